@@ -1,0 +1,148 @@
+"""connect(url) → an engine: DuckDB in the process, or Spark, through Ibis. The one file that knows which.
+
+    duckdb://                an engine in memory, spilling to `scratch`
+    spark://local            a Spark session on this machine (extra `spark`, Java 17 or 21)
+    spark://host:7077        a Spark cluster
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import psutil
+import pyarrow as pa
+from pyarrow import parquet
+
+from zhike.errors import BrokenSetup
+
+GIB = 1 << 30
+
+
+class Engine:
+    """A connection to one engine. Expressions of its tables run where it runs."""
+
+    def __init__(self, name: str, backend: Any) -> None:
+        self.name = name
+        self.backend = backend
+
+    def read(self, paths: Path | Sequence[Path]) -> ir.Table:
+        """The rows of one or several Parquet files, columns united by name."""
+        files = [str(path) for path in ([paths] if isinstance(paths, Path) else paths)]
+        if self.name == "duckdb":
+            return self.backend.read_parquet(files, union_by_name=True)
+        return self.backend.read_parquet(files if len(files) > 1 else files[0])
+
+    def given(self, rows: pa.Table) -> ir.Table:
+        """Rows held in memory, as a table of this engine."""
+        if self.name == "duckdb":
+            return ibis.memtable(rows)
+        # Spark takes rows in memory by way of pandas, which loses decimals; a file keeps them.
+        path = Path(tempfile.mkdtemp(prefix="zhike-given-")) / "rows.parquet"
+        parquet.write_table(rows, path)
+        return self.read(path)
+
+    def fetch(self, expression: ir.Table) -> pa.Table:
+        """The rows of an expression, as an Arrow table."""
+        if self.name == "duckdb":
+            return self.backend.to_pyarrow(expression)
+        return self.backend._session.sql(self.sql(expression)).toArrow().cast(expression.schema().to_pyarrow())
+
+    def write(self, expression: ir.Table, path: Path) -> int:
+        """Write an expression's rows to one Parquet file and say how many there were."""
+        if self.name == "duckdb":
+            sql = self.sql(expression)
+            target = str(path).replace("'", "''")
+            options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+            return int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
+        rows = self.fetch(expression)
+        parquet.write_table(rows, path, compression="zstd")
+        return int(rows.num_rows)
+
+    def sql(self, expression: ir.Table) -> str:
+        """The expression as this engine's SQL, values bound as escaped literals."""
+        if self.name == "duckdb":
+            self.backend._run_pre_execute_hooks(expression)  # registers tables held in memory
+        return str(self.backend.compile(expression))
+
+    def close(self) -> None:
+        """Let go of the engine and what it holds."""
+        if self.name == "duckdb":
+            self.backend.disconnect()
+        else:
+            self.backend._session.stop()
+
+
+def connect(
+    url: str = "duckdb://", *, memory_limit_gb: float = 0.0, threads: int = 0, scratch: Path | None = None
+) -> Engine:
+    """The engine behind a URL.
+
+    Errors  BrokenSetup where the scheme is unknown or Spark is not installed
+    """
+    if url.startswith("duckdb://"):
+        return _duckdb(memory_limit_gb, threads, scratch)
+    if url.startswith("spark://"):
+        return _spark(url.removeprefix("spark://"), threads)
+    raise BrokenSetup(
+        (f"There is no engine “{url}”.", f"没有名为“{url}”的计算引擎。"),
+        ("Use duckdb:// or spark://local.", "请使用 duckdb:// 或 spark://local。"),
+    )
+
+
+@contextmanager
+def connected(url: str = "duckdb://", **options: Any) -> Iterator[Engine]:
+    """An engine for the length of a block."""
+    engine = connect(url, **options)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def memory_limit(gigabytes: float = 0.0) -> int:
+    """Bytes the engine may use: what is asked, else a third of the machine's memory and at most 6 GiB."""
+    return int(gigabytes * GIB) if gigabytes > 0 else min(6 * GIB, psutil.virtual_memory().total // 3)
+
+
+def _duckdb(memory_limit_gb: float, threads: int, scratch: Path | None) -> Engine:
+    settings: dict[str, Any] = {
+        "memory_limit": f"{memory_limit(memory_limit_gb) // (1 << 20)}MiB",
+        "threads": threads or os.cpu_count() or 2,
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if scratch is not None:
+        settings["temp_directory"] = str(scratch)
+    backend = ibis.duckdb.connect(**settings)
+    backend.con.execute("LOAD icu; SET TimeZone = 'UTC'")  # carried by the wheel, nothing is fetched
+    return Engine("duckdb", backend)
+
+
+def _spark(master: str, threads: int) -> Engine:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise BrokenSetup(
+            ("Spark is not installed.", "尚未安装 Spark。"),
+            ("Install it with: pip install 'zhike[spark]'.", "请执行：pip install 'zhike[spark]'。"),
+        ) from error
+    target = f"local[{threads or os.cpu_count() or 2}]" if master == "local" else f"spark://{master}"
+    session = (
+        SparkSession.builder.master(target)
+        .appName("zhike")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "4" if master == "local" else "200")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1" if master == "local" else os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"))
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.authenticate", "true" if master != "local" else "false")
+        .getOrCreate()
+    )
+    return Engine("spark", ibis.pyspark.connect(session))

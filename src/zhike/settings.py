@@ -1,0 +1,98 @@
+"""Settings: one table with name, default and meaning; a workspace's own stand in its zhike.toml."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zhike.errors import BrokenSetup, Text, UnknownName
+
+Kind = type[int] | type[float] | type[str] | type[bool]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that a workspace may decide for itself."""
+
+    name: str
+    default: int | float | str | bool
+    means: Text
+    choices: tuple[str, ...] = ()
+
+
+# fmt: off
+SETTINGS = (
+    Setting("company",            "",              ("Name of the company, shown on every page", "公司名称，显示在每个页面上")),
+    Setting("currency",           "CNY",           ("The one currency of all sums", "所有金额的币种")),
+    Setting("time_zone",          "Asia/Shanghai", ("Zone of the company's calendar days", "公司日历所在时区")),
+    Setting("fiscal_year_starts", 1,               ("First month of the fiscal year", "财年起始月份")),
+    Setting("sale_document",      "any",           ("Which kind of document is the sale; the others never add to sales", "以哪种单据计销售，其余不重复计入"), ("any", "order", "delivery", "invoice")),
+    Setting("seed",               20260630,        ("Seed of everything random", "随机种子")),
+    Setting("active_days",        180,             ("Fixed definition: a customer with an order within so many days is active", "固定口径：多少天内有订单算活跃")),
+    Setting("active_rhythms",     3.0,             ("Own-rhythm definition: lapsed after so many times the own median interval", "自身节奏口径：超过自身间隔中位数的多少倍算流失")),
+    Setting("late_after",         1.0,             ("Late: later than the median plus so many spreads of the own intervals", "超期：超过间隔中位数加多少倍离散度")),
+    Setting("steady_orders",      4,               ("From so many order days on a customer has a rhythm of its own", "至少多少个购买日才算有自己的节奏")),
+    Setting("tier_high",          0.5,             ("High value: the best customers who together make this share of sales", "高价值：合计贡献该比例销售额的头部客户")),
+    Setting("tier_middle",        0.8,             ("Middle value: those up to this share; the rest is low", "中价值：累计到该比例；其余为低价值")),
+    Setting("rfm_method",         "quantile",      ("How RFM scores are cut", "RFM 打分方式"), ("quantile", "fixed", "mean")),
+    Setting("memory_limit_gb",    0.0,             ("Memory for the engine; 0 takes a third of the machine's, at most 6", "计算引擎内存上限（GB）；0 表示取本机三分之一，最多 6")),
+    Setting("threads",            0,               ("Threads for the engine; 0 takes all", "计算线程数；0 表示全部")),
+)
+# fmt: on
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one workspace: the defaults and what its zhike.toml says otherwise."""
+
+    values: dict[str, int | float | str | bool] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in _BY_NAME:
+            raise UnknownName(("setting", "设置"), name, _BY_NAME)
+        return self.values.get(name, _BY_NAME[name].default)
+
+    def all(self) -> dict[str, int | float | str | bool]:
+        """Every setting with its value in force, in the table's order."""
+        return {setting.name: self[setting.name] for setting in SETTINGS}
+
+
+def read(path: Path) -> Settings:
+    """The settings in a zhike.toml; the defaults where there is no file.
+
+    Errors  BrokenSetup where the file is no TOML, names an unknown setting or gives a value of another type
+    """
+    if not path.exists():
+        return Settings()
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenSetup(
+            (f"The settings file {path} cannot be read: {error}.", f"设置文件 {path} 无法读取：{error}。"),
+            (
+                "Mend the line named, or delete the file to return to the defaults.",
+                "请修正所指的那一行，或删除该文件以恢复默认设置。",
+            ),
+        ) from error
+    return Settings({name: _checked(name, value, path) for name, value in content.get("settings", {}).items()})
+
+
+def _checked(name: str, value: object, path: Path) -> int | float | str | bool:
+    if name not in _BY_NAME:
+        raise BrokenSetup(
+            (f"{path} names an unknown setting “{name}”.", f"{path} 中有未知的设置项“{name}”。"),
+            (f"Known are: {', '.join(_BY_NAME)}.", f"可用的设置项：{'、'.join(_BY_NAME)}。"),
+        )
+    setting = _BY_NAME[name]
+    wanted: Kind = type(setting.default)
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if type(value) is not wanted or (setting.choices and value not in setting.choices):
+        choices = f" ({', '.join(setting.choices)})" if setting.choices else ""
+        raise BrokenSetup(
+            (f"{path}: “{name}” is {value!r}.", f"{path}：“{name}”的值是 {value!r}。"),
+            (f"It wants a {wanted.__name__}{choices}.", f"应为 {wanted.__name__} 类型{choices}。"),
+        )
+    return value

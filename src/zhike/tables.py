@@ -1,0 +1,592 @@
+"""The contract of every table: what a row is, its key, its columns with one sentence each.
+
+Two vocabularies stand here. A *fact* is what a company brings (`FACTS`, its fields in
+`FIELDS`); a *table* is what a run seals in a snapshot (`TABLES`). A column type is one of
+
+    text      words; an id is text too, so that zeros and digits stay
+    day       calendar day of the company
+    instant   point in time, UTC
+    money     decimal(18,2), the workspace's currency
+    price     decimal(18,6), money for one unit
+    quantity  decimal(18,4), pieces, metres, kilograms …
+    count     whole number
+    share     0 … 1
+    number    floating point: days with fractions, ratios
+    flag      true or false
+    json      an object as text: custom fields
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zhike.errors import Text, UnknownName
+
+ColumnType = Literal["text", "day", "instant", "money", "price", "quantity", "count", "share", "number", "flag", "json"]
+
+IBIS_TYPES: dict[ColumnType, str] = {
+    "text": "string",
+    "day": "date",
+    "instant": "timestamp('UTC')",
+    "money": "decimal(18, 2)",
+    "price": "decimal(18, 6)",
+    "quantity": "decimal(18, 4)",
+    "count": "int64",
+    "share": "float64",
+    "number": "float64",
+    "flag": "boolean",
+    "json": "string",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the facts' common vocabulary."""
+
+    name: str
+    type: ColumnType
+    label: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One kind of row that companies bring. `needs`: each group wants one of its fields."""
+
+    name: str
+    label: Text
+    row: Text
+    needs: tuple[tuple[str, ...], ...]
+    fields: tuple[str, ...]
+    day: str | None = None  # the date a row must have
+    amount: tuple[str, ...] = ()  # the sums that must be numbers where the column is there
+    document: tuple[str, ...] = ()  # natural key: rows that share it are replaced as a whole
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a snapshot's table."""
+
+    name: str
+    type: ColumnType
+    means: Text
+    nullable: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a snapshot (or, if private, of intake/)."""
+
+    name: str
+    row: Text
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    private: bool = False
+
+    def column(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise UnknownName(("column", "列"), name, (column.name for column in self.columns))
+
+
+# fmt: off
+PARTY = ("customer_code", "customer_name", "customer_tax_id", "phone", "email", "member_card")
+"""The fields that say who; a row needs at least one of them."""
+
+FIELDS = (
+    # who
+    Field("customer_code",       "text",     ("Customer code", "客户编码")),
+    Field("customer_name",       "text",     ("Customer name", "客户名称")),
+    Field("customer_tax_id",     "text",     ("Tax id", "统一社会信用代码")),
+    Field("phone",               "text",     ("Phone", "电话")),
+    Field("email",               "text",     ("E-mail", "电子邮箱")),
+    Field("member_card",         "text",     ("Member card", "会员卡号")),
+    Field("other_party",         "text",     ("Other party", "对方单位")),
+    Field("contact_person",      "text",     ("Contact person", "联系人")),
+    Field("role",                "text",     ("Role", "角色")),
+    Field("influence",           "text",     ("Influence", "影响力")),
+    # documents and lines
+    Field("order_id",            "text",     ("Order number", "单据编号")),
+    Field("line_no",             "text",     ("Line number", "行号")),
+    Field("ordered_on",          "day",      ("Order day", "单据日期")),
+    Field("ordered_at",          "instant",  ("Order time", "下单时间")),
+    Field("product_code",        "text",     ("Product code", "商品编码")),
+    Field("product_name",        "text",     ("Product name", "商品名称")),
+    Field("category",            "text",     ("Category", "商品类别")),
+    Field("specification",       "text",     ("Specification", "规格型号")),
+    Field("unit",                "text",     ("Unit", "单位")),
+    Field("quantity",            "quantity", ("Quantity", "数量")),
+    Field("unit_price",          "price",    ("Unit price", "单价")),
+    Field("amount",              "money",    ("Amount without tax", "金额")),
+    Field("amount_with_tax",     "money",    ("Amount with tax", "价税合计")),
+    Field("tax",                 "money",    ("Tax", "税额")),
+    Field("tax_rate",            "number",   ("Tax rate", "税率")),
+    Field("discount",            "money",    ("Discount", "折扣")),
+    Field("cost",                "money",    ("Cost", "成本")),
+    Field("document_kind",       "text",     ("Kind of document", "单据类型")),
+    Field("document_status",     "text",     ("Status", "单据状态")),
+    Field("return_reason",       "text",     ("Reason of return", "退货原因")),
+    Field("original_order_id",   "text",     ("Original order", "原单号")),
+    Field("salesperson",         "text",     ("Salesperson", "业务员")),
+    Field("department",          "text",     ("Department", "部门")),
+    Field("store",               "text",     ("Store", "门店")),
+    Field("warehouse",           "text",     ("Warehouse", "仓库")),
+    Field("channel",             "text",     ("Channel", "渠道")),
+    Field("campaign",            "text",     ("Campaign", "活动")),
+    Field("address",             "text",     ("Address", "地址")),
+    Field("currency",            "text",     ("Currency", "币别")),
+    Field("exchange_rate",       "number",   ("Exchange rate", "汇率")),
+    Field("note",                "text",     ("Note", "备注")),
+    # deliveries, quotes
+    Field("promised_on",         "day",      ("Promised for", "承诺交期")),
+    Field("shipped_on",          "day",      ("Shipped on", "发货日期")),
+    Field("delivered_on",        "day",      ("Delivered on", "签收日期")),
+    Field("freight",             "money",    ("Freight", "运费")),
+    Field("carrier",             "text",     ("Carrier", "承运商")),
+    Field("distance_km",         "number",   ("Distance, km", "里程（公里）")),
+    Field("quoted_on",           "day",      ("Quoted on", "报价日期")),
+    Field("valid_until",         "day",      ("Valid until", "有效期至")),
+    Field("outcome",             "text",     ("Outcome", "结果")),
+    Field("lost_to",             "text",     ("Lost to", "输给")),
+    # masters
+    Field("kind_of_party",       "text",     ("Company or person", "单位性质")),
+    Field("industry",            "text",     ("Industry", "行业")),
+    Field("employees",           "count",    ("Employees", "员工人数")),
+    Field("annual_revenue",      "money",    ("Annual revenue", "年营业额")),
+    Field("total_assets",        "money",    ("Total assets", "资产总额")),
+    Field("stock_code",          "text",     ("Stock code", "股票代码")),
+    Field("price_level",         "text",     ("Price level", "价格等级")),
+    Field("estimated_demand",    "money",    ("Estimated demand", "预计需求")),
+    Field("business_model",      "text",     ("Business model", "经营模式")),
+    Field("market_position",     "text",     ("Market position", "市场定位")),
+    Field("strategy",            "text",     ("Strategy", "发展策略")),
+    Field("financial_needs",     "text",     ("Financial needs", "财务需求")),
+    Field("risk_preference",     "text",     ("Risk preference", "风险偏好")),
+    Field("founded_on",          "day",      ("Founded on", "成立日期")),
+    Field("size_class",          "text",     ("Size class", "企业规模")),
+    Field("gender",              "text",     ("Gender", "性别")),
+    Field("birth_year",          "count",    ("Year of birth", "出生年份")),
+    Field("occupation",          "text",     ("Occupation", "职业")),
+    Field("parent_code",         "text",     ("Parent company", "上级单位")),
+    Field("level",               "text",     ("Level", "客户等级")),
+    Field("owner",               "text",     ("Owner", "负责人")),
+    Field("source_channel",      "text",     ("Source of customer", "客户来源")),
+    Field("created_on",          "day",      ("Created on", "建档日期")),
+    Field("status",              "text",     ("State", "状态")),
+    Field("other_software",      "text",     ("Other software", "在用软件")),
+    Field("needs",               "text",     ("Needs", "需求")),
+    Field("decision_path",       "text",     ("Decision path", "决策流程")),
+    Field("lost_on",             "day",      ("Lost on", "流失日期")),
+    Field("lost_reason",         "text",     ("Reason of loss", "流失原因")),
+    Field("responsible_department", "text",  ("Responsible department", "责任部门")),
+    Field("consent",             "text",     ("Consent", "授权")),
+    Field("list_price",          "price",    ("List price", "标价")),
+    Field("launched_on",         "day",      ("Launched on", "上市日期")),
+    # money
+    Field("document_no",         "text",     ("Receipt number", "收款单号")),
+    Field("received_on",         "day",      ("Received on", "收款日期")),
+    Field("received_amount",     "money",    ("Received", "收款金额")),
+    Field("kind",                "text",     ("Kind", "类型")),
+    Field("method",              "text",     ("Means of payment", "结算方式")),
+    Field("matures_on",          "day",      ("Matures on", "到期承兑日")),
+    Field("invoice_no",          "text",     ("Invoice number", "应收单号")),
+    Field("invoiced_on",         "day",      ("Invoiced on", "开票日期")),
+    Field("due_on",              "day",      ("Due on", "到期日")),
+    Field("invoice_amount",      "money",    ("Invoice amount", "应收金额")),
+    Field("paid_amount",         "money",    ("Paid", "已收金额")),
+    Field("balance",             "money",    ("Open balance", "余额")),
+    Field("account",             "text",     ("Account", "科目")),
+    Field("opening",             "money",    ("Opening balance", "期初余额")),
+    Field("debit",               "money",    ("Debit", "借方")),
+    Field("credit",              "money",    ("Credit", "贷方")),
+    Field("closing",             "money",    ("Closing balance", "期末余额")),
+    Field("credit_limit",        "money",    ("Credit limit", "信用额度")),
+    Field("term_days",           "count",    ("Days of credit", "账期（天）")),
+    Field("valid_from",          "day",      ("Valid from", "生效日期")),
+    Field("valid_to",            "day",      ("Valid to", "失效日期")),
+    Field("pool",                "text",     ("Cost pool", "费用项目")),
+    Field("driver",              "text",     ("Cost driver", "分摊动因")),
+    # contacts with customers
+    Field("at",                  "instant",  ("Time", "时间")),
+    Field("kind_of_interaction", "text",     ("Kind of contact", "跟进类型")),
+    Field("staff",               "text",     ("Staff", "跟进人")),
+    Field("minutes",             "number",   ("Minutes", "时长（分钟）")),
+    Field("topic",               "text",     ("Topic", "主题")),
+    Field("text",                "text",     ("Text", "内容")),
+    Field("next_at",             "instant",  ("Next contact", "下次跟进时间")),
+    Field("ticket_no",           "text",     ("Ticket", "工单号")),
+    Field("opened_at",           "instant",  ("Opened", "受理时间")),
+    Field("responded_at",        "instant",  ("Answered", "响应时间")),
+    Field("closed_at",           "instant",  ("Closed", "关闭时间")),
+    Field("severity",            "text",     ("Severity", "严重程度")),
+    Field("event",               "text",     ("Event", "事件")),
+    Field("object",              "text",     ("Object", "对象")),
+    Field("duration",            "number",   ("Duration, seconds", "时长（秒）")),
+    Field("survey",              "text",     ("Survey", "问卷")),
+    Field("question",            "text",     ("Question", "题目")),
+    Field("score",               "number",   ("Score", "评分")),
+    Field("scale",               "number",   ("Scale", "满分")),
+    # plans, staff, winning customers
+    Field("period",              "text",     ("Period", "期间")),
+    Field("name",                "text",     ("Name", "名称")),
+    Field("offer",               "text",     ("Offer", "优惠")),
+    Field("starts_on",           "day",      ("Starts on", "开始日期")),
+    Field("ends_on",             "day",      ("Ends on", "结束日期")),
+    Field("budget",              "money",    ("Budget", "预算")),
+    Field("audience",            "text",     ("Audience", "目标客群")),
+    Field("metric",              "text",     ("Metric", "指标")),
+    Field("value",               "number",   ("Value", "数值")),
+    Field("dimension",           "text",     ("Dimension", "维度")),
+    Field("hourly_cost",         "money",    ("Cost per hour", "小时成本")),
+    Field("contract_no",         "text",     ("Contract", "合同号")),
+    Field("renewed",             "text",     ("Renewed", "是否续签")),
+    Field("date",                "day",      ("Date", "日期")),
+    Field("points",              "number",   ("Points", "积分")),
+    Field("reason",              "text",     ("Reason", "原因")),
+    Field("price",               "price",    ("Price", "价格")),
+    Field("impressions",         "count",    ("Impressions", "曝光量")),
+    Field("leads",               "count",    ("Leads", "线索数")),
+    Field("lead_id",             "text",     ("Lead", "线索编号")),
+    Field("stage",               "text",     ("Stage", "阶段")),
+    Field("stage_at",            "instant",  ("Stage since", "阶段时间")),
+    Field("won_on",              "day",      ("Won on", "成交日期")),
+    Field("lost_stage",          "text",     ("Lost at stage", "流失阶段")),
+    Field("group",               "text",     ("Group", "分组")),
+    Field("response",            "text",     ("Response", "响应")),
+    Field("item",                "text",     ("Statement item", "报表项目")),
+    Field("sold",                "quantity", ("Sold", "销量")),
+    Field("stock",               "quantity", ("Stock", "库存")),
+    Field("profit",              "money",    ("Profit", "利润")),
+    Field("aspect",              "text",     ("Aspect", "方面")),
+    Field("by",                  "text",     ("By", "评估人")),
+    Field("since",               "day",      ("Since", "起始日期")),
+    Field("source",              "text",     ("Source", "来源")),
+)
+
+_LINE = ("order_id", "line_no", *PARTY, "contact_person", "ordered_on", "ordered_at", "product_code", "product_name",
+         "category", "specification", "unit", "quantity", "unit_price", "amount", "amount_with_tax", "tax", "tax_rate",
+         "discount", "cost", "document_kind", "document_status", "return_reason", "original_order_id", "salesperson",
+         "department", "store", "warehouse", "channel", "campaign", "address", "currency", "exchange_rate", "method",
+         "received_amount", "due_on", "note")
+_SUMS = ("amount", "amount_with_tax")
+
+FACTS = (
+    Fact("order_lines", ("Sales lines", "销售明细"), ("one line of a sale or a return", "一行销售或退货明细"),
+         (PARTY, ("ordered_on", "ordered_at"), ("amount", "amount_with_tax", "unit_price", "quantity", "product_code", "product_name")),
+         _LINE, day="ordered_on", amount=_SUMS, document=("order_id",)),
+    Fact("documents", ("Sales documents", "单据汇总"), ("a sale known only by its total", "只有合计的一张单据"),
+         (PARTY, ("ordered_on", "ordered_at"), _SUMS), _LINE, day="ordered_on", amount=_SUMS, document=("order_id",)),
+    Fact("deliveries", ("Deliveries", "发货"), ("goods promised and sent", "一次发货"), (("order_id",),),
+         ("order_id", *PARTY, "promised_on", "shipped_on", "delivered_on", "freight", "carrier", "distance_km", "address", "note"),
+         document=("order_id",)),
+    Fact("quotes", ("Quotes", "报价"), ("an offer made", "一次报价"), (PARTY, ("quoted_on",)),
+         (*PARTY, "quoted_on", "product_code", "product_name", "quantity", "unit_price", "amount", "valid_until", "outcome", "lost_to", "salesperson", "note"),
+         day="quoted_on", amount=("amount",)),
+    Fact("customers", ("Customers", "客户档案"), ("one party as one system knows it", "一个系统里的一个客户"), (PARTY,),
+         (*PARTY, "kind_of_party", "contact_person", "industry", "employees", "annual_revenue", "total_assets", "stock_code",
+          "price_level", "estimated_demand", "business_model", "market_position", "strategy", "financial_needs", "risk_preference",
+          "founded_on", "size_class", "gender", "birth_year", "occupation", "address", "parent_code", "level", "owner",
+          "source_channel", "created_on", "status", "other_software", "needs", "decision_path", "lost_on", "lost_reason",
+          "responsible_department", "department", "store", "channel", "consent", "note"), document=("customer_code",)),
+    Fact("relations", ("Relations", "关系"), ("who belongs to or works with whom", "客户间的一条关系"), (PARTY, ("other_party",)),
+         (*PARTY, "other_party", "kind", "since", "note")),
+    Fact("assessments", ("Assessments", "评估"), ("a judgement of a person about a customer", "对客户的一次人工评估"),
+         (PARTY, ("date",), ("aspect",)), (*PARTY, "date", "aspect", "score", "text", "by"), day="date"),
+    Fact("people", ("Contacts", "联系人"), ("a person at a company", "客户的一位联系人"), (PARTY, ("contact_person",)),
+         (*PARTY, "contact_person", "role", "influence", "department", "gender", "address", "owner", "created_on", "note")),
+    Fact("products", ("Products", "商品"), ("one product", "一种商品"), (("product_code", "product_name"),),
+         ("product_code", "product_name", "name", "category", "specification", "unit", "list_price", "unit_price", "cost", "launched_on", "status", "note"),
+         document=("product_code",)),
+    Fact("receipts", ("Receipts", "收款"), ("money received", "一笔收款"), (PARTY, ("received_on",), ("received_amount",)),
+         (*PARTY, "document_no", "received_on", "received_amount", "kind", "document_kind", "document_status", "method",
+          "matures_on", "invoice_no", "order_id", "salesperson", "department", "currency", "note"),
+         day="received_on", amount=("received_amount",), document=("document_no",)),
+    Fact("allocations", ("Allocations", "核销"), ("which receipt pays which claim", "一条核销记录"),
+         (("document_no",), ("invoice_no",), ("amount",)), ("document_no", "invoice_no", "amount", "date", *PARTY), amount=("amount",)),
+    Fact("invoices", ("Receivables", "应收"), ("a claim on a customer", "一笔应收"),
+         (PARTY, ("invoiced_on", "due_on"), ("invoice_amount", "balance")),
+         ("invoice_no", *PARTY, "invoiced_on", "due_on", "invoice_amount", "paid_amount", "balance", "kind", "document_kind",
+          "document_status", "order_id", "tax", "salesperson", "department", "currency", "note"),
+         day="invoiced_on", amount=("invoice_amount",), document=("invoice_no", "party_key")),
+    Fact("ledger", ("Ledger", "科目余额"), ("an account's opening, debit, credit, closing", "一个科目一期的余额"),
+         (("period",), ("account",), ("closing", "debit", "credit")), ("period", "account", *PARTY, "opening", "debit", "credit", "closing")),
+    Fact("credit_terms", ("Credit terms", "信用"), ("limit and term in force", "一条信用额度与账期"), (PARTY, ("credit_limit", "term_days")),
+         (*PARTY, "credit_limit", "term_days", "valid_from", "valid_to", "note")),
+    Fact("costs", ("Costs", "费用"), ("money spent to serve", "一笔服务费用"), (("period",), ("pool",), ("amount",)),
+         ("period", "pool", "amount", "driver", *PARTY, "note"), amount=("amount",)),
+    Fact("interactions", ("Contacts with customers", "跟进记录"), ("a contact with a customer", "一次跟进"),
+         (PARTY, ("at",), ("kind_of_interaction", "text", "topic")),
+         ("at", *PARTY, "kind_of_interaction", "channel", "staff", "minutes", "topic", "text", "outcome", "next_at", "ticket_no",
+          "opened_at", "responded_at", "closed_at", "severity", "order_id", "product_code", "contact_person", "department", "note"), day="at"),
+    Fact("events", ("Events", "行为"), ("a use or browse event", "一次使用或浏览"), (PARTY, ("at",), ("event",)),
+         ("at", *PARTY, "event", "object", "product_code", "duration", "channel"), day="at"),
+    Fact("responses", ("Survey answers", "反馈"), ("one answer to one question", "一题的一个回答"), (("at",), ("score", "text")),
+         ("at", *PARTY, "survey", "question", "score", "scale", "text", "channel"), day="at"),
+    Fact("campaigns", ("Campaigns", "活动"), ("one campaign", "一次活动"), (("campaign",), ("starts_on",)),
+         ("campaign", "name", "offer", "starts_on", "ends_on", "budget", "audience", "channel"), document=("campaign",)),
+    Fact("targets", ("Targets", "目标"), ("a figure to reach", "一个目标值"), (("period",), ("metric",), ("value",)),
+         ("period", "metric", "value", "dimension")),
+    Fact("staff", ("Staff", "员工"), ("who works for us", "一名员工"), (("name",), ("hourly_cost", "role", "department")),
+         ("name", "department", "role", "hourly_cost", "phone")),
+    Fact("contracts", ("Contracts", "合同"), ("an agreement over time", "一份合同"), (PARTY, ("contract_no",)),
+         (*PARTY, "contract_no", "starts_on", "ends_on", "amount", "renewed", "note"), document=("contract_no",)),
+    Fact("points", ("Points", "积分"), ("points earned or used", "一次积分变动"), (PARTY, ("date",), ("points",)),
+         (*PARTY, "date", "points", "reason"), day="date"),
+    Fact("prices", ("Prices", "价目"), ("a list price over time", "一段时间的标价"), (("product_code",), ("valid_from",), ("price",)),
+         ("product_code", "product_name", "valid_from", "price", "price_level")),
+    Fact("spend", ("Acquisition spend", "获客费用"), ("money spent to win customers", "一笔获客费用"),
+         (("period",), ("channel", "campaign"), ("amount",)), ("period", "channel", "campaign", "amount", "impressions", "leads", "note"), amount=("amount",)),
+    Fact("leads", ("Leads", "潜在客户"), ("one prospect", "一个潜在客户"), (("lead_id",), ("created_on",)),
+         ("lead_id", "created_on", "channel", "campaign", *PARTY, "contact_person", "stage", "stage_at", "won_on", "lost_on", "lost_stage", "lost_reason", "owner")),
+    Fact("touches", ("Marketing contacts", "营销联系"), ("one message or call of a campaign", "一次营销触达"), (("campaign",), PARTY, ("at",)),
+         ("campaign", *PARTY, "at", "channel", "group", "response"), day="at"),
+    Fact("statements", ("Financial statements", "财务报表"), ("one item of a customer's statement", "报表的一个项目"),
+         (PARTY, ("period",), ("item",), ("amount",)), (*PARTY, "period", "item", "amount"), amount=("amount",)),
+    Fact("sell_through", ("Sell-through", "动销"), ("what a retail customer sells on", "零售客户的动销"), (PARTY, ("period",), ("sold", "stock")),
+         (*PARTY, "period", "product_code", "product_name", "sold", "stock", "profit")),
+    Fact("stock", ("Stock", "库存"), ("our stock of a product on a day", "某日某商品库存"), (("date",), ("product_code",), ("quantity",)),
+         ("date", "product_code", "product_name", "warehouse", "quantity", "amount"), day="date"),
+    Fact("series", ("Series", "外部序列"), ("an outside number over time", "一个外部数值"), (("name",), ("date",), ("value",)), ("name", "date", "value"), day="date"),
+    Fact("signals", ("Signals", "外部信号"), ("a dated, sourced fact about a company", "一条外部信号"), (PARTY, ("date",), ("kind",)),
+         (*PARTY, "date", "kind", "value", "source", "text"), day="date"),
+)
+# fmt: on
+
+_FIELDS = {field.name: field for field in FIELDS}
+_FACTS = {fact.name: fact for fact in FACTS}
+
+
+def field(name: str) -> Field:
+    """The field of that name."""
+    if name not in _FIELDS:
+        raise UnknownName(("field", "字段"), name, _FIELDS)
+    return _FIELDS[name]
+
+
+def fact(name: str) -> Fact:
+    """The fact of that name."""
+    if name not in _FACTS:
+        raise UnknownName(("kind of data", "资料类型"), name, _FACTS)
+    return _FACTS[name]
+
+
+def _columns(*rows: tuple[str, ColumnType, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name.rstrip("!"), type_, (en, zh), not name.endswith("!")) for name, type_, en, zh in rows)
+
+
+# fmt: off
+_PROVENANCE = _columns(
+    ("source",  "text",  "the source of the row: a software's export, recognised by its header", "数据源：按表头识别的某软件导出"),
+    ("load",    "text",  "the load that brought the row", "导入批次"),
+    ("file",    "text",  "the file's name", "文件名"),
+    ("sheet",   "text",  "the sheet's name; empty for text files", "工作表名；文本文件为空"),
+    ("row",     "count", "the row's number in file and sheet, counted from 1", "在文件（工作表）中的行号，从 1 起"),
+)
+
+# A column name that ends with "!" is never missing.
+TABLES = (
+    # Private: they stay under intake/
+    Table("parties", ("one party as one source writes it", "某数据源中写法唯一的一个往来单位"), ("party_key",), _columns(
+        ("party_key!",      "text", "hash of source and all party fields as written", "数据源与各标识字段原文的散列"),
+        ("source!",         "text", "the source", "数据源"),
+        ("customer_code",   "text", "as written", "原文"), ("customer_name", "text", "as written", "原文"),
+        ("customer_tax_id", "text", "as written", "原文"), ("phone", "text", "as written", "原文"),
+        ("email",           "text", "as written", "原文"), ("member_card", "text", "as written", "原文"),
+    ), private=True),
+    Table("matches", ("which customer a party is", "某写法属于哪个客户"), ("party_key",), _columns(
+        ("party_key!",   "text", "the party as written", "写法"),
+        ("customer_id!", "text", "the customer", "客户"),
+        ("evidence!",    "text", "the key that joined it: tax_id, code, phone, card, email, name, itself", "依据的标识"),
+        ("clean_name",   "text", "the name without blanks, full-width forms and bracket styles", "清理后的名称"),
+        ("kind_of_party!", "text", "company, person or anonymous", "单位、个人或散客"),
+    ), private=True),
+
+    # What happened
+    Table("order_lines", ("one line of a sale or return of one customer", "一个客户的一行销售或退货明细"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("order_id!",    "text",     "the document's number; where none is given, the customer's day (and store)", "单据编号；没有时以客户同一天（门店）为一单"),
+        ("line_no",      "text",     "line within the document", "行号"),
+        ("customer_id",  "text",     "the customer; missing for anonymous sales", "客户；散客为空"),
+        ("ordered_on!",  "day",      "day of the document", "单据日期"),
+        ("ordered_at",   "instant",  "time, where given", "时间"),
+        ("product_code", "text",     "the product's code, else its name", "商品编码，没有时为名称"),
+        ("product_name", "text",     "the product's name", "商品名称"),
+        ("category",     "text",     "the product's category, from the line or the product list", "商品类别，取自明细或商品档案"),
+        ("unit",         "text",     "unit of the quantity", "单位"),
+        ("quantity!",    "quantity", "pieces; negative when they come back; 1 where none is given", "数量，退货为负；未给出时为 1"),
+        ("unit_price",   "price",    "price of one unit, as given", "单价"),
+        ("amount!",      "money",    "value without tax, negative when money goes back", "不含税金额，退货为负"),
+        ("amount_rule!", "text",     "where the amount comes from: given, tax_taken_off, tax_included, quantity_times_price, list_price, none", "金额来源"),
+        ("discount",     "money",    "discount given on the line", "折扣额"),
+        ("cost",         "money",    "cost of the goods, sign of the quantity", "成本"),
+        ("kind!",        "text",     "sale, return, gift or freight", "销售、退货、赠品或运费"),
+        ("salesperson",  "text",     "who sold", "业务员"), ("department", "text", "which department", "部门"),
+        ("store",        "text",     "which shop", "门店"), ("warehouse", "text", "which warehouse", "仓库"),
+        ("channel",      "text",     "which channel", "渠道"), ("campaign", "text", "which campaign", "活动"),
+        ("custom",       "json",     "the source's further columns", "自定义字段"),
+    ) + _PROVENANCE),
+    Table("orders", ("one document of one customer: the lines that share an order number, added up", "一个客户的一张单据：同号明细之和"), ("source", "order_id", "customer_id"), _columns(
+        ("order_id!",   "text",     "the document's number", "单据编号"),
+        ("customer_id", "text",     "the customer; missing for anonymous sales", "客户；散客为空"),
+        ("ordered_on!", "day",      "day of the earliest line", "最早一行的日期"),
+        ("kind!",       "text",     "sale where any line is a sale, else return, gift or freight", "含销售行即为销售，否则为退货、赠品或运费"),
+        ("amount!",     "money",    "sum of the lines' amounts", "金额合计"),
+        ("sold!",       "money",    "sum of the lines that are no returns", "非退货行金额"),
+        ("returned!",   "money",    "sum of the lines that are returns, negative or 0", "退货行金额（≤0）"),
+        ("discount",    "money",    "sum of discounts", "折扣合计"),
+        ("cost",        "money",    "sum of costs; missing where no line has one", "成本合计；均无时为空"),
+        ("costed_amount", "money",  "amount of the lines whose cost is known", "已知成本的金额"),
+        ("quantity!",   "quantity", "pieces, returns taken off", "数量（扣除退货）"),
+        ("lines!",      "count",    "number of lines", "行数"),
+        ("salesperson", "text",     "who sold", "业务员"), ("department", "text", "department", "部门"),
+        ("store",       "text",     "shop", "门店"), ("channel", "text", "channel", "渠道"), ("campaign", "text", "campaign", "活动"),
+    ) + _PROVENANCE),
+    Table("products", ("one product", "一种商品"), ("product_code",), _columns(
+        ("product_code!", "text", "code, else name", "编码，没有时为名称"), ("product_name", "text", "name", "名称"),
+        ("category", "text", "category", "类别"), ("unit", "text", "unit", "单位"),
+        ("list_price", "price", "list price", "标价"), ("cost", "price", "cost of one unit", "单位成本"),
+    )),
+    Table("receipts", ("money received from a customer", "一笔收款"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("document_no", "text", "number", "收款单号"), ("customer_id", "text", "the customer", "客户"),
+        ("received_on!", "day", "day", "收款日期"), ("received_amount!", "money", "amount; refunds negative", "金额，退款为负"),
+        ("kind!", "text", "receipt, refund, prepayment or opening", "收款、退款、预收或期初"), ("method", "text", "means of payment", "结算方式"),
+        ("invoice_no", "text", "the claim it pays", "核销的应收单号"),
+    ) + _PROVENANCE),
+    Table("invoices", ("a claim on a customer", "一笔应收"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("invoice_no", "text", "number", "应收单号"), ("customer_id", "text", "the customer", "客户"),
+        ("invoiced_on", "day", "day", "业务日期"), ("due_on", "day", "due day", "到期日"),
+        ("invoice_amount!", "money", "amount, red ones negative", "应收金额，红字为负"),
+        ("paid_amount", "money", "paid so far", "已收"), ("balance!", "money", "still open; invoice less paid where not given", "余额；未给出时为应收减已收"),
+        ("kind!", "text", "blue, red, opening, retention, rebate or written_off", "蓝字、红字、期初、质保金、返利或坏账"),
+    ) + _PROVENANCE),
+    Table("interactions", ("a contact with a customer", "一次跟进"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id", "text", "the customer", "客户"), ("at!", "instant", "when", "时间"),
+        ("kind_of_interaction", "text", "enquiry, communication, consumption, after-sales, complaint, care … as written", "类型（原文）"),
+        ("channel", "text", "channel", "渠道"), ("staff", "text", "who", "跟进人"), ("minutes", "number", "duration in minutes", "时长（分钟）"),
+        ("topic", "text", "topic", "主题"), ("outcome", "text", "outcome", "结果"), ("next_at", "instant", "next contact planned", "下次跟进时间"),
+    ) + _PROVENANCE),
+
+    # Who they are
+    Table("customers", ("a resolved party, company or person, with a lasting id", "一个客户（单位或个人），编号长期不变"), ("customer_id",), _columns(
+        ("customer_id!",   "text",  "lasting id", "客户编号（系统内，长期不变）"),
+        ("kind_of_party!", "text",  "company or person", "单位或个人"),
+        ("name",           "text",  "the company's name; a person's name is a contact and not kept here", "单位名称；个人姓名属联系信息，不在此表"),
+        ("customer_code",  "text",  "the code in the newest source that has one", "客户编码"),
+        ("industry",       "text",  "industry as written", "行业（原文）"),
+        ("size_class",     "text",  "large, medium, small, micro from the headcount where not given", "企业规模：大、中、小、微"),
+        ("employees",      "count", "headcount", "员工人数"), ("total_assets", "money", "assets", "资产总额"),
+        ("founded_on",     "day",   "founded", "成立日期"), ("gender", "text", "of a person", "性别"),
+        ("birth_year",     "count", "of a person", "出生年份"), ("occupation", "text", "of a person", "职业"),
+        ("province",       "text",  "province of the address as written", "省份（按所写地址）"), ("city", "text", "city of the address as written", "城市（按所写地址）"),
+        ("level",          "text",  "level given by the source", "源系统中的客户等级"), ("owner", "text", "who looks after the customer", "负责人"),
+        ("source_channel", "text",  "where the customer came from", "客户来源"), ("created_on", "day", "created in a source", "建档日期"),
+        ("status",         "text",  "state given by the source", "状态"), ("parent_id", "text", "the parent customer", "上级客户"),
+        ("spellings!",     "count", "number of ways in which the sources write this customer", "各数据源中的写法数"),
+        ("sources!",       "count", "number of sources that know this customer", "涉及的数据源数"),
+        ("custom",         "json",  "the sources' further columns", "自定义字段"),
+    ) + _PROVENANCE),
+
+    # What their orders say
+    Table("rhythms", ("the rhythm of one customer with at least one sale", "有销售的客户的购买节奏"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("order_days!", "count", "days with a sale", "购买天数"),
+        ("median_days_between_orders", "number", "median of the days between two order days", "购买间隔中位数（天）"),
+        ("mean_days_between_orders", "number", "mean of the same", "购买间隔均值（天）"),
+        ("spread_days", "number", "spread of the same: 1.4826 × median absolute deviation, at least 1 day", "购买间隔离散度（天）"),
+        ("expected_next_on", "day", "last order day plus the median", "预计下次购买日"),
+        ("late_from", "day", "from this day on the customer is late: median plus late_after spreads", "超过此日即为超期"),
+        ("days_late", "count", "days past the expected day, 0 if not late; missing without a rhythm", "超期天数；无节奏时为空"),
+        ("is_steady!", "flag", "has a rhythm of its own: enough order days", "有自身节奏"),
+        ("is_late!", "flag", "steady, past late_from, and not yet lapsed", "有节奏、已超期且未流失"),
+    )),
+    Table("customer_metrics", ("the figures of one customer with at least one document", "有单据的客户的各项指标"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("orders!", "count", "documents with a sale", "订单数"), ("order_lines!", "count", "lines", "明细行数"),
+        ("quantity!", "quantity", "pieces", "数量"), ("spent!", "money", "amount, returns taken off", "销售额（扣除退货）"),
+        ("gross_sales!", "money", "amount before returns", "退货前销售额"), ("returned!", "money", "returns, negative or 0", "退货额（≤0）"),
+        ("discount", "money", "discounts", "折扣"), ("cost", "money", "cost of goods", "成本"), ("costed_amount", "money", "amount whose cost is known", "已知成本的金额"),
+        ("first_ordered_on", "day", "first sale", "首次购买日"), ("last_ordered_on", "day", "last sale", "最近购买日"),
+        ("days_since_order", "count", "days from the last sale to as_of", "距最近购买天数"), ("repeat_days", "count", "order days after the first", "复购天数"),
+        ("tenure_days", "count", "days from first to last sale", "首末单间隔天数"), ("second_ordered_on", "day", "second order day", "第二次购买日"),
+        ("products!", "count", "different products", "商品种数"), ("categories!", "count", "different categories", "类别数"),
+        ("main_product", "text", "product with the largest amount", "主要商品"), ("main_category", "text", "category with the largest amount", "主要类别"),
+        ("main_channel", "text", "channel with the largest amount", "主要渠道"), ("main_store", "text", "store with the largest amount", "主要门店"),
+        ("main_salesperson", "text", "salesperson with the largest amount", "主要业务员"),
+        ("spent_last_year", "money", "amount in the 365 days to as_of", "近 365 天销售额"), ("spent_year_before", "money", "amount in the 365 days before those", "再前 365 天销售额"),
+    )),
+    Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
+        ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),
+    )),
+    Table("rfm", ("RFM scores of one customer with a sale", "有销售客户的 RFM 评分"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("recency_score!", "count", "1–5, 5 = most recent", "R 分"),
+        ("frequency_score!", "count", "1–5, 5 = most orders; ties by customer id", "F 分"), ("monetary_score!", "count", "1–5, 5 = most money", "M 分"),
+        ("rfm_class!", "text", "one of ten classes by R and F", "RFM 类别"),
+    )),
+    Table("tiers", ("the value tier of one customer with a sale", "有销售客户的价值等级"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("tier!", "text", "high, middle or low", "高、中、低"),
+        ("cumulative_share", "share", "share of sales of this customer and all larger ones", "累计销售占比"),
+    )),
+    Table("activity", ("the activity of one customer", "客户的活跃状态"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("is_effective!", "flag", "has ever bought", "有效客户"),
+        ("activity!", "text", "new, active, slowing, dormant, lapsed or never", "新客、活跃、放缓、沉睡、流失或从未购买"),
+    )),
+    Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),
+    Table("customer_products", ("one product bought by one customer", "一个客户购买的一种商品"), ("customer_id", "product_code"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("product_code!", "text", "the product", "商品"), ("product_name", "text", "its name", "名称"),
+        ("category", "text", "its category", "类别"), ("quantity!", "quantity", "pieces", "数量"), ("amount!", "money", "amount", "金额"),
+        ("orders!", "count", "documents with it", "订单数"), ("last_ordered_on", "day", "last sale of it", "最近购买日"),
+        ("share", "share", "share of the customer's amount before returns", "占客户销售额比例"), ("rank!", "count", "1 = largest amount", "排名"),
+    )),
+    Table("customer_months", ("one month of one customer with a document", "一个客户有单据的一个月"), ("customer_id", "month"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "first day of the month", "月份（首日）"),
+        ("orders!", "count", "documents with a sale", "订单数"), ("amount!", "money", "amount, returns taken off", "销售额"),
+    )),
+
+    # What they say together
+    Table("company_months", ("one month of the company", "公司的一个月"), ("month",), _columns(
+        ("month!", "day", "first day of the month", "月份（首日）"), ("spent!", "money", "amount", "销售额"), ("orders!", "count", "documents with a sale", "订单数"),
+        ("customers!", "count", "customers with a sale", "购买客户数"), ("new_customers!", "count", "customers whose first sale is in it", "新客户数"),
+        ("returned!", "money", "returns", "退货额"), ("anonymous!", "money", "amount of anonymous sales", "散客销售额"),
+    )),
+    Table("cohorts", ("the customers of one first month in one later month", "同期新客在其后某月的表现"), ("cohort", "age_months"), _columns(
+        ("cohort!", "day", "month of the first sale", "首购月份"), ("age_months!", "count", "months since", "第几个月"),
+        ("customers!", "count", "customers of the cohort", "同期新客数"), ("active!", "count", "of them with a sale in that month", "当月购买数"),
+        ("amount!", "money", "their amount in that month", "当月销售额"),
+    )),
+    Table("retention", ("one definition of staying or leaving in one quarter", "一种口径下一个季度的保留与流失"), ("definition", "period"), _columns(
+        ("definition!", "text", "period: bought in this and the last quarter; fixed: within active_days; rhythm: within active_rhythms own medians", "口径"),
+        ("period!", "day", "first day of the quarter", "季度首日"), ("customers!", "count", "denominator: customers at the start", "期初客户数"),
+        ("kept!", "count", "of them still customers at the end", "期末仍在"), ("lost!", "count", "of them lost", "期内流失"),
+        ("retention_rate", "share", "kept ÷ customers", "保留率"), ("churn_rate", "share", "lost ÷ customers", "流失率"),
+    )),
+    Table("frequency", ("the customers with so many orders", "订单数相同的客户"), ("orders",), _columns(
+        ("orders!", "count", "number of orders; 20 means 20 or more", "订单数；20 表示 20 及以上"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"),
+    )),
+    Table("second_orders", ("how many came back within so many days", "多少天内再次购买"), ("days",), _columns(
+        ("days!", "count", "days since the first order day", "距首购天数"), ("customers!", "count", "customers observed that long", "观察满该天数的客户"),
+        ("returned!", "count", "of them with a second order day by then", "其中已再次购买"), ("share", "share", "returned ÷ customers", "再购比例"),
+    )),
+    Table("pareto", ("the best so many percent of the customers", "前百分之若干的客户"), ("top_share",), _columns(
+        ("top_share!", "share", "share of customers, best first", "客户占比（由高到低）"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"), ("spent_share", "share", "share of all sales", "销售额占比"),
+    )),
+    Table("late_backtest", ("the late list of one past day, held against what followed", "过去某日的超期名单与其后事实对照"), ("origin", "rule"), _columns(
+        ("origin!", "day", "the past day", "回测日"), ("horizon_days!", "count", "days looked ahead", "观察天数"),
+        ("rule!", "text", "rhythm: late by own rhythm; fixed: no order for active_days / 2", "规则：自身节奏或固定天数"),
+        ("named!", "count", "customers the rule named late", "名单客户数"), ("named_bought!", "count", "of them who bought within the horizon", "名单中其后购买"),
+        ("others!", "count", "steady customers not named", "未列入的客户数"), ("others_bought!", "count", "of them who bought", "未列入者其后购买"),
+        ("lift", "number", "how much less often the named bought: share of others ÷ share of named", "区分度"),
+    )),
+    Table("quality", ("one count of one rule on one sheet of one load", "一次导入中某规则的计数"), ("load", "file", "sheet", "rule"), _columns(
+        ("load!", "text", "the load", "导入批次"), ("file!", "text", "file", "文件"), ("sheet!", "text", "sheet", "工作表"), ("fact!", "text", "kind of data", "资料类型"),
+        ("rule!", "text", "accepted, rejected, subtotal, duplicate, a doubt's reason …", "规则"), ("rows!", "count", "rows", "行数"),
+    )),
+)
+# fmt: on
+
+_TABLES = {table.name: table for table in TABLES}
+
+
+def table(name: str) -> Table:
+    """The table of that name."""
+    if name not in _TABLES:
+        raise UnknownName(("table", "表"), name, _TABLES)
+    return _TABLES[name]

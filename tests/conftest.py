@@ -1,0 +1,111 @@
+"""What every test may ask for: tables written as text, an engine, the real data beside the project."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pytest
+
+from zhike import engine as engines
+from zhike.engine import Engine
+from zhike.tables import FIELDS, IBIS_TYPES, TABLES
+
+TYPES = {field.name: field.type for field in FIELDS} | {
+    column.name: column.type for table in TABLES for column in table.columns
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--spark", action="store_true", help="run the step tests on Spark as well")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        names = ["duckdb"]
+        if metafunc.config.getoption("--spark"):
+            names.append("spark")
+        metafunc.parametrize("engine", names, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The engine a step is tested on: DuckDB always, Spark with --spark."""
+    name = request.param
+    if name == "spark" and shutil.which("java") is None:
+        pytest.skip("SKIPPED LOUDLY: no Java 17 or 21 on this machine, Spark is not tested")
+    connected = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
+    ibis.set_backend(connected.backend)
+    yield connected
+    connected.close()
+
+
+@pytest.fixture
+def given(engine: Engine) -> Callable[[str, str], ir.Table]:
+    """A table written as text: `given("order_lines", '''order_id | amount …''')`.
+
+    Columns take their type from the contract of that table, else from the field of that name; an empty cell is missing.
+    """
+
+    def table(name: str, text: str) -> ir.Table:
+        lines = [line for line in text.strip("\n").splitlines() if line.strip()]
+        header = [cell.strip() for cell in lines[0].split("|")]
+        body = [[cell.strip() for cell in line.split("|")] for line in lines[1:]]
+        own = {c.name: c.type for t in TABLES if t.name == name for c in t.columns}
+        types = [own.get(column) or TYPES.get(column, "text") for column in header]
+        columns = [
+            pa.array([_cell(row[i], types[i]) for row in body], _arrow(types[i])) for i in range(len(header))
+        ]
+        return engine.given(pa.table(columns, names=header))
+
+    return table
+
+
+@pytest.fixture
+def rows(engine: Engine) -> Callable[..., list[tuple[Any, ...]]]:
+    """The rows of an expression as tuples, in the order of all their values; name columns to see only those."""
+
+    def fetch(expression: ir.Table, *columns: str) -> list[tuple[Any, ...]]:
+        table = engine.fetch(expression.select(*columns) if columns else expression)
+        found = [tuple(row.values()) for row in table.to_pylist()]
+        return sorted(found, key=lambda row: tuple((value is not None, str(value)) for value in row))
+
+    return fetch
+
+
+def _arrow(type_: str) -> pa.DataType:
+    return ibis.dtype(IBIS_TYPES[type_]).to_pyarrow()  # type: ignore[index]
+
+
+def _cell(text: str, type_: str) -> Any:
+    if text == "":
+        return None
+    if type_ == "day":
+        return date.fromisoformat(text)
+    if type_ == "instant":
+        return datetime.fromisoformat(text + "+00:00")
+    if type_ in ("money", "price", "quantity"):
+        places = {"money": "0.01", "price": "0.000001", "quantity": "0.0001"}[type_]
+        return Decimal(text).quantize(Decimal(places))
+    if type_ == "count":
+        return int(text)
+    if type_ in ("share", "number"):
+        return float(text)
+    if type_ == "flag":
+        return text == "true"
+    return text
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; tests that need it skip loudly where it is not there."""
+    folder = Path(os.environ.get("ZHIKE_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"SKIPPED LOUDLY: the real data in {folder.name}/ is not on this machine")
+    return folder

@@ -1,0 +1,22 @@
+"""The pipeline is a table of contents: what is read stands above."""
+
+from zhike.pipeline import PIPELINE
+from zhike.tables import FACTS, TABLES
+
+
+def test_every_row_reads_only_rows_above_it():
+    known = {f"raw_{fact.name}" for fact in FACTS} | {"known_ids"}
+    for row in PIPELINE:
+        name = getattr(row, "table", None) or row.name
+        assert set(row.made_from) <= known, f"{name} reads {set(row.made_from) - known}, which stand below it or nowhere"
+        known.add(name)
+
+
+def test_every_table_has_one_owner():
+    made = [row.table for row in PIPELINE if hasattr(row, "table")]
+    assert len(made) == len(set(made))
+    assert set(made) <= {table.name for table in TABLES}
+
+
+def test_a_table_is_made_by_the_function_of_its_name():
+    assert [r.table for r in PIPELINE if hasattr(r, "table") and r.made_by.__name__ != r.table] == []
