@@ -5,22 +5,29 @@
     spark://host:7077        a Spark cluster
 """
 
+import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import psutil
 import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
 from pyarrow import parquet
 
 from zhike.errors import BrokenSetup
 
 GIB = 1 << 30
+BATCH_ROWS = 65_536
+INTERRUPTED = (duckdb.InterruptException,)
+"""What a computing call raises when `interrupt` was called meanwhile."""
 
 
 class Engine:
@@ -52,16 +59,36 @@ class Engine:
             return self.backend.to_pyarrow(expression)
         return self.backend._session.sql(self.sql(expression)).toArrow().cast(expression.schema().to_pyarrow())
 
-    def write(self, expression: ir.Table, path: Path) -> int:
-        """Write an expression's rows to one Parquet file and say how many there were."""
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression a piece at a time, for what is too large to hold."""
         if self.name == "duckdb":
-            sql = self.sql(expression)
+            yield from self.backend.con.execute(self.sql(expression)).to_arrow_reader(BATCH_ROWS)
+        else:
+            yield from self.fetch(expression).to_batches(BATCH_ROWS)
+
+    def write(self, expression: ir.Table, path: Path, *, by: Sequence[str] = ()) -> int:
+        """Write an expression's rows to one Parquet file and say how many there were.
+
+        `by` lays rows with equal values side by side, so that a reader of one customer skips most of the file.
+        """
+        if self.name == "duckdb":
+            sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
             target = str(path).replace("'", "''")
             options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
             return int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
-        rows = self.fetch(expression)
+        rows = self.fetch(expression.order_by(*by) if by else expression)
         parquet.write_table(rows, path, compression="zstd")
         return int(rows.num_rows)
+
+    def _typed(self, expression: ir.Table) -> str:
+        """SQL whose columns have the types that the expression promises.
+
+        DuckDB adds up whole numbers as HUGEINT, which Parquet would keep as floating point, and Ibis leaves out a
+        cast to the type that it believes to be there already.
+        """
+        types = ((_quoted(name), DuckDBType.to_string(type_)) for name, type_ in expression.schema().items())
+        columns = ", ".join(f"CAST({name} AS {type_}) AS {name}" for name, type_ in types)
+        return f"SELECT {columns} FROM ({self.sql(expression)})"  # noqa: S608 - names are quoted, types are ours
 
     def sql(self, expression: ir.Table) -> str:
         """The expression as this engine's SQL, values bound as escaped literals."""
@@ -69,12 +96,64 @@ class Engine:
             self.backend._run_pre_execute_hooks(expression)  # registers tables held in memory
         return str(self.backend.compile(expression))
 
+    def interrupt(self) -> None:
+        """Stop what the engine is computing, from another thread; the computing call raises `Interrupted`."""
+        if self.name == "duckdb":
+            self.backend.con.interrupt()
+        else:
+            self.backend._session.sparkContext.cancelAllJobs()
+
     def close(self) -> None:
         """Let go of the engine and what it holds."""
         if self.name == "duckdb":
             self.backend.disconnect()
         else:
             self.backend._session.stop()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Reader(Engine):
+    """An engine that many threads share to read sealed files.
+
+    Each statement runs on a cursor of its own, and each file is opened once, however many questions read it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine.name, engine.backend)
+        self._lock = threading.Lock()
+        self._opened: dict[tuple[str, ...], ir.Table] = {}
+
+    def read(self, paths: Path | Sequence[Path]) -> ir.Table:
+        files = tuple(str(path) for path in ([paths] if isinstance(paths, Path) else paths))
+        with self._lock:
+            if files not in self._opened:
+                self._opened[files] = self._open(files)
+            return self._opened[files]
+
+    def fetch(self, expression: ir.Table) -> pa.Table:
+        if self.name != "duckdb":
+            return super().fetch(expression)
+        sql = str(self.backend.compile(expression))
+        with self.backend.con.cursor() as cursor:
+            rows = cursor.execute(sql).to_arrow_table()
+        return rows.cast(expression.schema().to_pyarrow())
+
+    def forget(self) -> None:
+        """Let go of all files; those of a snapshot no longer in force need not stay open."""
+        with self._lock:
+            self._opened.clear()
+
+    def _open(self, files: tuple[str, ...]) -> ir.Table:
+        if self.name != "duckdb":
+            return super().read([Path(file) for file in files])
+        # A view of the whole database, not of one connection: cursors are connections of their own.
+        name = f"file_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)")
+        return self.backend.table(name)
 
 
 def connect(

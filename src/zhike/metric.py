@@ -28,7 +28,7 @@ class Metric:
     unit: Unit
     means: Text
     value: Value | None = None  # aggregate over orders / order_lines; None: known per customer only
-    over: Value | None = None  # aggregate over profiles; None: the sum of the column `name`
+    over: Value | None = None  # aggregate over profiles; None: the sum of the column `name` of profiles
     lines: bool = False  # True: `value` needs columns that only order_lines have
     needs: tuple[str, ...] = ()  # columns of profiles that `value` reads beside those of orders
     per_customer: bool = True  # False: says nothing about a single customer (how many customers …)
@@ -52,6 +52,7 @@ class Dimension:
     unit: Unit = "text"
     order: tuple[str, ...] = ()  # values in their natural order, where they have one
     labels: tuple[tuple[str, Text], ...] = ()  # words for coded values
+    many: bool = False  # True: `value` is an array, a row may belong to several parts (missing entries to none)
 
 
 def call(value: Value, table: Any, as_of: date) -> Any:

@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("steady_orders",      4,               ("From so many order days on a customer has a rhythm of its own", "至少多少个购买日才算有自己的节奏")),
     Setting("tier_high",          0.5,             ("High value: the best customers who together make this share of sales", "高价值：合计贡献该比例销售额的头部客户")),
     Setting("tier_middle",        0.8,             ("Middle value: those up to this share; the rest is low", "中价值：累计到该比例；其余为低价值")),
+    Setting("tier_by",            "spent",         ("Tiers by sales or by margin", "价值等级按销售额或毛利划分"), ("spent", "margin")),
     Setting("rfm_method",         "quantile",      ("How RFM scores are cut", "RFM 打分方式"), ("quantile", "fixed", "mean")),
     Setting("memory_limit_gb",    0.0,             ("Memory for the engine; 0 takes a third of the machine's, at most 6", "计算引擎内存上限（GB）；0 表示取本机三分之一，最多 6")),
     Setting("threads",            0,               ("Threads for the engine; 0 takes all", "计算线程数；0 表示全部")),

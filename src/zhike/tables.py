@@ -16,8 +16,8 @@ Two vocabularies stand here. A *fact* is what a company brings (`FACTS`, its fie
     json      an object as text: custom fields
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from zhike.errors import Text, UnknownName
 
@@ -400,6 +400,16 @@ TABLES = (
         ("kind_of_party!", "text", "company, person or anonymous", "单位、个人或散客"),
     ), private=True),
 
+    Table("contacts", ("one way to name or reach a customer's people", "客户的一条联系信息"), ("customer_id", "kind", "value", "source"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("kind!", "text", "name, contact_person, phone, email or address", "姓名、联系人、电话、邮箱或地址"),
+        ("value!", "text", "as written", "原文"), ("source!", "text", "the source", "数据源"), ("load!", "text", "the load that brought it", "导入批次"),
+    ), private=True),
+
+    Table("places", ("one address or name as written", "一个地址或名称（原文）"), ("text",), _columns(
+        ("text!", "text", "the address or company name as written", "地址或单位名称原文"),
+        ("province", "text", "its province, where it names one", "所在省份"), ("city", "text", "its city, where it names one", "所在城市"),
+    ), private=True),
+
     # What happened
     Table("order_lines", ("one line of a sale or return of one customer", "一个客户的一行销售或退货明细"), ("source", "load", "file", "sheet", "row"), _columns(
         ("order_id!",    "text",     "the document's number; where none is given, the customer's day (and store)", "单据编号；没有时以客户同一天（门店）为一单"),
@@ -491,6 +501,7 @@ TABLES = (
         ("median_days_between_orders", "number", "median of the days between two order days", "购买间隔中位数（天）"),
         ("mean_days_between_orders", "number", "mean of the same", "购买间隔均值（天）"),
         ("spread_days", "number", "spread of the same: 1.4826 × median absolute deviation, at least 1 day", "购买间隔离散度（天）"),
+        ("regularity", "share", "median ÷ (median + spread): 1 is like clockwork", "间隔中位数 ÷（中位数 + 离散度），越接近 1 越规律"),
         ("expected_next_on", "day", "last order day plus the median", "预计下次购买日"),
         ("late_from", "day", "from this day on the customer is late: median plus late_after spreads", "超过此日即为超期"),
         ("days_late", "count", "days past the expected day, 0 if not late; missing without a rhythm", "超期天数；无节奏时为空"),
@@ -506,11 +517,17 @@ TABLES = (
         ("first_ordered_on", "day", "first sale", "首次购买日"), ("last_ordered_on", "day", "last sale", "最近购买日"),
         ("days_since_order", "count", "days from the last sale to as_of", "距最近购买天数"), ("repeat_days", "count", "order days after the first", "复购天数"),
         ("tenure_days", "count", "days from first to last sale", "首末单间隔天数"), ("second_ordered_on", "day", "second order day", "第二次购买日"),
+        ("days_to_second_order", "count", "days from the first to the second order day", "首购到再购天数"),
+        ("average_order", "money", "spent ÷ orders; missing without an order", "客单价：销售额 ÷ 订单数"),
+        ("returns_share", "share", "returned ÷ gross sales", "退货额 ÷ 退货前销售额"), ("discount_share", "share", "discount ÷ (gross sales + discount)", "折扣额 ÷（退货前销售额 + 折扣额）"),
+        ("margin", "money", "amount whose cost is known less that cost", "毛利（仅含已知成本部分）"), ("margin_rate", "share", "margin ÷ amount whose cost is known", "毛利率（仅含已知成本部分）"),
         ("products!", "count", "different products", "商品种数"), ("categories!", "count", "different categories", "类别数"),
         ("main_product", "text", "product with the largest amount", "主要商品"), ("main_category", "text", "category with the largest amount", "主要类别"),
         ("main_channel", "text", "channel with the largest amount", "主要渠道"), ("main_store", "text", "store with the largest amount", "主要门店"),
         ("main_salesperson", "text", "salesperson with the largest amount", "主要业务员"),
-        ("spent_last_year", "money", "amount in the 365 days to as_of", "近 365 天销售额"), ("spent_year_before", "money", "amount in the 365 days before those", "再前 365 天销售额"),
+        ("rebought_share", "share", "part of the amount that went to products bought more than once", "重复购买的商品占销售额比例"),
+        ("orders_last_year!", "count", "documents with a sale in the 365 days to as_of", "近 365 天订单数"), ("orders_year_before!", "count", "the same in the 365 days before those", "再前 365 天订单数"),
+        ("spent_last_year!", "money", "amount in the 365 days to as_of", "近 365 天销售额"), ("spent_year_before!", "money", "amount in the 365 days before those", "再前 365 天销售额"),
     )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
@@ -528,8 +545,10 @@ TABLES = (
     Table("activity", ("the activity of one customer", "客户的活跃状态"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("is_effective!", "flag", "has ever bought", "有效客户"),
         ("activity!", "text", "new, active, slowing, dormant, lapsed or never", "新客、活跃、放缓、沉睡、流失或从未购买"),
+        ("bought_lately!", "flag", "bought within active_days", "在固定天数内有购买"),
+        ("within_rhythm", "flag", "last sale within active_rhythms own medians; missing without a rhythm", "在自身节奏的设定倍数之内；无节奏时为空"),
     )),
-    Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),
+    Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),  # columns: _profile_columns
     Table("customer_products", ("one product bought by one customer", "一个客户购买的一种商品"), ("customer_id", "product_code"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("product_code!", "text", "the product", "商品"), ("product_name", "text", "its name", "名称"),
         ("category", "text", "its category", "类别"), ("quantity!", "quantity", "pieces", "数量"), ("amount!", "money", "amount", "金额"),
@@ -553,7 +572,7 @@ TABLES = (
         ("amount!", "money", "their amount in that month", "当月销售额"),
     )),
     Table("retention", ("one definition of staying or leaving in one quarter", "一种口径下一个季度的保留与流失"), ("definition", "period"), _columns(
-        ("definition!", "text", "period: bought in this and the last quarter; fixed: within active_days; rhythm: within active_rhythms own medians", "口径"),
+        ("definition!", "text", "period: bought in the quarter before and in this one; fixed: an order within active_days; rhythm: within active_rhythms own mean intervals so far", "口径：period 上季与本季均购买；fixed 固定天数内有订单；rhythm 在自身平均间隔的设定倍数内"),
         ("period!", "day", "first day of the quarter", "季度首日"), ("customers!", "count", "denominator: customers at the start", "期初客户数"),
         ("kept!", "count", "of them still customers at the end", "期末仍在"), ("lost!", "count", "of them lost", "期内流失"),
         ("retention_rate", "share", "kept ÷ customers", "保留率"), ("churn_rate", "share", "lost ÷ customers", "流失率"),
@@ -568,12 +587,17 @@ TABLES = (
     Table("pareto", ("the best so many percent of the customers", "前百分之若干的客户"), ("top_share",), _columns(
         ("top_share!", "share", "share of customers, best first", "客户占比（由高到低）"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"), ("spent_share", "share", "share of all sales", "销售额占比"),
     )),
-    Table("late_backtest", ("the late list of one past day, held against what followed", "过去某日的超期名单与其后事实对照"), ("origin", "rule"), _columns(
-        ("origin!", "day", "the past day", "回测日"), ("horizon_days!", "count", "days looked ahead", "观察天数"),
-        ("rule!", "text", "rhythm: late by own rhythm; fixed: no order for active_days / 2", "规则：自身节奏或固定天数"),
+    Table("late_backtest", ("the late list of one past day, held against what followed", "过去某日的超期名单与其后事实对照"), ("origin", "horizon", "rule"), _columns(
+        ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"),
+        ("horizon!", "text", "fixed: 30 days; own: the customer's own median, at most 60 days", "观察期：fixed 为 30 天；own 为客户自身间隔中位数（最多 60 天）"),
+        ("horizon_days", "count", "days looked ahead; missing where each customer has its own", "观察天数；按客户自身间隔时为空"),
+        ("rule!", "text", "rhythm: late by own rhythm; fixed: as many customers, those longest without an order", "规则：rhythm 按自身节奏超期；fixed 名单人数相同，取最久未购买者"),
         ("named!", "count", "customers the rule named late", "名单客户数"), ("named_bought!", "count", "of them who bought within the horizon", "名单中其后购买"),
         ("others!", "count", "steady customers not named", "未列入的客户数"), ("others_bought!", "count", "of them who bought", "未列入者其后购买"),
-        ("lift", "number", "how much less often the named bought: share of others ÷ share of named", "区分度"),
+        ("lift", "number", "how much less often the named bought: share of others ÷ share of named", "区分度：未列入者购买比例 ÷ 名单购买比例"),
+    )),
+    Table("custom_fields", ("one custom field that the data hold", "数据中的一个自定义字段"), ("table", "field"), _columns(
+        ("table!", "text", "customers or order_lines", "所在表：客户或明细"), ("field!", "text", "the column's header in the source", "数据源中的列名"), ("rows!", "count", "rows that say something under it", "有内容的行数"),
     )),
     Table("quality", ("one count of one rule on one sheet of one load", "一次导入中某规则的计数"), ("load", "file", "sheet", "rule"), _columns(
         ("load!", "text", "the load", "导入批次"), ("file!", "text", "file", "文件"), ("sheet!", "text", "sheet", "工作表"), ("fact!", "text", "kind of data", "资料类型"),
@@ -581,6 +605,39 @@ TABLES = (
     )),
 )
 # fmt: on
+
+PROFILE_PARTS = ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity")
+"""The tables that profiles joins, in the order of its columns."""
+
+
+def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
+    """What profiles takes from each table: all but the key and where the row came from.
+
+    A customer without documents has counts and money of 0; scores and classes stay missing, a 0 would be a score.
+    """
+    dropped = {"customer_id", *(column.name for column in _PROVENANCE)}
+    by_name = {table.name: table for table in TABLES}
+    filled = ("customers", "customer_metrics", "rhythms", "receivables", "activity")
+    return tuple(
+        (
+            name,
+            tuple(
+                replace(column, nullable=column.nullable or name not in filled)
+                for column in by_name[name].columns
+                if column.name not in dropped
+            ),
+        )
+        for name in PROFILE_PARTS
+    )
+
+
+def _profile_columns() -> tuple[Column, ...]:
+    key = Column("customer_id", "text", ("the customer", "客户"), nullable=False)
+    own = Column("loyalty", "share", ("mean of regularity and rebought_share, of steady customers", "规律性与重复购买商品占比的均值，仅限有节奏的客户"))
+    return (key, *(column for _, columns in profile_parts() for column in columns), own)
+
+
+TABLES = tuple(replace(table, columns=_profile_columns()) if table.name == "profiles" else table for table in TABLES)
 
 _TABLES = {table.name: table for table in TABLES}
 
@@ -590,3 +647,8 @@ def table(name: str) -> Table:
     if name not in _TABLES:
         raise UnknownName(("table", "表"), name, _TABLES)
     return _TABLES[name]
+
+
+def conform(expression: Any, name: str) -> Any:
+    """The expression with exactly the columns of the table of that name, in its order and of its types."""
+    return expression.select(**{c.name: expression[c.name].cast(IBIS_TYPES[c.type]) for c in table(name).columns})

@@ -1,0 +1,1 @@
+"""Stated speeds, measured. `make bench` runs all; `python -m bench recognition run …` runs some."""

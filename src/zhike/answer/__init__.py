@@ -1,0 +1,271 @@
+"""answer(question, snapshot, engine) → Answer of Figures. One SELECT per plan; no number leaves without its metric."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+import pyarrow as pa
+import pyarrow.compute  # noqa: F401 - else read within the first question, a tenth of a second
+
+from zhike import question as questions
+from zhike.access import OWNER, Decision, authorize
+from zhike.answer.figure import Cell, Figure, Part, Value
+from zhike.answer.plan import CODE, NAME, TOTAL, Plan, column, plan
+from zhike.answer.scan import Snapshot, readable, scan
+from zhike.answer.words import vocabulary_at, vocabulary_of
+from zhike.engine import Engine
+from zhike.errors import QueryLimit, Text, say
+from zhike.metric import Unit
+from zhike.predicate import Predicate, Vocabulary
+from zhike.question import Question
+
+__all__ = ["Answer", "Cell", "Column", "Figure", "Part", "Question", "answer", "document", "everything", "totals", "vocabulary_at", "vocabulary_of"]
+
+
+class Contacts(Protocol):
+    """Who knows the names of persons, whom a snapshot does not name: the desk."""
+
+    def names(self, customer_ids: Sequence[str], /) -> Mapping[str, str]: ...
+    def find(self, words: str, /, *, most: int = 50) -> Sequence[Any]: ...
+
+
+MOST_FOUND = 1000
+AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an answer; `metric` is "" where it holds a dimension."""
+
+    name: str
+    label: Text
+    unit: Unit
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is shown: columns, one page of rows, how many rows there are in all, and how it was computed."""
+
+    question: Question
+    snapshot: str
+    as_of: date
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total_rows: int
+    sentence: str  # the filters as people read them
+    sort: tuple[str, ...]  # the order in force, stated also where it is the default
+    table: str  # the base table that was read
+    lang: str
+    compiled: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def sql(self) -> str:
+        """The SQL as sent to the engine, while that is open."""
+        return self.compiled()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total_rows // self.question.limit))
+
+    def one(self, metric: str) -> Figure:
+        """The figure of a metric in the first row: what a question without `by` is asked for."""
+        place = [found.name for found in self.columns].index(metric)
+        cell = self.rows[0][place]
+        assert isinstance(cell, Figure)
+        return cell
+
+
+def answer(
+    question: Question,
+    snapshot: Snapshot,
+    engine: Engine,
+    *,
+    lang: str = "zh",
+    decision: Decision | None = None,
+    vocabulary: Vocabulary | None = None,
+    contacts: Contacts | None = None,
+) -> Answer:
+    """The answer to a question from one snapshot.
+
+    Without a decision the owner of the workspace asks. Given `contacts`, persons are named and found by name.
+
+    Errors  UnknownName, BadQuestion, Denied
+    """
+    words = vocabulary if vocabulary is not None else vocabulary_of()
+    found = found_by_contact(question, contacts)
+    decision = decision if decision is not None else authorize(OWNER, "question.ask")
+    tables = scan(snapshot, engine, decision, words)
+
+    def again(asked: Question) -> pa.Table:
+        return engine.fetch(plan(asked, words, tables, as_of=snapshot.as_of, found=found).page)
+
+    made = plan(question, words, tables, as_of=snapshot.as_of, found=found)
+    rows = engine.fetch(made.page)
+    columns = _columns(question, words)
+    shown = _names(rows, question, contacts)
+    return Answer(
+        question=question,
+        snapshot=snapshot.name,
+        as_of=snapshot.as_of,
+        columns=columns,
+        rows=tuple(_row(row, columns, question, words, snapshot.name, shown) for row in rows.to_pylist()),
+        total_rows=_total(made, rows, question, engine, again),
+        sentence=questions.sentence(question, words, lang),
+        sort=made.sort,
+        table=made.base,
+        lang=lang,
+        compiled=lambda: readable(engine.sql(made.page), tables.opened),
+    )
+
+
+def everything(
+    question: Question,
+    snapshot: Snapshot,
+    engine: Engine,
+    *,
+    decision: Decision | None = None,
+    vocabulary: Vocabulary | None = None,
+    contacts: Contacts | None = None,
+) -> pa.Table:
+    """All rows of a question at once, for files and programs: page and limit do not count.
+
+    Shapes  a column per dimension and metric, by name; `name` beside customer
+    Errors  QueryLimit where the rows are more than the decision lets out
+    """
+    words = vocabulary if vocabulary is not None else vocabulary_of()
+    decision = decision if decision is not None else authorize(OWNER, "export.write")
+    found, tables = found_by_contact(question, contacts), scan(snapshot, engine, decision, words)
+    made = plan(question, words, tables, as_of=snapshot.as_of, found=found, most=decision.max_rows + 1)
+    rows = engine.fetch(made.page)
+    if rows.num_rows > decision.max_rows:
+        raise QueryLimit(
+            (f"The question has more than {decision.max_rows:,} rows.", f"查询结果超过 {decision.max_rows:,} 行。"),
+            ("Narrow it by a filter.", "请增加筛选条件。"),
+        )
+    columns: dict[str, Any] = {}
+    for about in _columns(question, words):
+        if about.metric or about.name != "name":
+            columns[about.name] = rows.column(about.name if about.metric else column(about.name))
+        else:
+            columns["name"] = _all_names(rows, contacts)
+    return pa.table(columns)
+
+
+def _all_names(rows: pa.Table, contacts: Contacts | None) -> list[str]:
+    ids, names, codes = (rows.column(name).to_pylist() for name in (column("customer"), NAME, CODE))
+    missing = [id_ for id_, name in zip(ids, names, strict=True) if not name]
+    known: dict[str, str] = {}
+    for start in range(0, len(missing) if contacts is not None else 0, AT_ONCE):
+        known |= contacts.names(missing[start : start + AT_ONCE]) if contacts is not None else {}
+    return [name or known.get(id_) or code or id_ for id_, name, code in zip(ids, names, codes, strict=True)]
+
+
+def found_by_contact(question: Question, contacts: Contacts | None) -> tuple[str, ...]:
+    """Ids of the persons whose contacts have the letters that the question searches for."""
+    words = [str(filter_.values[0]) for filter_ in question.where if filter_.test == "search"]
+    if contacts is None or not words:
+        return ()
+    return tuple(sorted({one.customer_id for one in contacts.find(words[0], most=MOST_FOUND)}))
+
+
+def totals(question: Question, snapshot: Snapshot, engine: Engine, **options: Any) -> Answer:
+    """The same figures of all customers that the filters leave: the row below a list.
+
+    Figures that speak of one customer only have no total.
+    """
+    words: Vocabulary = options.get("vocabulary") or vocabulary_of()
+    summed = tuple(name for name in question.show if words.metric(name).unit != "text")
+    return answer(replace(question, by=(), sort=(), page=1, show=summed or ("customers",)), snapshot, engine, **options)
+
+
+def document(found: Answer) -> dict[str, object]:
+    """The answer as `zhike ask --json` prints it."""
+    return {
+        "question": str(found.question),
+        "snapshot": found.snapshot,
+        "columns": [
+            {"name": c.name, "label": say(c.label, found.lang), "unit": c.unit, "metric": c.metric or None} for c in found.columns
+        ],
+        "rows": [[cell.plain() for cell in row] for row in found.rows],
+        "total_rows": found.total_rows,
+    }
+
+
+def _columns(question: Question, vocabulary: Vocabulary) -> tuple[Column, ...]:
+    found: list[Column] = []
+    for name in question.by:
+        dimension = vocabulary.dimension(name)
+        found.append(Column(name, dimension.label, dimension.unit))
+        if name == "customer":
+            found.append(Column("name", ("Name", "客户名称"), "text"))
+    for name in question.show:
+        metric = vocabulary.metric(name)
+        found.append(Column(name, metric.label, metric.unit, metric.name))
+    return tuple(found)
+
+
+def _names(rows: pa.Table, question: Question, contacts: Contacts | None) -> Mapping[str, str]:
+    if contacts is None or "customer" not in question.by:
+        return {}
+    missing = [row[column("customer")] for row in rows.select([column("customer"), NAME]).to_pylist() if not row[NAME]]
+    return contacts.names(missing) if missing else {}
+
+
+def _row(
+    row: Mapping[str, Any],
+    columns: Iterable[Column],
+    question: Question,
+    vocabulary: Vocabulary,
+    snapshot: str,
+    names: Mapping[str, str],
+) -> tuple[Cell, ...]:
+    parts = {name: _part(name, row[column(name)], vocabulary) for name in question.by}
+    keys = {part.filter.key for part in parts.values() if part.filter is not None}
+    where = (
+        *(filter_ for filter_ in question.where if filter_.key not in keys),
+        *(part.filter for part in parts.values() if part.filter is not None),
+    )
+    cells: list[Cell] = []
+    for found in columns:
+        if found.metric:
+            words = _words(found.metric, row[found.name], vocabulary)
+            cells.append(Figure(row[found.name], found.metric, found.unit, snapshot, where, words))
+        elif found.name == "name" and "customer" in question.by:
+            id_ = str(row[column("customer")])
+            cells.append(Part(row[NAME] or names.get(id_) or row[CODE] or id_, "customer", None, parts["customer"].filter))
+        else:
+            cells.append(parts[found.name])
+    return tuple(cells)
+
+
+def _part(name: str, value: Value, vocabulary: Vocabulary) -> Part:
+    if value is None:
+        return Part(None, name, None, Predicate(name, "missing", (True,)))
+    typed = value if isinstance(value, str | date) else str(value)
+    return Part(value, name, _words(name, value, vocabulary), Predicate(name, "is", (typed,)))
+
+
+def _words(name: str, value: Value, vocabulary: Vocabulary) -> Text | None:
+    if not isinstance(value, str):
+        return None
+    if name == "segment":
+        return vocabulary.segment(value).label
+    labels = dict(vocabulary.dimensions[name].labels) if name in vocabulary.dimensions else {}
+    return labels.get(value)
+
+
+def _total(made: Plan, rows: pa.Table, question: Question, engine: Engine, ask: Callable[[Question], pa.Table]) -> int:
+    if question.page == 1 and rows.num_rows < question.limit:
+        return int(rows.num_rows)
+    if not question.by:
+        return 1
+    if made.total is not None:
+        return int(engine.fetch(made.total).column(TOTAL)[0].as_py())
+    if rows.num_rows:
+        return int(rows.column(TOTAL)[0].as_py())
+    # Past the last page nothing tells the count; the first page's first row does.
+    first = ask(replace(question, page=1, limit=1))
+    return int(first.column(TOTAL)[0].as_py()) if first.num_rows else 0

@@ -1,0 +1,136 @@
+"""DIMENSIONS: every way to split what a question asks for."""
+
+from typing import Any
+
+import ibis
+
+from zhike.catalog.segments import SEGMENTS
+from zhike.metric import Dimension
+from zhike.metrics.custom import custom_value
+from zhike.segments.rfm import CLASSES, MEAN_CLASSES
+
+# fmt: off
+RFM_LABELS = (
+    ("champions", ("Champions", "冠军客户")), ("loyal", ("Loyal", "忠诚客户")), ("potential_loyalists", ("Potential loyalists", "潜在忠诚客户")),
+    ("new", ("New", "新客户")), ("promising", ("Promising", "有希望客户")), ("need_attention", ("Need attention", "需关注客户")),
+    ("about_to_sleep", ("About to sleep", "即将沉睡客户")), ("at_risk", ("At risk", "有流失风险客户")), ("cant_lose", ("Can't lose", "不可失去客户")),
+    ("hibernating", ("Hibernating", "沉睡客户")),
+    ("important_value", ("Important, keep close", "重要价值客户")), ("important_develop", ("Important, buys rarely", "重要发展客户")),
+    ("important_keep", ("Important, long silent", "重要保持客户")), ("important_win_back", ("Important, win back", "重要挽留客户")),
+    ("general_value", ("General, buys often", "一般价值客户")), ("general_develop", ("General, buys rarely", "一般发展客户")),
+    ("general_keep", ("General, long silent", "一般保持客户")), ("general_win_back", ("General, fading", "一般挽留客户")),
+)
+TIER_LABELS = (("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低")))
+ACTIVITY_LABELS = (
+    ("new", ("New", "新客")), ("active", ("Active", "活跃")), ("slowing", ("Slowing", "放缓")), ("dormant", ("Dormant", "沉睡")),
+    ("lapsed", ("Lapsed", "流失")), ("never", ("Never bought", "从未购买")),
+)
+SIZE_LABELS = (("large", ("Large", "大型")), ("medium", ("Medium", "中型")), ("small", ("Small", "小型")), ("micro", ("Micro", "微型")))
+PARTY_LABELS = (("company", ("Company", "单位")), ("person", ("Person", "个人")))
+AGE_LABELS = tuple((code, (en, zh)) for code, en, zh in (
+    ("under_25", "Under 25", "25 岁以下"), ("25_34", "25–34", "25–34 岁"), ("35_44", "35–44", "35–44 岁"), ("45_54", "45–54", "45–54 岁"), ("55_64", "55–64", "55–64 岁"), ("65_up", "65 and over", "65 岁及以上"),
+))
+WEEKDAY_LABELS = tuple((str(n), words) for n, words in enumerate((
+    ("Monday", "周一"), ("Tuesday", "周二"), ("Wednesday", "周三"), ("Thursday", "周四"), ("Friday", "周五"), ("Saturday", "周六"), ("Sunday", "周日"),
+), start=1))
+SEASON_LABELS = (("spring", ("Spring", "春季")), ("summer", ("Summer", "夏季")), ("autumn", ("Autumn", "秋季")), ("winter", ("Winter", "冬季")))
+KIND_LABELS = (("sale", ("Sale", "销售")), ("return", ("Return", "退货")), ("gift", ("Gift", "赠品")), ("freight", ("Freight", "运费")))
+# fmt: on
+
+
+def _codes(labels: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
+    return tuple(code for code, _ in labels)
+
+
+def _period(unit: str) -> Any:
+    return lambda t: t.ordered_on.truncate(unit).cast("timestamp").cast("date")
+
+
+def _column(name: str) -> Any:
+    return lambda t: t[name]
+
+
+def _age_band(profiles: Any) -> Any:
+    # The band moves with the year of the customer's last known day, not with the clock: a snapshot stays the same.
+    age = profiles.last_ordered_on.year() - profiles.birth_year
+    bands = ((25, "under_25"), (35, "25_34"), (45, "35_44"), (55, "45_54"), (65, "55_64"))
+    return ibis.cases((age.isnull(), ibis.null("string")), *((age < edge, code) for edge, code in bands), else_="65_up")
+
+
+def _season(t: Any) -> Any:
+    month = t.ordered_on.month()
+    return ibis.cases(
+        (month.between(3, 5), "spring"),
+        (month.between(6, 8), "summer"),
+        (month.between(9, 11), "autumn"),
+        else_="winter",
+    )
+
+
+def _segments(profiles: Any) -> Any:
+    """The names of all segments that hold, as an array: a customer may belong to several."""
+    return ibis.array(
+        [
+            ibis.ifelse(segment.holds(profiles).fill_null(False), segment.name, ibis.null("string"))
+            for segment in SEGMENTS
+        ]
+    )
+
+
+# fmt: off
+DIMENSIONS = (
+    # Of the customer
+    Dimension("customer", ("Customer", "客户"), ("Each customer by itself.", "逐个客户。"), "customers", _column("customer_id")),
+    Dimension("province", ("Province", "省份"), ("Province of the customer's address as written.", "客户地址所写的省份。"), "customers", _column("province")),
+    Dimension("city", ("City", "城市"), ("City of the customer's address as written.", "客户地址所写的城市。"), "customers", _column("city")),
+    Dimension("industry", ("Industry", "行业"), ("Industry as written.", "行业（原文）。"), "customers", _column("industry")),
+    Dimension("size_class", ("Size", "企业规模"), ("Large, medium, small or micro enterprise.", "大、中、小、微型企业。"), "customers", _column("size_class"), order=_codes(SIZE_LABELS), labels=SIZE_LABELS),
+    Dimension("kind_of_party", ("Company or person", "单位或个人"), ("Whether the customer is a company or a person.", "客户是单位还是个人。"), "customers", _column("kind_of_party"), order=_codes(PARTY_LABELS), labels=PARTY_LABELS),
+    Dimension("gender", ("Gender", "性别"), ("Gender of a private customer as written.", "个人客户的性别（原文）。"), "customers", _column("gender")),
+    Dimension("age_band", ("Age", "年龄段"), ("Age of a private customer in the year of the last order, in bands.", "个人客户在最近购买当年的年龄段。"), "customers", _age_band, order=_codes(AGE_LABELS), labels=AGE_LABELS),
+    Dimension("occupation", ("Occupation", "职业"), ("Occupation of a private customer as written.", "个人客户的职业（原文）。"), "customers", _column("occupation")),
+    Dimension("level", ("Level in the source", "源系统客户等级"), ("Level that the source gives the customer.", "源系统给出的客户等级。"), "customers", _column("level")),
+    Dimension("owner", ("Owner", "负责人"), ("Who looks after the customer.", "客户负责人。"), "customers", _column("owner")),
+    Dimension("source_channel", ("Source of customer", "客户来源"), ("Where the customer came from.", "客户来源渠道。"), "customers", _column("source_channel")),
+    Dimension("status", ("State in the source", "源系统状态"), ("State that the source gives the customer.", "源系统给出的客户状态。"), "customers", _column("status")),
+    Dimension("tier", ("Value tier", "价值等级"), ("High, middle or low by share of all sales.", "按累计销售占比分高、中、低。"), "customers", _column("tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
+    Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
+    Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
+    Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),
+    Dimension("main_category", ("Main category", "主要类别"), ("Category with the customer's largest amount.", "客户销售额最大的类别。"), "customers", _column("main_category")),
+    Dimension("main_salesperson", ("Main salesperson", "主要业务员"), ("Salesperson with the customer's largest amount.", "客户销售额最大的业务员。"), "customers", _column("main_salesperson")),
+    Dimension("cohort", ("Month of first order", "首购月份"), ("Month of the customer's first order over all history.", "客户历史首单所在月份。"), "customers", lambda p: p.first_ordered_on.truncate("M").cast("timestamp").cast("date"), unit="day"),
+    Dimension("segment", ("Segment", "客群"), ("Named segments; a customer may belong to several, so rows may overlap.", "已命名的客群；一个客户可属于多个，各行可能重叠。"), "customers", _segments, labels=tuple((s.name, s.label) for s in SEGMENTS), order=tuple(s.name for s in SEGMENTS), many=True),
+
+    # Of the document
+    Dimension("month", ("Month", "月份"), ("Month of the document.", "单据所在月份。"), "orders", _period("M"), unit="day"),
+    Dimension("quarter", ("Quarter", "季度"), ("Calendar quarter of the document.", "单据所在自然季度。"), "orders", _period("Q"), unit="day"),
+    Dimension("year", ("Year", "年份"), ("Calendar year of the document.", "单据所在自然年。"), "orders", _period("Y"), unit="day"),
+    Dimension("weekday", ("Weekday", "星期"), ("Weekday of the document.", "单据日期为星期几。"), "orders", lambda t: (t.ordered_on.day_of_week.index() + 1).cast("string"), order=_codes(WEEKDAY_LABELS), labels=WEEKDAY_LABELS),
+    Dimension("season", ("Season", "季节"), ("Season of the document: spring from March, summer from June, autumn from September, winter from December.", "单据所在季节：3 月起为春，6 月起为夏，9 月起为秋，12 月起为冬。"), "orders", _season, order=_codes(SEASON_LABELS), labels=SEASON_LABELS),
+    Dimension("channel", ("Channel", "渠道"), ("Channel of the document.", "单据的渠道。"), "orders", _column("channel")),
+    Dimension("store", ("Store", "门店"), ("Shop of the document.", "单据的门店。"), "orders", _column("store")),
+    Dimension("salesperson", ("Salesperson", "业务员"), ("Who sold.", "单据的业务员。"), "orders", _column("salesperson")),
+    Dimension("department", ("Department", "部门"), ("Department of the document.", "单据的部门。"), "orders", _column("department")),
+    Dimension("campaign", ("Campaign", "活动"), ("Campaign of the document.", "单据的活动。"), "orders", _column("campaign")),
+
+    # Of the line
+    Dimension("category", ("Category", "商品类别"), ("Category of the line's product.", "明细商品的类别。"), "order_lines", _column("category")),
+    Dimension("product", ("Product", "商品"), ("Product of the line, by code, else by name.", "明细的商品，按编码，没有时按名称。"), "order_lines", _column("product_code")),
+    Dimension("line_kind", ("Kind of line", "明细类型"), ("Sale, return, gift or freight.", "销售、退货、赠品或运费。"), "order_lines", _column("kind"), order=_codes(KIND_LABELS), labels=KIND_LABELS),
+    Dimension("warehouse", ("Warehouse", "仓库"), ("Warehouse of the line.", "明细的仓库。"), "order_lines", _column("warehouse")),
+)
+# fmt: on
+
+assert {name for *_, name in (*CLASSES, *MEAN_CLASSES)} == set(_codes(RFM_LABELS))
+
+
+def custom(field: str, table: str, name: str = "") -> Dimension:
+    """A source's further column as a dimension, `custom.<field>`; `table` is customers or order_lines."""
+    return Dimension(
+        name or f"custom.{field}",
+        (field, field),
+        (f"The source's own column “{field}”, as written.", f"数据源自有的列“{field}”（原文）。"),
+        "customers" if table == "customers" else "order_lines",
+        lambda t: custom_value(t.custom, field),
+    )

@@ -1,0 +1,245 @@
+"""METRICS: every number that a question may ask for.
+
+Unless a sentence says otherwise: money is in the workspace's currency without tax, returns taken off; an order is
+a document with a sale line, dated by its earliest line; customers are counted once, however often they buy; a
+first purchase is the first over all history; today is the day to which the snapshot's data reach.
+"""
+
+import ibis
+
+from zhike.catalog import formulas as f
+from zhike.metric import Metric
+from zhike.metrics.ratios import MONEY, average, share
+
+ACTIVE = ("new", "active", "slowing")
+
+# fmt: off
+METRICS = (
+    # Customers
+    Metric("customers", ("Customers", "客户数"), "count",
+        ("Customers with at least one order in the period and filter, each counted once. Returns alone make no customer; anonymous sales are left out.",
+         "在所选期间与条件内至少有一张订单的客户数，每个客户只计一次；仅有退货的不计，散客不计。"),
+        value=lambda t: f.buyers(t), over=lambda p: f.heads(f.bought(p)), per_customer=False, better="more"),
+    Metric("known_customers", ("Customers on file", "在册客户数"), "count",
+        ("All customers that any source names, also those who never bought.", "各数据源中出现的全部客户，含从未购买者。"),
+        over=lambda p: p.count(), per_customer=False),
+    Metric("new_customers", ("New customers", "新客户数"), "count",
+        ("Customers whose first order over all history lies in the period and filter. Over the whole history every buyer was new once.",
+         "历史首单落在所选期间与条件内的客户数；不限期间时，每个买过的客户都计一次。"),
+        value=lambda t: f.buyers(t, t.ordered_on == t.first_ordered_on), over=lambda p: f.heads(f.bought(p)),
+        needs=("first_ordered_on",), per_customer=False, better="more"),
+    Metric("repeat_customers", ("Returning customers", "复购客户数"), "count",
+        ("Customers with an order, in the period and filter, on a later day than their first over all history. A second order on the first day does not count.",
+         "在所选期间与条件内、于历史首购日之后又有订单的客户数；首购当天的第二单不计。"),
+        value=lambda t: f.buyers(t, t.ordered_on > t.first_ordered_on), over=lambda p: f.heads(p.repeat_days > 0),
+        needs=("first_ordered_on",), per_customer=False, better="more"),
+    Metric("repeat_rate", ("Share of returning customers", "复购率"), "share",
+        ("Returning customers ÷ customers, both of the period and filter.", "复购客户数 ÷ 客户数，二者同一期间与条件。"),
+        value=lambda t: share(f.buyers(t, t.ordered_on > t.first_ordered_on), f.buyers(t)),
+        over=lambda p: share(f.heads(p.repeat_days > 0), f.heads(f.bought(p))),
+        needs=("first_ordered_on",), per_customer=False, better="more"),
+    Metric("active_customers", ("Active customers", "活跃客户数"), "count",
+        ("Customers with an order in the period and filter who are new, active or slowing today (see Activity).",
+         "在所选期间与条件内有订单、且截至数据日状态为新客、活跃或放缓的客户数（见“活跃状态”）。"),
+        value=lambda t: f.buyers(t, t.activity.isin(ACTIVE)), over=lambda p: f.heads(p.activity.isin(ACTIVE)),
+        needs=("activity",), per_customer=False, better="more"),
+    Metric("dormant_customers", ("Dormant customers", "沉睡客户数"), "count",
+        ("Customers with an order in the period and filter who are dormant today: silent for longer than usual, not yet lapsed (see Activity).",
+         "在所选期间与条件内有订单、且截至数据日为沉睡状态的客户数：久未购买但尚未流失（见“活跃状态”）。"),
+        value=lambda t: f.buyers(t, t.activity == "dormant"), over=lambda p: f.heads(p.activity == "dormant"),
+        needs=("activity",), per_customer=False, better="less"),
+    Metric("lapsed_customers", ("Lapsed customers", "流失客户数"), "count",
+        ("Customers with an order in the period and filter who have lapsed by today: with a rhythm of their own, past 3 medians and past 180 days; without, past 360 days (as set).",
+         "在所选期间与条件内有订单、截至数据日已流失的客户数：有自身节奏者须超过 3 倍间隔中位数且超过 180 天，无节奏者须超过 360 天（可设置）。"),
+        value=lambda t: f.buyers(t, t.activity == "lapsed"), over=lambda p: f.heads(p.activity == "lapsed"),
+        needs=("activity",), per_customer=False, better="less"),
+    Metric("late_customers", ("Customers later than usual", "超期未购客户数"), "count",
+        ("Customers with a rhythm of their own whose last order lies further back than their median interval plus its spread, and who have not lapsed.",
+         "有自身节奏、距最近购买已超过间隔中位数加离散度、且尚未流失的客户数。"),
+        value=lambda t: f.buyers(t, t.is_late), over=lambda p: f.heads(p.is_late), needs=("is_late",), per_customer=False, better="less"),
+    Metric("steady_customers", ("Customers with a rhythm of their own", "有自身节奏的客户数"), "count",
+        ("Customers with at least 4 order days (as set) over all history.", "历史购买天数不少于 4 天（可设置）的客户数。"),
+        value=lambda t: f.buyers(t, t.is_steady), over=lambda p: f.heads(p.is_steady), needs=("is_steady",), per_customer=False, better="more"),
+    Metric("high_value_customers", ("High-value customers", "高价值客户数"), "count",
+        ("Customers with an order in the period and filter whose tier today is high.", "在所选期间与条件内有订单、当前等级为高的客户数。"),
+        value=lambda t: f.buyers(t, t.tier == "high"), over=lambda p: f.heads(p.tier == "high"), needs=("tier",), per_customer=False, better="more"),
+
+    # Staying and leaving, three definitions side by side
+    Metric("retention_rate", ("Retention rate, year to year", "年度保留率"), "share",
+        ("Of the customers who bought in the 365 days before the last 365, the share who bought in the last 365 as well. Counted in customers, not in orders.",
+         "上上 365 天内购买过的客户中，最近 365 天内又购买的比例；按客户数计。"),
+        value=lambda t: share(f.buyers(t, _stayed(t)), f.buyers(t, t.orders_year_before > 0)),
+        over=lambda p: share(f.heads(_stayed(p)), f.heads(p.orders_year_before > 0)),
+        needs=("orders_last_year", "orders_year_before"), per_customer=False, better="more"),
+    Metric("churn_rate", ("Churn rate, year to year", "年度流失率"), "share",
+        ("1 − retention rate: of the customers who bought in the 365 days before the last 365, the share who did not buy in the last 365.",
+         "1 − 年度保留率：上上 365 天内购买过的客户中，最近 365 天未购买的比例。"),
+        value=lambda t: 1 - share(f.buyers(t, _stayed(t)), f.buyers(t, t.orders_year_before > 0)),
+        over=lambda p: 1 - share(f.heads(_stayed(p)), f.heads(p.orders_year_before > 0)),
+        needs=("orders_last_year", "orders_year_before"), per_customer=False, better="less"),
+    Metric("churn_rate_fixed", ("Churn rate, fixed days", "流失率（固定天数）"), "share",
+        ("Of the customers with an order in the period and filter, the share without any order in the last 180 days (as set).",
+         "在所选期间与条件内有订单的客户中，最近 180 天（可设置）没有任何订单的比例。"),
+        value=lambda t: share(f.buyers(t, ~t.bought_lately), f.buyers(t)),
+        over=lambda p: share(f.heads(f.bought(p) & ~p.bought_lately), f.heads(f.bought(p))),
+        needs=("bought_lately",), per_customer=False, better="less"),
+    Metric("churn_rate_rhythm", ("Churn rate, own rhythm", "流失率（自身节奏）"), "share",
+        ("Of the customers with a rhythm of their own and an order in the period and filter, the share whose last order lies more than 3 own medians back (as set).",
+         "在所选期间与条件内有订单、且有自身节奏的客户中，距最近购买超过自身间隔中位数 3 倍（可设置）的比例。"),
+        value=lambda t: share(f.buyers(t, ~t.within_rhythm), f.buyers(t, t.within_rhythm.notnull())),
+        over=lambda p: share(f.heads(~p.within_rhythm), f.heads(p.within_rhythm.notnull())),
+        needs=("within_rhythm",), per_customer=False, better="less"),
+
+    # Orders and money
+    Metric("orders", ("Orders", "订单数"), "count",
+        ("Documents with a sale line. Documents that only return, give or charge freight are not counted.", "含销售行的单据数；纯退货、赠品、运费单不计。"),
+        value=f.documents, better="more"),
+    Metric("order_lines", ("Lines", "明细行数"), "count",
+        ("Lines of all documents, returns, gifts and freight included.", "全部单据的明细行数，含退货、赠品与运费。"), value=f.lines),
+    Metric("quantity", ("Quantity", "数量"), "quantity",
+        ("Pieces, returns taken off. Different units are added as they are.", "数量合计，退货为负；不同计量单位直接相加。"),
+        value=lambda t: t.quantity.sum().fill_null(0), better="more"),
+    Metric("spent", ("Sales", "销售额"), "money",
+        ("Amounts without tax, returns taken off, freight included. Where a source gives only amounts with tax and no rate, they are taken as they are.",
+         "不含税金额合计，已扣除退货，含运费；来源只有含税金额且无税率时按原值计。"),
+        value=lambda t: t.amount.sum().fill_null(0).cast(MONEY), better="more"),
+    Metric("gross_sales", ("Sales before returns", "退货前销售额"), "money",
+        ("Amounts without tax of all lines that are no returns.", "除退货行外的不含税金额合计。"),
+        value=lambda t: f.gross(t).cast(MONEY), better="more"),
+    Metric("returned", ("Returns", "退货额"), "money",
+        ("Amounts without tax of the lines that are returns, as a negative number.", "退货行的不含税金额合计，以负数表示。"),
+        value=lambda t: f.returned(t).cast(MONEY), better="less"),
+    Metric("returns_share", ("Share returned", "退货率"), "share",
+        ("Value of returns ÷ sales before returns, both by the day of the document; a return may belong to an earlier sale.",
+         "退货额 ÷ 退货前销售额，均按单据日期归属；退货可能对应更早的销售。"),
+        value=lambda t: share(-f.returned(t), f.gross(t)), over=lambda p: share(-p.returned.sum(), p.gross_sales.sum()), better="less"),
+    Metric("discount", ("Discounts", "折扣额"), "money",
+        ("Discounts as the documents state them; missing where no document states one.", "单据所列折扣合计；单据均未列示时为空。"),
+        value=lambda t: t.discount.sum().cast(MONEY), better="less"),
+    Metric("discount_share", ("Share given as discount", "折扣率"), "share",
+        ("Discounts ÷ (sales before returns + discounts); missing where no document states a discount.", "折扣额 ÷（退货前销售额 + 折扣额）；单据均未列示折扣时为空。"),
+        value=lambda t: share(t.discount.sum(), f.gross(t) + t.discount.sum()),
+        over=lambda p: share(p.discount.sum(), p.gross_sales.sum() + p.discount.sum()), better="less"),
+    Metric("average_order", ("Average order", "客单价"), "money",
+        ("Sales ÷ orders; returns lower the sales and add no order.", "销售额 ÷ 订单数；退货冲减销售额，不增加订单数。"),
+        value=lambda t: average(t.amount.sum().fill_null(0), f.documents(t)),
+        over=lambda p: average(p.spent.sum(), p.orders.sum()), better="more"),
+    Metric("spent_per_customer", ("Sales per customer", "客均销售额"), "money",
+        ("Sales of known customers ÷ customers.", "有客户的销售额 ÷ 客户数；散客除外。"),
+        value=lambda t: average(t.amount.sum(where=t.customer_id.notnull()).fill_null(0), f.buyers(t)),
+        over=lambda p: average(p.spent.sum(), f.heads(f.bought(p))), per_customer=False, better="more"),
+    Metric("cost", ("Cost of goods", "成本"), "money",
+        ("Cost of goods of the lines that give one; missing where none does.", "已知成本的明细行的成本合计；均无时为空。"),
+        value=lambda t: t.cost.sum().cast(MONEY), better="less"),
+    Metric("costed_amount", ("Sales with known cost", "已知成本的销售额"), "money",
+        ("Sales of the lines whose cost is known: the part that margins speak of.", "已知成本的明细行的销售额，即毛利所覆盖的部分。"),
+        value=lambda t: f.costed(t).cast(MONEY)),
+    Metric("margin", ("Margin", "毛利"), "money",
+        ("Sales less cost of goods, on the lines whose cost is known only; costs of serving are not in it.", "仅就已知成本的明细行：销售额 − 成本；不含服务费用。"),
+        value=lambda t: (f.costed(t) - t.cost.sum()).cast(MONEY), better="more"),
+    Metric("margin_rate", ("Margin rate", "毛利率"), "share",
+        ("Margin ÷ sales of the lines whose cost is known.", "毛利 ÷ 已知成本的销售额。"),
+        value=lambda t: share(f.costed(t) - t.cost.sum(), f.costed(t)),
+        over=lambda p: share(p.costed_amount.sum() - p.cost.sum(), p.costed_amount.sum()), better="more"),
+    Metric("spent_last_year", ("Sales, last 365 days", "近 365 天销售额"), "money",
+        ("Sales of the 365 days up to and including today, returns taken off.", "截至数据日（含）365 天内的销售额，已扣除退货。"), better="more"),
+    Metric("spent_year_before", ("Sales, 365 days before those", "再前 365 天销售额"), "money",
+        ("Sales of the 365 days before the last 365, returns taken off.", "最近 365 天之前的 365 天内的销售额，已扣除退货。")),
+
+    # Days
+    Metric("first_ordered_on", ("First order", "首次购买日"), "day",
+        ("Day of the first order in the period and filter.", "所选期间与条件内首张订单的日期。"),
+        value=lambda t: t.ordered_on.min(where=f.sold(t)), over=lambda p: p.first_ordered_on.min()),
+    Metric("last_ordered_on", ("Last order", "最近购买日"), "day",
+        ("Day of the last order in the period and filter.", "所选期间与条件内最近一张订单的日期。"),
+        value=lambda t: t.ordered_on.max(where=f.sold(t)), over=lambda p: p.last_ordered_on.max()),
+    Metric("days_since_order", ("Days since last order", "距最近购买天数"), "days",
+        ("Days from the last order to today; of a group, since the latest order of any of its customers.", "从最近一张订单到数据日的天数；多个客户时取其中最近的一单。"),
+        value=lambda t, as_of: ibis.literal(as_of).delta(t.ordered_on.max(where=f.sold(t)), unit="day").cast("int64"),
+        over=lambda p: p.days_since_order.min(), better="less"),
+    Metric("repeat_days", ("Repeat purchase days", "复购天数"), "count",
+        ("Days with an order after the customer's first order day over all history, added up over customers. 0 means bought on one day only.",
+         "历史首购日之后有订单的天数，多个客户相加；0 表示只在一天买过。"),
+        value=lambda t: _customer_days(t).nunique(where=f.sold(t) & (t.ordered_on > t.first_ordered_on)),
+        over=lambda p: p.repeat_days.sum(), needs=("first_ordered_on",), better="more", source="[FHL2005] x in section 3"),
+    Metric("tenure_days", ("Days from first to last order", "首末单间隔天数"), "days",
+        ("Days from the first to the last order over all history; of a group, the mean over its customers with an order, one-time buyers counting 0.",
+         "历史首单到末单的天数；多个客户时为有订单客户的均值，只买过一次的计 0。"),
+        over=lambda p: p.tenure_days.mean(), better="more"),
+    Metric("days_to_second_order", ("Days to the second order", "首购到再购天数"), "days",
+        ("Days from the first to the second order day; of a group, the median over customers who have a second one.", "首个购买日到第二个购买日的天数；多个客户时为已再购客户的中位数。"),
+        over=lambda p: p.days_to_second_order.cast("float64").median(), better="less"),
+
+    # Rhythm
+    Metric("median_days_between_orders", ("Median days between orders", "购买间隔中位数"), "days",
+        ("Median of the days between two order days of one customer; of a group, the median of its customers' medians.", "客户相邻两个购买日间隔天数的中位数；多个客户时取各客户中位数的中位数。"),
+        over=lambda p: p.median_days_between_orders.median()),
+    Metric("mean_days_between_orders", ("Mean days between orders", "购买间隔均值"), "days",
+        ("Mean of the days between two order days of one customer; of a group, the mean of its customers' means.", "客户相邻两个购买日间隔天数的均值；多个客户时取各客户均值的均值。"),
+        over=lambda p: p.mean_days_between_orders.mean()),
+    Metric("spread_days", ("Spread of the days between orders", "购买间隔离散度"), "days",
+        ("1.4826 × median absolute deviation of the days between order days, at least 1; of a group, the median over its customers.", "购买间隔的中位数绝对偏差 × 1.4826，至少 1 天；多个客户时取中位数。"),
+        over=lambda p: p.spread_days.median(), better="less"),
+    Metric("expected_next_on", ("Next order expected", "预计下次购买日"), "day",
+        ("Last order day plus the customer's own median interval; of a group, the earliest.", "最近购买日加自身间隔中位数；多个客户时取最早者。"),
+        over=lambda p: p.expected_next_on.min()),
+    Metric("days_late", ("Days late", "超期天数"), "days",
+        ("Days past the expected day, once the own spread is passed too, else 0; missing without a rhythm of its own. Of a group, the largest.",
+         "在超过自身离散度之后，超过预计购买日的天数，否则为 0；无自身节奏时为空。多个客户时取最大值。"),
+        over=lambda p: p.days_late.max(), better="less"),
+    Metric("regularity", ("Regularity", "购买规律性"), "share",
+        ("Median interval ÷ (median interval + spread), 1 = like clockwork; of a group, the mean.", "间隔中位数 ÷（间隔中位数 + 离散度），越接近 1 越规律；多个客户时取均值。"),
+        over=lambda p: p.regularity.mean(), better="more"),
+    Metric("rebought_share", ("Share of sales in products bought again", "重复购买商品占比"), "share",
+        ("Part of a customer's sales that went to products bought in more than one order; of a group, the mean.", "客户销售额中，购买过不止一单的商品所占比例；多个客户时取均值。"),
+        over=lambda p: p.rebought_share.mean(), better="more"),
+    Metric("loyalty", ("Loyalty", "忠诚度"), "share",
+        ("Mean of regularity and of the share of sales in products bought again; only customers with a rhythm of their own. Of a group, the mean.",
+         "购买规律性与重复购买商品占比的均值；仅限有自身节奏的客户。多个客户时取均值。"),
+        over=lambda p: p.loyalty.mean(), better="more"),
+
+    # What is bought
+    Metric("products", ("Products per customer", "客均商品种数"), "number",
+        ("Different products with a sale line per customer; of one customer, the number of products.", "平均每个客户买过的商品种数；单个客户即其商品种数。"),
+        value=lambda t: share(_customer_products(t).nunique(where=f.sold(t) & t.product_code.notnull() & t.customer_id.notnull()), f.buyers(t)),
+        over=lambda p: share(p.products.sum(), f.heads(f.bought(p))), lines=True, better="more"),
+    Metric("categories", ("Categories per customer", "客均类别数"), "number",
+        ("Different categories with a sale line per customer; of one customer, the number of categories.", "平均每个客户买过的类别数；单个客户即其类别数。"),
+        value=lambda t: share(_customer_categories(t).nunique(where=f.sold(t) & t.category.notnull() & t.product_code.notnull() & t.customer_id.notnull()), f.buyers(t)),
+        over=lambda p: share(p.categories.sum(), f.heads(f.bought(p))), lines=True, better="more"),
+
+    # What is owed
+    Metric("receivable", ("Receivable", "应收余额"), "money", ("Open balances of all claims today, tax included, prepayments not taken off.", "截至数据日未收的应收余额合计，含税；预收款不抵减。"), better="less"),
+    Metric("overdue", ("Overdue", "逾期金额"), "money", ("Open balances whose due day has passed.", "到期日已过而未收的余额。"), better="less"),
+    Metric("oldest_due_on", ("Oldest due day still open", "最早未收到期日"), "day", ("The earliest due day of a claim that is still open.", "仍有余额的应收中最早的到期日。"), over=lambda p: p.oldest_due_on.min()),
+
+    # Classes
+    Metric("tier", ("Value tier", "价值等级"), "text",
+        ("high: the largest customers who together make half of all sales; middle: those up to 80 %; low: the rest (shares as set). Of a group, the class all share.",
+         "高：合计贡献一半销售额的头部客户；中：累计至 80% 者；低：其余（比例可设置）。多个客户时仅在等级一致时显示。"), over=lambda p: f.common(p.tier)),
+    Metric("rfm_class", ("RFM class", "RFM 类别"), "text",
+        ("One of ten classes by how recently and how often a customer bought, in fifths of all buyers. Of a group, the class all share.", "按最近购买与购买频次的五分位划分的十类之一。多个客户时仅在类别一致时显示。"), over=lambda p: f.common(p.rfm_class)),
+    Metric("activity", ("Activity", "活跃状态"), "text",
+        ("new, active, slowing, dormant, lapsed or never; by the customer's own rhythm where there is one, else by 180 days (as set). Of a group, the class all share.",
+         "新客、活跃、放缓、沉睡、流失或从未购买；有自身节奏者按节奏，否则按 180 天（可设置）。多个客户时仅在状态一致时显示。"), over=lambda p: f.common(p.activity)),
+    Metric("recency_score", ("R score", "R 分"), "number", ("1–5 by days since the last order, 5 = most recent fifth of all buyers; of a group, the mean.", "按距最近购买天数分五档，5 为最近；多个客户时取均值。"), over=lambda p: p.recency_score.mean(), better="more"),
+    Metric("frequency_score", ("F score", "F 分"), "number", ("1–5 by number of orders, ties by customer id; of a group, the mean.", "按订单数分五档，同数按客户编号排序；多个客户时取均值。"), over=lambda p: p.frequency_score.mean(), better="more"),
+    Metric("monetary_score", ("M score", "M 分"), "number", ("1–5 by sales; of a group, the mean.", "按销售额分五档；多个客户时取均值。"), over=lambda p: p.monetary_score.mean(), better="more"),
+)
+# fmt: on
+
+
+def _stayed(t: f.Table) -> f.Expression:
+    return (t.orders_year_before > 0) & (t.orders_last_year > 0)
+
+
+def _customer_days(t: f.Table) -> f.Expression:
+    return ibis.struct({"customer_id": t.customer_id, "ordered_on": t.ordered_on})
+
+
+def _customer_products(t: f.Table) -> f.Expression:
+    return ibis.struct({"customer_id": t.customer_id, "product_code": t.product_code})
+
+
+def _customer_categories(t: f.Table) -> f.Expression:
+    return ibis.struct({"customer_id": t.customer_id, "category": t.category})

@@ -1,0 +1,50 @@
+"""SEGMENTS: customers that satisfy a named predicate over profiles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from zhike.errors import Text
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The customers that satisfy a named predicate."""
+
+    name: str
+    label: Text
+    means: Text
+    holds: Callable[[Any], Any]  # a condition on a row of profiles
+
+
+# fmt: off
+SEGMENTS = (
+    Segment("late", ("Later than usual", "超期未购"),
+        ("Have a rhythm of their own, are past their median interval by more than its spread, and have not lapsed.", "有自身节奏，距最近购买已超过间隔中位数加离散度，且尚未流失。"),
+        lambda p: p.is_late),
+    Segment("high_value_late", ("High value and later than usual", "高价值且超期未购"),
+        ("Tier high and later than their own rhythm.", "等级为高，且按自身节奏已超期。"), lambda p: p.is_late & (p.tier == "high")),
+    Segment("due_soon", ("Steady and not late", "有节奏且未超期"),
+        ("Have a rhythm of their own and are within it.", "有自身节奏，且尚在节奏之内。"), lambda p: p.is_steady & ~p.is_late & (p.activity == "active")),
+    Segment("new_without_second_order", ("New, no second order yet", "新客尚未复购"),
+        ("First bought lately (180 days, as set) and on one day only.", "首购在近期（180 天，可设置），且只在一天买过。"), lambda p: (p.activity == "new") & (p.repeat_days == 0)),
+    Segment("one_time", ("Bought once", "只买过一次"), ("Bought on one day only, whenever.", "只在一天买过，不论何时。"), lambda p: p.repeat_days == 0),
+    Segment("high_value", ("High value", "高价值客户"), ("Tier high.", "等级为高。"), lambda p: p.tier == "high"),
+    Segment("promising", ("Potential", "潜力客户"),
+        ("Not yet high value, came back at least once, still buying, and spent more in the last 365 days than in the 365 before.", "尚非高价值，至少复购过一次，仍在购买，且近 365 天销售额高于再前 365 天。"),
+        lambda p: p.tier.isin(("middle", "low")) & p.activity.isin(("new", "active")) & (p.repeat_days > 0) & (p.spent_last_year > p.spent_year_before)),
+    Segment("declining", ("Buying less", "购买下降"),
+        ("Bought in both years, and less than half as much in the last 365 days as in the 365 before.", "两年均有购买，近 365 天销售额不足再前 365 天的一半。"),
+        lambda p: (p.orders_last_year > 0) & (p.orders_year_before > 0) & (p.spent_last_year * 2 < p.spent_year_before)),
+    Segment("dormant", ("Dormant", "沉睡客户"), ("Silent for longer than usual, not yet lapsed.", "久未购买，但尚未流失。"), lambda p: p.activity == "dormant"),
+    Segment("lapsed", ("Lapsed", "流失客户"), ("Have lapsed (see Activity).", "已流失（见“活跃状态”）。"), lambda p: p.activity == "lapsed"),
+    Segment("lost_high_value", ("Lapsed high value", "流失的高价值客户"), ("Tier high, and dormant or lapsed.", "等级为高，且已沉睡或流失。"), lambda p: (p.tier == "high") & p.activity.isin(("dormant", "lapsed"))),
+    Segment("never_bought", ("Never bought", "从未购买"), ("On file without a single order.", "在册但没有任何订单。"), lambda p: p.activity == "never"),
+    Segment("effective", ("Have ever bought", "有效客户"), ("At least one order over all history.", "历史上至少有一张订单。"), lambda p: p.is_effective),
+    Segment("owes_overdue", ("Owe overdue money", "有逾期欠款"), ("Have an open balance past its due day.", "有到期未收的余额。"), lambda p: p.overdue > 0),
+    Segment("late_and_owing", ("Later than usual and owing", "超期未购且有欠款"), ("Later than their own rhythm with open balances.", "按自身节奏已超期，且有应收余额。"), lambda p: p.is_late & (p.receivable > 0)),
+    Segment("many_returns", ("Return much", "退货偏高"), ("Sent back more than a tenth of what they bought, by value.", "退货额超过退货前销售额的十分之一。"), lambda p: p.returns_share > 0.1),
+    Segment("frequent", ("Frequent buyers", "频繁购买"), ("Have a rhythm of their own with a median of at most 30 days.", "有自身节奏，且间隔中位数不超过 30 天。"), lambda p: p.is_steady & (p.median_days_between_orders <= 30)),
+    Segment("occasional", ("Occasional buyers", "偶尔购买"), ("Bought, but have no rhythm of their own yet.", "有购买，但尚无自身节奏。"), lambda p: p.is_effective & ~p.is_steady),
+)
+# fmt: on

@@ -1,0 +1,1 @@
+"""Typed facts from raw cells: cells, facts, quality."""

@@ -1,0 +1,243 @@
+"""Facts from typed lines: which rows are accepted, and what they say in the vocabulary of `tables`.
+
+The classes are given in the order of the import contract: blank, subtotal, repeated_header, other,
+cancelled, duplicate, rejected, accepted; a row gets the first that fits.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.clean.plan import DAYS, MASTERS, NUMBERS, SIGNED, Plan, cell
+from zhike.clean.rows import any_of, count_of
+from zhike.tables import IBIS_TYPES, field
+
+# fmt: off
+CANCELLED = frozenset(word.lower() for word in (
+    "作废", "已作废", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "等待买家付款", "待付款", "未付款", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
+    "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "未支付", "待支付", "已撤单", "撤单", "付款前取消",
+    "未确认", "待确认", "等待付款", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "待买家付款", "买家未付款", "没有付款", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效",
+    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "pending payment", "awaiting payment", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "已终止", "已中止",
+))
+"""States in which a document is no sale. “Closed” in an English export means paid."""
+APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "已审核", "审核", "已审", "on", "*", "■"})
+"""Marks of approval: where a column holds nothing but these, a row without one is not approved."""
+NOT_APPROVED = frozenset({"n", "no", "否", "×", "x", "0", "false", "未审", "f", "□", "-"})
+RETURNS = re.compile(r"退|红字|红单|红冲|冲红|冲销|^红$|贷项|负数|credit\s*-?_?\s*(note|memo)|creditnote|\breturn|\brefund|^rma$|^cn$|reversal|storno", re.I)
+NO_RETURN = re.compile(r"不退|未退|可退|无退|no return|non-return|退税", re.I)
+VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作废"})
+# fmt: on
+
+
+def cancelled_states(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of a status column's texts, those of documents that are none."""
+    plain = {text: re.sub(r"\s+", " ", text.strip().lower()) for text in texts}
+    return tuple(sorted(text for text, state in plain.items() if state in CANCELLED or re.search(r"作废|已取消|交易关闭|^cancel", state) and not re.search(r"部分|partial", state)))
+
+
+def approval_marks(texts: Iterable[str]) -> bool:
+    """True of a status column that holds a mark where approved and nothing (or a no) where not."""
+    seen = {text.strip().lower() for text in texts}
+    return bool(seen & APPROVED) and seen <= APPROVED | NOT_APPROVED
+
+
+def not_approved(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of marks, those that say no."""
+    return tuple(sorted(text for text in texts if text.strip().lower() in NOT_APPROVED))
+
+
+def return_kinds(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of the kinds of document, those that take goods or money back."""
+    return tuple(sorted(text for text in texts if RETURNS.search(text) and not NO_RETURN.search(text)))
+
+
+def opening_kinds(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of the kinds of document, balances carried over: no sales."""
+    return tuple(sorted(text for text in texts if text.startswith("期初")))
+
+
+def cancelled(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...]]) -> ir.Table:
+    """Lines with the class `cancelled` where their document is none; opening balances are `other`."""
+    status = plan.column("document_status")
+    tests: list[ir.BooleanValue] = []
+    if status is not None:
+        text = lines[cell(status)]
+        if statuses.get("cancelled"):
+            tests.append(text.isin(statuses["cancelled"]).fill_null(False))
+        if status in plan.marks:
+            tests.append(text.isnull())
+    kind = plan.first("document_kind", "kind")
+    opening = lines[cell(kind)].isin(statuses["openings"]).fill_null(False) if kind is not None and statuses.get("openings") else ibis.literal(False)
+    return lines.mutate(
+        ibis.cases((lines["class"].notnull(), lines["class"]), (opening, "other"), (any_of(tests), "cancelled"), else_=ibis.null("string")).name("class")
+    )
+
+
+def with_copies(lines: ir.Table, twice: ir.Table | None) -> ir.Table:
+    """Lines with the class `duplicate`, and `equal` true of those that equal a neighbour of their document."""
+    if twice is None:
+        return lines.mutate(equal=ibis.literal(False))
+    named = twice.select(copy_row="row", duplicate="duplicate")
+    joined = lines.left_join(named, lines.row == named.copy_row)
+    second = joined["class"].isnull() & joined.duplicate.fill_null(False)
+    return joined.mutate(
+        ibis.ifelse(second, "duplicate", joined["class"]).name("class"), equal=joined["class"].isnull() & ~second & joined.copy_row.notnull()
+    ).drop("copy_row", "duplicate")
+
+
+def decided(lines: ir.Table, plan: Plan) -> ir.Table:
+    """Typed lines with the class `rejected` or `accepted` where none was given before; `bad`: the reason's column."""
+    day, sums = plan.day, plan.sums
+    no_day = lines[f"v{day + 1}"].isnull() if day is not None else ibis.literal(False)
+    bad_sums: list[ir.BooleanValue] = []
+    for place, name in enumerate(sums):
+        position = plan.column(name)
+        assert position is not None
+        unread = lines[f"v{position + 1}"].isnull()
+        if place > 0:  # a second sum may be left out, but not be nonsense
+            unread = unread & (lines[f"r{position + 1}"] == "bad_number").fill_null(False)
+        bad_sums.append(unread)
+    nameless = _nameless(lines, plan)
+    rejected = no_day | any_of(bad_sums) | nameless
+    return lines.mutate(ibis.cases((lines["class"].notnull(), lines["class"]), (rejected, "rejected"), else_="accepted").name("class"))
+
+
+def _nameless(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
+    """True of a master's row without a name; a list without any names goes by its codes."""
+    if plan.kind not in MASTERS:
+        return ibis.literal(False)
+    wanted = {"people": ("contact_person",), "products": ("product_name", "name"), "staff": ("name",)}.get(plan.kind, ("customer_name",))
+    position = plan.first(*wanted)
+    if position is None:
+        position = plan.first("customer_code", "product_code", "member_card", "phone", "email")
+    return lines[cell(position)].isnull() if position is not None else ibis.literal(False)
+
+
+def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
+    """A field's exact number, negative on lines that take something back."""
+    position = plan.column(name)
+    assert position is not None
+    value = lines[f"v{position + 1}"]
+    return ibis.ifelse(lines.back, -value.abs(), value) if name in SIGNED and plan.kind in ("order_lines", "documents", "receipts", "invoices") else value
+
+
+def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
+    """The facts: accepted rows in the vocabulary of `tables`.
+
+    Row     one accepted row of the sheet; a questionnaire's give one row per question answered
+    Units   sums as printed, 万元 turned into 元; returns negative
+    Dates   days as written; instants in UTC, with the clock of the source's zone
+    Leaves  columns that are not used; those kept as custom fields stand in `custom`
+    """
+    rows = lines.filter(lines["class"] == "accepted")
+    if plan.kind == "responses":
+        return _answers(rows, plan)
+    return rows.select("row", **_fields(rows, plan))
+
+
+def _fields(rows: ir.Table, plan: Plan, *, skip: frozenset[str] = frozenset()) -> dict[str, ir.Value]:
+    told: dict[str, ir.Value] = {}
+    present = set(plan.fields.values())
+    order = [name for name in plan.fact.fields if name in present or name == "ordered_at"]
+    order += sorted(present - set(order))
+    for name in order:
+        if name in skip:
+            continue
+        if name == "ordered_at" and name not in present:
+            if _timed(plan):
+                told[name] = _utc(rows[f"v{_day_column(plan) + 1}"], plan).cast(IBIS_TYPES["instant"])
+            continue
+        told[name] = _field(rows, plan, name)
+    told["custom"] = _custom(rows, plan)
+    return told
+
+
+def _day_column(plan: Plan) -> int:
+    position = plan.column("ordered_on")
+    assert position is not None
+    return position
+
+
+def _timed(plan: Plan) -> bool:
+    """Whether the sale's day holds a clock in any row (`plan.orders` says so with a suffix)."""
+    position = plan.column("ordered_on")
+    return position is not None and plan.orders.get(position, "").endswith("+clock")
+
+
+def _utc(moment: ir.TimestampValue, plan: Plan) -> ir.TimestampValue:
+    return moment - ibis.interval(hours=plan.zone_hours) if plan.zone_hours else moment
+
+
+def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
+    positions = plan.columns(name)
+    type_ = field(name).type
+    if type_ in NUMBERS:
+        value = value_of(rows, plan, name)
+        if name == "discount" and positions:
+            value = ibis.ifelse(rows[f"s{positions[0] + 1}"], _money_off(rows, plan, value), value)
+        return value.round().cast(IBIS_TYPES[type_]) if type_ == "count" else value.cast(IBIS_TYPES[type_])
+    if type_ in DAYS:
+        moment = rows[f"v{positions[0] + 1}"]
+        return moment.date() if type_ == "day" else _utc(moment, plan).cast(IBIS_TYPES[type_])
+    text = _bare(rows[cell(positions[0])])
+    for position in positions[1:]:
+        more = _bare(rows[cell(position)])
+        text = ibis.cases((more.isnull(), text), (text.isnull(), more), else_=text + "; " + more)
+    return text
+
+
+def _bare(text: ir.StringValue) -> ir.StringValue:
+    """Text without the apostrophe that keeps Excel from counting."""
+    return ibis.ifelse(text.startswith("'") & text.re_search(r"^'[0-9+]"), text.substr(1), text)
+
+
+def _money_off(rows: ir.Table, plan: Plan, paid_share: ir.NumericValue) -> ir.NumericValue:
+    """A discount written as the share that is paid (9.5折), as money off the price."""
+    quantity, price = plan.column("quantity"), plan.column("unit_price")
+    if quantity is None or price is None:
+        return ibis.null("decimal(38, 6)")
+    full = rows[f"v{quantity + 1}"].cast("decimal(18, 4)") * rows[f"v{price + 1}"].cast("decimal(18, 4)")
+    off = full.cast("float64") * (ibis.literal(1.0) - paid_share.abs().cast("float64"))
+    return ibis.ifelse(rows.back, -off.abs(), off).round(2).cast("decimal(38, 6)")
+
+
+def _custom(rows: ir.Table, plan: Plan) -> ir.StringValue:
+    """Further columns as one JSON object of texts, null where all are blank."""
+    positions = sorted(plan.custom)
+    if not positions:
+        return ibis.null("string")
+    parts = []
+    for position in positions:
+        text = rows[cell(position)]
+        safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+        label = _escaped(plan.names[position])
+        parts.append(ibis.ifelse(text.isnull(), "", ibis.literal(f',"{label}":"') + safe + ibis.literal('"')))
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + part
+    nothing = count_of([rows[cell(position)].notnull() for position in positions]) == 0
+    return ibis.ifelse(nothing, ibis.null("string"), ibis.literal("{") + joined.substr(1) + ibis.literal("}"))
+
+
+def _escaped(label: str) -> str:
+    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _answers(rows: ir.Table, plan: Plan) -> ir.Table:
+    """A questionnaire's rows: one per question answered."""
+    marks = [position for position, name in sorted(plan.fields.items()) if name in ("score", "text")]
+    if plan.column("question") is not None or not marks:
+        return rows.select("row", **_fields(rows, plan))
+    parts = []
+    for position in marks:
+        name = plan.fields[position]
+        rest = _fields(rows, plan, skip=frozenset({"score", "text"}))
+        score = rows[f"v{position + 1}"].cast(IBIS_TYPES["number"]) if name == "score" else ibis.null("float64")
+        text = rows[cell(position)] if name == "text" else ibis.null("string")
+        own = {"question": ibis.literal(plan.names[position]), "score": score, "text": text}
+        ordered = [one for one in plan.fact.fields if one in rest or one in own]
+        part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
+        parts.append(part.filter(part.score.notnull() | part.text.notnull()))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -1,0 +1,118 @@
+"""What is known of a sheet when its rows are cleaned: columns, header rows, formats.
+
+The plan is made by the recognition and by people; nothing in `clean` guesses what a column means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from zhike.tables import PARTY, Fact, fact
+from zhike.tables import field as field_of
+
+DOCUMENT_NUMBERS = ("order_id", "document_no", "invoice_no")
+LINE_FIELDS = frozenset({"line_no", "product_code", "product_name", "category", "specification", "unit", "quantity", "unit_price", "amount", "amount_with_tax", "tax", "tax_rate", "discount", "cost", "invoice_amount", "paid_amount", "balance", "received_amount", "score", "text"})  # fmt: skip
+"""Fields of a line: a blank here is a blank, never the document's value."""
+NUMBERS = frozenset({"money", "price", "quantity", "count", "number", "share"})
+DAYS = frozenset({"day", "instant"})
+SUMS = ("quantity", "amount", "amount_with_tax", "received_amount", "invoice_amount", "balance")
+"""Columns whose totals are printed."""
+SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount")
+"""Columns that a return turns negative."""
+IDS = frozenset({"order_id", "document_no", "invoice_no", "customer_code", "customer_tax_id", "member_card", "product_code", "original_order_id", "phone", "contract_no", "lead_id", "ticket_no", "stock_code"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a sheet's rows are to be read. Columns are counted from 0; column p is `c{p+1}` of the raw table."""
+
+    kind: str
+    names: tuple[str, ...]
+    fields: Mapping[int, str]  # column → field, only columns that are used
+    header: tuple[tuple[str | None, ...], ...] = ()  # the header rows as printed
+    first_row: int = 1
+    last_row: int = 0
+    typical: int = 0  # cells that a row usually holds
+    running: frozenset[int] = frozenset()  # columns that number the sheet's rows
+    empty: frozenset[int] = frozenset()
+    custom: frozenset[int] = frozenset()
+    odd_blanks: frozenset[int] = frozenset()  # columns with blanks that an engine's trim does not know
+    scales: Mapping[int, int] = field(default_factory=dict)  # 10000 for 万元
+    orders: Mapping[int, str] = field(default_factory=dict)  # order of day and month
+    ambiguous: frozenset[int] = frozenset()  # nothing decides the order
+    decimals: Mapping[int, str] = field(default_factory=dict)
+    marks: frozenset[int] = frozenset()  # status columns that hold a mark where approved, nothing where not
+    zone_hours: int = 8  # the source's clock ahead of UTC
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    keep_duplicates: bool = False
+
+    @property
+    def fact(self) -> Fact:
+        """The contract of the kind."""
+        return fact(self.kind)
+
+    def column(self, name: str) -> int | None:
+        """The column of a field, None where the sheet lacks it."""
+        return next((position for position, one in self.fields.items() if one == name), None)
+
+    def columns(self, name: str) -> tuple[int, ...]:
+        """All columns of a field that several may hold."""
+        return tuple(position for position, one in self.fields.items() if one == name)
+
+    def first(self, *names: str) -> int | None:
+        """The column of the first of several fields that the sheet has."""
+        return next((found for name in names if (found := self.column(name)) is not None), None)
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Columns that hold anything at all."""
+        return tuple(position for position in range(len(self.names)) if position not in self.empty)
+
+    @property
+    def number(self) -> int | None:
+        """The column that numbers documents (orders, receipts, invoices)."""
+        own = self.fact.document[:1]
+        return self.first(*own, *DOCUMENT_NUMBERS) if self.kind not in MASTERS else None
+
+    @property
+    def key(self) -> int | None:
+        """The column by which a second copy is known: document number, or a master's code."""
+        if self.kind in MASTERS:
+            return self.first("customer_code", "product_code", "member_card")
+        return self.number if self.kind in ("order_lines", "documents", "receipts", "invoices", "deliveries", "contracts") else None
+
+    @property
+    def party(self) -> tuple[int, ...]:
+        """The columns that say who."""
+        return tuple(position for position, name in self.fields.items() if name in PARTY)
+
+    @property
+    def day(self) -> int | None:
+        """The date that the kind needs."""
+        if self.kind == "invoices":
+            return self.first("invoiced_on", "due_on")
+        return self.first("ordered_on", "ordered_at") if self.fact.day == "ordered_on" else (self.column(self.fact.day) if self.fact.day else None)
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The kind's sums that must be numbers, first the one that must be there."""
+        present = [name for name in self.fact.amount if self.column(name) is not None]
+        if self.kind == "invoices" and not present and self.column("balance") is not None:
+            return ("balance",)
+        return tuple(present)
+
+    def type_of(self, position: int) -> str | None:
+        """The column type of a field's column."""
+        name = self.fields.get(position)
+        return field_of(name).type if name else None
+
+    def with_(self, **changes: object) -> "Plan":
+        """The plan with something more known."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+MASTERS = ("customers", "people", "products", "staff")
+
+
+def cell(position: int) -> str:
+    """The raw table's name of a column."""
+    return f"c{position + 1}"

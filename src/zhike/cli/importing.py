@@ -1,0 +1,239 @@
+"""zhike import: recognise, check, load; with a terminal it shows, asks and explains."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zhike import check, load
+from zhike.check import Bridge, CheckedSheet
+from zhike.cli.screen import Screen, made, option_workspace, workspace_of
+from zhike.errors import Text, say
+from zhike.tables import FACTS, fact, field
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+IMPORT: Text = ("Load exported files: recognise, check, load.", "导入导出文件：识别、检查、入库。")
+
+_DRY: Text = ("Check only: no workspace is needed and nothing is written.", "只检查：不需要工作区，也不写入任何内容。")
+_YES: Text = ("Act on guesses that are unsure.", "识别把握不大时也照此导入。")
+_AS: Text = ("The kind of data, where you know it better.", "指定资料类型。")
+_COLUMNS: Text = (
+    "The field of each column, by place: -,customer_code,ordered_on (- skips a column); or by header: 客户=customer_name,金额=amount.",
+    "各列对应的字段。按顺序：-,customer_code,ordered_on（- 表示跳过）；或按列名：客户=customer_name,金额=amount。",
+)
+_DUPLICATES: Text = ("Lines that a sheet holds twice: drop (default) or keep.", "表内重复的行：drop 去除（默认）或 keep 保留。")
+_REJECTS: Text = ("Load nothing if more rows than this are rejected.", "被拒绝的行超过此数时不导入。")
+_ENCODING: Text = ("The encoding of a text file, where it is recognised wrongly.", "文本文件的编码（识别有误时指定）。")
+_FORCE: Text = ("Load again what is loaded already; the new copy replaces the old one.", "已导入过的相同内容重新导入，替换原批次。")
+
+
+def command(name: str, lang: str) -> click.Command:
+    """The command of that name."""
+    path = click.Path(path_type=Path)
+    return made(
+        name,
+        import_files,
+        IMPORT,
+        lang,
+        click.Argument(["files"], metavar="FILES", nargs=-1, required=True, type=path),
+        option_workspace(lang),
+        click.Option(["--dry-run"], is_flag=True, help=say(_DRY, lang)),
+        click.Option(["--yes"], is_flag=True, help=say(_YES, lang)),
+        click.Option(["--as", "kind"], metavar="FACT", default=None, help=say(_AS, lang)),
+        click.Option(["--columns"], default=None, help=say(_COLUMNS, lang)),
+        click.Option(["--duplicates"], type=click.Choice(["keep", "drop"]), default="drop", help=say(_DUPLICATES, lang)),
+        click.Option(["--max-rejects"], type=click.IntRange(min=0), metavar="N", default=None, help=say(_REJECTS, lang)),
+        click.Option(["--encoding"], default=None, help=say(_ENCODING, lang)),
+        click.Option(["--force"], is_flag=True, help=say(_FORCE, lang)),
+    )
+
+
+def import_files(
+    screen: Screen,
+    files: tuple[Path, ...],
+    workspace: Path | None,
+    dry_run: bool,
+    yes: bool,
+    kind: str | None,
+    columns: str | None,
+    duplicates: str,
+    max_rejects: int | None,
+    encoding: str | None,
+    force: bool,
+) -> None:
+    """Check the files, and load them unless it is a dry run."""
+    said = {"kind": kind, "columns": [one.strip() for one in columns.split(",")] if columns else None, "encoding": encoding}
+    given: dict[str, Any] = {"duplicates": duplicates} | {name: one for name, one in said.items() if one is not None}
+    if dry_run:
+        _dry(screen, files, given)
+        return
+    here = workspace_of(workspace)
+    with screen.progress(("Reading", "正在读取")) as tell:
+        done = load.bring(
+            here,
+            files,
+            **given,
+            yes=yes,
+            max_rejects=max_rejects,
+            force=force,
+            ask=asking(screen) if screen.asks else None,
+            progress=lambda what, share: tell(share, what),
+        )
+    if screen.as_json:
+        screen.document([document for loaded in done for document in loaded.documents])
+        return
+    console = screen.out()
+    for loaded in done:
+        if loaded.state == "duplicate":
+            console.print(screen.say((f"{loaded.file}: loaded before as {loaded.duplicate_of}, passed over", f"{loaded.file}：已导入过（批次 {loaded.duplicate_of}），跳过")))
+            continue
+        for sheet in loaded.sheets:
+            show(screen, console, sheet)
+        console.print(screen.say((f"Loaded as {loaded.load}. To take it back: zhike undo {loaded.load}", f"已导入，批次 {loaded.load}。如需撤销：zhike undo {loaded.load}")), style="green")
+    where = f" -w {workspace}" if workspace is not None else ""
+    console.print(screen.say((f"Next: zhike refresh{where}", f"下一步：zhike refresh{where}")))
+
+
+def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any]) -> None:
+    found: list[Any] = []
+    with tempfile.TemporaryDirectory(prefix="zhike-") as folder, screen.progress(("Reading", "正在读取")) as tell:
+        for number, path in enumerate(files):
+            tell(number / len(files), (f"Reading {path.name}", f"正在读取 {path.name}"))
+            found += [sheet for sheet in check.check(path, into=Path(folder) / str(number), **given) if sheet.kind]
+    if screen.as_json:
+        screen.document([sheet.document for sheet in found])
+        return
+    console = screen.out()
+    for sheet in found:
+        show(screen, console, sheet)
+    console.print(screen.say(("Nothing was written. Leave out --dry-run to load.", "未写入任何内容。去掉 --dry-run 即可导入。")), style="dim")
+
+
+# What was found, for people
+
+
+def show(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
+    """One sheet: what it is, how its columns are read, how its rows add up, and what a person should look at."""
+    document = sheet.document
+    place = document["file"] + (f" · {document['sheet']}" if document["sheet"] else "")
+    console.print(f"[bold]{_safe(place)}[/bold]  {screen.say(fact(sheet.kind).label)}")
+    _columns(screen, console, sheet)
+    console.print(_counts(screen, document["rows"]))
+    for name, value in document.get("totals", {}).items():
+        label = screen.say(field(name).label)
+        console.print(screen.say((f"  {label}, accepted: {_number(value)}", f"  {label}入库合计：{_number(value)}")))
+    for one in sheet.bridge:
+        console.print(bridge(screen, one), style="" if one.rest == 0 else "yellow")
+    reasons = [flag["reason"] for flag in document.get("flags", [])]
+    if reasons:
+        words = [f"{screen.say(REASONS.get(reason, (reason, reason)))} {reasons.count(reason):,}" for reason in dict.fromkeys(reasons)]
+        text = screen.say((", ", "、")).join(words)
+        console.print(screen.say((f"  To look at: {text}", f"  需要留意：{text}")), style="yellow")
+    console.print()
+
+
+REASONS: dict[str, Text] = {
+    "accepted": ("accepted", "入库"),
+    "rejected": ("rejected", "拒绝"),
+    "blank": ("blank", "空行"),
+    "subtotal": ("subtotals", "小计合计行"),
+    "repeated_header": ("repeated headers", "重复表头"),
+    "cancelled": ("cancelled", "作废或未审核"),
+    "duplicate": ("duplicates", "重复"),
+    "other": ("other", "其他"),
+    "rounded_id": ("ids rounded by Excel", "被 Excel 舍入的编号"),
+    "ambiguous_date": ("dates that read two ways", "日期有两种读法"),
+    "bad_number": ("unreadable numbers", "无法识别的数字"),
+    "bad_date": ("unreadable or missing dates", "无法识别或缺失的日期"),
+    "conflict": ("figures that contradict", "前后矛盾"),
+}
+
+
+def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
+    """Header → field; a question mark where the guess is unsure."""
+    read = [
+        f"{_safe(one.header)} → {screen.say(field(one.field).label)}{'[yellow]?[/yellow]' if one.header in sheet.unsure else ''}"
+        for one in sheet.columns
+        if one.field
+    ]
+    console.print("  " + screen.say(("; ", "；")).join(read))
+    for label, names in (
+        (("kept as own fields: ", "保留为自定义字段："), [one.header for one in sheet.columns if not one.field and one.custom]),
+        (("not used: ", "未使用："), [one.header for one in sheet.columns if not one.field and not one.custom]),
+    ):
+        if names:
+            console.print(f"  {screen.say(label)}{screen.say((', ', '、')).join(map(_safe, names))}", style="dim")
+
+
+def _counts(screen: Screen, rows: Mapping[str, Any]) -> str:
+    """accepted + rejected + excluded + blank = physical rows, as one line."""
+    counts = {"accepted": rows["accepted"], "rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"]}
+    parts = [f"{screen.say(REASONS[name])} {count:,}" for name, count in counts.items() if count or name == "accepted"]
+    total = screen.say((f"{rows['physical']:,} rows", f"共 {rows['physical']:,} 行"))
+    return f"  {total} = {' + '.join(parts)}"
+
+
+def bridge(screen: Screen, one: Bridge) -> str:
+    """How the file's own 合计 leads to what was accepted."""
+    label = screen.say(field(one.field).label)
+    parts = [screen.say((f"{_amount(one.accepted)} accepted", f"入库 {_amount(one.accepted)}"))]
+    for part in one.parts:
+        reason = screen.say(REASONS.get(part.reason, (part.reason, part.reason)))
+        parts.append(screen.say((f"{_amount(part.value)} {reason} ({part.rows:,} rows)", f"{reason} {_amount(part.value)}（{part.rows:,} 行）")))
+    if one.rest:
+        parts.append(screen.say((f"{_amount(one.rest)} unexplained", f"未能解释 {_amount(one.rest)}")))
+    return screen.say((f"  {label}, the file's total {_amount(one.printed)} = ", f"  {label}，文件合计 {_amount(one.printed)} = ")) + " + ".join(parts)
+
+
+def _amount(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+def _number(text: str) -> str:
+    return f"{Decimal(text):,f}"
+
+
+def _safe(text: str) -> str:
+    """Text of a file for a terminal: no control characters, no markup."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain.replace("[", r"\[")
+
+
+# What is unsure, asked
+
+
+def asking(screen: Screen) -> Callable[[CheckedSheet], Mapping[str, Any] | None]:
+    """Asks about a sheet whose recognition is unsure: first the kind, then each unsure column, numbers to choose."""
+
+    def ask(sheet: CheckedSheet) -> Mapping[str, Any] | None:
+        console = screen.err()
+        show(screen, console, sheet)
+        console.print(screen.say((f"\n{sheet.file} {sheet.sheet}: not sure enough to load without you.", f"\n{sheet.file} {sheet.sheet}：识别把握不大，请确认。")), style="bold yellow")
+        kind = _choose(screen, ("Kind of data", "资料类型"), [(one.name, screen.say(one.label)) for one in FACTS], sheet.kind)
+        columns = dict(sheet.document["mapping"])
+        fields = [(one, screen.say(field(one).label)) for one in fact(kind).fields]
+        for header in sheet.unsure:
+            chosen = _choose(screen, (f"Column “{header}”", f"列“{header}”"), [("", screen.say(("leave out", "不使用"))), *fields], columns.get(header) or "")
+            columns[header] = chosen or None
+        return {"kind": kind, "columns": columns}
+
+    return ask
+
+
+def _choose(screen: Screen, what: Text, choices: Sequence[tuple[str, str]], guess: str | None) -> str:
+    console = screen.err()
+    console.print(screen.say(what), style="bold")
+    for number, (name, label) in enumerate(choices, 1):
+        mark = "→" if name == guess else " "
+        console.print(f" {mark} {number:>3}  {label}  [dim]{name}[/dim]")
+    names = [name for name, _ in choices]
+    default = names.index(guess) + 1 if guess in names else None
+    number = click.prompt(screen.say(("Number", "序号")), type=click.IntRange(1, len(choices)), default=default, err=True)
+    return names[number - 1]
+
+

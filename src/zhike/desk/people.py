@@ -1,0 +1,114 @@
+"""Contacts and lasting ids: the private side of customers, kept apart from snapshots."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import pyarrow as pa
+from sqlalchemy import func, select, text
+
+from zhike.desk import schema
+from zhike.desk.drawer import Drawer
+
+ContactKind = Literal["name", "contact_person", "phone", "email", "address"]
+CONTACT_KINDS: tuple[ContactKind, ...] = ("name", "contact_person", "phone", "email", "address")
+CHUNK = 50_000
+"""Rows per transaction: short enough that a page's tick never waits long for a run that writes a million contacts."""
+
+PUT = (
+    "INSERT INTO contacts (customer_id, kind, value, source, load, run) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET load = excluded.load, run = excluded.run"
+)
+SWEEP = "DELETE FROM contacts WHERE run <> ? AND customer_id IN (SELECT DISTINCT customer_id FROM contacts WHERE run <> ? LIMIT ?)"
+KNOW = "INSERT INTO known_ids (party_key, customer_id, first_seen_on) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+
+CONTACT = [column for column in schema.contacts.columns if column.name != "run"]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to name or reach a customer, as a source writes it."""
+
+    customer_id: str
+    kind: ContactKind
+    value: str
+    source: str
+    load: str
+
+
+class Contacts(Drawer):
+    """Names of persons, phones, e-mails and addresses, by customer."""
+
+    def of(self, *customer_ids: str) -> list[Contact]:
+        """The contacts of some customers."""
+        table = schema.contacts
+        wanted = select(*CONTACT)
+        wanted = wanted.where(table.c.customer_id.in_(customer_ids)).order_by(
+            table.c.customer_id, table.c.kind, table.c.value
+        )
+        with self._desk.reading() as connection:
+            return [Contact(**row) for row in connection.execute(wanted).mappings()]
+
+    def names(self, customer_ids: Sequence[str]) -> dict[str, str]:
+        """The name of each of these customers that is a person and has one."""
+        return {one.customer_id: one.value for one in reversed(self.of(*customer_ids)) if one.kind == "name"}
+
+    def find(self, words: str, *, most: int = 50) -> list[Contact]:
+        """Contacts whose value holds the words, whatever their case."""
+        table = schema.contacts
+        wanted = select(*CONTACT).limit(most)
+        with self._desk.reading() as connection:
+            rows = connection.execute(wanted.where(table.c.value.icontains(words, autoescape=True))).mappings()
+            return [Contact(**row) for row in rows]
+
+    def replace(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+        """Make these the contacts: new ones come, those no source names any more go. Says how many there are.
+
+        Shapes  columns customer_id, kind, value, source, load
+        """
+        with self._desk.reading() as connection:
+            run = int(connection.execute(select(func.coalesce(func.max(schema.contacts.c.run), 0))).scalar_one()) + 1
+        count = 0
+        for rows in _chunks(batches, ("customer_id", "kind", "value", "source", "load")):
+            with self._desk.writing() as connection:
+                connection.exec_driver_sql(PUT, [(*row, run) for row in rows])
+            count += len(rows)
+        while True:
+            with self._desk.writing() as connection:
+                if connection.exec_driver_sql(SWEEP, (run, run, CHUNK)).rowcount == 0:
+                    return count
+
+    def count(self) -> int:
+        with self._desk.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.contacts)).scalar_one())
+
+
+class Ids(Drawer):
+    """Which customer a party is, once said, for ever: an id outlives every run."""
+
+    def all(self) -> pa.Table:
+        """party_key, customer_id of all parties ever seen."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(text("SELECT party_key, customer_id FROM known_ids"))
+            keys, ids = [], []
+            for key, id in rows:
+                keys.append(key)
+                ids.append(id)
+        return pa.table({"party_key": pa.array(keys, pa.string()), "customer_id": pa.array(ids, pa.string())})
+
+    def remember(self, batches: Iterable[pa.RecordBatch | pa.Table], *, on: date) -> None:
+        """Keep the ids of parties not seen before.
+
+        Shapes  columns party_key, customer_id
+        """
+        for rows in _chunks(batches, ("party_key", "customer_id")):
+            with self._desk.writing() as connection:
+                connection.exec_driver_sql(KNOW, [(*row, on.isoformat()) for row in rows])
+
+
+def _chunks(batches: Iterable[Any], columns: tuple[str, ...]) -> Iterator[list[tuple[Any, ...]]]:
+    for batch in batches:
+        for start in range(0, batch.num_rows, CHUNK):
+            piece = batch.slice(start, CHUNK)
+            yield list(zip(*(piece.column(name).to_pylist() for name in columns), strict=True))

@@ -1,0 +1,247 @@
+"""Which parties bear the same mark: the edges of the graph whose connected parts are the customers.
+
+A mark is trusted if nothing speaks against it. A phone, a mail address or a card met with several names holds
+together only those names that agree; one met with many names is a switchboard's or the salesman's own and
+joins nobody.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhike.identity import keys, names
+
+Ints = npt.NDArray[np.int64]
+
+KINDS = ("tax_id", "card", "code", "phone", "email", "name", "itself")
+"""Kinds of marks, the most lasting first: the first that a customer has gives its id."""
+MOST_NAMES = 3
+"""A phone, address or card met with more names than these belongs to nobody in particular."""
+MOST_SPELLINGS = 8
+"""A code or card met with more names than these is the one that stands for whoever comes."""
+BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The clean name of every party.
+
+    Shapes  code: per party its number in `words`, −1 without a usable name; core: the same for names less legal form
+    """
+
+    code: Ints
+    core: Ints
+    words: list[str]
+    kinds: npt.NDArray[np.bool_]  # per word: True for a company
+    nobody: npt.NDArray[np.bool_]  # per party: the name stands for customers nobody knows
+    clean: pa.Array
+
+
+@dataclass(frozen=True)
+class Links:
+    """Edges between parties and marks of one kind.
+
+    Shapes  party and mark: one entry per edge, a mark being its number in `texts`
+    """
+
+    kind: str
+    party: Ints
+    mark: Ints
+    texts: list[str]
+
+
+def read_names(column: pa.ChunkedArray) -> Names:
+    """The names of all parties, each distinct one looked at once."""
+    raw, written = keys.coded(column)
+    cleaned = [names.clean(word) if word else "" for word in written.to_pylist()]
+    words = sorted(set(cleaned) - {""})
+    number = {word: place for place, word in enumerate(words)}
+    of_written = np.array([number.get(word, -1) for word in cleaned] + [-1], dtype="int64")
+    code = of_written[raw]
+    nobody = np.array([names.nobody(word) for word in words] + [False], dtype=bool)[code]
+    code = np.where(nobody, -1, code)
+    company = np.array([names.kind(word) == "company" for word in words] + [False], dtype=bool)
+    cores = [names.core(word) if company[place] else word for place, word in enumerate(words)]
+    core_number = {word: place for place, word in enumerate(dict.fromkeys(cores))}
+    core = np.array([core_number[word] for word in cores] + [-1], dtype="int64")[code]
+    clean = pa.array(words, pa.string()).take(pa.array(code, mask=code < 0))
+    return Names(code, core, words, company, nobody, clean)
+
+
+def trusted(kind: str, texts: pa.Array, called: Names, tax: pa.Array) -> Links:
+    """Every party with its mark, whatever its name, but for numbers that stand for many: two tax ids, many names."""
+    mark, words = keys.coded(texts)
+    party = np.flatnonzero(mark >= 0)
+    mark = mark[party]
+    number, _ = keys.coded(tax)
+    many = (_names_met(mark, called.core[party], len(words)) > MOST_SPELLINGS) | (
+        _names_met(mark, number[party], len(words)) > 1
+    )
+    keep = ~many[mark]
+    return Links(kind, party[keep], mark[keep], words.to_pylist())
+
+
+def guarded(kind: str, columns: Iterable[pa.Array], called: Names) -> Links:
+    """Parties with a mark, as far as their names let it join them."""
+    arrays = list(columns)
+    count = len(arrays[0]) if arrays else 0
+    mark, distinct = keys.coded(pa.concat_arrays(arrays))
+    party = np.tile(np.arange(count, dtype="int64"), len(arrays))[mark >= 0]
+    mark = mark[mark >= 0]
+    words: list[str] = distinct.to_pylist()
+    met = _names_met(mark, called.core[party], len(words))
+    keep = met[mark] <= MOST_NAMES
+    party, mark = party[keep], mark[keep]
+    unsure = met[mark] > 1
+    if unsure.any():
+        mark[unsure] = _apart(party[unsure], mark[unsure], words, called)
+    return Links(kind, party, mark, words)
+
+
+def _names_met(mark: Ints, name: Ints, marks: int) -> Ints:
+    """How many different names each mark was met with."""
+    named = name >= 0
+    width = int(name.max(initial=0)) + 1
+    if not named.any():
+        return np.zeros(marks, dtype="int64")
+    pairs = np.unique(mark[named] * width + name[named])
+    return np.bincount(pairs // width, minlength=marks)
+
+
+def _apart(party: Ints, mark: Ints, words: list[str], called: Names) -> Ints:
+    """The marks of parties whose names differ, one for each set of names that agree; `words` grows with them."""
+    width = len(called.words) + 1
+    distinct, place = np.unique(mark * width + called.code[party] + 1, return_inverse=True)
+    new = np.empty(len(distinct), dtype="int64")
+    whole = [(int(pair) // width, int(pair) % width - 1, at) for at, pair in enumerate(distinct)]
+    for number, members in groupby(whole, key=lambda entry: entry[0]):
+        entries = list(members)
+        for together in _agreeing([name for _, name, _ in entries], called):
+            first = max(-1, min(together - {-1}, default=-1))
+            words.append(words[number] + BETWEEN + (called.words[first] if first >= 0 else ""))
+            for _, name, at in entries:
+                if name in together:
+                    new[at] = len(words) - 1
+    return new[place]
+
+
+def _agreeing(met: list[int], called: Names) -> list[set[int]]:
+    """Sets of names that all agree with one another; a name that agrees with two that do not stands alone."""
+    friends = {one: {other for other in met if _agree(called, one, other)} for one in met}
+    sets: list[set[int]] = []
+    for one in met:
+        if one < 0:
+            continue
+        whole = all(friends[other] == friends[one] for other in friends[one])
+        together = friends[one] if whole else {one}
+        if together not in sets:
+            sets.append(together)
+    if -1 in met:  # a party without a name goes with the others where they are one
+        sets = [sets[0] | {-1}] if len(sets) == 1 else [*sets, {-1}]
+    return sets
+
+
+def _agree(called: Names, one: int, other: int) -> bool:
+    if one < 0 or other < 0:
+        return one == other
+    kinds = ["company" if called.kinds[name] else "person" for name in (one, other)]
+    return names.agree(called.words[one], called.words[other], kinds[0], kinds[1])
+
+
+def company_names(called: Names, tax: pa.Array) -> Links:
+    """Companies by name: 有限公司 left out or 市 put in makes no other company, another legal form does.
+
+    Where two tax ids bear one name, those parties stand by their tax id.
+    """
+    mark, texts = _spellings_joined(called)
+    company = called.kinds[called.code] & (called.code >= 0)
+    own = np.append(mark, -1)[called.code]
+    number, _ = keys.coded(tax)
+    taxed = company & (number >= 0)
+    met = _names_met(own[taxed], number[taxed], len(texts))
+    split = np.append(met > 1, False)[own]
+    party = np.flatnonzero(company & ~(split & (number >= 0)))
+    return Links("name", party, own[party], texts)
+
+
+def _spellings_joined(called: Names) -> tuple[Ints, list[str]]:
+    """For each clean name the mark it shares with its other spellings: its core, or itself where forms differ."""
+    texts = list(called.words)
+    mark = np.arange(len(texts), dtype="int64")
+    company = np.flatnonzero(called.kinds[:-1])
+    cores = [names.core(texts[place]) for place in company.tolist()]
+    by_core = sorted(zip(cores, company.tolist(), strict=True))
+    for _, members in groupby(by_core, key=lambda entry: entry[0]):
+        places = [place for _, place in members]
+        forms = {place: names.form(texts[place]) for place in places}
+        stated = sorted(set(forms.values()) - {""})
+        for place in places:  # without a form a name joins the one that there is, never one of several
+            if len(stated) <= 1:
+                mark[place] = places[0]
+            elif forms[place]:
+                mark[place] = next(other for other in places if forms[other] == forms[place])
+    return mark, texts
+
+
+def uncontradicted(found: list[Links], group: Ints, tax: pa.Array) -> list[Links]:
+    """The links without the phones and addresses that hold two tax ids together."""
+    number, _ = keys.coded(tax)
+    taxes = _names_met(group, number, int(group.max(initial=-1)) + 1)
+    kept = []
+    for each in found:
+        fine = (taxes[group[each.party]] < 2) | (each.kind not in ("phone", "email"))
+        kept.append(Links(each.kind, each.party[fine], each.mark[fine], each.texts))
+    return kept
+
+
+def person_names(called: Names, group: Ints, has_mark: npt.NDArray[np.bool_], source: Ints) -> Links:
+    """Persons by their clean name, where nothing tells them apart.
+
+    A name joins only if at most one of its groups has a phone, card, address or tax id, and no single source
+    keeps two of them. `has_mark`: per group; `group` and `source`: per party.
+    """
+    person = (called.code >= 0) & ~called.kinds[called.code]
+    vague = np.array([names.is_vague(word) for word in called.words] + [True], dtype=bool)
+    party = np.flatnonzero(person & ~vague[called.code])
+    name, own, where = called.code[party], group[party], source[party]
+    groups = int(group.max(initial=0)) + 1
+    pairs = np.unique(name * groups + own)
+    several = np.bincount(pairs // groups, minlength=len(called.words) + 1) > 1
+    strong = np.bincount(pairs // groups, weights=has_mark[pairs % groups], minlength=len(called.words) + 1)
+    told_apart = _twice_in_a_source(name, where, own)
+    join = several & (strong <= 1)
+    join[told_apart] = False
+    keep = join[name]
+    return Links("name", party[keep], name[keep], called.words)
+
+
+def _twice_in_a_source(name: Ints, source: Ints, group: Ints) -> Ints:
+    """The names that one source gives to two groups."""
+    triples = np.unique(np.stack([name, source, group]), axis=1) if len(name) else np.empty((3, 0), dtype="int64")
+    again = (triples[0, 1:] == triples[0, :-1]) & (triples[1, 1:] == triples[1, :-1])
+    return np.unique(triples[0, 1:][again])
+
+
+def within_source(source: pa.ChunkedArray, texts: pa.Array) -> pa.Array:
+    """A number that means something in its own source only."""
+    return pc.binary_join_element_wise(source.combine_chunks().cast(pa.string()), texts, BETWEEN)
+
+
+def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
+    """A number for each mark that tells nothing about it, and sorts lasting kinds first."""
+    first = KINDS.index(kind) << 60
+    head = kind + BETWEEN
+    return np.fromiter(
+        (
+            first | int.from_bytes(blake2b((head + text).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 4
+            for text in texts
+        ),
+        dtype=np.uint64,
+        count=len(texts),
+    )

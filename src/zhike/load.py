@@ -1,0 +1,215 @@
+"""Load: bring files in, undo, list. A load comes whole or not at all, and goes whole.
+
+Used so:
+
+    bring(workspace, [Path("sales.xlsx")])                   check, ask where unsure, commit
+    bring(workspace, files, commit=False)                    what it would do: counts before commit
+    undo(workspace, "0003-3f2a91c0")
+    sources(workspace)                                       every load, oldest first
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from zhike import check as checking
+from zhike import snapshots
+from zhike.arrival import Arrival, Loaded
+from zhike.check import CheckedSheet
+from zhike.desk import Desk, Load
+from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess
+from zhike.workspace import Workspace
+
+__all__ = ["Loaded", "bring", "original", "sources", "undo"]
+
+Progress = Callable[[Text, float], None]
+"""progress(what is being done, share done of all files)."""
+
+Answer = Mapping[str, Any]
+"""What a person said of a sheet: {"kind": fact, "columns": {header: field or None}}."""
+
+Ask = Callable[[CheckedSheet], Answer | None]
+"""Shows a sheet whose recognition is unsure; None: nobody knows."""
+
+Columns = Sequence[str] | Mapping[str, str | None]
+"""Fields by place ("-" leaves a column out), or header → field (None leaves it out)."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a person says of the files beforehand, or when asked."""
+
+    kind: str | None
+    columns: tuple[str, ...]
+    duplicates: Literal["drop", "keep"]
+    encoding: str | None
+    yes: bool
+    ask: Ask | None
+    confirmed: set[str] = field(default_factory=set)
+
+    def check(self, path: Path, into: Path, known: Mapping[str, Mapping[str, Any]]) -> list[CheckedSheet]:
+        found = checking.check(
+            path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
+            encoding=self.encoding,
+        )  # fmt: skip
+        if self.kind or self.columns or self.yes:
+            self.confirmed.update(sheet.signature for sheet in found)
+        return found
+
+
+def bring(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    kind: str | None = None,
+    columns: Columns | None = None,
+    duplicates: Literal["drop", "keep"] = "drop",
+    encoding: str | None = None,
+    yes: bool = False,
+    max_rejects: int | None = None,
+    force: bool = False,
+    ask: Ask | None = None,
+    progress: Progress | None = None,
+    who: str = "owner",
+    commit: bool = True,
+) -> list[Loaded]:
+    """Read files, and load their accepted rows: all files are checked before the first is committed.
+
+    kind, columns: said beforehand instead of guessed. duplicates: what a sheet holds twice is dropped, or kept.
+    yes: act on unsure guesses. force: the same content again replaces the load that has it.
+    commit: False says what would happen and changes nothing.
+
+    Errors  UnsureGuess, TooManyRejects, BadFile, StorageFull: then nothing is loaded. DuplicateImport where every
+            file is loaded already; beside others such a file is passed over.
+    """
+    tell = progress or (lambda what, share: None)
+    said = _Said(kind, _written(columns), duplicates, encoding, yes, ask)
+    with Desk(workspace.desk) as desk, workspace.scratch() as scratch:
+        hashes = [_content(path) for path in files]
+        twins = [None if force else desk.loads.with_content(sha256) for sha256 in hashes]
+        if commit and files and all(twins):
+            raise _duplicate(files[0], twins[0])
+        found: list[list[CheckedSheet]] = []
+        for number, path in enumerate(files):
+            tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(files))
+            passed = commit and twins[number] is not None
+            found.append([] if passed else _checked(desk, path, scratch / f"{number:03d}", said))
+        _check_rejects(found, max_rejects)
+        done: list[Loaded] = []
+        for path, sha256, twin, sheets in zip(files, hashes, twins, found, strict=True):
+            tell((f"Loading {path.name}", f"正在导入 {path.name}"), 0.8 + 0.2 * len(done) / len(files))
+            twin = twin or (None if force else desk.loads.with_content(sha256))  # the same file named twice
+            if twin is not None and commit:
+                done.append(Loaded(path.name, twin.id, "duplicate", duplicate_of=twin.id))
+                continue
+            arrival = Arrival(workspace, desk, path, sha256, tuple(sheets), who, force, frozenset(said.confirmed))
+            loaded = arrival.commit() if commit else arrival.preview(scratch)
+            done.append(replace(loaded, duplicate_of=twin.id if twin else ""))
+        return done
+
+
+def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
+    """Take a load back as a whole: the next run does not see it, and what it had replaced counts again.
+
+    Errors  NotFound where there is no such load, or it has ended before
+    """
+    with Desk(workspace.desk) as desk:
+        found = desk.loads.one(load)
+        if found is None or not desk.loads.undo(load, who=who):
+            state = f" ({found.state})" if found else ""
+            raise NotFound(
+                (f"There is no active load “{load}”{state}.", f"没有生效中的导入批次“{load}”{state}。"),
+                (f"See them with: zhike sources -w {workspace.folder}.", f"可用 zhike sources -w {workspace.folder} 查看。"),
+            )
+        return desk.loads.one(load) or found
+
+
+def sources(workspace: Workspace) -> list[Load]:
+    """Every load, oldest first; those that ended too."""
+    with Desk(workspace.desk) as desk:
+        return desk.loads.all()
+
+
+def original(workspace: Workspace, load: Load) -> Path | None:
+    """The file of a load as it was given; None where retention or erasure has removed it."""
+    path = workspace.sources / load.stored
+    return path if path.is_file() else None
+
+
+def _written(columns: Columns | None) -> tuple[str, ...]:
+    """Columns as `check` reads them."""
+    if isinstance(columns, Mapping):
+        return tuple(f"{header}={name or '-'}" for header, name in columns.items())
+    return tuple(columns or ())
+
+
+def _checked(desk: Desk, path: Path, into: Path, said: _Said) -> list[CheckedSheet]:
+    """The sheets of a file, understood; where a guess is too unsure, asked for.
+
+    Errors  UnsureGuess, naming file, sheet and columns
+    """
+    known = {one.signature: one.columns for one in desk.mappings.all() if one.confirmed}
+    found = said.check(path, into, known)
+    if not found:
+        raise UnsureGuess(
+            (f"“{path.name}” holds nothing that looks like customers, sales, receipts or the like.",
+             f"“{path.name}”中没有识别出客户、销售、收款等资料。"),
+            ("Say what it is with --as and --columns, or check that it is the right file.",
+             "请用 --as 和 --columns 指明资料类型和各列含义，或确认文件是否正确。"),
+        )  # fmt: skip
+    unsure = [] if said.yes else [sheet for sheet in found if sheet.unsure and sheet.signature not in known]
+    if not unsure:
+        return found
+    answers = {sheet.signature: said.ask(sheet) for sheet in unsure} if said.ask else {}
+    for sheet in unsure:
+        answer = answers.get(sheet.signature)
+        if answer is None:
+            raise _unsure(unsure)
+        custom = checking.memory(sheet)[sheet.signature]["custom"]
+        known[sheet.signature] = {"kind": answer["kind"], "mapping": dict(answer["columns"]), "custom": custom}
+        said.confirmed.add(sheet.signature)
+    return said.check(path, into / "again", known)
+
+
+def _unsure(sheets: Sequence[CheckedSheet]) -> UnsureGuess:
+    en, zh = [], []
+    for sheet in sheets:
+        place = f"{sheet.file} · {sheet.sheet}" if sheet.sheet else sheet.file
+        en.append(f"“{place}”: {', '.join(sheet.unsure)}")
+        zh.append(f"“{place}”：{'、'.join(sheet.unsure)}")
+    return UnsureGuess(
+        (f"Not sure enough to load: {'; '.join(en)}.", f"识别把握不足，未导入：{'；'.join(zh)}。"),
+        ("See the guesses with --dry-run; then say --yes, or name the kind with --as and the columns with --columns.",
+         "可先用 --dry-run 查看识别结果，再加 --yes 确认，或用 --as 指明资料类型、用 --columns 指明各列。"),
+    )  # fmt: skip
+
+
+def _check_rejects(found: Sequence[Sequence[CheckedSheet]], most: int | None) -> None:
+    rejected = sum(sheet.document["rows"]["rejected"] for sheets in found for sheet in sheets)
+    if most is not None and rejected > most:
+        raise TooManyRejects(
+            (f"{rejected} rows were rejected; at most {most} are allowed.", f"有 {rejected} 行被拒绝，允许上限为 {most} 行。"),
+            ("Nothing was loaded. See the rows with --dry-run, mend them in the file, and import again.",
+             "未导入任何数据。可用 --dry-run 查看，修正文件后再导入。"),
+        )  # fmt: skip
+
+
+def _content(path: Path) -> str:
+    try:
+        return snapshots.hash_of(path)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        raise NotFound(
+            (f"There is no readable file “{path}”.", f"没有可读取的文件“{path}”。"),
+            ("Check the name and the folder.", "请检查文件名与所在文件夹。"),
+        ) from error
+
+
+def _duplicate(path: Path, twin: Load | None) -> DuplicateImport:
+    load, at = (twin.id, twin.at[:10]) if twin else ("", "")
+    return DuplicateImport(
+        (f"“{path.name}” is loaded already: the same content came on {at} as load {load}.",
+         f"“{path.name}”已经导入过：相同内容已于 {at} 导入，批次 {load}。"),
+        (f"Nothing was changed. To read it anew, undo it first (zhike undo {load}) or import with --force.",
+         f"未做任何改动。如需重新读取，请先撤销（zhike undo {load}）或使用 --force。"),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What customers' orders say: of one customer, of a product, of the company, of a cohort."""

@@ -1,0 +1,108 @@
+"""What customers owe and pay: receipts, claims, and what is open on a day."""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.tables import IBIS_TYPES, conform
+
+MONEY = IBIS_TYPES["money"]
+ZERO = ibis.literal(0).cast(MONEY)
+
+RECEIPT_KINDS = (
+    # the first whose words are found decides
+    ("opening", r"(?i)期初|上[期年]结转|\bopening\b"),
+    ("refund", r"(?i)退款|退货款|退还|退回|\brefund"),
+    ("prepayment", r"(?i)预收|预付|定金|订金|\bprepay|\badvance\b|\bdeposit\b"),
+)
+INVOICE_KINDS = (
+    ("opening", r"(?i)期初|上[期年]结转|\bopening\b"),
+    ("written_off", r"(?i)坏账|呆账|\bbad debts?\b|\bwrit(?:e|ten)[ -]?off\b"),
+    ("retention", r"(?i)质保金|保证金|质量保证|\bretention\b"),
+    ("rebate", r"(?i)返利|返点|\brebate"),
+    ("red", r"(?i)红字|红冲|红票|冲红|冲销|退货|\bcredit (?:note|memo)\b|\breversal\b"),
+)
+
+
+def receipts(raw_receipts: ir.Table, matches: ir.Table) -> ir.Table:
+    """Money received.
+
+    Row      one receipt
+    Units    the workspace's currency; refunds negative, whatever the sheet writes
+    Missing  customer_id of somebody anonymous; invoice_no where nothing says what was paid
+    """
+    rows = _with_customer(raw_receipts, matches)
+    named = _kind(rows, RECEIPT_KINDS, "receipt")
+    kind = ((named == "receipt") & (rows.received_amount < 0)).ifelse("refund", named)
+    size = rows.received_amount.abs()
+    amount = (kind == "refund").ifelse(-size, rows.received_amount)
+    return conform(rows.mutate(kind=kind, received_amount=amount), "receipts")
+
+
+def invoices(raw_invoices: ir.Table, receipts: ir.Table, matches: ir.Table) -> ir.Table:
+    """Claims on customers.
+
+    Row      one claim
+    Units    the workspace's currency; red claims negative, whatever the sheet writes
+    Dates    days as the source writes them
+    Missing  paid_amount where neither the source nor a receipt says it: nothing is taken as paid
+    """
+    rows = _with_customer(raw_invoices, matches)
+    rows = _joined(rows, _paid(receipts), ("invoice_no", "customer_id"))
+    paid_since = (rows.paid_amount.isnull() & rows.balance.isnull()).ifelse(rows.received, None)
+    paid = ibis.coalesce(rows.paid_amount, paid_since)
+    amount = ibis.coalesce(rows.invoice_amount, rows.balance + paid.fill_null(ZERO), ZERO)
+    named = _kind(rows, INVOICE_KINDS, "blue")
+    kind = ((named == "blue") & (amount < 0)).ifelse("red", named)
+    red = kind == "red"
+    signed = red.ifelse(-amount.abs(), amount)
+    signed_paid = red.ifelse(-paid.abs(), paid)
+    balance = ibis.coalesce(red.ifelse(-rows.balance.abs(), rows.balance), signed - signed_paid.fill_null(ZERO))
+    return conform(rows.mutate(kind=kind, invoice_amount=signed, paid_amount=signed_paid, balance=balance), "invoices")
+
+
+def receivables(invoices: ir.Table, *, as_of: date) -> ir.Table:
+    """What each customer owes.
+
+    Row      one customer that a claim names
+    Units    the workspace's currency; credit notes taken off
+    Dates    claims dated up to `as_of`; overdue from the day after the due day
+    Leaves   claims written off; anonymous ones
+    Missing  oldest_due_on where nothing is open, or no due day is known
+    """
+    day = ibis.literal(as_of)
+    dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on, day) <= day
+    lost = (invoices.kind == "written_off") & (invoices.balance > 0)
+    claims = invoices.filter(invoices.customer_id.notnull(), dated, ~lost)
+    late = (claims.due_on < day).fill_null(False)
+    found = claims.group_by("customer_id").aggregate(
+        receivable=claims.balance.sum(),
+        late=claims.balance.sum(where=late).fill_null(0).cast(MONEY),
+        oldest_due_on=claims.due_on.min(where=claims.balance > 0),
+    )
+    return conform(found.mutate(overdue=ibis.greatest(found.late, ZERO)), "receivables")
+
+
+def _with_customer(raw: ir.Table, matches: ir.Table) -> ir.Table:
+    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
+    return raw.left_join(who, raw.party_key == who.matched_key).drop("matched_key")
+
+
+def _paid(receipts: ir.Table) -> ir.Table:
+    """What receipts say was paid on each claim."""
+    named = receipts.filter(receipts.invoice_no.notnull(), receipts.customer_id.notnull())
+    return named.group_by("invoice_no", "customer_id").aggregate(received=named.received_amount.sum().cast(MONEY))
+
+
+def _kind(rows: ir.Table, kinds: tuple[tuple[str, str], ...], otherwise: str) -> ir.StringColumn:
+    """The kind by the words of kind, kind of document and, for what is carried over, the note."""
+    words = rows["kind"].fill_null("") + " " + rows.document_kind.fill_null("")
+    opening = rows.note.fill_null("").re_search("(?i)^(期初|上[期年]结转|opening)")
+    return ibis.cases(
+        (opening, "opening"), *((words.re_search(pattern), name) for name, pattern in kinds), else_=otherwise
+    )
+
+
+def _joined(rows: ir.Table, more: ir.Table, on: tuple[str, ...]) -> ir.Table:
+    return rows.left_join(more, list(on)).drop(*(f"{name}_right" for name in on))

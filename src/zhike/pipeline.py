@@ -1,0 +1,81 @@
+"""The pipeline: what a run computes, from top to bottom. Each row reads only what stands above it.
+
+`raw_<fact>` are the accepted rows of all active loads, `known_ids` the ids given before: run.py brings them. The
+table `quality` comes from the loads' own counts, not from rows, and is run.py's too.
+"""
+
+from zhike.clean.sales import order_lines, orders, products
+from zhike.feedback.contacts import interactions
+from zhike.identity.contacts import contacts
+from zhike.identity.customers import customers
+from zhike.identity.groups import matches
+from zhike.metrics.cohorts import cohorts
+from zhike.metrics.company import company_months, customer_months, frequency, pareto, retention, second_orders
+from zhike.metrics.custom import custom_fields
+from zhike.metrics.customer import customer_metrics
+from zhike.metrics.product import customer_products
+from zhike.metrics.profile import profiles
+from zhike.metrics.rhythm import late_backtest, rhythms
+from zhike.money.receivables import invoices, receipts, receivables
+from zhike.places.written import places
+from zhike.raw import parties
+from zhike.segments.activity import activity
+from zhike.segments.rfm import rfm
+from zhike.segments.tiers import tiers
+from zhike.step import Row, Step
+
+# fmt: off
+NAMED = (
+    "raw_order_lines", "raw_documents", "raw_deliveries", "raw_quotes", "raw_customers", "raw_relations", "raw_assessments",
+    "raw_people", "raw_receipts", "raw_allocations", "raw_invoices", "raw_ledger", "raw_credit_terms", "raw_costs",
+    "raw_interactions", "raw_events", "raw_responses", "raw_contracts", "raw_points", "raw_leads", "raw_touches",
+    "raw_statements", "raw_sell_through", "raw_signals",
+)
+"""The facts whose rows name a party."""
+
+REACHED = ("raw_customers", "raw_people", "raw_order_lines", "raw_documents", "raw_receipts", "raw_invoices", "raw_interactions", "raw_leads")
+"""The facts that say how a customer is reached."""
+
+PIPELINE: tuple[Row, ...] = (
+    #    table               made by             made from
+    # Who is who
+    Step("parties",          parties,            NAMED),
+    Step("matches",          matches,            ("parties", "known_ids")),
+    Step("places",           places,             ("raw_customers", "raw_order_lines", "raw_documents", "parties")),
+
+    # What happened
+    Step("order_lines",      order_lines,        ("raw_order_lines", "raw_documents", "raw_products", "matches")),
+    Step("orders",           orders,             ("order_lines",)),
+    Step("products",         products,           ("raw_products", "order_lines")),
+    Step("receipts",         receipts,           ("raw_receipts", "matches")),
+    Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
+    Step("interactions",     interactions,       ("raw_interactions", "matches")),
+
+    # Who they are
+    Step("customers",        customers,          ("raw_customers", "raw_order_lines", "raw_documents", "order_lines", "parties", "matches", "places")),
+    Step("contacts",         contacts,           ("matches", "customers", *REACHED)),
+
+    # What their orders say
+    Step("customer_products", customer_products, ("order_lines", "products")),
+    Step("customer_metrics", customer_metrics,   ("orders", "customer_products")),
+    Step("customer_months",  customer_months,    ("orders",)),
+    Step("rhythms",          rhythms,            ("orders",)),
+    Step("receivables",      receivables,        ("invoices",)),
+
+    # Which customers they are
+    Step("rfm",              rfm,                ("customer_metrics",)),
+    Step("tiers",            tiers,              ("customer_metrics",)),
+    Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity")),
+
+    # What they say together
+    Step("company_months",   company_months,     ("orders",)),
+    Step("cohorts",          cohorts,            ("orders",)),
+    Step("retention",        retention,          ("orders",)),
+    Step("frequency",        frequency,          ("customer_metrics",)),
+    Step("second_orders",    second_orders,      ("customer_metrics",)),
+    Step("pareto",           pareto,             ("customer_metrics",)),
+    Step("late_backtest",    late_backtest,      ("orders",)),
+    Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
+)
+# fmt: on

@@ -1,0 +1,373 @@
+"""Run: does the pipeline once over what is loaded, and seals the tables in a snapshot."""
+
+import inspect
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import psutil
+import pyarrow as pa
+from pyarrow import parquet
+
+from zhike import contract, engine, lock, pipeline, raw, snapshots, tables
+from zhike.desk import Decision, Desk, Load
+from zhike.engine import Engine
+from zhike.errors import NotFound, SnapshotCorrupt, StorageFull, Text
+from zhike.jobs import Cancelled
+from zhike.snapshots import Snapshot
+from zhike.step import Fit, Row, Step
+from zhike.workspace import Workspace
+
+Progress = Callable[[Text, int, int], None]
+"""progress(what is being done, how many steps are done, of how many)."""
+
+DECISIONS = ("same", "different", "count_after_all")
+"""Kinds of decisions that change what a run computes; they are part of a snapshot's name."""
+
+BY_CUSTOMER = ("order_lines", "orders", "receipts", "invoices", "interactions", "customer_products", "customer_months")
+"""Tables in the order of their customers, so that one customer's page reads a few row groups."""
+
+REJECTS = ("bad_number", "bad_date")
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run has done; `new` is false where the snapshot was there already.
+
+    Units  seconds; peak_memory_bytes: resident, of the process and its children together
+    """
+
+    snapshot: str
+    new: bool
+    path: Path
+    as_of: date
+    seconds: float
+    peak_memory_bytes: int
+    tables: dict[str, int]
+    fits: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """As `zhike refresh --json` prints it."""
+        return {
+            **asdict(self),
+            "path": str(self.path),
+            "as_of": self.as_of.isoformat(),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def refresh(
+    workspace: Workspace,
+    *,
+    as_of: date | None = None,
+    engine_url: str = "duckdb://",
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    rows: Sequence[Row] = pipeline.PIPELINE,
+) -> Run:
+    """Compute all tables from the active loads and put their snapshot in force.
+
+    Dates   facts after `as_of` are not seen; without one it is the latest order day that is not in the future
+    Errors  NotFound where nothing is loaded; Conflict while another run goes on; StorageFull; Cancelled
+    """
+    began = time.monotonic()
+    with Desk(workspace.desk) as desk, _only_run(workspace, progress), workspace.scratch() as scratch, _peak() as peak:
+        loads = desk.loads.active()
+        if not loads:
+            raise NotFound(
+                ("Nothing is loaded yet.", "尚未导入任何资料。"),
+                (
+                    f"Bring files in with: zhike import FILES -w {workspace.folder}.",
+                    f"请先导入：zhike import 文件 -w {workspace.folder}。",
+                ),
+            )
+        settings = workspace.settings
+        with (
+            engine.connected(
+                engine_url, memory_limit_gb=settings["memory_limit_gb"], threads=settings["threads"], scratch=scratch
+            ) as connected,
+            _interruptible(connected, cancel),
+        ):
+            day = as_of or raw.latest_day(connected, workspace, loads)
+            decisions = desk.decisions.standing(*DECISIONS)
+            inputs = _inputs(workspace, loads, decisions)
+            name, whole = snapshots.name_of(day, inputs)
+            there = _there(workspace, desk, name)
+            if there is not None:
+                return _again(there)
+            _room(workspace, desk)
+            doing = _Doing(workspace, connected, scratch, desk, loads, decisions, day, rows, progress, cancel)
+            with snapshots.draft(workspace) as drafted:
+                told = doing.all(drafted)
+                told |= {"hash": whole, **inputs, "as_of": day.isoformat(), "engine": connected.name}
+                told["sources"] = [_source(load) for load in loads]
+                told["run"] = {
+                    "at": datetime.now(UTC).isoformat(),
+                    "seconds": time.monotonic() - began,
+                    "peak_memory_bytes": peak(),
+                }
+                _check_cancel(cancel)
+                doing.keep_private(name)
+                sealed = snapshots.publish(workspace, desk, drafted, name, told)
+            return Run(
+                name, True, sealed.folder, day, time.monotonic() - began, peak(),
+                {table: sealed.rows(table) for table in sealed.tables}, dict(sealed.fits),
+            )  # fmt: skip
+
+
+class _Doing:
+    """One run under way: the tables made so far, and the parameters that steps may name."""
+
+    def __init__(
+        self, workspace: Workspace, connected: Engine, scratch: Path, desk: Desk, loads: list[Load],
+        decisions: list[Decision], day: date, rows: Sequence[Row], progress: Progress | None, cancel: threading.Event | None,
+    ) -> None:  # fmt: skip
+        self.workspace, self.engine, self.scratch, self.desk = workspace, connected, scratch, desk
+        self.loads, self.day, self.rows, self.progress, self.cancel = loads, day, rows, progress, cancel
+        self.given: dict[str, Any] = {**workspace.settings.all(), "as_of": day}
+        self.made: dict[str, ir.Table] = {
+            f"raw_{fact.name}": raw.raw(connected, workspace, loads, fact.name, as_of=day) for fact in tables.FACTS
+        }
+        self.made["known_ids"] = self._held("known_ids", desk.ids.all())
+        self.made["decisions"] = self._held("decisions", _decided(decisions))
+        self.private: list[Path] = []
+
+    def all(self, drafted: Path) -> dict[str, Any]:
+        """Every row of the pipeline in turn; says what the manifest keeps of them."""
+        told: dict[str, Any] = {"tables": {}, "fits": {}}
+        for number, row in enumerate(self.rows):
+            _check_cancel(self.cancel)
+            if self.progress:
+                self.progress(_doing(row), number, len(self.rows))
+            given = [self.made[name] for name in row.made_from]
+            if isinstance(row, Fit):
+                self._fit(row, given, told)
+            else:
+                private = row.table in _private()
+                self._write(row.table, self._called(row.made_by, given), self.scratch if private else drafted, told)
+        self._write("quality", self.engine.given(_quality(self.loads)), drafted, told)
+        if self.progress:
+            self.progress(("Sealing", "封存"), len(self.rows), len(self.rows))
+        return told
+
+    def keep_private(self, name: str) -> None:
+        """What the desk and intake/ keep of a run: contacts, lasting ids, and which party is which customer."""
+        if "matches" in self.made:
+            pairs = self.made["matches"].select("party_key", "customer_id")
+            self.desk.ids.remember(self.engine.batches(pairs), on=self.day)
+        if "contacts" in self.made:
+            self.desk.contacts.replace(self.engine.batches(self.made["contacts"]))
+        place = self.workspace.intake / "runs" / name
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in self.private:
+            path.chmod(0o600)
+            path.replace(place / path.name)
+
+    def _held(self, name: str, rows: pa.Table) -> ir.Table:
+        path = self.scratch / f"given.{name}.parquet"
+        parquet.write_table(rows, path)
+        return self.engine.read(path)
+
+    def _called(self, made_by: Callable[..., Any], given: list[ir.Table]) -> Any:
+        names = [name for name, one in inspect.signature(made_by).parameters.items() if one.kind is one.KEYWORD_ONLY]
+        return made_by(*given, **{name: self.given[name] for name in names if name in self.given})
+
+    def _fit(self, row: Fit, given: list[ir.Table], told: dict[str, Any]) -> None:
+        numbers = self._called(row.fit, given)
+        self.given[row.name] = numbers
+        told["fits"][row.name] = asdict(numbers) if is_dataclass(numbers) and not isinstance(numbers, type) else numbers
+
+    def _write(self, name: str, expression: ir.Table, folder: Path, told: dict[str, Any]) -> None:
+        """One table into its file; later steps read it from there."""
+        began = time.monotonic()
+        promised = tables.table(name) if name in _TABLES else None
+        if promised is not None:
+            expression = contract.as_promised(expression, promised)
+        path = folder / f"{name}.parquet"
+        self.engine.write(expression, path, by=("customer_id",) if name in BY_CUSTOMER else ())
+        self.made[name] = self.engine.read(path)
+        if folder == self.scratch:
+            self.private.append(path)
+        elif promised is not None:
+            told["tables"][name] = contract.counted(self.engine, self.made[name], promised)
+            told["tables"][name]["seconds"] = round(time.monotonic() - began, 3)
+
+
+_TABLES = {table.name for table in tables.TABLES}
+
+
+def _private() -> set[str]:
+    return {table.name for table in tables.TABLES if table.private}
+
+
+def _inputs(workspace: Workspace, loads: Sequence[Load], decisions: Sequence[Decision]) -> dict[str, Any]:
+    """All that a snapshot follows from beside the day."""
+    return {
+        "content": [[part.fact, part.content] for load in loads for part in load.parts],
+        "decisions": [[one.kind, one.subject, one.value] for one in decisions],
+        "settings": workspace.settings.all(),
+        "code": snapshots.code_version(workspace.definitions),
+    }
+
+
+def _there(workspace: Workspace, desk: Desk, name: str) -> Snapshot | None:
+    """The whole snapshot of that name, put in force; None where there is none, or a damaged one."""
+    folder = workspace.snapshots / name
+    if not folder.exists():
+        return None
+    try:
+        found = snapshots.open(folder)
+    except SnapshotCorrupt:
+        return None
+    snapshots.point(desk, found)
+    return found
+
+
+def _again(found: Snapshot) -> Run:
+    ran: Mapping[str, Any] = found.manifest["run"]
+    counts = {table: found.rows(table) for table in found.tables}
+    return Run(
+        found.name, False, found.folder, found.as_of, ran["seconds"], ran["peak_memory_bytes"], counts, dict(found.fits)
+    )
+
+
+def _source(load: Load) -> dict[str, Any]:
+    """What the manifest says of one load."""
+    return {"load": load.id, "file": load.file, "sha256": load.sha256, "source": load.source, "rows": load.rows}
+
+
+def _decided(decisions: Sequence[Decision]) -> pa.Table:
+    text = pa.string()
+    return pa.table(
+        {
+            "kind": pa.array([one.kind for one in decisions], text),
+            "subject": pa.array([one.subject for one in decisions], text),
+            "value": pa.array([str(one.value) for one in decisions], text),
+        }
+    )
+
+
+def _quality(loads: Sequence[Load]) -> pa.Table:
+    """The counts of every sheet of every load, by rule."""
+    found: list[tuple[str, str, str, str, str, int]] = []
+    for load in loads:
+        for sheet in load.checked:
+            rows, about = sheet["rows"], (load.id, sheet["file"], sheet["sheet"], sheet["kind"])
+            counts = {name: rows[name] for name in ("accepted", "rejected", "blank")} | rows["excluded"]
+            for flag in sheet.get("flags", ()):
+                if flag["reason"] in REJECTS:  # the others are doubts
+                    counts[flag["reason"]] = counts.get(flag["reason"], 0) + 1
+            counts |= sheet.get("doubts", {})
+            found += [(*about, rule, int(count)) for rule, count in counts.items()]
+    names = ("load", "file", "sheet", "fact", "rule")
+    columns = {name: pa.array([row[i] for row in found], pa.string()) for i, name in enumerate(names)}
+    return pa.table({**columns, "rows": pa.array([row[5] for row in found], pa.int64())})
+
+
+def _doing(row: Row) -> Text:
+    if isinstance(row, Step) and row.table in _TABLES:
+        label = tables.table(row.table).row
+        return (f"{row.table}: {label[0]}", f"{row.table}：{label[1]}")
+    name = row.table if isinstance(row, Step) else row.name
+    return (name, name)
+
+
+def _check_cancel(cancel: threading.Event | None) -> None:
+    if cancel is not None and cancel.is_set():
+        raise Cancelled
+
+
+def _room(workspace: Workspace, desk: Desk) -> None:
+    """Refuse before the start where the disk could not hold two more of the last snapshot."""
+    newest = desk.snapshots.newest()
+    folder = workspace.snapshots / newest.name if newest else None
+    if folder is None or not folder.is_dir():
+        return
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    free = psutil.disk_usage(str(workspace.snapshots)).free
+    if free < 2 * size:
+        raise StorageFull(
+            (
+                f"Only {free >> 20} MiB are free on the disk of {workspace.folder}; a run needs {2 * size >> 20} MiB.",
+                f"{workspace.folder} 所在磁盘仅剩 {free >> 20} MiB，本次计算需要 {2 * size >> 20} MiB。",
+            ),
+            (
+                "Free some space and run again; the last snapshot still answers.",
+                "请清理磁盘后重试；上一次的结果仍可使用。",
+            ),
+        )
+
+
+@contextmanager
+def _only_run(workspace: Workspace, progress: Progress | None) -> Iterator[None]:
+    """One run at a time: a second one waits, and says so."""
+    with lock.held(
+        workspace.snapshots / ".lock",
+        waiting=lambda: (
+            progress and progress(("Another run is going on; waiting for it", "另一次计算正在进行，等待其完成"), 0, 1)
+        ),
+    ):
+        yield
+
+
+@contextmanager
+def _interruptible(connected: Engine, cancel: threading.Event | None) -> Iterator[None]:
+    """Within the block, setting `cancel` stops the engine too, and the error it gives for it is ours."""
+    if cancel is None:
+        yield
+        return
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.1):
+            if cancel.is_set():
+                connected.interrupt()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    except engine.INTERRUPTED as error:
+        raise Cancelled from error
+    finally:
+        over.set()
+        watcher.join()
+
+
+@contextmanager
+def _peak() -> Iterator[Callable[[], int]]:
+    """The most memory that this process and its children held at any sample so far."""
+    own = psutil.Process(os.getpid())
+    most = 0
+    over = threading.Event()
+
+    def sample() -> int:
+        nonlocal most
+        now = 0
+        for one in (own, *own.children(recursive=True)):
+            try:
+                now += one.memory_info().rss
+            except psutil.Error:
+                continue
+        most = max(most, now)
+        return most
+
+    def watch() -> None:
+        while not over.wait(SAMPLE_SECONDS):
+            sample()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield sample
+    finally:
+        over.set()
+        watcher.join()

@@ -1,0 +1,1 @@
+"""Customers sorted into classes by what their orders say: RFM, value tiers, activity, seasons."""

@@ -1,0 +1,1 @@
+"""Recognising what a sheet is: shapes, vocabulary, columns, kinds, formats."""

@@ -1,0 +1,136 @@
+"""What a header's words mean: header → meanings with a strength between 0 and 1.
+
+    meanings("含税单价")            {"unit_price": 0.6}
+    meanings("基本信息/客户编码")    {"customer_code": 1.0}
+    meanings("Invoice Number")     {"order_id": 1.0, "invoice_no": 1.0}
+    meanings("费用(万元)")          {"spend_amount": 1.0}
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from zhike.sources.vocabulary import EN, UNITS, ZH
+
+_SEPARATORS = re.compile(r"[\s_\-–—:：*＊.。、，,'’\"“”!！?？·]+")
+_BRACKET = re.compile(r"[(（\[【<《]([^()（）\[\]【】<>《》]*)[)）\]】>》]")
+_NUMBERING = re.compile(r"^\s*(?:q?\d{1,2}\s*[、.．:：)）]|[①-⑳]|第[一二三四五六七八九十\d]+题)\s*", re.I)
+_STALE = re.compile(r"^(最后|最近|上次|末次|最新|修改|更新|打印|审核|制单|复核|累计|历史|last|latest|modified|updated|previous)", re.I)
+_PATTERNS = (
+    (re.compile(r"[0-9]\s*[-~至到—–]\s*[0-9]+\s*分|满意(程度|度|吗)|(打|评)分|推荐.*(吗|可能|意愿|朋友|同行)|how (likely|satisfied|would you rate)|please rate|rate (our|your|the)|\([01]\s*[-–]\s*(5|10)\)", re.I), "score", 0.9),
+    (re.compile(r"(意见|建议|改进|不满|原因是|想对我们说|请(写|填|说明)|为什么)|what could|anything else|any (other )?(comments|suggestions|feedback)|tell us|why did|please (explain|describe)", re.I), "text", 0.8),
+    (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
+)
+"""Questions are headers too; no dictionary holds them all."""
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+def key(text: str) -> str:
+    """A header as it is looked up: narrow, small, without blanks, stars and strokes."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def _words() -> Iterator[tuple[str, str, float]]:
+    for meaning, words in ZH.items():
+        for word in words.split():
+            yield word.lstrip("~"), meaning, 0.6 if word.startswith("~") else 1.0
+    for meaning, phrases in EN.items():
+        for phrase in phrases.split(","):
+            word = phrase.strip()
+            yield word.lstrip("~"), meaning, 0.6 if word.startswith("~") else 1.0
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, dict[str, float]]:
+    """Every word of the vocabulary as looked up, with what it may mean."""
+    known: dict[str, dict[str, float]] = {}
+    for word, meaning, strength in _words():
+        entry = known.setdefault(key(word), {})
+        entry[meaning] = max(entry.get(meaning, 0.0), strength)
+    return known
+
+
+@lru_cache(maxsize=4096)
+def meanings(header: str) -> dict[str, float]:
+    """What a header may mean, by its words alone."""
+    text = _NUMBERING.sub("", header).strip()
+    whole = _flat(text)
+    if "/" not in text or max(whole.values(), default=0) >= 1:
+        return whole
+    upper, _, lower = text.rpartition("/")
+    own = _flat(lower)
+    joined = _flat(upper.rpartition("/")[2] + lower)
+    generic = not own or all(name.startswith("@") for name in own) or max(own.values()) < 1
+    if generic and joined and max(joined.values()) >= 0.85:
+        return joined
+    return own or joined or whole
+
+
+def _flat(text: str) -> dict[str, float]:
+    """Meanings of a header of one level: exact, without its brackets, then by its parts."""
+    known = dictionary()
+    bare = _BRACKET.sub("", text)
+    for candidate in (text, bare, *_BRACKET.findall(text)[:0]):
+        exact = known.get(key(candidate))
+        if exact:
+            return exact
+    for pattern, meaning, strength in _PATTERNS:
+        if pattern.search(text):
+            return {meaning: strength}
+    if _STALE.match(text.strip()):
+        return {"-": 0.9}
+    return _by_parts(bare or text, known)
+
+
+def _by_parts(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part, worth in _parts(text):
+        for meaning, strength in known.get(part, {}).items():
+            if meaning != "-" or worth >= 0.7:
+                found[meaning] = max(found.get(meaning, 0.0), strength * worth)
+        if found:
+            break  # the longest part says it
+    return found
+
+
+def _parts(text: str) -> Iterator[tuple[str, float]]:
+    """Ends of a header, longest first, then beginnings: in Chinese and English the head noun stands last."""
+    if _CJK.search(text):
+        whole = key(text)
+        for length in range(len(whole) - 1, 1, -1):
+            yield whole[-length:], 0.5 + 0.4 * length / len(whole)
+            yield whole[:length], 0.2 + 0.4 * length / len(whole)
+        return
+    tokens = [token for token in re.split(r"[^a-z0-9#%]+", _CAMEL.sub(" ", text).lower()) if token]
+    for length in range(len(tokens) - 1, 0, -1):
+        yield "".join(tokens[-length:]), 0.5 + 0.4 * length / len(tokens)
+        yield "".join(tokens[:length]), 0.35 + 0.4 * length / len(tokens)
+
+
+def scale(header: str) -> int:
+    """What sums under a header are multiplied by: 10000 for 金额(万元), 1 where it names no unit."""
+    plain = unicodedata.normalize("NFKC", header).lower()
+    for inside in _BRACKET.findall(plain):
+        for unit, factor in UNITS:
+            if unit in inside and not re.search(r"[,，;；]", inside):
+                return factor
+    lower = plain.rpartition("/")[2]
+    return next((factor for unit, factor in UNITS if lower.endswith(unit) and unit.endswith("元")), 1)
+
+
+def stated_scale(title: str) -> int:
+    """What the lines above a table say of its money: 10000 for 单位：万元."""
+    match = re.search(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)", unicodedata.normalize("NFKC", title))
+    return {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}.get(match[1], 1) if match else 1
+
+
+def stated_order(text: str) -> str | None:
+    """The order of day and month that a header or a title names: 日期(DD/MM/YYYY), 日期格式：日/月/年."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if re.search(r"dd?\s*[-/.]\s*mm?\s*[-/.]\s*yy|日\s*[-/.]\s*月\s*[-/.]\s*年", plain):
+        return "dmy"
+    if re.search(r"mm?\s*[-/.]\s*dd?\s*[-/.]\s*yy|月\s*[-/.]\s*日\s*[-/.]\s*年", plain):
+        return "mdy"
+    return None

@@ -1,0 +1,158 @@
+"""Which fact a sheet holds, and what meanings that depend on it stand for.
+
+`MEANS[kind]` turns meanings of the vocabulary into the kind's own fields: 单据编号 is the order
+number of a sale, the receipt number of a receipt. The factor says how willingly.
+"""
+
+from zhike.tables import FACTS, Fact, fact, field
+
+Means = dict[str, dict[str, float]]
+
+# fmt: off
+_SALE: Means = {
+    "@number": {"order_id": 1.0}, "@date": {"ordered_on": 0.95}, "@amount": {"amount": 0.95}, "@gross": {"amount_with_tax": 1.0},
+    "@paid": {"amount_with_tax": 1.0}, "@settled": {"received_amount": 0.9}, "@due": {"amount_with_tax": 0.45}, "@person": {"salesperson": 0.9},
+    "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@channel": {"channel": 0.85}, "@name": {"product_name": 0.5},
+    "@code": {"product_code": 0.5}, "@line_total": {"amount": 1.0, "amount_with_tax": 0.9},
+    "owner": {"salesperson": 0.85}, "staff": {"salesperson": 0.5}, "invoice_no": {"order_id": 0.8}, "document_no": {"order_id": 0.7},
+    "invoiced_on": {"ordered_on": 0.9}, "list_price": {"unit_price": 0.6}, "source_channel": {"channel": 0.7}, "status": {"document_status": 0.7},
+    "text": {"note": 0.5}, "created_on": {"ordered_on": 0.5}, "invoice_amount": {"amount_with_tax": 0.55}, "starts_on": {"ordered_on": 0.4},
+    "received_amount": {"amount_with_tax": 0.6}, "at": {"ordered_on": 0.5}, "price": {"unit_price": 0.9}, "sold": {"quantity": 0.8},
+    "name": {"customer_name": 0.5}, "value": {"amount": 0.5}, "item": {"product_name": 0.7}, "outcome": {"document_status": 0.4},
+    "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6},
+}
+_RECEIPT: Means = {
+    "@number": {"document_no": 1.0}, "@date": {"received_on": 0.9}, "@amount": {"received_amount": 0.85}, "@gross": {"received_amount": 0.8},
+    "@paid": {"received_amount": 1.0}, "@settled": {"received_amount": 0.8}, "@due": {"-": 0.8}, "@person": {"salesperson": 0.9},
+    "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
+    "owner": {"salesperson": 0.8}, "staff": {"salesperson": 0.6}, "ordered_on": {"received_on": 0.7}, "at": {"received_on": 0.5}, "created_on": {"received_on": 0.4}, "paid_amount": {"received_amount": 0.8},
+    "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1},
+}
+_INVOICE: Means = {
+    "@number": {"invoice_no": 1.0}, "@date": {"invoiced_on": 0.95}, "@amount": {"invoice_amount": 0.8}, "@gross": {"invoice_amount": 1.0},
+    "@paid": {"paid_amount": 0.85}, "@settled": {"paid_amount": 1.0}, "@due": {"invoice_amount": 0.95, "balance": 0.3}, "@person": {"salesperson": 0.9},
+    "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
+    "owner": {"salesperson": 0.8}, "ordered_on": {"invoiced_on": 0.85}, "amount": {"invoice_amount": 0.75}, "amount_with_tax": {"invoice_amount": 0.95},
+    "received_amount": {"paid_amount": 0.85}, "document_no": {"invoice_no": 0.6}, "text": {"note": 0.6}, "closing": {"balance": 0.9}, "created_on": {"invoiced_on": 0.4},
+    "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5},
+}
+_MASTER: Means = {
+    "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
+    "@person": {"owner": 0.95}, "@status": {"status": 0.9}, "@kind": {"kind_of_party": 0.7}, "@channel": {"source_channel": 0.85}, "salesperson": {"owner": 0.9},
+    "staff": {"owner": 0.5}, "text": {"note": 0.6}, "size_class": {"size_class": 1.0}, "founded_on": {"founded_on": 1.0, "created_on": 0.4}, "channel": {"channel": 0.9, "source_channel": 0.7}, "category": {"level": 0.5},
+    "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 0.5},
+}
+_CONTACT: Means = {
+    "@date": {"at": 0.9}, "@person": {"staff": 0.9}, "@kind": {"kind_of_interaction": 0.9}, "@status": {"outcome": 0.75}, "@number": {"ticket_no": 0.7}, "@name": {"customer_name": 0.6, "topic": 0.3},
+    "@channel": {"channel": 0.9}, "salesperson": {"staff": 0.9}, "owner": {"staff": 0.85}, "note": {"note": 0.9, "text": 0.7}, "created_on": {"at": 0.7}, "event": {"kind_of_interaction": 0.6}, "starts_on": {"at": 0.8},
+    "duration": {"minutes": 0.9}, "method": {"kind_of_interaction": 0.5}, "status": {"outcome": 0.7}, "stage": {"outcome": 0.5}, "title": {"topic": 0.8}, "phone": {"phone": 1.0, "kind_of_interaction": 0.3}, "received_on": {"at": 0.3},
+}
+MEANS: dict[str, Means] = {
+    "order_lines": _SALE, "documents": _SALE, "receipts": _RECEIPT, "invoices": _INVOICE, "interactions": _CONTACT,
+    "customers": _MASTER,
+    "people": {**_MASTER, "@name": {"contact_person": 0.9}, "name": {"contact_person": 1.0}, "contact_person": {"contact_person": 1.0}, "customer_name": {"customer_name": 1.0}, "@number": {}, "@code": {}},
+    "products": {"@name": {"product_name": 1.0}, "@code": {"product_code": 1.0}, "@number": {"product_code": 0.8}, "@kind": {"category": 0.7}, "@status": {"status": 0.9}, "price": {"list_price": 1.0},
+                 "name": {"product_name": 0.8}, "created_on": {"launched_on": 0.4}, "text": {"note": 0.5}},
+    "responses": {"@date": {"at": 0.9}, "@name": {"customer_name": 0.5}, "created_on": {"at": 0.6}, "note": {"text": 0.9}, "received_on": {"at": 0.4}, "@channel": {"channel": 0.8}, "delivered_on": {"at": 0.3}, "name": {"customer_name": 0.6}},
+    "spend": {"@date": {"period": 0.85}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@paid": {"amount": 0.8}, "spend_amount": {"amount": 1.0}, "cost": {"amount": 0.8}, "@channel": {"channel": 0.9}, "amount": {"amount": 0.8},
+              "@name": {"campaign": 0.5}, "source_channel": {"channel": 0.8}, "object": {"campaign": 0.3}, "@kind": {"channel": 0.4}, "budget": {"-": 0.6}, "topic": {"campaign": 0.6}, "item": {"campaign": 0.6}, "text": {"note": 0.6, "campaign": 0.3}},
+    "events": {"@date": {"at": 0.9}, "@kind": {"event": 0.8}, "@name": {"customer_name": 0.5}, "kind_of_interaction": {"event": 0.6}, "@channel": {"channel": 0.8}, "minutes": {"duration": 0.9}, "created_on": {"at": 0.5}, "ordered_on": {"at": 0.3},
+               "starts_on": {"at": 0.8}, "owner": {"customer_name": 0.3}},
+    "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
+}
+
+TITLES: dict[str, tuple[str, ...]] = {
+    "order_lines": ("销售明细", "销售单明细", "出库单", "序时簿", "销货", "零售单", "销售出库", "订单明细", "商品明细", "发货", "批发", "orderdetail", "orderlines", "saleslines", "销售流水", "lineitems", "销售日报", "流水"),
+    "documents": ("订单报表", "销售订单", "订单列表", "orderlist", "单据汇总", "订单汇总", "orders", "销售单汇总", "交易订单", "单据列表"),
+    "customers": ("客户档案", "往来单位", "会员", "客户列表", "客户资料", "客户信息", "customer", "客户", "accounts", "member", "client", "companies"),
+    "people": ("联系人", "contacts", "people"),
+    "products": ("商品资料", "商品档案", "存货档案", "物料", "产品资料", "商品列表", "product", "items", "商品信息", "产品档案", "产品列表"),
+    "receipts": ("收款", "回款", "到账", "receipt", "payment", "进账", "收款单", "收银流水"),
+    "invoices": ("应收", "账龄", "欠款", "开票", "发票", "invoice", "receivable", "aging", "对账", "账款"),
+    "interactions": ("跟进", "拜访", "回访", "沟通", "activities", "activity", "interaction", "calls", "联系记录", "服务记录", "投诉", "工单", "visits"),
+    "responses": ("满意度", "问卷", "调查", "survey", "feedback", "反馈", "nps", "评价"),
+    "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend"),
+    "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),
+    "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同", "contract"),
+    "points": ("积分", "points"), "stock": ("库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
+    "ledger": ("科目余额", "明细账", "ledger"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
+    "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销", "allocation"),
+    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达", "群发", "营销记录"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("指数",), "signals": ("舆情", "外部信号"),
+}
+"""Words in a title, a sheet's name or a file's name that speak for a kind."""
+
+MARKS: dict[str, dict[str, float]] = {
+    "order_lines": {"product_code": 2.5, "product_name": 2.0, "unit_price": 2.0, "quantity": 2.0, "line_no": 2.0, "specification": 1.0, "unit": 1.5, "amount": 1.0, "order_id": 1.0, "warehouse": 0.5},
+    "documents": {"order_id": 1.5, "amount": 1.0, "amount_with_tax": 1.0, "document_status": 0.5, "received_amount": 0.5},
+    "customers": {"customer_tax_id": 2.0, "industry": 2.0, "level": 2.0, "employees": 2.0, "owner": 1.0, "founded_on": 2.0, "total_assets": 2.0, "source_channel": 2.0, "kind_of_party": 2.0, "created_on": 1.0, "gender": 2.0, "birth_year": 2.0, "contact_person": 0.5, "address": 0.5, "phone": 0.5, "member_card": 0.5},
+    "people": {"contact_person": 3.0, "role": 2.0, "influence": 3.0, "phone": 0.5, "email": 0.5},
+    "products": {"list_price": 2.0, "product_code": 1.5, "product_name": 1.5, "category": 1.0, "cost": 1.0, "unit": 1.0, "launched_on": 1.5, "specification": 0.5},
+    "receipts": {"received_amount": 3.0, "received_on": 2.0, "method": 2.0, "document_no": 1.5, "invoice_no": 1.5},
+    "invoices": {"due_on": 2.5, "balance": 3.0, "paid_amount": 2.5, "invoice_amount": 2.0, "invoice_no": 1.0, "invoiced_on": 0.5},
+    "interactions": {"kind_of_interaction": 3.0, "text": 2.5, "next_at": 3.0, "minutes": 2.0, "topic": 2.0, "outcome": 2.0, "staff": 1.5, "at": 1.0},
+    "responses": {"score": 3.0, "text": 1.0, "question": 3.0, "at": 1.0},
+    "spend": {"channel": 2.0, "campaign": 1.5, "impressions": 4.0, "leads": 4.0, "period": 2.0, "amount": 1.0},
+    "events": {"event": 4.0, "object": 2.5, "duration": 1.5, "at": 1.0},
+}
+"""Fields that speak for a kind beyond being there."""
+
+EXTRA: dict[str, tuple[str, ...]] = {
+    "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance"), "customers": ("currency", "credit_limit", "term_days", "method"),
+    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level"), "spend": ("department", "staff"), "responses": ("staff", "store", "department", "order_id", "product_name"),
+}
+"""Fields of other facts that a kind may hold as well."""
+# fmt: on
+
+PRIMARY = ("order_lines", "documents", "customers", "people", "products", "receipts", "invoices", "interactions", "responses", "spend", "events")
+"""Kinds that are guessed freely; the others need their title or their own words."""
+
+MASTERS = ("customers", "people", "products", "staff")
+REPEATABLE = ("note", "score", "text")
+"""Fields that several columns may hold."""
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """What columns of a kind may be mapped to."""
+    return tuple(dict.fromkeys((*fact(kind).fields, *EXTRA.get(kind, ()))))
+
+
+def resolve(meaning: dict[str, float], kind: str) -> dict[str, float]:
+    """A header's meanings as fields of a kind; `-` for columns that are not used."""
+    own = set(fields_of(kind)) | {"-"}
+    table = MEANS.get(kind) or _default(fact(kind))
+    told: dict[str, float] = {}
+    for name, strength in meaning.items():
+        targets = {name: 1.0} if name in own and name not in table else table.get(name, {})
+        for target, factor in targets.items():
+            if target in own:
+                told[target] = max(told.get(target, 0.0), strength * factor)
+        if name in own and name in table:
+            told[name] = max(told.get(name, 0.0), strength)
+    return told
+
+
+def _default(kind: Fact) -> Means:
+    """Meanings of kinds without a table of their own: their number, their day, their sum."""
+    days = [name for name in kind.fields if field(name).type in ("day", "instant")]
+    table: Means = {"@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@person": {"salesperson": 0.8, "owner": 0.8, "staff": 0.8}, "@channel": {"channel": 0.8}, "@kind": {"kind": 0.8}}
+    if kind.document:
+        table["@number"] = {kind.document[0]: 0.9}
+    if days:
+        table["@date"] = {kind.day or days[0]: 0.9}
+    if "period" in kind.fields:
+        table["@date"] = {"period": 0.7, **table.get("@date", {})}
+    if kind.amount:
+        table["@amount"] = {kind.amount[0]: 0.9}
+        table["@gross"] = {kind.amount[0]: 0.8}
+        table["spend_amount"] = {kind.amount[0]: 0.8}
+    return table
+
+
+def title_score(kind: str, told: str) -> float:
+    """How much title, sheet name and file name speak for a kind."""
+    return max((min(2.0, 0.6 + 0.35 * len(word)) for word in TITLES.get(kind, ()) if word in told), default=0.0)
+
+
+def kinds() -> tuple[str, ...]:
+    """All kinds, those guessed freely first."""
+    return (*PRIMARY, *(one.name for one in FACTS if one.name not in PRIMARY))

@@ -1,0 +1,241 @@
+"""What a sheet is: kind, columns and confidence, from a sample of its rows.
+
+    recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="order_lines", …)
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zhike.errors import Text
+from zhike.sources.columns import Guess, Seen, assign
+from zhike.sources.headers import key, meanings
+from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, kinds, resolve, title_score
+from zhike.sources.profile import Look, look
+from zhike.sources.relations import Relations, relate
+from zhike.tables import PARTY, fact, field
+
+SURE = 0.55
+"""Guesses below this are asked."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A sheet's kind and its columns' fields by position (0-based), and what must be asked."""
+
+    kind: str | None
+    confidence: float
+    guesses: Mapping[int, Guess]
+    looks: Sequence[Look]
+    relations: Relations
+    scores: Mapping[str, float]
+
+
+def recognise(
+    names: Sequence[str | None],
+    sample: Sequence[Sequence[str | None]],
+    *,
+    title: str = "",
+    empty: frozenset[int] = frozenset(),
+    kind: str | None = None,
+    fixed: Mapping[int, str | None] | None = None,
+) -> Recognised:
+    """A sheet's kind and fields.
+
+    names: every column's name by position, None where it has none. sample: columns of texts.
+    title: what stands above, the sheet's and the file's name. fixed: fields that a person named.
+    """
+    looks = [look(cells) for cells in sample]
+    relations = relate(sample, looks)
+    seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
+    asked = (kind,) if kind else kinds()
+    told = key(title)
+    guessed: dict[str, tuple[float, dict[int, Guess]]] = {}
+    for one in asked:
+        guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one)
+        guessed[one] = (_score(one, guesses, seen, relations, told), guesses)
+    best = max(guessed, key=lambda one: guessed[one][0])
+    scores = {one: score for one, (score, _) in guessed.items()}
+    if kind:
+        return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores)
+    best = _lines_or_documents(best, guessed, relations, looks)
+    enough = guessed[best][0] > 4.0 and _complete(best, guessed[best][1]) >= 1
+    confidence = _confidence(best, scores)
+    return Recognised(best if enough else None, confidence, guessed[best][1], looks, relations, scores)
+
+
+def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[int, Guess]:
+    """The rules of “which of two” that depend on what the other columns are."""
+    by_field = {guess.field: position for position, guess in guesses.items() if guess.field}
+    paid = by_field.get("amount_with_tax")
+    whole = by_field.get("amount")
+    headers = {one.position: one.header or "" for one in seen}
+    if kind in ("order_lines", "documents") and paid is not None and whole is not None and "@paid" in meanings(headers[paid]):
+        said = meanings(headers[whole])
+        if said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95 or key(headers[whole]) in _GROSS:
+            guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
+    return guesses
+
+
+_GROSS = frozenset(key(word) for word in ("总金额", "总额", "货款", "商品金额", "订单金额", "订单总金额", "订单总额", "成交额", "小计", "应付款", "合计金额", "gross sales", "total", "order total", "零售金额", "销售额"))
+"""Sums before what the buyer paid."""
+
+
+def _complete(kind: str, guesses: Mapping[int, Guess]) -> float:
+    """Share of the kind's needs that some column meets."""
+    present = {guess.field for guess in guesses.values() if guess.field}
+    needs = _needs(kind)
+    return sum(1 for group in needs if present & set(group)) / len(needs)
+
+
+def _needs(kind: str) -> tuple[tuple[str, ...], ...]:
+    if kind == "people":
+        return (("contact_person",), (*PARTY,))
+    if kind == "customers":
+        return (("customer_name", "customer_code", "member_card", "customer_tax_id"),)
+    if kind == "products":
+        return (("product_code", "product_name"), ("product_name", "category", "list_price", "cost", "unit", "specification"))
+    if kind == "interactions":
+        return (*fact(kind).needs, ("kind_of_interaction", "text", "topic", "outcome", "next_at"))
+    return fact(kind).needs
+
+
+def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: str) -> float:
+    """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
+    present = {guess.field for guess in guesses.values() if guess.field}
+    explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
+    marks = sum(MARKS.get(kind, {}).get(guess.field or "", 0.0) * guess.confidence * _own(one, guess) for one in seen if (guess := guesses.get(one.position)))
+    missed = sum(_missed(one, guesses[one.position], kind) for one in seen if one.position in guesses)
+    lacking = (1 - _complete(kind, guesses)) * len(_needs(kind))
+    titled = 3.0 * title_score(kind, told)
+    score = 0.55 * explained + 1.6 * marks + titled - 2.2 * missed - 9.0 * lacking
+    if kind not in PRIMARY:
+        own = sum(1 for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.9)
+        score -= 6.0 if own >= 3 and titled else 14.0
+    return score + _structure(kind, present, guesses, relations) + (_contacts(guesses, seen, relations) if kind == "people" else 0.0)
+
+
+def _own(one: Seen, guess: Guess) -> float:
+    """How much a word is the field's own: 收款金额 says receipt, 金额 and 单据编号 could stand anywhere."""
+    said = meanings(one.header) if one.header else {}
+    if not said:
+        return 0.7
+    return max(said.get(guess.field or "", 0.0), 0.35)
+
+
+def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations) -> float:
+    """What makes a list of persons at companies: each person once, job titles, little about the company."""
+    where = {guess.field: position for position, guess in guesses.items() if guess.field}
+    person, company = where.get("contact_person"), where.get("customer_name")
+    if person is None or company is None:
+        return 0.0
+    looks = {one.position: one.look for one in seen}
+    titled = any(_JOB.search(one.header or "") for one in seen)
+    about = {"customer_tax_id", "industry", "level", "employees", "founded_on", "total_assets", "kind_of_party", "source_channel", "annual_revenue"} & set(where)
+    repeated = looks[company].unique < 0.9 and looks[person].unique > looks[company].unique
+    return 4.0 * titled + 3.0 * (not about) + 2.0 * (person < company) + 2.0 * repeated - 3.0 * len(about) - 2.0 * ("customer_code" in where and not titled)
+
+
+_JOB = re.compile(r"职务|职位|岗位|头衔|position|job|title", re.I)
+
+
+def _weight(name: str | None) -> float:
+    return 0.35 if name in ("note", "text", "score") else 1.0
+
+
+def _missed(one: Seen, guess: Guess, kind: str) -> float:
+    """A column whose word is well known elsewhere but means nothing here."""
+    if guess.field or one.empty or not one.header:
+        return 0.0
+    words = {name: strength for name, strength in meanings(one.header).items() if name != "-"}
+    return max(words.values(), default=0.0) if not resolve(words, kind) else 0.3 * max(words.values(), default=0.0)
+
+
+def _structure(kind: str, present: set[str | None], guesses: Mapping[int, Guess], relations: Relations) -> float:
+    """What rows and documents look like under a kind."""
+    score = 0.0
+    if kind == "order_lines":
+        score += 3.0 if relations.repeats > 0.2 and present & {"product_code", "product_name"} else 0.0
+        score -= 6.0 if not present & {"product_code", "product_name", "specification", "unit_price"} else 0.0
+        score -= 5.0 if present & {"due_on"} and not present & {"product_code", "product_name", "quantity"} else 0.0
+    if kind == "documents":
+        score -= 6.0 if present & {"product_code", "product_name"} and present & {"unit_price", "line_no", "unit"} else 0.0
+        score -= 4.0 if relations.repeats > 0.3 and present & {"product_code", "product_name"} else 0.0
+        score -= 3.0 if not present & {"order_id"} else 0.0
+    if kind in MASTERS and kind != "staff":
+        score -= 6.0 if relations.repeats > 0.4 else 0.0
+    if kind == "responses":
+        marks = sum(1 for guess in guesses.values() if guess.field == "score")
+        score += min(6.0, 2.0 * marks) - (6.0 if not marks else 0.0) - (4.0 if present & {"kind_of_interaction", "next_at", "outcome"} else 0.0)
+    if kind == "events" and "event" not in present:
+        score -= 6.0
+    if kind == "people":
+        score -= 8.0 if not {"contact_person", "customer_name"} <= present and not {"contact_person", "customer_code"} <= present else 0.0
+        score -= 5.0 if present & set() else 0.0
+    if kind == "receipts" and not present & {"received_amount"}:
+        score -= 6.0
+    if kind == "invoices" and not present & {"due_on", "balance", "paid_amount"}:
+        score -= 4.0
+    if kind == "receipts" and not present & {"method", "invoice_no"}:
+        score -= 4.0
+    if kind == "spend" and present & {"customer_name", "customer_code"}:
+        score -= 6.0
+    return score
+
+
+def _lines_or_documents(best: str, guessed: Mapping[str, tuple[float, dict[int, Guess]]], relations: Relations, looks: Sequence[Look]) -> str:
+    """A sheet with goods on its lines is lines; one row per order, documents."""
+    if best not in ("order_lines", "documents") or not {"order_lines", "documents"} <= set(guessed):
+        return best
+    where = {guess.field: position for position, guess in guessed["order_lines"][1].items() if guess.field}
+    goods = {"product_code", "product_name", "specification"} & set(where)
+    document = where.get("order_id")
+    single = document is not None and relations.document == document and relations.repeats < 0.02 and looks[document].unique > 0.6
+    if document is not None and relations.document is None:
+        single = looks[document].unique > 0.98
+    priced = {"unit_price", "line_no"} & set(where)
+    if not goods and "unit_price" not in where:
+        return "documents"
+    if single and not priced and "product_code" not in where:
+        return "documents"
+    return "order_lines" if goods or priced else best
+
+
+def _confidence(best: str, scores: Mapping[str, float]) -> float:
+    """How far the best kind is ahead of the next; lines and documents count as one."""
+    pair = {"order_lines", "documents"}
+    others = [score for one, score in scores.items() if one != best and not (best in pair and one in pair)]
+    ahead = scores[best] - max(others, default=0.0)
+    return round(min(0.99, max(0.05, 0.5 + ahead / 24)), 3)
+
+
+def unsure(found: Recognised, names: Sequence[str | None]) -> tuple[str, ...]:
+    """What must be asked: "kind", and the headers whose field is needed or counted but guessed weakly."""
+    if found.kind is None:
+        return ("kind",)
+    asked = ["kind"] if found.confidence < SURE else []
+    one = fact(found.kind)
+    weighty = {name for group in _needs(found.kind) for name in group} | set(one.amount) | {"quantity", "received_amount", "invoice_amount", "balance"}
+    for position, guess in sorted(found.guesses.items()):
+        if guess.field in weighty and guess.confidence < SURE:
+            asked.append(names[position] or f"#{position + 1}")
+    present = {guess.field for guess in found.guesses.values()}
+    asked += [group[0] for group in _needs(found.kind) if not present & set(group)]
+    return tuple(dict.fromkeys(asked))
+
+
+def evidence(guess: Guess, header: str | None) -> tuple[Text, ...]:
+    """Why a column is taken for what it is, as sentences."""
+    if guess.field is None:
+        return ((("Not used.", "不使用。")),)
+    label = field(guess.field).label
+    told: list[Text] = []
+    if guess.word >= 0.9 and header:
+        told.append((f"“{header}” is a known word for {label[0]}.", f"“{header}”是“{label[1]}”的常用叫法。"))
+    elif guess.word > 0 and header:
+        told.append((f"“{header}” sounds like {label[0]}.", f"“{header}”像是“{label[1]}”。"))
+    if guess.content >= 1.0:
+        told.append((f"Its cells look like {label[0]}.", f"单元格内容像“{label[1]}”。"))
+    elif guess.content < -1.0:
+        told.append((f"Its cells do not look like {label[0]}.", f"单元格内容不像“{label[1]}”。"))
+    return tuple(told)

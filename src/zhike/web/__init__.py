@@ -1,0 +1,1 @@
+"""The pages: one function from question to content, and one template, for each."""

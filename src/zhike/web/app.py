@@ -1,0 +1,305 @@
+"""The pages' application: the table of routes, and the one place that turns requests into pages and errors.
+
+    app = create_app(workspace)
+
+Every route declares its action; the application does not start where one does not.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from zhike.access import ACTIONS, OPEN, WORKSPACE, Principal, authorize
+from zhike.errors import BadFile, Denied, NotFound, NotSignedIn, Text, UnknownName, UsageError, ZhikeError
+from zhike.web import signin
+from zhike.web.api import PREFIX, create_api
+from zhike.web.api import PREFIX, create_api
+from zhike.web.edge import Edge
+from zhike.web.office import Office, open_office
+from zhike.web.pages import Download, Go, Page, Route, Seen
+from zhike.web.rendering import STATIC, render
+from zhike.web.routes import ROUTES
+from zhike.web.shown import Day, plain
+from zhike.web.words import COOKIE as LANGUAGE
+from zhike.web.words import Words, preferred
+from zhike.workspace import Workspace
+
+THEME = "theme"
+THEMES = ("light", "dark")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+YEAR = 365 * 24 * 3600
+log = logging.getLogger("zhike.web")
+
+
+def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office: Office | None = None) -> FastAPI:
+    """The pages of one workspace; `hosts` are the names under which they may be asked for.
+
+    Errors  UnknownName where a route declares no known action
+    """
+    check(ROUTES)
+    office = office or open_office(workspace)
+    app = FastAPI(title="Zhike", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.office = office
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    app.mount(PREFIX, create_api(office, lambda request: _admitted(request, office)))
+    app.mount(PREFIX, create_api(office, lambda request: _admitted(request, office)), name="api")
+    for route in ROUTES:  # twins first: an id in an address would take ".json" for a part of itself
+        if route.twin:
+            app.add_api_route(route.twin, _json(route, office), methods=["GET"], include_in_schema=False)
+    for route in ROUTES:
+        app.add_api_route(route.path, _html(route, office), methods=[route.method], include_in_schema=False)
+    app.add_exception_handler(ZhikeError, _told(office))  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _told_http(office))  # type: ignore[arg-type]
+    app.add_middleware(_Last, office=office)
+    app.add_middleware(Edge, hosts=hosts)
+    app.router.on_shutdown.append(office.close) if hasattr(app.router, "on_shutdown") else None
+    return app
+
+
+def check(routes: Iterable[Route]) -> None:
+    """Every route has a known action, and no two have one address."""
+    seen: set[tuple[str, str]] = set()
+    for route in routes:
+        if route.action not in ACTIONS:
+            raise UnknownName(("action", "操作"), route.action, ACTIONS)
+        for key in ((route.method, route.path), *((("GET", route.twin),) if route.twin else ())):
+            if key in seen:
+                raise UnknownName(("free address", "空闲地址"), " ".join(key), ())
+            seen.add(key)
+
+
+# From a request to a page
+
+
+def _html(route: Route, office: Office) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        seen = await _seen(request, route, office)
+        return _respond(await run_in_threadpool(_run, route, seen, request))
+
+    return answer
+
+
+def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download:
+    made = route.page(seen)
+    if isinstance(made, Page):
+        return HTMLResponse(_page(made, seen, request), status_code=made.status)
+    return made
+
+
+def _json(route: Route, office: Office) -> Callable[[Request], Any]:
+    def made(seen: Seen) -> Response:
+        page = route.page(seen)
+        if not isinstance(page, Page):
+            raise _no_page(seen.here)
+        view = office.maybe(seen.decision)
+        content = {"title": page.title, "as_of": view.snapshot.as_of if view else None, "snapshot": view.snapshot.name if view else None}
+        body = plain(content | dict(page.content), seen.lang)
+        return Response(json.dumps(body, ensure_ascii=False, allow_nan=False), page.status, media_type="application/json")
+
+    async def answer(request: Request) -> Response:
+        seen = await _seen(request, route, office)
+        return await run_in_threadpool(made, seen)
+
+    return answer
+
+
+async def _seen(request: Request, route: Route, office: Office) -> Seen:
+    principal = await run_in_threadpool(_admitted, request, office)
+    decision = authorize(principal, route.action, WORKSPACE).require()
+    form: tuple[tuple[str, str], ...] = ()
+    files: tuple[UploadFile, ...] = ()
+    if request.method == "POST":
+        if int(request.headers.get("content-length") or 0) > route.largest:
+            raise BadFile(
+                "too_large",
+                (f"What was sent is larger than {route.largest >> 20} MB.", f"发送的内容超过 {route.largest >> 20} MB。"),
+                ("Load it with the command: zhike import FILE.", "请改用命令导入：zhike import 文件。"),
+            )
+        sent = await request.form(max_files=20, max_fields=2000, max_part_size=1 << 20)
+        form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
+        files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
+    query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=200))
+    words = _words(request, dict(query))
+    return Seen(
+        office=office,
+        words=words,
+        decision=decision,
+        path=dict(request.path_params),
+        query=tuple(pair for pair in query if pair[0] != "lang"),
+        form=form,
+        files=files,
+        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        session=request.cookies.get(signin.COOKIE, ""),
+    )
+
+
+def _admitted(request: Request, office: Office) -> Principal:
+    foreign = getattr(request.state, "foreign", "")
+    if foreign == "csrf":
+        raise _Foreign(
+            ("This was sent from another site and was not carried out.", "该请求来自其他站点，未予执行。"),
+            ("Do it on the page itself.", "请在本页面上操作。"),
+        )
+    if foreign == "host":
+        raise _Misdirected(
+            (f"These pages do not answer to the name {request.url.hostname}.", f"这些页面不以 {request.url.hostname} 之名提供服务。"),
+            ("Use the address that zhike serve printed.", "请使用 zhike serve 显示的地址。"),
+        )
+    return office.door.who(request.cookies.get(signin.COOKIE))
+
+
+class _Foreign(Denied):
+    """A request that another site made a browser send."""
+
+    code = "csrf"
+
+
+class _Misdirected(UsageError):
+    """A request to a name that is not ours."""
+
+    status = 421
+    code = "host"
+
+
+def _words(request: Request, query: dict[str, str]) -> Words:
+    chosen = query.get("lang", "")[:2] or request.cookies.get(LANGUAGE)
+    return preferred(chosen, request.headers.get("accept-language", ""))
+
+
+def _respond(made: Response | Go | Download) -> Response:
+    if isinstance(made, Response):
+        return made
+    if isinstance(made, Download):
+        task = BackgroundTask(made.path.unlink, missing_ok=True) if made.temporary else None
+        return FileResponse(made.path, media_type=made.kind, filename=made.name, background=task)
+    response = RedirectResponse(made.to, status_code=303)
+    if made.cookie is not None:
+        name, value = made.cookie
+        if value:
+            age = YEAR if made.lasting else None
+            response.set_cookie(name, value, max_age=age, httponly=made.private, samesite="strict", path="/")
+        else:
+            response.delete_cookie(name, path="/")
+    return response
+
+
+def _page(page: Page, seen: Seen, request: Request) -> str:
+    theme = request.cookies.get(THEME, "")
+    return render(page.template, {**_frame(seen, theme if theme in THEMES else "", page), **page.content})
+
+
+def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
+    """What stands on every page around its own content."""
+    signed_in = seen.decision.principal.role != "nobody"
+    view = seen.office.maybe(seen.decision) if signed_in else None
+    return {
+        "_": seen.words,
+        "say": seen.words.say,
+        "lang": seen.words.tag,
+        "theme": theme,
+        "title": page.title,
+        "place": page.place,
+        "here": seen.here,
+        "signed_in": signed_in,
+        "company": str(seen.office.workspace.settings["company"]),
+        "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,
+        "stale": view is not None and view.snapshot.stale,
+        "q": seen.asked("q")[:200],
+    }
+
+
+# Errors
+
+
+def _told(office: Office) -> Callable[[Request, ZhikeError], Response]:
+    def answer(request: Request, error: ZhikeError) -> Response:
+        return _error(request, office, error.status, error.code, error.what, error.fix)
+
+    return answer
+
+
+def _told_http(office: Office) -> Callable[[Request, HTTPException], Response]:
+    def answer(request: Request, error: HTTPException) -> Response:
+        what, fix = HTTP_ERRORS.get(error.status_code, HTTP_ERRORS[400])
+        made = _error(request, office, error.status_code, f"http_{error.status_code}", what, fix)
+        for name, value in (error.headers or {}).items():
+            made.headers[name] = value
+        return made
+
+    return answer
+
+
+HTTP_ERRORS: dict[int, tuple[Text, Text]] = {
+    400: (("The request could not be read.", "无法读取该请求。"), ("Go back and try again.", "请返回后重试。")),
+    404: (("There is no such page.", "没有这个页面。"), ("Go to the first page and look from there.", "请回到首页查找。")),
+    405: (("This address does not take that kind of request.", "该地址不支持这种请求。"), ("Use the buttons of the page.", "请使用页面上的按钮。")),
+    413: (("What was sent is too large.", "发送的内容过大。"), ("Load it with: zhike import FILE.", "请改用命令导入：zhike import 文件。")),
+}
+
+
+def _error(request: Request, office: Office, status: int, code: str, what: Text, fix: Text) -> Response:
+    words = _words(request, dict(parse_qsl(request.url.query)))
+    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
+        problem = {"type": f"about:blank#{code}", "status": status, "code": code, "title": words.say(what), "detail": words.say(fix)}
+        return JSONResponse(problem, status, media_type="application/problem+json")
+    principal = office.door.who(request.cookies.get(signin.COOKIE))
+    seen = Seen(office, words, authorize(principal, "session.open"), {}, here="/", session="")
+    content = {"what": words.say(what), "fix": words.say(fix), "code": code, "sign_in": status == 401}
+    title = words("Please sign in") if status == 401 else words("That did not work")
+    page = Page("error.html", title, content, status=status)
+    return HTMLResponse(_page(page, seen, request), status_code=status)
+
+
+class _Last:
+    """The boundary: whatever nobody expected becomes a page with a number, and the stack goes to the log."""
+
+    def __init__(self, app: Any, office: Office) -> None:
+        self.app = app
+        self.office = office
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        begun = False
+
+        async def noticing(message: Any) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noticing)
+        except Exception:  # the one boundary where errors become pages
+            number = uuid.uuid4().hex[:8]
+            log.exception("error %s", number)
+            if begun or scope["type"] != "http":
+                raise
+            what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
+            fix = ("Try again; if it stays, send the log of zhike serve with this number.", "请重试；如仍出现，请提供 zhike serve 日志与该编号。")
+            made = await run_in_threadpool(_error, Request(scope), self.office, 500, "unexpected", what, fix)
+            await made(scope, receive, send)
+
+
+def _no_page(here: str) -> NotFound:
+    return NotFound((f"{here} has no content of its own.", f"{here} 没有可显示的内容。"), ("Ask for the page itself.", "请打开页面本身。"))
+
+
+class _Static(StaticFiles):
+    """Our own files and those of the front-end packages; an address with a version may be kept for a year."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        scope = args[2] if len(args) > 2 else kwargs["scope"]
+        versioned = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        return response

@@ -1,0 +1,343 @@
+"""Customer: one readable story, from who they are down to the file and row of each document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.errors import NotFound, Text
+from zhike.tables import table
+from zhike.web import charts
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day, link
+
+RECENT = 25
+GOODS = 12
+SPARK_DAYS = 400
+ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
+              "occupation", "province", "city", "level", "owner", "source_channel", "created_on", "status")  # fmt: skip
+MONEY = ("spent", "spent_last_year", "orders", "average_order", "margin", "margin_rate", "returns_share", "discount_share")
+PEERS = ("spent", "orders", "average_order", "median_days_between_orders", "margin_rate", "returns_share")
+CONTACTS: dict[str, Text] = {
+    "contact_person": ("Contact person", "联系人"),
+    "phone": ("Phone", "电话"),
+    "email": ("E-mail", "电子邮箱"),
+    "address": ("Address", "地址"),
+}
+
+
+def customer(seen: Seen) -> Page:
+    """One customer.
+
+    Errors  NotFound where there is none of that id
+    """
+    id_ = seen.path["customer_id"]
+    view = seen.office.view(seen.decision, seen.asked("at"))
+    people = view.table("profiles")
+    found = view.rows(people.filter(people.customer_id == id_).limit(1))
+    if not found:
+        raise NotFound(
+            (f"There is no customer “{id_[:60]}”.", f"没有编号为“{id_[:60]}”的客户。"),
+            ("Look for the name under Customers.", "请在“客户”页面按名称查找。"),
+        )
+    row = found[0]
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    contacts = seen.office.desk.contacts.of(id_)
+    name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
+    documents = _documents(view, id_)
+    content = {
+        "id": id_,
+        "name": name,
+        "classes": _classes(row, links),
+        "sentence": _sentence(row, links, seen),
+        "attributes": _attributes(row, links),
+        "contacts": _contacts(contacts, seen),
+        "money": [{"label": seen.words.say(links.vocabulary.metric(m).label), "value": links.metric(row.get(m), m, customer=id_)} for m in MONEY if row.get(m) is not None],
+        "owes": _owes(view, row, links),
+        "line_of_time": _line_of_time(view, id_, documents, links),
+        "rhythm": _rhythm(documents, row, view, links),
+        "rhythm_figures": _rhythm_figures(row, links),
+        "products": _products(view, id_, links),
+        "peers": _peers(view, row, links),
+        "written": _written(contacts, row, seen, links),
+        "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
+        "is_late": bool(row["is_late"]),
+    }
+    return Page("customer.html", str(name), content, "customers")
+
+
+def document(seen: Seen) -> Page:
+    """One document of a customer: its lines, each with file, sheet and row.
+
+    Errors  NotFound where the customer has no such document
+    """
+    id_, order = seen.path["customer_id"], seen.asked("order")[:200]
+    view = seen.office.view(seen.decision, seen.asked("at"))
+    lines = view.table("order_lines")
+    own = lines.filter((lines.customer_id == id_) & (lines.order_id == order))
+    source = seen.asked("source")
+    own = own.filter(own.source == source) if source else own
+    rows = view.rows(own.order_by("file", "sheet", "row").limit(500))
+    if not rows:
+        raise NotFound((f"There is no document “{order}”.", f"没有单据“{order}”。"), ("Go back to the customer.", "请返回客户页面。"))
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    kept = {load.id: load for load in seen.office.desk.loads.all()}
+    place = {"customer": id_, "from": rows[0]["ordered_on"], "to": rows[0]["ordered_on"]}
+    content = {
+        "id": id_,
+        "order": order,
+        "day": Day(rows[0]["ordered_on"], seen.lang),
+        "total": links.metric(sum(row["amount"] for row in rows), "spent", **place),
+        "lines": [
+            {
+                "product": row["product_name"] or row["product_code"] or "",
+                "kind": seen.words.say(KINDS.get(row["kind"], (row["kind"], row["kind"]))),
+                "quantity": _of_line(row, "quantity", links),
+                "price": _of_line(row, "unit_price", links),
+                "amount": _of_line(row, "amount", links),
+                "place": _place(row, seen),
+                "gone": row["load"] in kept and not (seen.office.workspace.sources / kept[row["load"]].stored).is_file(),
+            }
+            for row in rows
+        ],
+    }
+    return Page("document.html", order, content, "customers")
+
+
+KINDS: dict[str, Text] = {"sale": ("Sale", "销售"), "return": ("Return", "退货"), "gift": ("Gift", "赠品"), "freight": ("Freight", "运费")}
+
+
+def _of_line(row: Mapping[str, Any], column: str, links: Links) -> Any:
+    key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
+    return links.cell(row[column], "order_lines", column, **key)
+
+
+def _place(row: Mapping[str, Any], seen: Seen) -> str:
+    """File, sheet and row, as a person looks them up."""
+    sheet = f" · {row['sheet']}" if row["sheet"] else ""
+    place = seen.words("row {row}", row=str(row["row"]))
+    return f"{row['file']}{sheet} · {place}"
+
+
+def _classes(row: Mapping[str, Any], links: Links) -> list[dict[str, str]]:
+    found = []
+    for name in ("tier", "activity", "rfm_class"):
+        if row[name]:
+            dimension = links.vocabulary.dimension(name)
+            words = dict(dimension.labels).get(row[name], (row[name], row[name]))
+            tone = "bad" if row[name] == "lapsed" else "warn" if row[name] in ("slowing", "dormant") else ""
+            found.append({"label": links.words.say(dimension.label), "value": links.words.say(words), "tone": tone, "href": link("/customers", **{name: row[name]})})
+    return found
+
+
+def _sentence(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
+    """The customer in one sentence or two."""
+    id_, words = row["customer_id"], seen.words
+    if not row["orders"]:
+        return words("On file, but has never bought.")
+    parts = [
+        words(
+            "Has bought {orders} times since {first} for {spent}; last on {last}.",
+            orders=links.metric(row["orders"], "orders", customer=id_), first=Day(row["first_ordered_on"], seen.lang, spoken=True),
+            spent=links.metric(row["spent"], "spent", customer=id_), last=Day(row["last_ordered_on"], seen.lang, spoken=True),
+        )
+    ]  # fmt: skip
+    if row["is_late"]:
+        parts.append(
+            words(
+                "Usually orders every {median} and is {late} late.",
+                median=links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=id_),
+                late=links.metric(row["days_late"], "days_late", customer=id_),
+            )
+        )
+    elif row["is_steady"] and row["expected_next_on"]:
+        parts.append(
+            words(
+                "Usually orders every {median}; next expected around {day}.",
+                median=links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=id_),
+                day=Day(row["expected_next_on"], seen.lang, spoken=True),
+            )
+        )
+    return words("{first} {second}", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
+
+
+def _attributes(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    about, found = table("customers"), []
+    for name in ATTRIBUTES:
+        value = row.get(name)
+        if value in (None, ""):
+            continue
+        label = links.words.say(about.column(name).means)
+        if name in links.vocabulary.dimensions:
+            dimension = links.vocabulary.dimension(name)
+            label = links.words.say(dimension.label)
+            value = links.words.say(dict(dimension.labels).get(value, (str(value), str(value))))
+        elif isinstance(value, date):
+            value = Day(value, links.words.lang)
+        elif not isinstance(value, str):
+            value = str(value) if name == "birth_year" else links.cell(value, "customers", name, customer_id=row["customer_id"])
+        found.append({"label": label, "value": value})
+    return found
+
+
+def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:
+    return [
+        {"label": seen.words.say(label), "values": list(dict.fromkeys(c.value for c in contacts if c.kind == kind))[:6], "kind": kind}
+        for kind, label in CONTACTS.items()
+        if any(c.kind == kind for c in contacts)
+    ]
+
+
+def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    if not row["receivable"]:
+        return {}
+    claims = view.table("invoices")
+    own = claims.filter((claims.customer_id == row["customer_id"]) & (claims.balance != 0))
+    found = view.rows(own.order_by(ibis.asc("due_on", nulls_first=False), "row").limit(RECENT))
+    key = ("source", "load", "file", "sheet", "row")
+    return {
+        "receivable": links.metric(row["receivable"], "receivable", customer=row["customer_id"]),
+        "overdue": links.metric(row["overdue"], "overdue", customer=row["customer_id"]),
+        "is_overdue": bool(row["overdue"]),
+        "oldest": Day(row["oldest_due_on"], links.words.lang, spoken=True),
+        "claims": [
+            {
+                "number": claim["invoice_no"] or "–",
+                "due": Day(claim["due_on"], links.words.lang),
+                "late": bool(claim["due_on"] and claim["due_on"] < view.snapshot.as_of),
+                "balance": links.cell(claim["balance"], "invoices", "balance", **{name: claim[name] for name in key}),
+            }
+            for claim in found
+        ],
+    }
+
+
+def _documents(view: View, id_: str) -> list[dict[str, Any]]:
+    orders = view.table("orders")
+    own = orders.filter(orders.customer_id == id_).select("order_id", "ordered_on", "kind", "amount", "lines", "source", "load", "file", "sheet", "row", "salesperson")
+    return view.rows(own.order_by(ibis.desc("ordered_on"), ibis.desc("order_id")).limit(SPARK_DAYS))
+
+
+def _line_of_time(view: View, id_: str, documents: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+    """Orders, receipts and contacts, newest first."""
+    words = links.words
+    found: list[tuple[date, dict[str, Any]]] = []
+    for row in documents[:RECENT]:
+        found.append(
+            (
+                row["ordered_on"],
+                {
+                    "icon": "arrow-back-up" if row["kind"] == "return" else "receipt",
+                    "what": words.say(KINDS.get(row["kind"], ("Document", "单据"))),
+                    "more": row["order_id"],
+                    "href": link(f"/customers/{id_}/document", order=row["order_id"], source=row["source"]),
+                    "amount": links.cell(row["amount"], "orders", "amount", source=row["source"], order_id=row["order_id"], customer_id=id_),
+                    "under": row["salesperson"] or "",
+                },
+            )
+        )
+    for row in _newest(view.table("receipts"), id_, "received_on", view):
+        key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
+        under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
+        amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
+        found.append((row["received_on"], {"icon": "coin", "what": words("Receipt"), "more": "", "href": "", "amount": amount, "under": under}))
+    for row in _newest(view.table("interactions"), id_, "at", view):
+        under = " · ".join(part for part in (row["staff"], row["channel"], row["outcome"]) if part)
+        at: datetime = row["at"]
+        day = at.astimezone(view.office.workspace.zone).date()
+        found.append((day, {"icon": "message", "what": row["kind_of_interaction"] or words("Contact"), "more": row["topic"] or "", "href": "", "amount": "", "under": under}))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [{"day": Day(day, words.lang)} | said for day, said in found[: RECENT + 5]]
+
+
+def _newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:
+    return view.rows(rows.filter(rows.customer_id == id_).order_by(ibis.desc(day), "row").limit(RECENT))
+
+
+def _rhythm(documents: Sequence[Mapping[str, Any]], row: Mapping[str, Any], view: View, links: Links) -> Any:
+    days: dict[date, Any] = {}
+    for one in documents:
+        if one["kind"] == "sale":
+            days[one["ordered_on"]] = days.get(one["ordered_on"], 0) + one["amount"]
+    return charts.rhythm(sorted(days.items()), row["expected_next_on"] if row["is_steady"] else None, view.snapshot.as_of, links, row["customer_id"])
+
+
+def _rhythm_figures(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    found = []
+    for name in ("median_days_between_orders", "spread_days", "days_since_order", "days_late", "repeat_days"):
+        if row.get(name) is not None:
+            found.append({"label": links.words.say(links.vocabulary.metric(name).label), "value": links.metric(row[name], name, customer=row["customer_id"])})
+    return found
+
+
+def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
+    goods = view.table("customer_products")
+    rows = view.rows(goods.filter(goods.customer_id == id_).order_by("rank").limit(GOODS))
+    return [
+        {
+            "name": row["product_name"] or row["product_code"],
+            "category": row["category"] or "",
+            **{
+                column: links.cell(row[column], "customer_products", column, customer_id=id_, product_code=row["product_code"])
+                for column in ("amount", "share", "orders", "quantity")
+            },
+            "last": Day(row["last_ordered_on"], links.words.lang),
+        }
+        for row in rows
+    ]
+
+
+def _peers(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """The customer beside the middle one of its own industry, or of all who bought."""
+    if not row["orders"]:
+        return {}
+    industry = row["industry"] or ""
+    medians = view.kept("medians by industry", lambda: _medians(view))
+    own = medians.get(industry) if industry else None
+    if own is None or own["n"] < 5:
+        industry, own = "", medians.get("")
+    if own is None:
+        return {}
+    where = {"industry": industry} if industry else {}
+    rows = []
+    for name in PEERS:
+        value, middle = row.get(name), own.get(name)
+        if value is None or middle is None:
+            continue
+        ratio = float(value) / float(middle) - 1 if middle else None
+        label = links.words.say(links.vocabulary.metric(name).label)
+        middle_shown = links.cell(middle, "profiles", name, unit=links.vocabulary.metric(name).unit, industry=industry)
+        said = "" if ratio is None else links.cell(ratio, "profiles", name, unit="share", signed=True, tone=False, industry=industry)
+        rows.append({"label": label, "value": links.metric(value, name, customer=row["customer_id"]), "middle": middle_shown, "ratio": said})
+    return {"industry": industry, "count": links.metric(own["n"], "customers", segment="effective", **where), "rows": rows}
+
+
+def _medians(view: View) -> dict[str, dict[str, Any]]:
+    """The middle of each figure, per industry; under "" of everybody who bought."""
+    people = view.table("profiles")
+    bought = people.filter(people.orders > 0)
+    middles = {name: bought[name].cast("float64").quantile(0.5) for name in PEERS}
+    by = view.rows(bought.group_by("industry").aggregate(n=bought.count(), **middles))
+    every = view.rows(bought.aggregate(n=bought.count(), **middles))
+    return {str(row.pop("industry")): row for row in by if row["industry"]} | {"": every[0]}
+
+
+def _written(contacts: Sequence[Any], row: Mapping[str, Any], seen: Seen, links: Links) -> dict[str, Any]:
+    """How the sources write this customer, and where its newest record stands."""
+    names = [{"value": c.value, "source": c.source} for c in contacts if c.kind == "name"]
+    return {
+        "spellings": links.cell(row["spellings"], "customers", "spellings", customer_id=row["customer_id"]),
+        "sources": links.cell(row["sources"], "customers", "sources", customer_id=row["customer_id"]),
+        "names": names,
+    }
+
+
+def _tick(one: Any, seen: Seen) -> dict[str, Any]:
+    states: dict[str, Text] = {"done": ("done", "已处理"), "later": ("later", "稍后"), "not_needed": ("not needed", "不需要"), "open": ("open again", "重新打开")}
+    lists: dict[str, Text] = {"late": ("later than usual", "超期未购"), "overdue": ("overdue money", "逾期欠款")}
+    day = datetime.fromisoformat(one.at).astimezone(seen.office.workspace.zone).date()
+    return {"day": Day(day, seen.lang), "list": seen.words.say(lists.get(one.reason, (one.reason, one.reason))), "state": seen.words.say(states[one.state]), "who": one.who}

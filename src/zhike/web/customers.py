@@ -1,0 +1,203 @@
+"""Customers: the list, filtered, sorted, in pages, with the sum of everybody whom the filters leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ibis
+
+from zhike import question as questions
+from zhike.answer import Question
+from zhike.predicate import NUMBERS, Predicate, sentence
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import link
+
+SHOW = ("spent", "orders", "average_order", "last_ordered_on", "days_since_order", "receivable", "tier", "activity")
+BAR = ("segment", "activity", "tier", "rfm_class", "province", "industry", "owner")
+"""The dimensions of the filter bar; those without a value in this company are left out."""
+RANGES = ("spent", "days_since_order")
+MOST_CHOICES = 300
+PRESETS = (
+    ("all", ("Everybody", "全部客户"), ""),
+    ("late", ("Later than usual", "超期未购"), "segment=late&show=spent_last_year,median_days_between_orders,days_since_order,days_late,last_ordered_on,tier&sort=-spent_last_year"),
+    ("overdue", ("Owe overdue money", "逾期欠款"), "segment=owes_overdue&show=receivable,overdue,oldest_due_on,spent,last_ordered_on&sort=-overdue"),
+    ("new", ("New without a second order", "新客未复购"), "segment=new_without_second_order&show=first_ordered_on,spent,orders&sort=-first_ordered_on"),
+    ("lost", ("Lost high value", "流失的高价值"), "segment=lost_high_value"),
+    ("growing", ("Potential", "潜力客户"), "segment=promising&show=spent_last_year,spent_year_before,orders,last_ordered_on,tier,activity&sort=-spent_last_year"),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One select box of the filter bar."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str, bool], ...]  # value, words, chosen
+
+
+def read(seen: Seen) -> Question:
+    """The question that the page's address asks: one row per customer."""
+    pairs = [(key, value) for key, value in seen.query if key != "by"]
+    if not any(key == "show" and value.strip() for key, value in pairs):
+        sorted_by = (name.strip().removeprefix("-") for name in dict(pairs).get("sort", "").split(","))
+        wanted = (name for name in sorted_by if name in seen.office.vocabulary.metrics)
+        pairs.append(("show", ",".join(dict.fromkeys((*SHOW, *wanted)))))
+    return questions.from_pairs([*pairs, ("by", "customer")], seen.office.vocabulary)
+
+
+def customers(seen: Seen) -> Page:
+    """The customers whom the filters leave, one page of them, and the sum of all."""
+    asked = read(seen)
+    view = seen.office.view(seen.decision, asked.at)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]), asked.at)
+    asked = asked if asked.sort else replace(asked, sort=(f"-{asked.show[0]}",))
+    found = view.answer(asked, seen.lang)
+    name = next(i for i, column in enumerate(found.columns) if column.name == "name")
+    key = next(i for i, column in enumerate(found.columns) if column.name == "customer")
+    shown = [i for i, column in enumerate(found.columns) if column.metric]
+    rows = [
+        {"id": str(row[key].value), "name": row[name].short(seen.lang), "cells": [_cell(row[i], found.columns[i].metric, links) for i in shown]}
+        for row in found.rows
+    ]
+    content = {
+        "rows": rows,
+        "columns": [_column(found.columns[i].metric, asked, links) for i in shown],
+        "total": links.metric(found.total_rows, "customers", **_where(asked)),
+        "totals": _totals(view, asked, seen, links),
+        "filtered": found.sentence,
+        "choices": [choice for name in BAR if (choice := _choice(name, view, asked, links))],
+        "ranges": [_range(name, asked, links) for name in RANGES],
+        "others": _others(asked),
+        "chips": _chips(asked, seen),
+        "chooser": _chooser(asked, seen),
+        "presets": [{"name": seen.words.say(label), "href": f"/customers?{query}" if query else "/customers", "current": _same(query, asked, seen)} for _, label, query in PRESETS],
+        "search": next((str(f.values[0]) for f in asked.where if f.test == "search"), ""),
+        "pager": _pager(asked, found.total_rows, len(found.rows)),
+        "query": questions.write(replace(asked, by=(), page=1)),
+    }
+    return Page("customers.html", seen.words("Customers"), content, "customers")
+
+
+def _where(asked: Question) -> dict[str, str]:
+    return {key: value for key, value in questions.pairs(replace(asked, by=(), show=(), sort=(), page=1, limit=questions.PAGE_SIZE)) if key not in questions.OWN_KEYS}
+
+
+def _cell(cell: Any, metric: str, links: Links) -> dict[str, Any]:
+    tone = {("activity", "lapsed"): "bad", ("activity", "dormant"): "warn", ("activity", "slowing"): "warn", ("activity", "never"): "quiet"}
+    if isinstance(cell.value, str):
+        return {"value": links.figure(cell), "number": False, "tone": tone.get((metric, cell.value), "")}
+    text = cell.unit == "text"
+    return {"value": "" if text else links.figure(cell), "number": not text, "tone": ""}
+
+
+def _column(name: str, asked: Question, links: Links) -> dict[str, Any]:
+    metric = links.vocabulary.metric(name)
+    down, up = f"-{name}", name
+    now = next((s for s in asked.sort if s.removeprefix("-") == name), "")
+    then = up if now == down else down
+    return {
+        "name": name,
+        "label": links.words.say(metric.label),
+        "means": links.words.say(metric.means),
+        "number": metric.unit in NUMBERS or metric.unit == "day",
+        "sorted": "descending" if now == down else "ascending" if now == up else "",
+        "href": _address(replace(asked, sort=(then,), page=1)),
+    }
+
+
+def _address(asked: Question) -> str:
+    """The page's own address: what it shows unasked is not written."""
+    query = questions.write(replace(asked, by=()) if asked.show != SHOW else replace(asked, by=(), show=()))
+    return f"/customers?{query}" if query else "/customers"
+
+
+def _totals(view: View, asked: Question, seen: Seen, links: Links) -> list[Any]:
+    summed = view.totals(asked, seen.lang)
+    figures = dict(zip((column.name for column in summed.columns), summed.rows[0], strict=True)) if summed.rows else {}
+    adds = ("count", "money", "quantity", "share")
+    return [links.figure(figures[name]) if name in figures and seen.office.vocabulary.metric(name).unit in adds else "" for name in asked.show]
+
+
+def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | None:
+    dimension = links.vocabulary.dimension(name)
+    labels = {code: links.words.say(text) for code, text in dimension.labels}
+    if name == "segment":
+        values: Sequence[str] = tuple(links.vocabulary.segments)
+        labels = {code: links.words.say(segment.label) for code, segment in links.vocabulary.segments.items()}
+    else:
+        values = view.kept(f"values of {name}", lambda: _values(name, view, links))
+    if not values:
+        return None
+    chosen = {str(value) for f in asked.where if f.key == name for value in f.values}
+    if len(chosen) > 1:
+        return None  # several at once stand as chips; a box can hold one
+    return Choice(name, links.words.say(dimension.label), tuple((value, labels.get(value, value), value in chosen) for value in values))
+
+
+def _values(name: str, view: View, links: Links) -> tuple[str, ...]:
+    """The values of a dimension, by its own order or the commonest first."""
+    dimension = links.vocabulary.dimension(name)
+    table = view.table("profiles")
+    counted = table.select(value=dimension.value(table)).group_by("value").aggregate(n=ibis._.count())
+    rows = view.rows(counted.filter(counted.value.notnull()).order_by(ibis.desc("n"), "value").limit(MOST_CHOICES))
+    found = [str(row["value"]) for row in rows]
+    return tuple(sorted(found, key=dimension.order.index)) if dimension.order and set(found) <= set(dimension.order) else tuple(found)
+
+
+def _range(name: str, asked: Question, links: Links) -> dict[str, str]:
+    given = {f.test: str(f.values[0]) for f in asked.where if f.name == name}
+    return {"name": name, "label": links.words.say(links.vocabulary.metric(name).label), "min": given.get("min", ""), "max": given.get("max", "")}
+
+
+def _others(asked: Question) -> list[tuple[str, str]]:
+    """What the filter bar does not show and must not lose: filters of other kinds, columns, order."""
+    bar = {*(f"{name}.{test}" for name in RANGES for test in ("min", "max")), "q"}
+    kept = [pair for f in asked.where if f.key not in bar and not (f.key in BAR and len(f.values) == 1) for pair in f.spelled()]
+    own = [(key, value) for key, value in questions.pairs(asked) if key in ("sort", "limit", "at")]
+    return kept + own + ([("show", ",".join(asked.show))] if asked.show != SHOW else [])
+
+
+def _chips(asked: Question, seen: Seen) -> list[dict[str, str]]:
+    """One chip per filter value, with the address that is without it."""
+    chips = []
+    for f in asked.where:
+        for value in f.values:
+            rest = tuple(other for other in f.values if other != value)
+            left = asked.without(f.key)
+            left = left.with_filter(Predicate(f.name, f.test, rest)) if rest else left
+            words = sentence(Predicate(f.name, f.test, (value,)), seen.office.vocabulary, seen.lang)
+            chips.append({"words": words, "href": _address(left)})
+    return chips
+
+
+def _chooser(asked: Question, seen: Seen) -> dict[str, Any]:
+    metrics = [metric for metric in seen.office.vocabulary.metrics.values() if metric.per_customer]
+    options = [(metric.name, seen.words.say(metric.label), metric.name in asked.show) for metric in metrics]
+    kept = [(key, value) for key, value in questions.pairs(replace(asked, by=(), page=1)) if key not in ("show", "sort")]
+    return {"options": options, "kept": kept}
+
+
+def _same(query: str, asked: Question, seen: Seen) -> bool:
+    wanted = questions.read(query, seen.office.vocabulary)
+    return wanted.where == asked.where
+
+
+def _pager(asked: Question, total: int, shown: int) -> dict[str, str]:
+    first = (asked.page - 1) * asked.limit + 1
+    pages = max(1, -(-total // asked.limit))
+    return {
+        "range": f"{first:,}–{first + shown - 1:,}" if shown else "0",
+        "of": f"{total:,}",
+        "page": f"{asked.page:,}",
+        "pages": f"{pages:,}",
+        "before": _address(replace(asked, page=asked.page - 1)) if asked.page > 1 else "",
+        "after": _address(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
+    }
+
+
+def address_of(customer_id: str) -> str:
+    """The address of one customer's page."""
+    return link("/customers/" + customer_id)

@@ -1,0 +1,60 @@
+"""Numbers made for a page: each with the address that explains it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhike.answer import Cell, Figure, Part
+from zhike.answer.figure import Value, exact
+from zhike.metric import Unit
+from zhike.predicate import Vocabulary
+from zhike.tables import table
+from zhike.web.shown import Day, Shown, link
+from zhike.web.words import Words
+
+UNITS: dict[str, Unit] = {"money": "money", "count": "count", "share": "share", "number": "number", "price": "price", "quantity": "quantity"}
+
+
+@dataclass(frozen=True)
+class Links:
+    """A maker of shown numbers in one language, for one snapshot."""
+
+    words: Words
+    vocabulary: Vocabulary
+    currency: str
+    at: str = ""
+
+    def metric(self, value: Value, name: str, *, signed: bool = False, **where: Any) -> Shown:
+        """A metric's value; `where` are the filters in force, as the address writes them."""
+        metric = self.vocabulary.metric(name)
+        href = link("/explain", **where, show=name, at=self.at)
+        return Shown(value, metric.unit, self.words.lang, href, self.words.say(metric.label), signed, self._currency(metric.unit))
+
+    def cell(self, value: Value, of: str, column: str, *, signed: bool = False, tone: bool = True, unit: Unit | None = None, **key: Any) -> Shown:
+        """A value of one row of a sealed table, named by the row's key."""
+        found = table(of).column(column)
+        kind = unit or UNITS.get(found.type, "number")
+        href = link("/explain/cell", table=of, column=column, **key, at=self.at)
+        return Shown(value, kind, self.words.lang, href, self.words.say(found.means), signed, self._currency(kind), tone)
+
+    def figure(self, cell: Cell) -> Any:
+        """A cell of an answer, as a page shows it."""
+        if isinstance(cell, Part):
+            return cell.short(self.words.lang)
+        if cell.words is not None or isinstance(cell.value, str):
+            return cell.short(self.words.lang)
+        if isinstance(cell.value, date):
+            return Day(cell.value, self.words.lang)
+        return self.of(cell)
+
+    def of(self, cell: Figure, *, signed: bool = False) -> Shown:
+        """A figure, as a page shows it."""
+        said = self.words.say(self.vocabulary.metric(cell.metric).label)
+        return Shown(cell.value, cell.unit, self.words.lang, f"/explain?{cell.address}", said, signed, self._currency(cell.unit))
+
+    def plain(self, value: Value, unit: Unit) -> str:
+        """A value with every digit, as text: for rows that stand beside the number they make up."""
+        return exact(value, unit, self.words.lang)
+
+    def _currency(self, unit: str) -> str:
+        return self.currency if unit == "money" else ""

@@ -1,0 +1,155 @@
+"""What the pages work with: one workspace, its desk, the snapshot in force, and one engine that only reads."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, TypeVar
+
+import ibis.expr.types as ir
+
+from zhike import catalog, snapshots
+from zhike.access import Decision
+from zhike.answer import Answer, Question, answer, totals, vocabulary_at, vocabulary_of
+from zhike.answer.at import snapshot_at
+from zhike.answer.explain import Explanation, explain
+from zhike.answer.scan import scan
+from zhike.desk import Desk
+from zhike.engine import Reader, connect
+from zhike.errors import NotFound
+from zhike.predicate import Vocabulary
+from zhike.snapshots import Snapshot
+from zhike.web.drafts import Drafts
+from zhike.web.signin import Door
+from zhike.workspace import Workspace
+
+Kept = TypeVar("Kept")
+PINNED_FOR = 1.0
+"""Seconds for which the pointer is not looked at again."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One pinned snapshot as one reader may see it. A page reads from one view only."""
+
+    snapshot: Snapshot
+    decision: Decision
+    office: "Office"
+
+    def table(self, name: str) -> ir.Table:
+        """A table of the snapshot, with the rows that the decision leaves."""
+        return scan(self.snapshot, self.office.engine, self.decision, self.office.vocabulary)(name)
+
+    def has(self, name: str) -> bool:
+        """Whether the run made this table."""
+        return name in self.snapshot.tables
+
+    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """The rows of an expression."""
+        found: list[dict[str, Any]] = self.office.engine.fetch(expression).to_pylist()
+        return found
+
+    def answer(self, question: Question, lang: str) -> Answer:
+        """The answer to a question, from this snapshot."""
+        return answer(question, self.snapshot, self.office.engine, lang=lang, **self._options)
+
+    def totals(self, question: Question, lang: str) -> Answer:
+        """The same figures of everybody whom the filters leave."""
+        return totals(question, self.snapshot, self.office.engine, lang=lang, **self._options)
+
+    def explain(self, question: Question, lang: str, limit: int) -> Explanation:
+        """A figure with everything that it rests on."""
+        return explain(question, self.snapshot, self.office.engine, lang=lang, limit=limit, **self._options)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {"decision": self.decision, "vocabulary": self.office.vocabulary, "contacts": self.office.desk.contacts}
+
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What was computed before from this snapshot for readers of the same rights; computed now if never."""
+        key = (self.snapshot.name, self.decision.policy_version, self.decision.row_predicate, self.decision.field_rules, name)
+        return self.office.keep(key, make)
+
+
+@dataclass
+class Office:
+    """One workspace, open for reading by many threads."""
+
+    workspace: Workspace
+    desk: Desk
+    engine: Reader
+    vocabulary: Vocabulary
+    door: Door
+    drafts: Drafts
+    clock: Callable[[], float] = time.monotonic
+    _pinned: tuple[float, Snapshot] | None = None
+    _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def view(self, decision: Decision, at: str = "") -> View:
+        """The snapshot in force, or the one that `at` names, as this decision lets it be seen.
+
+        Errors  NotFound before the first run, or where there is no such snapshot
+        """
+        snapshot = self._snapshot()
+        if at and at not in (snapshot.name, snapshot.as_of.isoformat()):
+            snapshot = snapshot_at(self.workspace, self.desk, at)
+        return View(snapshot, decision.require(), self)
+
+    def maybe(self, decision: Decision) -> View | None:
+        """The same, or nothing before the first run."""
+        try:
+            return self.view(decision)
+        except NotFound:
+            return None
+
+    def names(self, customer_ids: Sequence[str]) -> dict[str, str]:
+        """The names of persons, whom no snapshot names."""
+        return self.desk.contacts.names(list(customer_ids))
+
+    def keep(self, key: tuple[Any, ...], make: Callable[[], Kept]) -> Kept:
+        """A value computed once per key; those of snapshots no longer in force are let go."""
+        if key in self._kept:
+            found: Kept = self._kept[key]
+            return found
+        made = make()
+        self._kept[key] = made
+        return made
+
+    def close(self) -> None:
+        """Let go of engine and desk."""
+        self.drafts.close()
+        self.engine.close()
+        self.desk.close()
+
+    def _snapshot(self) -> Snapshot:
+        now, pinned = self.clock(), self._pinned
+        if pinned is not None and now - pinned[0] < PINNED_FOR:
+            return pinned[1]
+        with self._lock:
+            loads = self.desk.loads.all()
+            if loads and not any(load.state == "active" for load in loads):
+                self._pinned = None
+                raise NotFound(
+                    ("Everything that was loaded has been taken back.", "已导入的资料均已撤销。"),
+                    ("Bring files under Import.", "请在“导入数据”中导入文件。"),
+                )
+            newest = self.desk.snapshots.newest()
+            if pinned is None or newest is None or newest.name != pinned[1].name:
+                found = snapshots.current(self.workspace, self.desk)
+                if pinned is None or found.name != pinned[1].name:
+                    self.engine.forget()
+                    self.vocabulary = vocabulary_at(self.workspace.definitions, found, self.engine)
+                    self._kept.clear()
+            else:
+                found = pinned[1]
+            self._pinned = (now, found)
+            return found
+
+
+def open_office(workspace: Workspace) -> Office:
+    """The office of a workspace."""
+    desk = Desk(workspace.desk)
+    engine = connect(memory_limit_gb=workspace.settings["memory_limit_gb"], threads=workspace.settings["threads"])
+    vocabulary = vocabulary_of(catalog.read(workspace.definitions))
+    return Office(workspace, desk, Reader(engine), vocabulary, Door(desk), Drafts(workspace, desk))

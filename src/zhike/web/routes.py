@@ -1,0 +1,45 @@
+"""Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
+
+from zhike.web import customer, customers, definitions, exports, home, session_pages, upload
+from zhike.web.pages import Route
+
+# fmt: off
+ROUTES = (
+    #     method  path            page                       action            .json twin
+    Route("GET",  "/",            home.home,                 "question.ask",   "/home.json"),
+    Route("POST", "/ticks",       home.tick,                 "decision.make"),
+
+    # Who they are
+    Route("GET",  "/customers.xlsx", exports.workbook,       "export.write"),
+    Route("GET",  "/customers.csv", exports.delimited,       "export.write"),
+    Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json"),
+    Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json"),
+    Route("GET",  "/customers/{customer_id}/document", customer.document, "row.read", "/customers/{customer_id}/document.json"),
+
+    # What was brought
+    Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
+    Route("POST", "/import",      upload.receive,            "file.load",      largest=upload.LARGEST),
+    Route("GET",  "/import/{draft}", upload.preview,         "load.read",      "/import/{draft}.json"),
+    Route("POST", "/import/{draft}", upload.mend,            "decision.make"),
+    Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
+    Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
+    Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
+    Route("POST", "/loads/{load}/undo", upload.undo,         "load.undo"),
+    Route("POST", "/runs",        upload.refresh,            "run.start"),
+    Route("GET",  "/jobs/{job}",  upload.job,                "run.read"),
+    Route("POST", "/jobs/{job}/cancel", upload.cancel,       "run.start"),
+
+    # What figures mean
+    Route("GET",  "/definitions", definitions.definitions,   "definition.read", "/definitions.json"),
+    Route("GET",  "/explain",     definitions.explain,       "row.read",       "/explain.json"),
+    Route("GET",  "/explain/cell", definitions.cell,         "row.read",       "/explain/cell.json"),
+
+    # Coming in
+    Route("GET",  "/enter",       session_pages.enter,       "session.open"),
+    Route("POST", "/enter",       session_pages.spend,       "session.open"),
+    Route("GET",  "/sign-in",     session_pages.sign_in,     "session.open"),
+    Route("POST", "/sign-in",     session_pages.try_password, "session.open"),
+    Route("POST", "/leave",       session_pages.leave,       "session.open"),
+    Route("POST", "/preferences", session_pages.preferences, "session.open"),
+)
+# fmt: on

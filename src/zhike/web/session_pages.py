@@ -1,0 +1,57 @@
+"""Coming in and going out, and what a reader chooses for the eye: language, light or dark."""
+
+from zhike.errors import NotSignedIn
+from zhike.web.pages import Go, Page, Seen
+from zhike.web.signin import COOKIE
+from zhike.web.words import COOKIE as LANGUAGE
+
+THEME = "theme"
+
+
+def enter(seen: Seen) -> Page:
+    """The page of a one-time link: its button spends it, looking does not."""
+    return Page("enter.html", seen.words("Welcome"), {"token": seen.asked("token")[:200], "wrong": ""})
+
+
+def spend(seen: Seen) -> Go:
+    """The link spent, and a session opened.
+
+    Errors  NotSignedIn where the link is unknown, spent or too old
+    """
+    session = seen.office.door.enter(seen.given("token")[:200])
+    if session is None:
+        raise NotSignedIn(
+            ("This link has been used, or is older than half an hour.", "该链接已被使用，或已超过半小时。"),
+            ("Start zhike serve again; it prints a new one.", "请重新运行 zhike serve，会显示新的链接。"),
+        )
+    return Go("/", (COOKIE, session))
+
+
+def sign_in(seen: Seen) -> Page:
+    """The page that asks for the password."""
+    return Page("enter.html", seen.words("Sign in"), {"token": "", "wrong": ""})
+
+
+def try_password(seen: Seen) -> Page | Go:
+    """A session for the right password; the same answer for every wrong one."""
+    session = seen.office.door.with_password(seen.given("password")[:200])
+    if session is None:
+        wrong = seen.words("That is not the password. After several tries, wait a minute.")
+        return Page("enter.html", seen.words("Sign in"), {"token": "", "wrong": wrong}, status=401)
+    return Go("/", (COOKIE, session))
+
+
+def leave(seen: Seen) -> Go:
+    """The session ended."""
+    seen.office.door.leave(seen.session)
+    return Go("/sign-in", (COOKIE, ""))
+
+
+def preferences(seen: Seen) -> Go:
+    """Language or light chosen, kept in this browser; back to where the reader was."""
+    back = seen.given("back", "/")
+    back = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    for name, allowed in ((LANGUAGE, ("zh", "en")), (THEME, ("light", "dark"))):
+        if seen.given(name) in allowed:
+            return Go(back, (name, seen.given(name)), lasting=True)
+    return Go(back)

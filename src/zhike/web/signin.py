@@ -1,0 +1,101 @@
+"""Signing in: the one-time link that `zhike serve` prints, the password for other machines, and sessions.
+
+The link's page has a button, so that a program that merely looks at links does not spend it; the button's POST
+does. The secrets themselves are the desk's (`desk.keys`), kept as hashes only.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from zhike.access import NOBODY, OWNER, Principal
+from zhike.desk import Desk
+from zhike.errors import BrokenSetup, UsageError
+
+COOKIE = "zhike_session"
+WHO = "owner"
+SHORTEST_PASSWORD = 10
+WAIT_AFTER = 5  # wrong passwords in five minutes
+REMEMBERED = 0.9  # seconds for which a session just looked up is taken as good: ended ones end within the second
+MOST_REMEMBERED = 1000
+
+
+def set_password(desk: Desk, password: str) -> None:
+    """Keep the workspace's password, for serving beyond this machine.
+
+    Errors  UsageError where it is too short
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise UsageError(
+            (f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
+            (f"Choose one of at least {SHORTEST_PASSWORD}.", f"请至少使用 {SHORTEST_PASSWORD} 个字符。"),
+        )
+    desk.keys.set_password(WHO, password)
+
+
+def loopback(host: str) -> bool:
+    """Whether an address is reached from this machine only."""
+    return host in ("localhost", "::1", "[::1]") or host.startswith("127.")
+
+
+def require_password(desk: Desk, host: str) -> None:
+    """Refuse to serve beyond this machine without a password.
+
+    Errors  BrokenSetup
+    """
+    if not loopback(host) and not desk.keys.has_password(WHO):
+        raise BrokenSetup(
+            (f"Serving on {host} would show the data to others.", f"在 {host} 上提供服务会让其他人看到数据。"),
+            ("Set a password first: zhike serve --set-password.", "请先设置密码：zhike serve --set-password。"),
+        )
+
+
+@dataclass
+class Door:
+    """Who may come in."""
+
+    desk: Desk
+    clock: Callable[[], float] = time.monotonic
+    _seen: dict[str, tuple[float, Principal]] = field(default_factory=dict)
+    _wrong: list[float] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+
+    def enter(self, token: str) -> str | None:
+        """A new session for a link that is good; the link is spent."""
+        return self.desk.keys.spend(token) if token else None
+
+    def with_password(self, password: str) -> str | None:
+        """A new session for the right password. After some wrong ones each try must wait longer."""
+        with self._lock:  # one hash at a time: guessing cannot take all memory and both cores
+            now = self.clock()
+            self._wrong = [at for at in self._wrong if now - at < 300]
+            over = len(self._wrong) - WAIT_AFTER
+            if over >= 0 and now - self._wrong[-1] < min(2.0**over, 60.0):
+                return None
+            session = self.desk.keys.sign_in(WHO, password)
+            if session is None:
+                self._wrong.append(now)
+            else:
+                self._wrong.clear()
+            return session
+
+    def who(self, cookie: str | None) -> Principal:
+        """Whose session it is."""
+        if not cookie or len(cookie) > 200:
+            return NOBODY
+        now = self.clock()
+        known = self._seen.get(cookie)
+        if known is not None and now - known[0] < REMEMBERED:
+            return known[1]
+        principal = OWNER if self.desk.keys.who(cookie) else NOBODY
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.clear()
+        self._seen[cookie] = (now, principal)
+        return principal
+
+    def leave(self, cookie: str | None) -> None:
+        """End a session at once."""
+        if cookie:
+            self._seen.pop(cookie, None)
+            self.desk.keys.end(cookie)

@@ -1,0 +1,154 @@
+// Charts from the figures in the page: each stands as JSON beside its table. Colours are those of the style sheet.
+const drawn = new Map();
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+const look = () => {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(name).trim();
+  return { accent: of("--chart-accent"), quiet: of("--chart-quiet"), text: of("--chart-text"), line: of("--chart-line"), faint: of("--chart-faint"), warn: of("--chart-warn"), card: of("--chart-card"), ink: of("--chart-ink"), onaccent: of("--chart-on-accent"), font: style.fontFamily };
+};
+
+// 万 and 亿 in Chinese, K and M in English, as everywhere on the page.
+export function short(value, unit, zh) {
+  if (value === null || value === undefined) return "–";
+  if (unit === "share") return `${(value * 100).toFixed(Math.abs(value) < 0.1 ? 1 : 0)}%`;
+  const steps = zh ? [[1e8, "亿"], [1e4, "万"]] : [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
+  const size = Math.abs(value);
+  for (const [step, word] of steps) {
+    if (size >= step) return `${(value / step).toLocaleString("en-US", { maximumFractionDigits: size / step < 100 ? 1 : 0 })}${word}`;
+  }
+  return value.toLocaleString("en-US", { maximumFractionDigits: size < 100 ? 1 : 0 });
+}
+
+const axis = (c, more) => ({
+  axisLine: { lineStyle: { color: c.line } },
+  axisTick: { show: false },
+  axisLabel: { color: c.text, fontSize: 11, hideOverlap: true },
+  splitLine: { lineStyle: { color: c.line, width: 0.6 } },
+  ...more,
+});
+
+function frame(c, spec) {
+  return {
+    animation: !still.matches,
+    animationDuration: 250,
+    textStyle: { color: c.text, fontFamily: c.font },
+    color: [c.accent, c.quiet, c.warn],
+    grid: { left: 8, right: 12, top: spec.series?.length > 1 ? 30 : 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: spec.series?.length > 1 ? { type: "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: c.text } } : undefined,
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.text, fontSize: 12 }, valueFormatter: (v) => short(v, spec.unit, spec.zh) },
+    aria: { enabled: true, label: { description: spec.title } },
+  };
+}
+
+const kinds = {
+  // One bar per period, a line for the same period a year before.
+  months(c, spec) {
+    const [now, before] = spec.series;
+    return {
+      ...frame(c, spec),
+      xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false } }),
+      yAxis: axis(c, { type: "value", axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
+      series: [
+        { name: now.name, type: "bar", data: now.data.map((v, i) => (i === spec.partial ? { value: v, itemStyle: { opacity: 0.45 } } : v)), barMaxWidth: 26, itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] } },
+        ...(before ? [{ name: before.name, type: "line", data: before.data, symbol: "none", lineStyle: { color: c.quiet, width: 2 }, itemStyle: { color: c.quiet } }] : []),
+      ],
+    };
+  },
+  lines(c, spec) {
+    return {
+      ...frame(c, spec),
+      xAxis: axis(c, { type: "category", data: spec.x, boundaryGap: false, splitLine: { show: false } }),
+      yAxis: axis(c, { type: "value", min: spec.min, max: spec.max, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
+      series: spec.series.map((s, i) => ({ name: s.name, type: "line", data: s.data, symbolSize: 4, showSymbol: spec.x.length < 15, lineStyle: { width: 2, type: ["solid", "solid", "dashed"][i] } })),
+    };
+  },
+  // Share of sales against share of customers, best first; the straight line is where all are equal.
+  pareto(c, spec) {
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 16, top: 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, formatter: (p) => `${spec.names[0]} ${short(p[0].value[0], "share")}\n${spec.names[1]} ${short(p[0].value[1], "share")}` },
+      xAxis: axis(c, { type: "value", min: 0, max: 1, interval: 0.2, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, "share") } }),
+      yAxis: axis(c, { type: "value", min: 0, max: 1, interval: 0.25, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, "share") } }),
+      series: [
+        { type: "line", data: [[0, 0], ...spec.points], symbolSize: 5, areaStyle: { color: c.accent, opacity: 0.12 }, lineStyle: { width: 2.5, color: c.accent }, itemStyle: { color: c.accent } },
+        { type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: c.quiet, type: "dashed", width: 1 } },
+      ],
+    };
+  },
+  // Cells in two directions: cohort by age, recency by frequency.
+  grid(c, spec) {
+    const values = spec.cells.map((cell) => cell[2]).filter((v) => v !== null);
+    const top = Math.max(...values, 0);
+    return {
+      ...frame(c, spec),
+      legend: undefined,
+      grid: { left: 8, right: 12, top: 8, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${spec.names[1]} ${spec.y[p.value[1]]} · ${spec.names[0]} ${spec.x[p.value[0]]}\n${short(p.value[2], spec.unit, spec.zh)}${p.value[3] === undefined ? "" : `\n${p.value[3]}`}` },
+      xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false }, position: spec.top ? "top" : "bottom", name: spec.axis?.[0], nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text } }),
+      yAxis: axis(c, { type: "category", data: spec.y, inverse: spec.top === true, splitLine: { show: false }, name: spec.axis?.[1], nameTextStyle: { color: c.text, align: "left" } }),
+      visualMap: { show: false, dimension: 2, min: 0, max: spec.max ?? top, inRange: { color: [c.faint, c.accent] } },
+      series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: cell[2] > (spec.max ?? top) * 0.55 ? c.onaccent : c.ink } })), label: { show: spec.cells.length < 200, fontSize: 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
+    };
+  },
+  bars(c, spec) {
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 56, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      tooltip: { ...frame(c, spec).tooltip, axisPointer: { type: "shadow" } },
+      xAxis: axis(c, { type: "value", show: false }),
+      yAxis: axis(c, { type: "category", data: spec.x, inverse: true, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12 } }),
+      series: spec.series.map((s) => ({ name: s.name, type: "bar", data: s.data.map((v, i) => ({ value: v, itemStyle: { color: spec.mute?.includes(i) ? c.quiet : c.accent } })), barMaxWidth: 18, itemStyle: { borderRadius: [0, 3, 3, 0] }, label: { show: true, position: "right", color: c.text, formatter: (p) => short(p.value, spec.unit, spec.zh) } })),
+    };
+  },
+  // Days with an order on a line of time, the day expected next, and where late begins.
+  rhythm(c, spec) {
+    const marks = [
+      ...(spec.expected ? [{ xAxis: spec.expected, label: { formatter: spec.names[1] }, lineStyle: { color: c.accent, type: "dashed" } }] : []),
+      { xAxis: spec.today, label: { formatter: spec.names[2] }, lineStyle: { color: c.quiet } },
+    ];
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 24, top: 26, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => (p.componentType === "markLine" ? p.name : `${p.value[0]}\n${short(p.value[1], spec.unit, spec.zh)}`) },
+      xAxis: axis(c, { type: "time", splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, hideOverlap: true, formatter: { year: "{yyyy}", month: "{yyyy}-{MM}", day: "{MM}-{dd}" } } }),
+      yAxis: axis(c, { type: "value", axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
+      series: [{ type: "bar", data: spec.points, barWidth: 4, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, markLine: { symbol: "none", silent: true, label: { color: c.text, fontSize: 11, position: "end" }, data: marks } }],
+    };
+  },
+};
+
+function draw(figure) {
+  const place = figure.querySelector(".chart");
+  if (!place || !place.clientWidth) return;
+  const spec = JSON.parse(figure.dataset.chart);
+  drawn.get(place)?.dispose();
+  const chart = echarts.init(place, null, { renderer: "canvas" });
+  chart.setOption(kinds[spec.kind](look(), spec));
+  drawn.set(place, chart);
+}
+
+export function drawAll(root) {
+  for (const [place, chart] of drawn) {
+    if (!place.isConnected) {
+      chart.dispose();
+      drawn.delete(place);
+    }
+  }
+  for (const figure of root.querySelectorAll("figure[data-chart]")) {
+    if (!drawn.has(figure.querySelector(".chart"))) draw(figure);
+  }
+}
+
+export function redraw() {
+  for (const place of [...drawn.keys()]) if (place.isConnected) draw(place.closest("figure"));
+}
+
+let waiting = 0;
+addEventListener("resize", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => drawn.forEach((chart, place) => place.isConnected && chart.resize()), 120);
+});
+addEventListener("beforeprint", () => drawn.forEach((chart, place) => place.isConnected && chart.resize()));

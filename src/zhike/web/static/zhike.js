@@ -1,0 +1,69 @@
+// What the pages do beyond plain HTML. Everything here is comfort: without it links and forms work the same.
+import { drawAll, redraw } from "./charts.js";
+
+const main = () => document.getElementById("main");
+
+function settle(root) {
+  drawAll(root);
+  for (const box of root.querySelectorAll("[data-drop]")) droppable(box);
+  for (const watched of root.querySelectorAll("form[data-submits]")) {
+    watched.addEventListener("change", () => watched.requestSubmit());
+  }
+}
+
+function droppable(box) {
+  const input = box.querySelector("input[type=file]");
+  const named = box.querySelector("[data-names]");
+  const show = () => {
+    named.textContent = [...input.files].map((file) => file.name).join("、");
+    box.classList.toggle("filled", input.files.length > 0);
+  };
+  input.addEventListener("change", show);
+  box.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    box.classList.add("over");
+  });
+  box.addEventListener("dragleave", () => box.classList.remove("over"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    box.classList.remove("over");
+    input.files = event.dataTransfer.files;
+    show();
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const field = document.getElementById("find");
+  if (!field) return;
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  if (slash || k) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+});
+
+// One details menu open at a time, closed by Escape or a click elsewhere.
+const menus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  const printing = event.target.closest("[data-print]");
+  if (printing) window.print();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of menus()) menu.open = false;
+});
+
+document.addEventListener("htmx:before:request", () => document.documentElement.classList.add("busy"));
+document.addEventListener("htmx:finally:request", () => document.documentElement.classList.remove("busy"));
+document.addEventListener("htmx:after:swap", (event) => {
+  settle(main());
+  if (event.detail.ctx?.sourceElement?.dataset?.keepFocus === undefined && !main().contains(document.activeElement)) {
+    main().focus({ preventScroll: true });
+  }
+});
+
+new MutationObserver(() => redraw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+settle(document);

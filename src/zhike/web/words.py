@@ -1,0 +1,64 @@
+"""The words on the screen: our own sentences in both languages, read once from the catalogues."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
+
+from zhike.errors import LANGS, Text, say
+
+LOCALE = Path(__file__).parent / "locale"
+COOKIE = "language"
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """Sentence as written in code and templates → sentence as shown."""
+    with (LOCALE / lang / "LC_MESSAGES" / "zhike.po").open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
+
+
+@dataclass(frozen=True)
+class Words:
+    """One reader's language."""
+
+    lang: str
+
+    def __call__(self, sentence: str, **filled: Any) -> Markup:
+        """The sentence of the catalogue, with what is filled in escaped unless it is markup of its own."""
+        said = catalogue(self.lang).get(sentence, sentence)
+        return Markup(said).format(**{name: _plain(value) for name, value in filled.items()}) if filled else Markup(said)  # noqa: S704 - catalogues are ours
+
+    def say(self, text: Text) -> str:
+        """A sentence that carries both languages itself."""
+        return say(text, self.lang)
+
+    @property
+    def tag(self) -> str:
+        """The language as the page's `lang` attribute names it."""
+        return "zh-CN" if self.lang == "zh" else "en"
+
+
+def _plain(value: Any) -> Any:
+    return value if hasattr(value, "__html__") else escape(value)
+
+
+def preferred(chosen: str | None, accepted: str) -> Words:
+    """The language a reader chose, else the first of the browser's that we speak, else Chinese."""
+    if chosen in LANGS:
+        return Words(str(chosen))
+    for part in sorted(accepted.split(","), key=_weight, reverse=True):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in LANGS:
+            return Words(code)
+    return Words("zh")
+
+
+def _weight(part: str) -> float:
+    try:
+        return float(part.partition("q=")[2] or 1)
+    except ValueError:
+        return 0.0

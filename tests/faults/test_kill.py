@@ -1,0 +1,154 @@
+"""A1: a refresh killed at any moment leaves the old snapshot or the new one, and nothing else."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from brought import bring, made
+from faults.lines import day, golden, text
+from pyarrow import compute, parquet
+
+from zhike import snapshots
+from zhike.desk import Desk
+from zhike.errors import NotFound, SnapshotCorrupt
+from zhike.workspace import Workspace, alive
+
+SEED = 20260630
+TESTS = Path(__file__).parents[1]
+
+
+@dataclass
+class Reader:
+    """Asks for golden answers twenty times a second."""
+
+    at: Workspace
+    reads: int = 0
+    broken: list[str] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def go(self) -> None:
+        with Desk(self.at.desk) as desk:
+            while not self.over.wait(0.05):
+                self.reads += 1
+                try:
+                    found = snapshots.current(self.at, desk)
+                    amounts = parquet.read_table(found.path("orders"), columns=["amount"])["amount"]
+                    told = (len(amounts), compute.sum(amounts).as_py())
+                    if told != golden(found.as_of) or found.stale:
+                        self.broken.append(f"{found.name}: {told}, stale={found.stale}")
+                except (SnapshotCorrupt, NotFound, OSError) as error:
+                    self.broken.append(repr(error))
+
+
+@dataclass
+class Nursery:
+    """The process that forks workers."""
+
+    at: Workspace
+    way: str = "atomic"
+
+    def __enter__(self):
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "faults.worker", str(self.at.folder), self.way],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=TESTS,
+        )  # fmt: skip
+        assert self._line() == "ready"
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(30)
+
+    def start(self, as_of: date) -> int:
+        self.process.stdin.write(f"{as_of}\n")
+        self.process.stdin.flush()
+        return int(self._line().removeprefix("pid "))
+
+    def ended(self) -> list[str]:
+        """The acknowledgements up to the worker's end."""
+        said = []
+        while (line := self._line()) != "gone":
+            said.append(line)
+        return said
+
+    def _line(self) -> str:
+        return self.process.stdout.readline().strip()
+
+
+@pytest.fixture
+def at(tmp_path):
+    workspace = made(tmp_path)
+    bring(workspace, "order_lines", text())
+    return workspace
+
+
+def kill(at: Workspace, way: str, kills: int) -> tuple[Reader, list[str], int]:
+    """So many kills of a worker or its whole group at random moments of its work; then one that may finish."""
+    chance = random.Random(SEED)
+    reader = Reader(at)
+    acks: list[str] = []
+    midway = 0
+    with Nursery(at, way) as nursery:
+        began = time.monotonic()
+        nursery.start(day(0))
+        acks += nursery.ended()
+        lasts = time.monotonic() - began
+        thread = threading.Thread(target=reader.go)
+        thread.start()
+        for number in range(1, kills + 1):
+            pid = nursery.start(day(number))
+            time.sleep(chance.uniform(0, lasts))
+            if number % 2:
+                os.kill(pid, signal.SIGKILL)
+            else:
+                os.killpg(pid, signal.SIGKILL)
+            said = nursery.ended()
+            acks += said
+            midway += not said
+            with Desk(at.desk) as desk:
+                for job in desk.jobs.all():
+                    if job.state == "running":
+                        assert not alive(f"{job.owner}-"), "a dead worker's job looks alive"
+        began = time.monotonic()
+        nursery.start(day(kills + 1))
+        acks += nursery.ended()
+        ready = time.monotonic() - began
+        reader.over.set()
+        thread.join()
+    print(f"seed {SEED}: {kills} kills, {midway} before the end, {reader.reads} reads, {len(reader.broken)} broken, one refresh {lasts:.1f} s, after the last kill {ready:.1f} s")
+    return reader, acks, midway
+
+
+@pytest.mark.timeout(300)
+def test_readers_see_the_old_or_the_new_snapshot_whenever_a_refresh_is_killed(at):
+    reader, acks, midway = kill(at, "atomic", 50)
+
+    assert reader.broken == []
+    assert reader.reads >= 100
+    assert midway >= 20, "the kills came too late to prove anything"
+    with Desk(at.desk) as desk:
+        published = {move.name for move in desk.snapshots.all()}
+        states = {job.state for job in desk.jobs.all(most=200)}
+    acknowledged = {ack.split()[2] for ack in acks if ack.startswith("ack") and ack.endswith("done")}
+    assert acknowledged <= published, "an acknowledged snapshot was lost"
+    assert snapshots.current(at).as_of == day(51)
+    assert states <= {"todo", "done"}, "a killed job neither waits again nor is done"
+    assert all(damage is None for damage in snapshots.verify(at).values())
+    assert [path.name for path in at.snapshots.iterdir() if path.name.startswith(".") and path.is_dir()] == []
+    assert list((at.folder / ".scratch").iterdir()) == []
+
+
+def test_the_same_reader_catches_a_refresh_that_publishes_in_place(at):
+    reader, _, _ = kill(at, "in-place", 4)
+
+    assert len(reader.broken) > 0

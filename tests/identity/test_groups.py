@@ -1,0 +1,276 @@
+"""Which parties are one customer."""
+
+from itertools import permutations
+
+import pyarrow as pa
+import pytest
+
+from zhike.identity.groups import matches, resolve
+from zhike.tables import PARTY
+
+NOTHING = pa.table({"party_key": pa.array([], pa.string()), "customer_id": pa.array([], pa.string())})
+COLUMNS = ("party_key", "source", *PARTY)
+
+
+def parties(text):
+    """Parties written as text: key, source and any of the fields that say who."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines() if line.strip()]
+    found = {name: [row[lines[0].index(name)] or None if name in lines[0] else None for row in lines[1:]] for name in COLUMNS}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in found.items()})
+
+
+def groups(text, known=NOTHING):
+    """The parties of each customer, as a set of frozen sets."""
+    found = {}
+    for row in resolve(parties(text), known).matches.to_pylist():
+        found.setdefault(row["customer_id"], set()).add(row["party_key"])
+    return {frozenset(keys) for keys in found.values()}
+
+
+def evidence(text):
+    return {row["party_key"]: row["evidence"] for row in resolve(parties(text), NOTHING).matches.to_pylist()}
+
+
+def of(*keys):
+    return {frozenset(each.split()) for each in keys}
+
+
+def test_a_code_joins_within_its_source_and_nowhere_else():
+    text = """
+        party_key | source | customer_code | customer_name
+        a         | k3     | 01.001        | 爵尼电子有限公司
+        b         | k3     | 01.001        | 爵尼电子（嘉兴）
+        c         | u8     | 01.001        | 纳华超市有限公司
+    """
+    assert groups(text) == of("a b", "c")
+    assert evidence(text) == {"a": "code", "b": "code", "c": "itself"}
+
+
+def test_a_valid_tax_id_joins_whatever_the_names_say():
+    text = """
+        party_key | source | customer_tax_id    | customer_name
+        a         | k3     | 91350527YGX870175T | 泉州安大供应链管理有限公司
+        b         | crm    | 91350527ygx870175t | 安大
+        c         | crm    | 91350527YGX870175A | 吴忠安大供应链管理有限公司
+    """
+    assert groups(text) == of("a b", "c")
+    assert evidence(text)["a"] == "tax_id"
+
+
+def test_companies_join_by_name_however_it_is_spelt():
+    assert groups("""
+        party_key | source | customer_name
+        a         | k3     | 佳先（大庆）礼品有限公司
+        b         | u8     | 佳先(大慶)禮品 有限公司
+        c         | t      | 佳先（大庆）礼品
+        d         | z      | 佳先（大庆）礼品有限公司(李经理13900001234)
+        e         | z      | 佳先（哈尔滨）礼品有限公司
+        f         | z      | 佳先（大庆）礼品有限公司让胡路分公司
+    """) == of("a b c d", "e", "f")
+
+
+def test_another_legal_form_is_another_company():
+    assert groups("""
+        party_key | source | customer_name
+        a         | z      | Fox Point Gifts Ltd
+        b         | z      | FOX  POINT GIFTS LIMITED
+        c         | z      | Fox Point Gifts GmbH
+        d         | y      | Fox Point Gifts Ltd.
+    """) == of("a b d", "c")
+
+
+def test_two_tax_ids_under_one_name_are_two_companies():
+    assert groups("""
+        party_key | source | customer_tax_id    | customer_name
+        a         | k3     | 91350527YGX870175T | 便民超市
+        b         | u8     | 91640323Y49393973H | 便民超市
+        c         | u8     | 91640323Y49393973H | 便民超市有限公司
+    """) == of("a", "b c")
+
+
+def test_a_phone_does_not_hold_two_tax_ids_together():
+    assert groups("""
+        party_key | source | customer_tax_id    | phone       | customer_name
+        a         | k3     | 91350527YGX870175T | 13500004621 | 安大贸易有限公司
+        b         | u8     | 91640323Y49393973H | 13500004621 | 安大贸易
+        c         | crm    |                    | 13500004621 | 安大市贸易
+    """) == of("a", "b", "c")
+
+
+def test_one_mobile_joins_parties_whose_names_agree():
+    text = """
+        party_key | source | phone           | customer_name
+        a         | qs     | 13500004621     | 秦桂
+        b         | tb     | +86 135-0000-4621 | 秦桂
+        c         | tb     | 135 0000 4621   | happy_桂33513
+        d         | crm    | 13500004621     |
+    """
+    assert groups(text) == of("a b c d")
+    assert evidence(text)["a"] == "phone"
+
+
+def test_two_companies_with_one_phone_and_clearly_different_names_stay_apart():
+    assert groups("""
+        party_key | source | phone       | customer_name
+        a         | k3     | 13500004621 | 泉州安大贸易有限公司
+        b         | crm    | 13500004621 | 泉州市安大贸易
+        c         | crm    | 13500004621 | 温州西窗礼品有限公司
+    """) == of("a b", "c")
+
+
+def test_the_salesmans_own_phone_joins_nobody():
+    assert groups("""
+        party_key | source | phone       | customer_name
+        a         | x      | 13500004621 | 泉州安大贸易有限公司
+        b         | x      | 13500004621 | 温州西窗礼品有限公司
+        c         | x      | 13500004621 | 中卫吉鹿包装有限公司
+        d         | x      | 13500004621 | 李四
+        e         | y      | 13500004621 | 李四光
+    """) == of("a", "b", "c", "d", "e")
+
+
+def test_a_name_alone_does_not_join_two_persons_with_different_cards():
+    assert groups("""
+        party_key | source | member_card | phone       | customer_name
+        a         | qs     | 00641848    | 13500004621 | 秦桂
+        b         | qs     | 00641849    | 13600004622 | 秦桂
+        c         | book   |             |             | 秦桂
+    """) == of("a", "b", "c")
+
+
+def test_a_bare_name_joins_the_one_person_who_bears_it():
+    text = """
+        party_key | source | member_card | phone       | customer_name
+        a         | qs     | 00641848    | 13500004621 | 秦桂
+        b         | tb     |             | 13500004621 | 秦桂
+        c         | book   |             |             | 秦 桂
+        d         | book   |             |             | 李先生
+        e         | list   |             |             | 李先生
+    """
+    assert groups(text) == of("a b c", "d", "e")
+
+
+def test_a_source_that_keeps_two_persons_of_one_name_is_believed():
+    assert groups("""
+        party_key | source | customer_code | customer_name
+        a         | crm    | 1             | 秦桂
+        b         | crm    | 2             | 秦桂
+        c         | book   |               | 秦桂
+    """) == of("a", "b", "c")
+
+
+def test_a_code_used_for_whoever_comes_joins_nobody():
+    names = ("赵一", "钱二", "孙三", "李四", "周五", "吴六", "郑七", "王八", "冯九", "陈十")
+    text = "party_key | source | customer_code | customer_name\n" + "\n".join(
+        f"{place} | pos | 9999 | {name}" for place, name in enumerate(names)
+    )
+    assert len(groups(text)) == len(names)
+
+
+def test_anonymous_sales_have_no_customer():
+    found = resolve(
+        parties("""
+        party_key | source | customer_code | customer_name | phone
+        a         | qs     | 0001          | 散客          |
+        b         | qs     |               | Cash Customer |
+        c         | qs     |               | 零售客户      | 13500004621
+        d         | qs     |               |               | 无
+        e         | qs     | 0002          |               |
+        """),
+        NOTHING,
+    ).matches
+
+    assert [(row["party_key"], row["clean_name"], row["kind_of_party"]) for row in found.to_pylist()] == [
+        ("c", None, "person"),
+        ("e", None, "company"),
+    ]
+
+
+TEXT = """
+    party_key | source | customer_code | customer_name        | phone       | customer_tax_id
+    a         | k3     | 1             | 泉州安大贸易有限公司 |             | 91350527YGX870175T
+    b         | u8     | 7             | 泉州安大贸易         | 13500004621 |
+    c         | crm    |               | 泉州市安大贸易       | 13500004621 |
+    d         | crm    |               | 秦桂                 | 13600004622 |
+    e         | u8     | 8             | 吴忠安大贸易有限公司 |             |
+"""
+
+
+def ids(table, known=NOTHING):
+    return {row["party_key"]: row["customer_id"] for row in resolve(table, known).matches.to_pylist()}
+
+
+def test_the_order_of_rows_and_loads_changes_no_id():
+    table = parties(TEXT)
+    first = ids(table)
+
+    assert len(set(first.values())) == 3
+    assert all(len(name) == 12 and name[0] == "K" and set(name[1:]) <= set("0123456789abcdef") for name in first.values())
+    for order in list(permutations(range(5)))[::17]:
+        assert ids(table.take(pa.array(order))) == first
+
+
+def test_an_id_outlives_the_key_it_was_made_from():
+    first = resolve(parties(TEXT), NOTHING)
+    was = {row["party_key"]: row["customer_id"] for row in first.matches.to_pylist()}
+    later = parties("""
+        party_key | source | customer_code | customer_name          | customer_tax_id
+        x         | k3     | 1             | 安大集团控股           |
+        y         | new    |               | 秦桂                   |
+        z         | u8     | 8             | 吴忠安大贸易有限公司   | 91640323Y49393973H
+    """)
+    found = ids(later, first.new_ids)
+
+    assert found["x"] == was["a"]  # known by its code, whatever it is called now
+    assert found["z"] == was["e"]  # a stronger key has come, the id stays
+    assert found["y"] != was["d"]
+
+
+def test_parties_remembered_by_themselves_keep_their_id_too():
+    known = pa.table({"party_key": ["d", "e"], "customer_id": ["K0000000000d", "K0000000000e"]})
+
+    assert ids(parties(TEXT), known)["d"] == "K0000000000d"
+
+
+def test_of_two_known_customers_that_prove_to_be_one_the_older_id_stays():
+    known = pa.table(
+        {"party_key": ["a", "e", "d"], "customer_id": ["Kz", "Ka", "Kd"], "first_seen_on": ["2024-01-01", "2024-02-01", "2024-01-01"]}
+    )
+    merged = TEXT + "    f | u8 | 8 | 泉州安大贸易有限公司 | |\n"
+    found = ids(parties(merged), known)
+
+    assert found["a"] == found["e"] == "Kz"
+
+
+def test_one_known_customer_that_proves_to_be_two_gives_its_id_to_one_of_them():
+    known = pa.table({"party_key": ["a", "e"], "customer_id": ["Kold", "Kold"]})
+    found = ids(parties(TEXT), known)
+
+    assert found["a"] == "Kold"
+    assert found["e"] != "Kold"
+
+
+def test_only_ids_not_known_before_are_to_be_remembered():
+    first = resolve(parties(TEXT), NOTHING)
+
+    assert first.new_ids.num_rows > 0
+    assert resolve(parties(TEXT), first.new_ids).new_ids.num_rows == 0
+    assert not any("13500004621" in key or "安大" in key for key in first.new_ids["party_key"].to_pylist())
+
+
+def test_the_step_gives_the_table_of_the_contract(given, rows):
+    found = matches(given("parties", TEXT), given("known", "party_key | customer_id\nq | Kq"))
+
+    assert found.columns == ("party_key", "customer_id", "evidence", "clean_name", "kind_of_party")
+    assert rows(found, "party_key", "evidence", "kind_of_party") == [
+        ("a", "name", "company"),
+        ("b", "phone", "company"),
+        ("c", "phone", "company"),
+        ("d", "itself", "person"),
+        ("e", "itself", "company"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["party_key | source | customer_name"])
+def test_without_parties_there_are_no_customers(text):
+    assert resolve(parties(text), NOTHING).matches.num_rows == 0

@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+import pytest
+
+from zhike.metrics.profile import profiles
+from zhike.tables import profile_parts, table
+
+
+@pytest.fixture
+def joined(given):
+    """profiles of two customers: ann with figures of every sort, bob with none."""
+    texts = {
+        "customers": "customer_id | kind_of_party | name | spellings | sources | province\nann | company | 安 | 2 | 1 | 广东省\nbob | person | | 1 | 1 |",
+        "customer_metrics": "customer_id | orders | spent | days_since_order | repeat_days | rebought_share\nann | 3 | 12.50 | 7 | 2 | 0.5",
+        "rhythms": "customer_id | order_days | median_days_between_orders | regularity | is_steady | is_late | expected_next_on\nann | 3 | 14 | 0.9 | true | false | 2025-03-01",
+        "receivables": "customer_id | receivable | overdue\nann | 5.00 | 1.00",
+        "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
+        "tiers": "customer_id | tier\nann | high",
+        "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",
+    }
+    parts = []
+    for name, columns in profile_parts():
+        header, *lines = texts[name].splitlines()
+        missing = [column.name for column in columns if column.name not in header.replace(" ", "").split("|")]
+        parts.append(given(name, "\n".join([" | ".join([header, *missing])] + [line + " |" * len(missing) for line in lines])))
+    return profiles(*parts)
+
+
+def test_every_customer_has_one_row_with_figures_classes_and_attributes(joined, rows):
+    assert rows(joined, "customer_id", "province", "orders", "spent", "receivable", "tier", "rfm_class", "activity") == [
+        ("ann", "广东省", 3, Decimal("12.50"), Decimal("5.00"), "high", "champions", "active"),
+        ("bob", None, 0, Decimal("0.00"), Decimal("0.00"), None, None, "never"),
+    ]
+
+
+def test_who_never_bought_has_counts_and_money_of_nothing_but_no_days_and_no_scores(joined, rows):
+    bob = joined.filter(joined.customer_id == "bob")
+
+    assert rows(bob, "order_days", "is_steady", "is_late", "days_since_order", "repeat_days", "expected_next_on", "recency_score") == [
+        (0, False, False, None, None, None, None)
+    ]
+
+
+def test_loyalty_is_made_of_rhythm_and_products_bought_again(joined, rows):
+    assert rows(joined, "customer_id", "loyalty") == [("ann", pytest.approx(0.7)), ("bob", None)]
+
+
+def test_the_columns_are_those_of_the_contract(joined):
+    assert joined.columns == tuple(column.name for column in table("profiles").columns)
+
+
+def test_no_two_tables_bring_a_column_of_one_name():
+    names = [column.name for column in table("profiles").columns]
+
+    assert len(names) == len(set(names))
+
+

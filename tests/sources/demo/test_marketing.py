@@ -1,0 +1,43 @@
+"""Campaigns have a hold-out whose answer is lower, as planted."""
+
+import pytest
+
+from zhike.sources.demo.company import company
+from zhike.sources.demo.marketing import RESPONSE_HELD_OUT, RESPONSE_TREATED, leads, responses, spend, touches
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return company(seed=5, first=0, count=6_000)
+
+
+def test_who_was_spoken_to_answers_more(whole):
+    rows = touches(whole).rows
+    answered = {group: [row[6] == "已购买" for row in rows if row[5] == group] for group in ("触达组", "对照组")}
+
+    assert sum(answered["触达组"]) / len(answered["触达组"]) == pytest.approx(RESPONSE_TREATED, abs=0.03)
+    assert sum(answered["对照组"]) / len(answered["对照组"]) == pytest.approx(RESPONSE_HELD_OUT, abs=0.03)
+
+
+def test_nothing_in_the_questionnaire_decides_day_from_month(whole):
+    sheet = responses(whole)
+    pairs = [row[1].split("/")[:2] for row in sheet.rows]
+
+    assert all(int(day) <= 12 and int(month) <= 12 for day, month in pairs)
+    assert len(sheet.flags) == sum(day != month for day, month in pairs)
+
+
+def test_spend_is_written_in_ten_thousands_and_told_in_yuan(whole):
+    sheet = spend(whole)
+    written = sum(
+        round(row[3] * 10_000) for row, found in zip(sheet.rows, sheet.classes, strict=True) if found == "accepted"
+    )
+
+    assert sheet.truth()["totals"] == {"amount": f"{written}.00"}
+
+
+def test_leads_are_won_or_lost(whole):
+    rows = leads(whole).rows
+
+    assert all((row[8] is None) != (row[9] is None) for row in rows)
+    assert all(row[11] for row in rows if row[9])
