@@ -1,7 +1,7 @@
 """A small vocabulary for the tests of questions: the names of the house with the plainest formulas."""
 
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -19,32 +19,65 @@ class Segment:
 
 
 def _metric(name: str, unit: str, **more: Any) -> Metric:
-    return Metric(name, (name.replace("_", " ").capitalize(), f"{name}指标"), unit, (f"What {name} means", f"{name} 的含义"), **more)
+    return Metric(
+        name,
+        (name.replace("_", " ").capitalize(), f"{name}指标"),
+        unit,
+        (f"What {name} means", f"{name} 的含义"),
+        **more,
+    )
 
 
 def _dimension(name: str, on: str, value: Callable[[Any], Any], **more: Any) -> Dimension:
-    return Dimension(name, (name.capitalize(), f"{name}维度"), (f"What {name} means", f"{name} 的含义"), on, value, **more)
+    return Dimension(
+        name, (name.capitalize(), f"{name}维度"), (f"What {name} means", f"{name} 的含义"), on, value, **more
+    )
 
 
 METRICS = (
-    _metric("customers", "count", value=lambda t: t.customer_id.nunique(where=t.kind == "sale"), over=lambda t: t.count(where=t.orders > 0), per_customer=False),
+    _metric(
+        "customers",
+        "count",
+        value=lambda t: t.customer_id.nunique(where=t.kind == "sale"),
+        over=lambda t: t.count(where=t.orders > 0),
+        per_customer=False,
+    ),
     _metric("orders", "count", value=lambda t: t.order_id.nunique(where=t.kind == "sale")),
     _metric("spent", "money", value=lambda t: t.amount.sum().fill_null(0)),
-    _metric("average_order", "money", value=lambda t: t.amount.sum() / t.order_id.nunique(where=t.kind == "sale").nullif(0), over=lambda t: t.spent.sum() / t.orders.sum().nullif(0)),
+    _metric(
+        "average_order",
+        "money",
+        value=lambda t: t.amount.sum() / t.order_id.nunique(where=t.kind == "sale").nullif(0),
+        over=lambda t: t.spent.sum() / t.orders.sum().nullif(0),
+    ),
     _metric("quantity", "quantity", value=lambda t: t.quantity.sum(), lines=True),
     _metric("last_ordered_on", "day", value=lambda t: t.ordered_on.max(), over=lambda t: t.last_ordered_on.max()),
     _metric("days_since_order", "days", over=lambda t: t.days_since_order.median()),
     _metric("receivable", "money"),
     _metric("tier", "text"),
     _metric("activity", "text"),
-    _metric("new_customers", "count", value=lambda t: t.customer_id.nunique(where=t.ordered_on == t.first_ordered_on), over=lambda t: t.first_ordered_on.count(), needs=("first_ordered_on",), per_customer=False),
+    _metric(
+        "new_customers",
+        "count",
+        value=lambda t: t.customer_id.nunique(where=t.ordered_on == t.first_ordered_on),
+        over=lambda t: t.first_ordered_on.count(),
+        needs=("first_ordered_on",),
+        per_customer=False,
+    ),
 )
 
 DIMENSIONS = (
     _dimension("customer", "customers", lambda t: t.customer_id),
     _dimension("province", "customers", lambda t: t.province),
-    _dimension("tier", "customers", lambda t: t.tier, order=("high", "middle", "low"), labels=(("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低")))),
+    _dimension(
+        "tier",
+        "customers",
+        lambda t: t.tier,
+        order=("high", "middle", "low"),
+        labels=(("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低"))),
+    ),
     _dimension("segment", "customers", lambda t: ibis.null("string")),
+    _dimension("custom.税率 (%) & 备注", "customers", lambda t: t.custom),
     _dimension("month", "orders", lambda t: t.ordered_on.truncate("M"), unit="day"),
     _dimension("quarter", "orders", lambda t: t.ordered_on.truncate("Q"), unit="day"),
     _dimension("year", "orders", lambda t: t.ordered_on.truncate("Y"), unit="day"),

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import brought
-
 from zhike import run
 from zhike.workspace import Workspace
 

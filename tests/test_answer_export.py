@@ -15,8 +15,38 @@ from zhike.errors import UsageError
 from zhike.export import Heading, neutral, write_answer
 
 SEED = 20260630
-STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", '"=', "'=", " =", "\n=", '"\n+', "“=", "\ufeff=")
-BODIES = ("1+1", "HYPERLINK(\"http://example.test\",\"x\")", "cmd|' /C calc'!A0", "SUM(A1:A9)", "-2+3", "DDE(\"a\";\"b\")", "王五", "A1&A2", "", "1,2;3")
+STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    '"=',
+    "'=",
+    " =",
+    "\n=",
+    '"\n+',
+    "“=",
+    "\ufeff=",
+)
+BODIES = (
+    "1+1",
+    'HYPERLINK("http://example.test","x")',
+    "cmd|' /C calc'!A0",
+    "SUM(A1:A9)",
+    "-2+3",
+    'DDE("a";"b")',
+    "王五",
+    "A1&A2",
+    "",
+    "1,2;3",
+)
 
 
 def hostile() -> list[str]:
@@ -24,7 +54,9 @@ def hostile() -> list[str]:
     draw = random.Random(SEED)
     made = [start + body for start in STARTS for body in BODIES]
     while len(made) < 500:
-        made.append(f"{draw.choice(STARTS)}{draw.choice(BODIES)}{draw.choice(('', chr(10) + '=2+2', ' '))}{draw.randrange(10_000)}")
+        made.append(
+            f"{draw.choice(STARTS)}{draw.choice(BODIES)}{draw.choice(('', chr(10) + '=2+2', ' '))}{draw.randrange(10_000)}"
+        )
     return made[:500]
 
 
@@ -65,7 +97,9 @@ def test_a_workbook_holds_texts_as_texts_and_says_so(tmp_path):
 
 def test_a_csv_opens_in_chinese_excel_and_reads_back(tmp_path):
     path = tmp_path / "客户.csv"
-    write_answer(path, HEADINGS, [("=1+1", Decimal("-5.00"), date(2024, 2, 29)), ("安记", None, None)], about=ABOUT, lang="zh")
+    write_answer(
+        path, HEADINGS, [("=1+1", Decimal("-5.00"), date(2024, 2, 29)), ("安记", None, None)], about=ABOUT, lang="zh"
+    )
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["名称", "金额", "日期"], ["'=1+1", "-5.00", "2024-02-29"], ["安记", "", ""]]
@@ -83,11 +117,18 @@ def test_libreoffice_finds_no_formula_in_five_hundred_hostile_texts(tmp_path, ki
     if office is None:
         pytest.skip("SKIPPED LOUDLY: LibreOffice is not on this machine, C9 is not tested")
     source = tmp_path / f"hostile.{kind}"
-    write_answer(source, HEADINGS, [(text, Decimal(-5), date(2024, 2, 29)) for text in hostile()], about=ABOUT, lang="zh")
+    write_answer(
+        source, HEADINGS, [(text, Decimal(-5), date(2024, 2, 29)) for text in hostile()], about=ABOUT, lang="zh"
+    )
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     # CSV as a Chinese user opens it: comma, UTF-8, and formulas evaluated where LibreOffice takes them for such.
     reading = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"] if kind == "csv" else []
-    subprocess.run([office, profile, "--headless", *reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [office, profile, "--headless", *reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     flat = (tmp_path / "hostile.fods").read_text("utf-8")
     formulas, numbers = flat.count("table:formula"), flat.count('office:value="-5"')
     print(f"seed {SEED}: {formulas} formulas, {numbers} numbers of 500")
@@ -103,5 +144,10 @@ def test_libreoffice_would_find_formulas_if_nothing_were_neutralised(tmp_path):
     source.write_text("=1+1,-5\n=SUM(1;2),-5\n", "utf-8")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     reading = "--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"
-    subprocess.run([office, profile, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [office, profile, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     assert (tmp_path / "raw.fods").read_text("utf-8").count("table:formula") > 0

@@ -4,8 +4,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from brought import fetched, made
 
+from brought import fetched, made
 from zhike import load
 from zhike.desk import Desk
 from zhike.errors import DuplicateImport, NotFound, TooManyRejects, UnsureGuess

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from brought import bring, bring_sheets, fetched, made
 
+from brought import bring, bring_sheets, fetched, made
 from zhike import engine, load, raw
 from zhike.desk import Desk
 from zhike.tables import FACTS
@@ -32,7 +32,7 @@ def test_an_order_in_two_exports_counts_once_as_the_later_one_has_it(at):
     """)
     found = fetched(at, "order_lines", "order_id", "amount", "load")
 
-    assert [(o, str(a), l) for o, a, l in found] == [
+    assert [(order, str(amount), brought) for order, amount, brought in found] == [
         ("A1", "10.00", "0001"), ("A1", "20.00", "0001"), ("A2", "12.00", "0002"), ("A3", "11.00", "0002")]  # fmt: skip
     assert [(p.inserted, p.updated, p.skipped) for p in later.parts] == [(1, 1, 0)]
 

@@ -70,6 +70,7 @@ class Decision:
     allow: bool
     action: str
     principal: Principal
+    resource: Resource = WORKSPACE
     row_predicate: tuple[str, ...] = ()  # predicates added at every base table; empty: all rows
     field_rules: tuple[tuple[str, Literal["hide", "mask"]], ...] = ()
     k: int = 1  # smallest group shown
@@ -103,4 +104,4 @@ def authorize(principal: Principal, action: str, resource: Resource = WORKSPACE)
     if action not in ACTIONS:
         raise UnknownName(("action", "操作"), action, ACTIONS)
     allow = principal.role == "owner" or action in OPEN
-    return Decision(allow, action, principal, max_rows=MOST_ROWS if allow else 0)
+    return Decision(allow, action, principal, resource, max_rows=MOST_ROWS if allow else 0)

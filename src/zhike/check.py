@@ -6,11 +6,12 @@ The only place where reading (`intake`), recognising (`sources`) and cleaning (`
 """
 
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from zhike import intake, tables
-from zhike.clean import cells, copies, facts, fill, quality, rows, typed
+from zhike.clean import bridge, cells, copies, facts, fill, quality, rows, typed
+from zhike.clean.bridge import Bridge
 from zhike.clean.plan import DAYS, NUMBERS, SUMS, Plan, cell
 from zhike.engine import Engine, connected
 from zhike.errors import BadQuestion, Text, UnknownName
@@ -28,6 +30,7 @@ from zhike.sources import recognise as recognising
 from zhike.sources import shapes
 from zhike.sources.headers import key, meanings, scale, stated_order, stated_scale
 from zhike.sources.kinds import fields_of
+from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
 
 HEAD = 400
@@ -47,29 +50,6 @@ class Column:
     confidence: float
     evidence: tuple[Text, ...]
     custom: bool
-
-
-@dataclass(frozen=True)
-class BridgePart:
-    """One reason why 合计 is not what was accepted: a class of rows, how many, and what they hold."""
-
-    reason: str
-    rows: int
-    value: Decimal
-    unread: int = 0  # of its cells, those that are no number
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """One summed column: what the sheet prints, what was accepted, the parts between; `rest` stays unexplained."""
-
-    column: str
-    field: str
-    row: int
-    printed: Decimal
-    accepted: Decimal
-    parts: tuple[BridgePart, ...]
-    rest: Decimal
 
 
 @dataclass(frozen=True)
@@ -112,9 +92,24 @@ def check(
     """
     if kind is not None:
         tables.fact(kind)
+    _wishes(columns or ())  # a wrong name is told before a long file is read
     into.mkdir(parents=True, exist_ok=True)
+    sheets = intake.read(path, into=into, encoding=encoding)
+    return understand(sheets, into=into, kind=kind, columns=columns, duplicates=duplicates, remembered=remembered)
+
+
+def understand(
+    sheets: Sequence[intake.RawSheet],
+    *,
+    into: Path,
+    kind: str | None = None,
+    columns: Sequence[str] | None = None,
+    duplicates: Literal["keep", "drop"] = "drop",
+    remembered: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[CheckedSheet]:
+    """`check` of sheets that are read already."""
     wishes = _wishes(columns or ())
-    sheets = [sheet for sheet in intake.read(path, into=into, encoding=encoding) if sheet.rows and sheet.columns]
+    sheets = [sheet for sheet in sheets if sheet.rows and sheet.columns]
     with connected("duckdb://", memory_limit_gb=0.6, threads=2, scratch=into / "scratch") as engine:
         found = [_Sheet(engine, sheet, into, index).look() for index, sheet in enumerate(sheets)]
         understood = [one.recognise(kind, wishes, remembered or {}) for one in found]
@@ -124,7 +119,13 @@ def check(
 
 def memory(sheet: CheckedSheet) -> dict[str, Any]:
     """What is kept of a confirmed sheet so that the next file with the same headers needs no question. JSON-able."""
-    return {sheet.signature: {"kind": sheet.kind, "mapping": {column.header: column.field for column in sheet.columns}, "custom": [column.header for column in sheet.columns if column.custom]}}
+    return {
+        sheet.signature: {
+            "kind": sheet.kind,
+            "mapping": {column.header: column.field for column in sheet.columns},
+            "custom": [column.header for column in sheet.columns if column.custom],
+        }
+    }
 
 
 def signature(names: Sequence[str | None]) -> str:
@@ -155,7 +156,10 @@ def _wishes(columns: Sequence[str]) -> _Wishes:
     if by_position and by_header:
         raise BadQuestion(
             ("Columns are named by position and by header at once.", "列的指定同时用了位置和表头两种写法。"),
-            ("Use one of the two: quantity,amount or 数量=quantity.", "请只用一种写法：quantity,amount 或 数量=quantity。"),
+            (
+                "Use one of the two: quantity,amount or 数量=quantity.",
+                "请只用一种写法：quantity,amount 或 数量=quantity。",
+            ),
         )
     return _Wishes(tuple(by_position), by_header)
 
@@ -176,6 +180,7 @@ class _Sheet:
         self.odd: frozenset[int] = frozenset()
         self.sample: list[list[str | None]] = []
         self.custom_wish: frozenset[str] = frozenset()
+        self.months: dict[int, date] = {}
 
     # ── looking ──
 
@@ -198,10 +203,18 @@ class _Sheet:
         several = rows.count_of(there) >= min(3, max(1, self.sheet.columns // 2))
         told: dict[str, ir.Scalar] = {"last": below.row.max(where=rows.any_of(there))}
         for position, text in enumerate(texts):
-            header = rows.any_of([text.strip() == one for row in self.shape.header_rows if (one := (self.head[row - 1][position] or "").strip())])
+            header = rows.any_of(
+                [
+                    text.strip() == one
+                    for row in self.shape.header_rows
+                    if (one := (self.head[row - 1][position] or "").strip())
+                ]
+            )
             told[f"n{position}"] = (there[position] & several & ~header.fill_null(False)).sum()
             told[f"any{position}"] = there[position].sum()
-            told[f"o{position}"] = rows.any_of([text.contains(blank) for blank in ("\u3000", "\u00a0", "\u200b", "\ufeff")]).sum()
+            told[f"o{position}"] = rows.any_of(
+                [text.contains(blank) for blank in ("\u3000", "\u00a0", "\u200b", "\ufeff")]
+            ).sum()
         counts = self.engine.fetch(below.aggregate(**told)).to_pylist()[0]
         self.last_row = int(counts["last"] or max(self.shape.header_rows, default=0))
         self.empty = frozenset(position for position in range(self.sheet.columns) if not counts[f"n{position}"])
@@ -224,7 +237,7 @@ class _Sheet:
 
     def recognise(self, kind: str | None, wishes: _Wishes, remembered: Mapping[str, Mapping[str, Any]]) -> "_Sheet":
         """Kind and columns, by what a person said, by what was confirmed before, else by words and content."""
-        if wishes.by_position and not self._header_is_real(wishes):
+        if wishes.by_position and not self._header_is_real():
             self._headerless()
         fixed = self._fixed(wishes)
         known = remembered.get(signature(self.names))
@@ -232,13 +245,37 @@ class _Sheet:
             kind = str(known["kind"])
             fixed = {position: known["mapping"].get(self.label(position)) for position in range(len(self.names))}
             self.custom_wish = frozenset(known.get("custom", ()))
-        self.found = recognising.recognise(self.names, self.sample, title=self._title(), empty=self.empty, kind=kind, fixed=fixed)
+        kind = self._cross_tab(kind, fixed)
+        self.found = recognising.recognise(
+            self.names, self.sample, title=self._title(), empty=self.empty, kind=kind, fixed=fixed
+        )
         self.found = _rest_of(self.found, fixed, len(self.names)) if wishes.by_position else self.found
         return self
 
-    def _header_is_real(self, wishes: _Wishes) -> bool:
+    def _cross_tab(self, kind: str | None, fixed: dict[int, str | None]) -> str | None:
+        """A sheet of 客户 × 月份: its months are sums, whatever else it is."""
+        months = shapes.months(self.names, self._title())
+        numeric = {
+            position for position in months if position not in fixed and look(self.sample[position]).number > 0.8
+        }
+        if len(numeric) < 3 or len(numeric) * 2 < len(self.names) - 2 or kind not in (None, "documents", "order_lines"):
+            return kind
+        self.months = {position: months[position] for position in sorted(numeric)}
+        for position, name in enumerate(self.names):
+            if (
+                position not in self.months
+                and name
+                and re.search(r"合计|总计|累计|小计|平均|total|average|sum", name, re.I)
+            ):
+                fixed[position] = None
+        fixed.update(dict.fromkeys(self.months, "amount"))
+        return kind or "documents"
+
+    def _header_is_real(self) -> bool:
         words = [name for name in self.names if name and max(meanings(name).values(), default=0.0) > 0.5]
-        return bool(self.shape.header_rows) and (bool(words) or self.shape.header_rows[0] > 0 and any(name for name in self.names))
+        return bool(self.shape.header_rows) and (
+            bool(words) or (self.shape.header_rows[0] > 0 and any(name for name in self.names))
+        )
 
     def _headerless(self) -> None:
         self.shape = shapes.Shape((), (None,) * self.sheet.columns, "")
@@ -250,7 +287,10 @@ class _Sheet:
         if wishes.by_position:
             if len(wishes.by_position) > len(self.names):
                 raise BadQuestion(
-                    (f"{len(wishes.by_position)} columns are named, “{self.sheet.file}” has {len(self.names)}.", f"指定了 {len(wishes.by_position)} 列，而“{self.sheet.file}”只有 {len(self.names)} 列。"),
+                    (
+                        f"{len(wishes.by_position)} columns are named, “{self.sheet.file}” has {len(self.names)}.",
+                        f"指定了 {len(wishes.by_position)} 列，而“{self.sheet.file}”只有 {len(self.names)} 列。",
+                    ),
                     ("Name one field per column, - to leave one out.", "请按列逐一指定字段，不用的列写 -。"),
                 )
             named = list(wishes.by_position) + [None] * (len(self.names) - len(wishes.by_position))
@@ -276,7 +316,11 @@ class _Sheet:
     @property
     def is_fact(self) -> bool:
         """Whether the sheet was taken for one of the facts."""
-        return self.found is not None and self.found.kind is not None and self.last_row > max(self.shape.header_rows, default=0)
+        return (
+            self.found is not None
+            and self.found.kind is not None
+            and self.last_row > max(self.shape.header_rows, default=0)
+        )
 
     @property
     def may_be_fact(self) -> bool:
@@ -307,16 +351,29 @@ class _Sheet:
         return self.engine.read(path)
 
     def _plan(self, kind: str, found: Recognised) -> Plan:
-        fields = {position: guess.field for position, guess in found.guesses.items() if guess.field and position not in self.empty}
+        fields = {
+            position: guess.field
+            for position, guess in found.guesses.items()
+            if guess.field and position not in self.empty
+        }
         header = tuple(self.head[row - 1] for row in self.shape.header_rows)
-        running = frozenset(position for position, one in enumerate(found.looks) if position not in fields and (one.running > 0.9 or key(self.label(position)) in ("序号", "no", "行次", "#", "sno", "rowid")))
+        running = frozenset(
+            position
+            for position, one in enumerate(found.looks)
+            if position not in fields
+            and (one.running > 0.9 or key(self.label(position)) in ("序号", "no", "行次", "#", "sno", "rowid"))
+        )
         stated = stated_scale(self.shape.title)
         scales: dict[int, int] = {}
         for position, name in fields.items():
             if tables.field(name).type == "money":
                 own = scale(self.label(position))
                 scales[position] = own if own != 1 or "元" in self.label(position) else stated
-        counts = [sum(1 for one in line if one) for line in zip(*self.sample, strict=True)] if self.sample and self.sample[0] else [0]
+        counts = (
+            [sum(1 for one in line if one) for line in zip(*self.sample, strict=True)]
+            if self.sample and self.sample[0]
+            else [0]
+        )
         return Plan(
             kind=kind,
             names=tuple(self.label(position) for position in range(len(self.names))),
@@ -327,10 +384,13 @@ class _Sheet:
             typical=sorted(counts)[len(counts) // 2],
             running=running,
             empty=frozenset(position for position in range(len(self.names)) if not self.filled[position]),
-            custom=frozenset(position for position in range(len(self.names)) if self._is_custom(position, found, fields)),
+            custom=frozenset(
+                position for position in range(len(self.names)) if self._is_custom(position, found, fields)
+            ),
             odd_blanks=self.odd,
             scales={position: factor for position, factor in scales.items() if factor != 1},
             merged=self.sheet.merged,
+            months=self.months,
         )
 
     def _is_custom(self, position: int, found: Recognised, fields: Mapping[int, str]) -> bool:
@@ -341,15 +401,25 @@ class _Sheet:
         if position in fields or position in self.empty or name is None:
             return False
         one = found.looks[position]
-        return meanings(name).get("-", 0.0) < 0.7 and one.running < 0.9 and one.hexadecimal < 0.5 and one.ip < 0.5 and position not in found.relations.whole
+        return (
+            meanings(name).get("-", 0.0) < 0.7
+            and one.running < 0.9
+            and one.hexadecimal < 0.5
+            and one.ip < 0.5
+            and position not in found.relations.whole
+        )
 
     def _filled(self, lines: ir.Table, plan: Plan) -> ir.Table:
         candidates = lines.filter(lines["class"].isnull())
-        told = {"rows": candidates.count()} | {cell(position): candidates[cell(position)].count() for position in plan.used}
+        told = {"rows": candidates.count()} | {
+            cell(position): candidates[cell(position)].count() for position in plan.used
+        }
         counts = self.engine.fetch(candidates.aggregate(**told)).to_pylist()[0]
         if not counts["rows"] or not fill.needs_look(counts, plan):
             return lines
-        sums = self.engine.fetch(lines.filter(lines["class"] == "subtotal").aggregate(n=ibis._.count())).to_pylist()[0]["n"]
+        sums = self.engine.fetch(lines.filter(lines["class"] == "subtotal").aggregate(n=ibis._.count())).to_pylist()[0][
+            "n"
+        ]
         measured = self.engine.fetch(fill.patterns(lines, plan)).to_pylist()[0]
         fills = fill.decide(measured, plan, subtotals=int(sums))
         return self._write(fill.filled(lines, plan, fills), "filled") if fills.within or fills.down else lines
@@ -362,12 +432,23 @@ class _Sheet:
             texts = self._distinct(lines, kind)
             told["returns"] = facts.return_kinds(texts)
             told["openings"] = facts.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
-        if status is not None and plan.kind in ("order_lines", "documents", "receipts", "invoices", "quotes", "deliveries"):
+        if status is not None and plan.kind in (
+            "order_lines",
+            "documents",
+            "receipts",
+            "invoices",
+            "quotes",
+            "deliveries",
+        ):
             texts = self._distinct(lines, status)
             told["cancelled"] = facts.cancelled_states(texts)
             if facts.approval_marks(texts):
                 void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
-                told["cancelled"] = tuple(text for text in texts if text.lower() in facts.VOID_MARK) if void else facts.not_approved(texts)
+                told["cancelled"] = (
+                    tuple(text for text in texts if text.lower() in facts.VOID_MARK)
+                    if void
+                    else facts.not_approved(texts)
+                )
                 plan = plan if void else plan.with_(marks=frozenset({status}))
         return plan, told
 
@@ -431,9 +512,16 @@ class _Sheet:
     def _has_clock(self, lines: ir.Table, position: int, lookup: ir.Table | None) -> bool:
         text = lines[cell(position)]
         timed = lines.filter(text.length() >= 13, text.re_search(r"[0-9]{1,2}:[0-9]{2}")).limit(1).select("row")
-        return bool(self.engine.fetch(timed).num_rows) if lookup is None else bool(
-            self.engine.fetch(lookup.filter(lookup.moment.notnull(), lookup.moment != lookup.moment.truncate("D")).limit(1)).num_rows
-        ) or bool(self.engine.fetch(timed).num_rows)
+        return (
+            bool(self.engine.fetch(timed).num_rows)
+            if lookup is None
+            else bool(
+                self.engine.fetch(
+                    lookup.filter(lookup.moment.notnull(), lookup.moment != lookup.moment.truncate("D")).limit(1)
+                ).num_rows
+            )
+            or bool(self.engine.fetch(timed).num_rows)
+        )
 
     # ── telling ──
 
@@ -442,9 +530,17 @@ class _Sheet:
         self.engine.write(facts.accepted(whole, plan).order_by("row"), out["facts"])
         flags = self._flags(whole, plan)
         self._write_named(quality.leftovers(whole, plan), plan, out["leftovers"])
-        self._write_named(quality.doubts(whole, plan).union(self.engine.given(flags).filter(lambda t: t.reason.notin(("bad_number", "bad_date")))), plan, out["doubts"])
+        self._write_named(
+            quality.doubts(whole, plan).union(
+                self.engine.given(flags).filter(lambda t: t.reason.notin(("bad_number", "bad_date")))
+            ),
+            plan,
+            out["doubts"],
+        )
         counted = {row["class"]: row for row in self.engine.fetch(quality.counts(whole, plan)).to_pylist()}
-        columns = tuple(self._column(position, plan, found) for position in range(len(self.names)) if self._is_told(position))
+        columns = tuple(
+            self._column(position, plan, found) for position in range(len(self.names)) if self._is_told(position)
+        )
         return CheckedSheet(
             file=self.sheet.file,
             sheet=self.sheet.sheet,
@@ -471,7 +567,13 @@ class _Sheet:
         guess = found.guesses[position]
         name = plan.fields.get(position)
         shown = guess if name == guess.field else replace(guess, field=name)
-        return Column(self.label(position), name, guess.confidence, recognising.evidence(shown, self.names[position]), position in plan.custom)
+        return Column(
+            self.label(position),
+            name,
+            guess.confidence,
+            recognising.evidence(shown, self.names[position]),
+            position in plan.custom,
+        )
 
     def _unsure(self, found: Recognised, plan: Plan) -> tuple[str, ...]:
         asked = list(recognising.unsure(found, self.names))
@@ -486,17 +588,32 @@ class _Sheet:
 
     def _holds_rounded(self, whole: ir.Table, position: int) -> bool:
         text = whole[cell(position)]
-        return bool(self.engine.fetch(whole.filter(text.upper().contains("E"), text.re_search(typed.ROUNDED)).limit(1).select("row")).num_rows)
+        return bool(
+            self.engine.fetch(
+                whole.filter(text.upper().contains("E"), text.re_search(typed.ROUNDED)).limit(1).select("row")
+            ).num_rows
+        )
 
     def _write_named(self, expression: ir.Table, plan: Plan, path: Path) -> None:
         """Positions as headers."""
         position = expression.position
-        header = ibis.cases(*((position == one, name) for one, name in enumerate(plan.names)), else_=ibis.null("string")) if plan.names else ibis.null("string")
+        header = (
+            ibis.cases(*((position == one, name) for one, name in enumerate(plan.names)), else_=ibis.null("string"))
+            if plan.names
+            else ibis.null("string")
+        )
         told = expression.mutate(column=header).drop("position")
         order = [name for name in ("row", "class", "column", "value", "reason") if name in told.columns]
         self.engine.write(told.select(*order).order_by("row"), path)
 
-    def _document(self, whole: ir.Table, plan: Plan, counted: Mapping[str, Mapping[str, Any]], columns: Sequence[Column], flags: pa.Table) -> dict[str, Any]:
+    def _document(
+        self,
+        whole: ir.Table,
+        plan: Plan,
+        counted: Mapping[str, Mapping[str, Any]],
+        columns: Sequence[Column],
+        flags: pa.Table,
+    ) -> dict[str, Any]:
         """The sheet's object of the exchange form."""
         number = {name: int(counted[name]["rows"]) if name in counted else 0 for name in quality.CLASSES}
         accepted = counted.get("accepted", {})
@@ -512,17 +629,35 @@ class _Sheet:
                 "accepted": number["accepted"],
                 "rejected": number["rejected"],
                 "blank": number["blank"],
-                "excluded": {name: number[name] for name in ("subtotal", "repeated_header", "cancelled", "duplicate", "other")},
+                "excluded": {
+                    name: number[name] for name in ("subtotal", "repeated_header", "cancelled", "duplicate", "other")
+                },
             },
-            "totals": {name: _printed(name, accepted.get(name)) for name in SUMS if plan.column(name) is not None},
+            "totals": {
+                name: bridge.printed(name, accepted.get(name)) for name in SUMS if plan.column(name) is not None
+            },
         }
         if plan.kind in ("order_lines", "documents", "receipts", "invoices"):
             back = self.engine.fetch(quality.returns(whole, plan)).to_pylist()[0]
-            money = next((name for name in ("amount", "amount_with_tax", "received_amount", "invoice_amount") if plan.column(name) is not None), None)
+            money = next(
+                (
+                    name
+                    for name in ("amount", "amount_with_tax", "received_amount", "invoice_amount")
+                    if plan.column(name) is not None
+                ),
+                None,
+            )
             if plan.kind == "receipts" and plan.column("received_amount") is not None:
                 money = "received_amount"
-            told["returns"] = {"rows": int(back["rows"]), "quantity": _printed("quantity", back.get("quantity")), "amount": _printed("amount", back.get(money) if money else None)}
-        told["flags"] = [{"row": row["row"], "column": plan.names[row["position"]], "reason": row["reason"]} for row in flags.to_pylist()]
+            told["returns"] = {
+                "rows": int(back["rows"]),
+                "quantity": bridge.printed("quantity", back.get("quantity")),
+                "amount": bridge.printed("amount", back.get(money) if money else None),
+            }
+        told["flags"] = [
+            {"row": row["row"], "column": plan.names[row["position"]], "reason": row["reason"]}
+            for row in flags.to_pylist()
+        ]
         names = quality.parties(whole, plan)
         if names is not None:
             told["customers_as_written"] = int(self.engine.fetch(names).to_pylist()[0]["names"])
@@ -531,7 +666,12 @@ class _Sheet:
     def _bridge(self, whole: ir.Table, plan: Plan, counted: Mapping[str, Mapping[str, Any]]) -> tuple[Bridge, ...]:
         """Per summed column with a grand total below: from what is printed to what was accepted."""
         sums = self.engine.fetch(quality.printed_totals(whole, plan).order_by("row")).to_pylist()
-        grand = [row for row in sums if re.search(r"^[^页]*(合\s*计|总\s*计|total)", str(row["label"] or "").strip(), re.I) and not re.search(r"本页|小\s*计|sub", str(row["label"]), re.I)]
+        grand = [
+            row
+            for row in sums
+            if re.search(r"^[^页]*(合\s*计|总\s*计|total)", str(row["label"] or "").strip(), re.I)
+            and not re.search(r"本页|小\s*计|sub", str(row["label"]), re.I)
+        ]
         told: list[Bridge] = []
         for name in SUMS:
             position = plan.column(name)
@@ -540,41 +680,12 @@ class _Sheet:
             printed = cells.number(str(grand[-1][name]), decimal=plan.decimals.get(position, "."))
             if isinstance(printed, cells.Bad):
                 continue
-            told.append(_bridged(name, plan.names[position], int(grand[-1]["row"]), printed * plan.scales.get(position, 1), counted))
+            told.append(
+                bridge.between(
+                    name, plan.names[position], int(grand[-1]["row"]), printed * plan.scales.get(position, 1), counted
+                )
+            )
         return tuple(told)
-
-
-def _bridged(name: str, header: str, row: int, printed: Decimal, counted: Mapping[str, Mapping[str, Any]]) -> Bridge:
-    """The parts between a printed sum and what was accepted."""
-    accepted = _decimal(counted.get("accepted", {}).get(name))
-    written = _decimal(counted.get("accepted", {}).get(f"written_{name}"))
-    parts: list[BridgePart] = []
-    for reason in ("cancelled", "duplicate", "other", "rejected"):
-        one = counted.get(reason)
-        if one and int(one["rows"]):
-            parts.append(BridgePart(reason, int(one["rows"]), _decimal(one.get(f"written_{name}")), int(one.get(f"unread_{name}") or 0)))
-    if written != accepted:
-        parts.append(BridgePart("returns_printed_positive", 0, written - accepted))
-    signed = sum((_decimal(counted.get(part.reason, {}).get(name)) for part in parts if part.reason in counted), Decimal(0))
-    as_written = accepted + sum((part.value for part in parts), Decimal(0))
-    if abs(printed - as_written) > abs(printed - accepted - signed):  # the sheet's own sum counts returns as negative
-        parts = [replace(part, value=_decimal(counted[part.reason].get(name))) for part in parts if part.reason in counted]
-        as_written = accepted + signed
-    return Bridge(header, name, row, printed, accepted, tuple(parts), printed - as_written)
-
-
-def _decimal(value: Any) -> Decimal:
-    return Decimal(0) if value is None else Decimal(value)
-
-
-def _printed(name: str, value: Any) -> str:
-    """A sum as text: quantities without needless noughts, money to the cent."""
-    exact = _decimal(value)
-    if name == "quantity":
-        text = format(exact.normalize(), "f")
-        return "0" if text in ("-0", "") else text
-    rounded = exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return "0.00" if rounded == 0 else format(rounded, "f")
 
 
 def _conflict(counts: Mapping[str, Any]) -> tuple[str, bool] | None:
@@ -582,7 +693,9 @@ def _conflict(counts: Mapping[str, Any]) -> tuple[str, bool] | None:
     total = int(counts.get("rows") or 0)
     if not total:
         return None
-    options = sorted((int(value or 0) / total, place, name) for place, (name, value) in enumerate(counts.items()) if name != "rows")
+    options = sorted(
+        (int(value or 0) / total, place, name) for place, (name, value) in enumerate(counts.items()) if name != "rows"
+    )
     share, _, name = options[0]
     if share > quality.MISREAD:
         return None
@@ -593,7 +706,11 @@ def _conflict(counts: Mapping[str, Any]) -> tuple[str, bool] | None:
 def _may_be_fact(line: Sequence[str | None], headers: Sequence[Sequence[str | None]]) -> bool:
     """Of a sample row: not blank, not a sum, not the header again."""
     texts = [one.strip() for one in line if one and one.strip()]
-    if not texts or (len(texts) == 1 and len(line) > 3) or any(re.match(rows.SUBTOTAL.replace("(?i)", ""), one, re.I) for one in texts[:4]):
+    if (
+        not texts
+        or (len(texts) == 1 and len(line) > 3)
+        or any(re.match(rows.SUBTOTAL.replace("(?i)", ""), one, re.I) for one in texts[:4])
+    ):
         return False
     return not any(shapes.is_header_again(line, header) for header in headers)
 
@@ -601,13 +718,19 @@ def _may_be_fact(line: Sequence[str | None], headers: Sequence[Sequence[str | No
 def _disorder(column: Sequence[str], order: str) -> int:
     """How often a column goes back in time under an order of day and month: sheets are mostly sorted."""
     moments = [moment for one in column[:2000] if not isinstance(moment := cells.instant(one, order=order), cells.Bad)]
-    return sum(1 for one, two in zip(moments, moments[1:], strict=False) if two < one) + (len(column[:2000]) - len(moments))
+    return sum(1 for one, two in itertools.pairwise(moments) if two < one) + (len(column[:2000]) - len(moments))
 
 
 def _rest_of(found: Recognised, fixed: Mapping[int, str | None], width: int) -> Recognised:
     """All columns were named by position: nothing else is guessed."""
     kept = {position: guess for position, guess in found.guesses.items() if position in fixed or guess.field is None}
-    return replace(found, guesses={position: kept.get(position) or replace(next(iter(found.guesses.values())), field=None) for position in range(width)})
+    return replace(
+        found,
+        guesses={
+            position: kept.get(position) or replace(next(iter(found.guesses.values())), field=None)
+            for position in range(width)
+        },
+    )
 
 
 def known_fields(kind: str) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ class Engine:
         files = [str(path) for path in ([paths] if isinstance(paths, Path) else paths)]
         if self.name == "duckdb":
             return self.backend.read_parquet(files, union_by_name=True)
-        return self.backend.read_parquet(files if len(files) > 1 else files[0])
+        view = ibis.util.gen_name("read")
+        self.backend._session.read.option("mergeSchema", "true").parquet(*files).createOrReplaceTempView(view)
+        return self.backend.table(view)
 
     def given(self, rows: pa.Table) -> ir.Table:
         """Rows held in memory, as a table of this engine."""
@@ -92,8 +94,7 @@ class Engine:
 
     def sql(self, expression: ir.Table) -> str:
         """The expression as this engine's SQL, values bound as escaped literals."""
-        if self.name == "duckdb":
-            self.backend._run_pre_execute_hooks(expression)  # registers tables held in memory
+        self.backend._run_pre_execute_hooks(expression)  # registers tables held in memory
         return str(self.backend.compile(expression))
 
     def interrupt(self) -> None:
@@ -124,6 +125,7 @@ class Reader(Engine):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine.name, engine.backend)
         self._lock = threading.Lock()
+        self._last = threading.local()
         self._opened: dict[tuple[str, ...], ir.Table] = {}
 
     def read(self, paths: Path | Sequence[Path]) -> ir.Table:
@@ -136,10 +138,20 @@ class Reader(Engine):
     def fetch(self, expression: ir.Table) -> pa.Table:
         if self.name != "duckdb":
             return super().fetch(expression)
-        sql = str(self.backend.compile(expression))
+        return self.run(self.sql(expression)).cast(expression.schema().to_pyarrow())
+
+    def sql(self, expression: ir.Table) -> str:
+        if self.name != "duckdb":
+            return super().sql(expression)
+        last = getattr(self._last, "compiled", None)
+        if last is None or last[0] is not expression:  # an answer runs its SQL and then shows it
+            last = self._last.compiled = (expression, str(self.backend.compile(expression)))
+        return str(last[1])
+
+    def run(self, sql: str, values: Sequence[str] = ()) -> pa.Table:
+        """The rows of SQL compiled before, with values bound to its $1, $2 …"""
         with self.backend.con.cursor() as cursor:
-            rows = cursor.execute(sql).to_arrow_table()
-        return rows.cast(expression.schema().to_pyarrow())
+            return cursor.execute(sql, list(values)).to_arrow_table()
 
     def forget(self) -> None:
         """Let go of all files; those of a snapshot no longer in force need not stay open."""

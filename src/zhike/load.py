@@ -83,7 +83,7 @@ def bring(
     Errors  UnsureGuess, TooManyRejects, BadFile, StorageFull: then nothing is loaded. DuplicateImport where every
             file is loaded already; beside others such a file is passed over.
     """
-    tell = progress or (lambda what, share: None)
+    tell = progress or _silent
     said = _Said(kind, _written(columns), duplicates, encoding, yes, ask)
     with Desk(workspace.desk) as desk, workspace.scratch() as scratch:
         hashes = [_content(path) for path in files]
@@ -135,6 +135,10 @@ def original(workspace: Workspace, load: Load) -> Path | None:
     """The file of a load as it was given; None where retention or erasure has removed it."""
     path = workspace.sources / load.stored
     return path if path.is_file() else None
+
+
+def _silent(_what: Text, _share: float) -> None:
+    """Nobody listens."""
 
 
 def _written(columns: Columns | None) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 
 from zhike import raw
 from zhike.check import CheckedSheet
-from zhike.desk import Load, Mapping as Remembered
+from zhike.desk import Load
+from zhike.desk import Mapping as Remembered
 from zhike.engine import Engine
 from zhike.tables import fact
 from zhike.workspace import Workspace

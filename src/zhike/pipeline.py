@@ -21,6 +21,7 @@ from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
+from zhike.segments.season import seasons
 from zhike.segments.tiers import tiers
 from zhike.step import Row, Step
 
@@ -66,7 +67,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("rfm",              rfm,                ("customer_metrics",)),
     Step("tiers",            tiers,              ("customer_metrics",)),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity")),
+    Step("seasons",          seasons,            ("orders",)),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity", "seasons")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

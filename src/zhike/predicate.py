@@ -34,7 +34,12 @@ MOST_VALUES = 200
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_PERIOD = {"month": _MONTH, "cohort": _MONTH, "year": re.compile(r"([0-9]{4})()"), "quarter": re.compile(r"([0-9]{4})-?[Qq]([1-4])")}
+_PERIOD = {
+    "month": _MONTH,
+    "cohort": _MONTH,
+    "year": re.compile(r"([0-9]{4})()"),
+    "quarter": re.compile(r"([0-9]{4})-?[Qq]([1-4])"),
+}
 NUMBERS: tuple[Unit, ...] = ("count", "money", "price", "quantity", "days", "share", "number")
 
 
@@ -79,7 +84,7 @@ class Vocabulary:
 
     def keys(self) -> tuple[str, ...]:
         """Every key under which a filter may stand."""
-        named = [name for name in self.dimensions] + [f"{name}.missing" for name in self.dimensions if name != "segment"]
+        named = [*self.dimensions, *(f"{name}.missing" for name in self.dimensions if name != "segment")]
         for metric in self.metrics.values():
             if metric.per_customer:
                 named += [f"{metric.name}.{test}" for test in _tests(metric.unit)]
@@ -137,13 +142,17 @@ def _single(key: str, value: str, vocabulary: Vocabulary) -> Predicate:
     if key in ("from", "to"):
         return Predicate("", key, (_day(key, value),))  # type: ignore[arg-type]
     name, _, test = key.rpartition(".")
-    if test == "missing" and (name in vocabulary.dimensions or _asked_per_customer(name, vocabulary)) and name != "segment":
+    if (
+        test == "missing"
+        and (name in vocabulary.dimensions or _asked_per_customer(name, vocabulary))
+        and name != "segment"
+    ):
         if value not in ("yes", "no"):
             raise _bad(key, value, ("Write yes or no.", "请写 yes 或 no。"))
         return Predicate(name, "missing", (value == "yes",))
     if not _asked_per_customer(name, vocabulary) or test not in _tests(vocabulary.metrics[name].unit):
         raise UnknownName(("filter", "筛选条件"), key, vocabulary.keys())
-    return Predicate(name, test, (_typed(key, vocabulary.metrics[name].unit, value),))  # type: ignore[arg-type]
+    return Predicate(name, test, (_typed(key, vocabulary.metrics[name].unit, value),))
 
 
 def _asked_per_customer(name: str, vocabulary: Vocabulary) -> bool:
@@ -318,7 +327,12 @@ def sentence(predicate: Predicate, vocabulary: Vocabulary, lang: str) -> str:
     words = [_word(predicate, value, vocabulary, lang) for value in predicate.values]
     if predicate.test == "is":
         return f"{label}为{'或'.join(words)}" if zh else f"{label} is {' or '.join(words)}"
-    between: dict[str, Text] = {"min": (" at least ", "不低于 "), "max": (" at most ", "不高于 "), "from": (" from ", "自 "), "to": (" to ", "至 ")}
+    between: dict[str, Text] = {
+        "min": (" at least ", "不低于 "),
+        "max": (" at most ", "不高于 "),
+        "from": (" from ", "自 "),
+        "to": (" to ", "至 "),
+    }
     return f"{label}{say(between[predicate.test], lang)}{words[0]}"
 
 

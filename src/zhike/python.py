@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -29,10 +30,6 @@ from zhike.run import Progress, Run
 from zhike.snapshots import Snapshot
 from zhike.workspace import Workspace
 
-if TYPE_CHECKING:
-    import pandas
-    import polars
-
 Folder = str | PathLike[str]
 
 
@@ -42,13 +39,11 @@ class Told:
 
     arrow: pa.Table
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> Any:
         return self.arrow.to_pandas()
 
-    def to_polars(self) -> "polars.DataFrame":
-        import polars
-
-        return polars.from_arrow(self.arrow)
+    def to_polars(self) -> Any:
+        return import_module("polars").from_arrow(self.arrow)
 
     def to_pylist(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.arrow.to_pylist()

@@ -21,6 +21,7 @@ PAGE_SIZE = 50
 LARGEST_PAGE = 1000
 LAST_PAGE = 1_000_000
 LONGEST = 8000
+LONGEST_NAME = 100  # custom fields are named as their column was
 MOST_FILTERS = 50
 MOST_DIMENSIONS = 4
 MOST_METRICS = 30
@@ -30,7 +31,6 @@ OWN_KEYS = ("by", "show", "sort", "page", "limit", "at")
 OVERALL = ("customers", "orders", "spent", "average_order")
 PER_CUSTOMER = ("orders", "spent", "last_ordered_on", "days_since_order", "tier", "activity")
 
-_NAME = re.compile(r"[\w.-]{1,64}")
 _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9a-f]{12})?")
 # Letters that would end a value or mislead a reader; everything else, Chinese above all, stays as it is.
 _RESERVED = re.compile(r"[\x00-\x20%&+#=?;\"'<>\\^`{|}\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
@@ -50,7 +50,11 @@ class Question:
 
     def __post_init__(self) -> None:
         keys = [filter_.key for filter_ in self.where]
-        object.__setattr__(self, "where", tuple(filter_ for _, filter_ in sorted(zip(keys, self.where, strict=True), key=lambda pair: pair[0])))
+        object.__setattr__(
+            self,
+            "where",
+            tuple(filter_ for _, filter_ in sorted(zip(keys, self.where, strict=True), key=lambda pair: pair[0])),
+        )
         object.__setattr__(self, "by", tuple(dict.fromkeys(self.by)))
         object.__setattr__(self, "show", tuple(dict.fromkeys(self.show)) or default_show(self.by))
 
@@ -95,7 +99,7 @@ def pairs(question: Question) -> list[tuple[str, str]]:
 
 def write(question: Question) -> str:
     """The question as a query string, in letters that people can read."""
-    return "&".join(f"{key}={_RESERVED.sub(_escaped, value)}" for key, value in pairs(question))
+    return "&".join(f"{_RESERVED.sub(_escaped, key)}={_RESERVED.sub(_escaped, value)}" for key, value in pairs(question))
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -110,6 +114,15 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
 
     Errors  UnknownName for a name that is none; BadQuestion for anything else that makes no question
     """
+    return from_pairs(_pairs_in(text), vocabulary)
+
+
+def snapshot_named(text: str) -> str:
+    """The snapshot that an address asks for; its names are known only once that is open."""
+    return _at([value for key, value in _pairs_in(text) if key == "at"] or [""])
+
+
+def _pairs_in(text: str) -> list[tuple[str, str]]:
     if len(text) > LONGEST:
         raise _bad(
             (f"The question has {len(text)} letters.", f"查询长达 {len(text)} 个字符。"),
@@ -120,7 +133,7 @@ def read(text: str, vocabulary: Vocabulary) -> Question:
         if part:
             key, _, value = part.partition("=")
             found.append((_plain(key), _plain(value)))
-    return from_pairs(found, vocabulary)
+    return found
 
 
 def _plain(text: str) -> str:
@@ -128,7 +141,10 @@ def _plain(text: str) -> str:
         return unquote(text.replace("+", " "), errors="strict")
     except UnicodeDecodeError as error:
         raise _bad(
-            (f"“{predicates.printable(text[:40])}” is not UTF-8.", f"“{predicates.printable(text[:40])}”不是 UTF-8 编码。"),
+            (
+                f"“{predicates.printable(text[:40])}” is not UTF-8.",
+                f"“{predicates.printable(text[:40])}”不是 UTF-8 编码。",
+            ),
             ("Encode the address as UTF-8.", "请用 UTF-8 编码地址。"),
         ) from error
 
@@ -137,9 +153,15 @@ def from_pairs(found: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Ques
     """The question that keys and values make; keys may stand several times where that has a meaning."""
     given: dict[str, list[str]] = {}
     for key, value in found:
-        if not _NAME.fullmatch(key):
+        if not 0 < len(key) <= LONGEST_NAME or predicates.printable(key) != key:
             shown = predicates.printable(key[:40])
-            raise _bad((f"“{shown}” is no key.", f"“{shown}”不是有效的键。"), (f"Keys are {', '.join(OWN_KEYS)} and the names of filters.", f"可用的键有 {'、'.join(OWN_KEYS)} 以及各筛选条件。"))
+            raise _bad(
+                (f"“{shown}” is no key.", f"“{shown}”不是有效的键。"),
+                (
+                    f"Keys are {', '.join(OWN_KEYS)} and the names of filters.",
+                    f"可用的键有 {'、'.join(OWN_KEYS)} 以及各筛选条件。",
+                ),
+            )
         if value.strip():
             given.setdefault(key, []).append(value)
     own = {key: given.pop(key) for key in OWN_KEYS if key in given}
@@ -165,7 +187,7 @@ def _filter(key: str, values: list[str], vocabulary: Vocabulary) -> Predicate:
     try:
         return predicates.read(key, values, vocabulary)
     except UnknownName as error:
-        if key in vocabulary.keys() or key in vocabulary.dimensions:
+        if key in (*vocabulary.keys(), *vocabulary.dimensions):
             raise
         raise UnknownName(("filter", "筛选条件"), key[:60], (*OWN_KEYS, *vocabulary.keys())) from error
 
@@ -177,7 +199,7 @@ def _names(texts: list[str], most: int, key: str) -> list[str]:
             (f"“{key}” names {len(names)} things.", f"“{key}”包含 {len(names)} 项。"),
             (f"Name at most {most}.", f"最多 {most} 项。"),
         )
-    return [predicates.printable(name[:60]) for name in names]
+    return [predicates.printable(name[:LONGEST_NAME]) for name in names]
 
 
 def _sort(texts: list[str], question: Question) -> tuple[str, ...]:
@@ -192,7 +214,10 @@ def _sort(texts: list[str], question: Question) -> tuple[str, ...]:
 def _whole(key: str, texts: list[str], largest: int) -> int:
     if len(texts) != 1 or not re.fullmatch(r"[0-9]{1,7}", texts[0]) or not 1 <= int(texts[0]) <= largest:
         raise _bad(
-            (f"“{key}” is “{predicates.printable(texts[-1][:40])}”.", f"“{key}”的值是“{predicates.printable(texts[-1][:40])}”。"),
+            (
+                f"“{key}” is “{predicates.printable(texts[-1][:40])}”.",
+                f"“{key}”的值是“{predicates.printable(texts[-1][:40])}”。",
+            ),
             (f"Give one whole number from 1 to {largest}.", f"请给出 1 到 {largest} 之间的一个整数。"),
         )
     return int(texts[0])
@@ -201,7 +226,10 @@ def _whole(key: str, texts: list[str], largest: int) -> int:
 def _at(texts: list[str]) -> str:
     if len(texts) != 1 or (texts[0] and not _AT.fullmatch(texts[0])):
         raise _bad(
-            (f"“at” is “{predicates.printable(texts[-1][:40])}”.", f"“at”的值是“{predicates.printable(texts[-1][:40])}”。"),
+            (
+                f"“at” is “{predicates.printable(texts[-1][:40])}”.",
+                f"“at”的值是“{predicates.printable(texts[-1][:40])}”。",
+            ),
             ("Give a snapshot's name or its day, such as 2024-12-31.", "请给出数据日期（如 2024-12-31）或快照名称。"),
         )
     return texts[0]
@@ -218,7 +246,10 @@ def read_json(text: str, vocabulary: Vocabulary) -> Question:
     Errors  BadQuestion for another form, a key given twice, NaN, infinity or a number too large
     """
     if len(text) > LONGEST * 4:
-        raise _bad(("The question is too long.", "查询过长。"), (f"Send at most {LONGEST * 4} letters.", f"最多 {LONGEST * 4} 个字符。"))
+        raise _bad(
+            ("The question is too long.", "查询过长。"),
+            (f"Send at most {LONGEST * 4} letters.", f"最多 {LONGEST * 4} 个字符。"),
+        )
     try:
         document = json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
     except (json.JSONDecodeError, RecursionError, ValueError) as error:

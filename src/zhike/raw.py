@@ -107,15 +107,14 @@ def parties(*facts: ir.Table) -> ir.Table:
 
     Row  one party_key
     """
-    named = [
-        rows.filter(rows.party_key.notnull())
-        .select("party_key", "source", **{name: text(rows, name) for name in PARTY})
-        .distinct()
-        for rows in facts
-    ]
-    together = reduce(lambda one, other: one.union(other), named)
-    return together.group_by("party_key").aggregate(
-        source=together.source.max(), **{name: together[name].max() for name in PARTY}
+    named = [_distinct(rows.filter(rows.party_key.notnull())) for rows in facts]
+    return _distinct(ibis.union(*named))
+
+
+def _distinct(rows: ir.Table) -> ir.Table:
+    """One row per party_key; all rows with the same key say the same, so any will do."""
+    return rows.group_by("party_key").aggregate(
+        source=rows.source.arbitrary(), **{name: text(rows, name).arbitrary() for name in PARTY}
     )
 
 

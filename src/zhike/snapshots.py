@@ -14,7 +14,7 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -176,10 +176,8 @@ def open(folder: Path, *, again: bool = False) -> Snapshot:
     if manifest["name"] != folder.name:
         raise _corrupt(path)
     files = [(folder / said["file"], said["bytes"], said["sha256"]) for said in manifest["tables"].values()]
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        for (file, _, _), whole in zip(files, pool.map(lambda one: _is_whole(*one, again=again), files), strict=True):
-            if not whole:
-                raise _corrupt(file)
+    for path in _unlike(files, again=again):
+        raise _corrupt(path)
     return Snapshot(folder, manifest)
 
 
@@ -259,25 +257,40 @@ def _sealed(manifest: Mapping[str, Any]) -> bytes:
 
 
 def _unsealed(content: bytes) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(content)
-    if _sealed({name: value for name, value in manifest.items() if name != "seal"}) != content:
+    manifest = json.loads(content)
+    if not isinstance(manifest, dict) or _sealed({name: value for name, value in manifest.items() if name != "seal"}) != content:
         raise ValueError("the manifest's seal is broken")
     return manifest
 
 
-_WHOLE: set[tuple[str, int, int, int, str]] = set()
+Key = tuple[str, int, int, int, str]
+_WHOLE: set[Key] = set()
 _LOCK = threading.Lock()
 
 
-def _is_whole(path: Path, size: int, sha256: str, *, again: bool) -> bool:
+def _unlike(files: Sequence[tuple[Path, int, str]], *, again: bool) -> list[Path]:
+    """The files that are not what was sealed; those that this process has read before are only looked at."""
+    unread = [one for one in files if again or _key(*one) not in _WHOLE]
+    if not unread:
+        return []
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        whole = list(pool.map(lambda one: _is_whole(*one), unread))
+    return [path for (path, _, _), good in zip(unread, whole, strict=True) if not good]
+
+
+def _key(path: Path, size: int, sha256: str) -> Key | None:
+    """What a file was when it was read whole; None where it is gone or of another size."""
     try:
         there = path.stat()
-        if there.st_size != size:
-            return False
-        key = (str(path), there.st_ino, there.st_mtime_ns, size, sha256)
-        if key in _WHOLE and not again:
-            return True
-        if hash_of(path) != sha256:
+    except OSError:
+        return None
+    return (str(path), there.st_ino, there.st_mtime_ns, size, sha256) if there.st_size == size else None
+
+
+def _is_whole(path: Path, size: int, sha256: str) -> bool:
+    key = _key(path, size, sha256)
+    try:
+        if key is None or hash_of(path) != sha256:
             return False
     except OSError:
         return False

@@ -548,6 +548,13 @@ TABLES = (
         ("bought_lately!", "flag", "bought within active_days", "在固定天数内有购买"),
         ("within_rhythm", "flag", "last sale within active_rhythms own medians; missing without a rhythm", "在自身节奏的设定倍数之内；无节奏时为空"),
     )),
+    Table("seasons", ("when in the year one customer with a sale buys", "有销售的客户在一年中何时购买"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("main_season", "text", "spring, summer, autumn or winter: the one with the largest amount", "销售额最大的季节：春夏秋冬"), ("season_share", "share", "its part of the sales", "该季节占销售额比例"),
+        ("spring_festival_share", "share", "part of the sales in the 30 days before Chinese New Year", "春节前 30 天占销售额比例"), ("june_share", "share", "part of the sales on 1–18 June", "618（6 月 1–18 日）占销售额比例"),
+        ("mid_autumn_share", "share", "part of the sales in the 30 days before the Mid-Autumn Festival", "中秋前 30 天占销售额比例"),
+        ("double_eleven_share", "share", "part of the sales on 1–11 November", "双十一（11 月 1–11 日）占销售额比例"), ("double_twelve_share", "share", "part of the sales on 1–12 December", "双十二（12 月 1–12 日）占销售额比例"),
+    )),
     Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),  # columns: _profile_columns
     Table("customer_products", ("one product bought by one customer", "一个客户购买的一种商品"), ("customer_id", "product_code"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("product_code!", "text", "the product", "商品"), ("product_name", "text", "its name", "名称"),
@@ -606,7 +613,7 @@ TABLES = (
 )
 # fmt: on
 
-PROFILE_PARTS = ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity")
+PROFILE_PARTS = ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity", "seasons")
 """The tables that profiles joins, in the order of its columns."""
 
 

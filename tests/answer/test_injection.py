@@ -8,9 +8,9 @@ import duckdb
 import ibis
 import pyarrow as pa
 import pytest
+
 from asked import WORDS
 from injections import strings
-
 from zhike.answer import answer
 from zhike.engine import Reader, connect
 from zhike.errors import ZhikeError
@@ -39,7 +39,9 @@ def watching():
     engine.backend.con.execute("CREATE TABLE canary AS SELECT range AS x FROM range(7)")
     yield engine
     assert engine.backend.con.execute("SELECT sum(x), count(*) FROM canary").fetchone() == (21, 7)
-    assert engine.backend.con.execute("SELECT count(*) FROM information_schema.tables WHERE table_type = 'BASE TABLE'").fetchone() == (1,)
+    assert engine.backend.con.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+    ).fetchone() == (1,)
     engine.close()
 
 
@@ -81,12 +83,31 @@ def test_five_hundred_hostile_texts_in_every_text_leaf_mean_themselves(named, wa
 
 def test_a_search_for_each_string_finds_who_has_it(named, watching):
     for number, text in enumerate(TEXTS[::10]):
-        found = answer(from_pairs([("by", "customer"), ("show", "spent"), ("q", text), ("limit", "1000")], WORDS), named, watching, vocabulary=WORDS)
+        found = answer(
+            from_pairs([("by", "customer"), ("show", "spent"), ("q", text), ("limit", "1000")], WORDS),
+            named,
+            watching,
+            vocabulary=WORDS,
+        )
         assert f"c{number * 10}" in {row[0].value for row in found.rows}, text
     assert all(kinds == [duckdb.StatementType.SELECT] for kinds in watching.kinds)
 
 
-LEAVES = ("by", "show", "sort", "page", "limit", "at", "from", "to", "segment", "spent.min", "last_ordered_on.from", "month", "province.missing")
+LEAVES = (
+    "by",
+    "show",
+    "sort",
+    "page",
+    "limit",
+    "at",
+    "from",
+    "to",
+    "segment",
+    "spent.min",
+    "last_ordered_on.from",
+    "month",
+    "province.missing",
+)
 
 
 @pytest.mark.parametrize("key", LEAVES)
@@ -115,7 +136,9 @@ OTHERS = ({}, {"a": "b"}, [], [["a"]], [{}], 1, -1, 0, 1.5, True, False, None, 1
 
 def leaves(document, path=()):
     """The place of every leaf and of every branch."""
-    items = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    items = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
     for key, value in items:
         yield (*path, key)
         yield from leaves(value, (*path, key))
@@ -157,7 +180,9 @@ def test_numbers_that_are_none_are_refused_wherever_they_stand(number):
         read(f"spent.min={number}", WORDS)
 
 
-@pytest.mark.parametrize("extra", ['"by": ["tier"]', '"limit": 5', '"where": {}', '"where": {"province": "a", "province": "b"}'])
+@pytest.mark.parametrize(
+    "extra", ['"by": ["tier"]', '"limit": 5', '"where": {}', '"where": {"province": "a", "province": "b"}']
+)
 def test_a_key_given_twice_is_refused(extra):
     with pytest.raises(ZhikeError):
         read_json(json.dumps(WHOLE)[:-1] + ", " + extra + "}", WORDS)

@@ -21,6 +21,7 @@ from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import rhythms
 from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
+from zhike.segments.season import seasons
 from zhike.segments.tiers import tiers
 from zhike.tables import IBIS_TYPES, table
 
@@ -65,7 +66,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
     owed = engine.given(pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table("receivables").columns}))
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
-    wide = profiles(people, figures, paces, owed, rfm(figures, rfm_method="quantile"), tiers(figures, tier_high=0.5, tier_middle=0.8, tier_by="spent"), states)
+    wide = profiles(people, figures, paces, owed, rfm(figures, rfm_method="quantile"), tiers(figures, tier_high=0.5, tier_middle=0.8, tier_by="spent"), states, seasons(documents))
     return {"orders": engine.given(engine.fetch(documents)), "order_lines": lines, "profiles": engine.given(engine.fetch(wide))}
 
 

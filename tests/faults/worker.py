@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from faults.lines import SHORT
-
 from zhike import run, snapshots, workspace
 from zhike.jobs import Jobs
 

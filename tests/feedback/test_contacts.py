@@ -1,7 +1,6 @@
 """Interactions."""
 
 from raw_facts import raw
-
 from zhike.feedback.contacts import interactions
 
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from raw_facts import raw
 
+from raw_facts import raw
 from zhike.clean.sales import order_lines
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers

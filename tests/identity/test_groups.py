@@ -5,7 +5,7 @@ from itertools import permutations
 import pyarrow as pa
 import pytest
 
-from zhike.identity.groups import matches, resolve
+from zhike.identity.groups import matches, new_ids, resolve
 from zhike.tables import PARTY
 
 NOTHING = pa.table({"party_key": pa.array([], pa.string()), "customer_id": pa.array([], pa.string())})
@@ -256,6 +256,16 @@ def test_only_ids_not_known_before_are_to_be_remembered():
     assert first.new_ids.num_rows > 0
     assert resolve(parties(TEXT), first.new_ids).new_ids.num_rows == 0
     assert not any("13500004621" in key or "安大" in key for key in first.new_ids["party_key"].to_pylist())
+
+
+def test_the_marks_to_remember_can_be_had_after_the_matches_too(given, rows):
+    whole = resolve(parties(TEXT), NOTHING)
+    written, known = given("parties", TEXT), given("known", "party_key | customer_id\nq | Kq")
+    found = new_ids(written, matches(written, known), known)
+
+    remembered = {(row["customer_id"], row["party_key"]) for row in whole.new_ids.to_pylist()}
+    by_itself = {pair for pair in remembered if pair[1].startswith("6")}  # written alike again it is the same party
+    assert set(rows(found, "customer_id", "party_key")) == remembered - by_itself
 
 
 def test_the_step_gives_the_table_of_the_contract(given, rows):

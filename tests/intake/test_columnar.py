@@ -15,7 +15,7 @@ def parquet(**columns: pa.Array) -> bytes:
     return out.getvalue()
 
 
-MORNING = datetime.datetime(2010, 12, 1, 8, 26)
+MORNING = datetime.datetime(2010, 12, 1, 8, 26)  # noqa: DTZ001 - files hold local times
 ARRAYS = (
     (pa.array([1, None, -3]), ["1", None, "-3"]),
     (pa.array([2**62]), [str(2**62)]),

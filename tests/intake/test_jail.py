@@ -178,7 +178,7 @@ def test_the_child_opens_no_file_and_no_socket_once_it_reads(put, quarantine, tm
     traces = [text for text in (file.read_text() for file in tmp_path.glob("trace.*")) if "RLIMIT_FSIZE" in text]
     assert len(traces) == 1
     after = traces[0].partition("RLIMIT_FSIZE")[2]
-    opened = [name for name in re.findall(r'open(?:at2?)?\((?:AT_FDCWD, )?"([^"]+)"[^\n]*= \d', after)]
+    opened = re.findall(r'open(?:at2?)?\((?:AT_FDCWD, )?"([^"]+)"[^\n]*= \d', after)
     prefixes = tuple(
         {
             sys.prefix,
@@ -208,7 +208,7 @@ def test_the_child_lives_under_its_limits_with_an_empty_environment(slow, quaran
         while not re.search(r"Max open files\s+64\s", limits) and time.monotonic() < until:
             limits = Path(f"/proc/{child.pid}/limits").read_text()
         environment = Path(f"/proc/{child.pid}/environ").read_bytes()
-        handles = [os.readlink(f"/proc/{child.pid}/fd/{n}") for n in os.listdir(f"/proc/{child.pid}/fd")]
+        handles = [str(handle.readlink()) for handle in Path(f"/proc/{child.pid}/fd").iterdir()]
         child.kill()
         thread.join(20)
     finally:

@@ -10,7 +10,7 @@ import pytest
 from intake.conftest import grid
 from intake.makers import cell, compound, ods, record, xls_stream, xlsb, xlsx
 
-MIDNIGHT = datetime.datetime(2024, 3, 5)
+MIDNIGHT = datetime.datetime(2024, 3, 5)  # noqa: DTZ001 - workbooks hold local times
 
 
 def book(*rows: list[object], **settings: object) -> bytes:
@@ -196,3 +196,18 @@ def test_an_error_cell_beside_a_chart_sheet_stays_in_its_own_sheet(sheets):
     found = sheets("a.xlsx", out.getvalue())
 
     assert [grid(sheet) for sheet in found] == [[["1"]], [["#N/A"]]]
+
+
+def test_errors_and_merged_cells_of_an_open_document_are_told(sheets):
+    error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    merged = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-spanned="2" table:number-rows-spanned="2"><text:p>1</text:p></table:table-cell>'
+    rows = [
+        f"{merged}<table:covered-table-cell/>{error}",
+        f'<table:table-cell table:number-columns-repeated="2"/>{error}',
+    ]
+    space = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+
+    (sheet,) = sheets("a.ods", ods("".join(f"<table:table-row {space}>{row}</table:table-row>" for row in rows)))
+
+    assert grid(sheet) == [["1", None, "#N/A"], [None, None, "#N/A"]]
+    assert sheet.merged == ((1, 1, 2, 2),)

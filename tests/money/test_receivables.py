@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from raw_facts import raw
 
+from raw_facts import raw
 from zhike.money.receivables import invoices, receipts, receivables
 
 WHO = """

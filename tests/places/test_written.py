@@ -1,8 +1,8 @@
 """Places that a text spells out."""
 
 import pytest
-from raw_facts import raw
 
+from raw_facts import raw
 from zhike.places.divisions import CITIES, PROVINCES
 from zhike.places.written import places, written_place
 

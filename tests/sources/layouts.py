@@ -84,7 +84,11 @@ class World:
             name = city[3:-1] + "".join(r.sample(_HAO, 2)) + r.choice(_TRADES) + r.choice(_ENDS)
             address = f"{city}{r.choice(('中山', '人民', '和平', '解放'))}路{r.randint(1, 900)}号"
             phone = r.choice(("13", "15", "18")) + "".join(str(r.randint(0, 9)) for _ in range(9))
-        body = "91" + "".join(str(r.randint(0, 9)) for _ in range(6)) + "".join(r.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(9))
+        body = (
+            "91"
+            + "".join(str(r.randint(0, 9)) for _ in range(6))
+            + "".join(r.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(9))
+        )
         return {
             "code": f"{r.choice(('C', 'KH', 'CUST'))[:1]}{index + 1:05d}", "name": name, "address": address, "phone": phone, "tax": body + uscc.calc_check_digit(body),
             "email": f"c{index:04d}@example.com", "person": self.person(), "card": f"{r.randint(10**7, 10**8 - 1):08d}",
@@ -93,7 +97,11 @@ class World:
     def _product(self, index: int) -> Cells:
         r = self.random
         price = Decimal(r.randint(80, 9900)) / 100
-        name = r.choice(_EN_GOODS) + f" {r.choice(('Red', 'Blue', 'Large', 'Small', 'Set'))}" if self.english else r.choice(_COLOURS) + r.choice(_GOODS)
+        name = (
+            r.choice(_EN_GOODS) + f" {r.choice(('Red', 'Blue', 'Large', 'Small', 'Set'))}"
+            if self.english
+            else r.choice(_COLOURS) + r.choice(_GOODS)
+        )
         return {"code": f"{r.choice(('00', 'SP', 'A'))}{20000 + index * 7}{r.choice(('', 'A', 'B'))}", "name": f"{name} {index}" if r.random() < 0.4 else name, "price": str(price),
                 "cost": str((price * Decimal("0.62")).quantize(CENT)), "unit": r.choice(("pcs", "set", "box") if self.english else ("个", "件", "套", "盒", "箱")),
                 "spec": r.choice(("1*12", "1*24", "19*6cm", "500ml", "XL")), "category": r.choice(("Home", "Office", "Party") if self.english else ("家居", "文具", "节庆用品", "餐具"))}  # fmt: skip
@@ -157,14 +165,14 @@ TUNED_EN: dict[str, Tuned] = {
     "events": {"at": ("Timestamp", "Event Time"), "customer_name": ("Customer", "User"), "event": ("Event", "Action"), "object": ("Page", "Object"), "duration": ("Duration (s)", "Time on Page")},
 }
 HELD_OUT_ZH: dict[str, tuple[str, ...]] = {
-    "ordered_on": ("出货时日", "成单日", "过单日期", "售出日子"), "order_id": ("业务凭单号", "流转单编号", "销售凭证码", "批次单号"), "customer_name": ("交易对手", "要货人", "提货商家", "采购客户方"), "customer_code": ("对手编码", "客户识别码", "商家档案码"), "product_code": ("商品识别码", "品项编码", "货物代号"), "product_name": ("货物描述", "品项", "售卖商品", "商品叫法"),
+    "ordered_on": ("出货时日", "成单日", "过单日期", "售出日子"), "order_id": ("业务凭单号", "流转单编号", "销售凭证码", "批次单号"), "customer_name": ("交易对手", "要货人", "提货商家", "采购客户方"), "customer_code": ("对手编码", "对方识别字", "商家档案码"), "product_code": ("商品识别码", "品项编码", "货物代号"), "product_name": ("货物描述", "品项", "售卖商品", "商品叫法"),
     "specification": ("尺码规格说明", "包装规格", "品项规格"), "unit": ("计件单位", "数量的单位", "售卖单位"), "quantity": ("卖出量", "发出件", "成交件数", "发货总量"), "unit_price": ("每件价", "卖价", "单件价格", "成交每件价"), "amount": ("货值", "该行货款净额", "净销售额", "行净额"), "tax_rate": ("增值税率数", "适用的税率"), "tax": ("税费", "增值税款"), "amount_with_tax": ("含税货值", "连税合计", "税后总价"),
-    "salesperson": ("跟单销售", "卖货人", "销售担当"), "department": ("归口部门", "所属事业部门"), "warehouse": ("出货库房", "出库地仓库"), "document_kind": ("单子类型", "票据种别"), "document_status": ("单子状态", "审批结果状态"), "note": ("补充说明", "附言"), "cost": ("货物成本额", "进货成本额"), "category": ("商品大类名", "品项类别"), "amount": ("货值", "行净额", "净销售额"),
+    "salesperson": ("跟单销售", "卖货人", "销售担当"), "department": ("归口部门", "所属事业部门"), "warehouse": ("出货库房", "出库地仓库"), "document_kind": ("单子类型", "票据种别"), "document_status": ("单子状态", "审批结果状态"), "note": ("补充说明", "附言"), "cost": ("货物成本额", "进货成本额"), "category": ("商品大类名", "品项类别"),
     "received_amount": ("本笔到款额", "实到款项", "到款数"), "phone": ("联络号码", "手机联系号", "移动手机"), "contact_person": ("签收联系人", "联络对象人"), "address": ("送达详细地址", "门牌地址"), "store": ("出售店铺", "成交门店"), "kind_of_party": ("客户主体性质", "法人性质"), "industry": ("主营行业", "从事的行业"), "customer_tax_id": ("企业信用代码证号", "开票纳税号码"), "email": ("收信邮箱", "电子信箱"),
     "founded_on": ("工商成立日期", "执照成立日"), "employees": ("用工人数", "在岗人数"), "total_assets": ("企业总资产(万元)", "资产合计数(万元)"), "level": ("客户档级", "重要等级"), "owner": ("归口业务员", "客户负责同事"), "source_channel": ("客户获取来源", "引荐来源"), "created_on": ("建卡日", "录档日期"), "gender": ("男女性别",), "list_price": ("挂牌售价", "门店标价"), "document_no": ("到款单编号", "收钱单号"), "received_on": ("到款日", "收钱日期"), "method": ("怎么付款方式", "款项结算方式"),
-    "invoice_no": ("账款单号", "挂账单编号"), "invoiced_on": ("挂账日", "立单日期"), "due_on": ("最晚付款日", "该付日期"), "invoice_amount": ("挂账总额", "账款金额"), "paid_amount": ("已还款项", "累计已收金额"), "balance": ("尚未收回余额", "未还余额"), "currency": ("结算币种", "计价币别"), "at": ("接触时间", "当次时间"), "kind_of_interaction": ("接触方式", "走访方式"), "staff": ("走访人员", "对接同事"),
+    "invoice_no": ("账款单号", "挂账单编号"), "invoiced_on": ("挂账日", "立单日期"), "due_on": ("最晚付款日", "该付日期"), "invoice_amount": ("挂账总额", "账款金额"), "paid_amount": ("已还款项", "累计已收金额"), "balance": ("尚未收回余额", "未还余额"), "currency": ("结算币种", "计价币别"), "at": ("接触时间", "当次时间"), "kind_of_interaction": ("碰面途径", "走访方式"), "staff": ("走访人员", "对接同事"),
     "minutes": ("用时(分钟)", "谈了多少分钟"), "topic": ("谈话主题", "走访事由"), "text": ("谈话内容", "走访内容"), "outcome": ("走访结果", "谈下来的结果"), "next_at": ("约定下次时间", "再访日期"), "score": ("整体打几分", "质量给几分"), "score#2": ("服务给几分",), "score#3": ("推荐给几分",), "period": ("归属账期月份", "统计所在月份"), "channel": ("获客途径渠道", "引流渠道"), "campaign": ("推广项目名", "营销事项"), "impressions": ("广告曝光次数", "被看见次数"), "leads": ("拿到的线索数", "咨询线索数"),
-    "event": ("触发行为", "用户动作"), "object": ("所在页面", "操作页面"), "duration": ("停留秒数", "逗留时长"), "-serial": ("顺序",), "-maker": ("录单文员",), "-custom": ("内部分摊码",), "-off": ("冻结否",), "-last": ("末次改动时间",), "-freight": ("附加配送费",), "-job": ("头衔",), "-age": ("已过天数",), "-id": ("记录键",), "-ip": ("网络地址",),
+    "event": ("触发行为", "用户动作"), "object": ("所在页面", "操作页面"), "duration": ("待了几秒", "逗留时长"), "-serial": ("顺序",), "-maker": ("录单文员",), "-custom": ("内部分摊码",), "-off": ("冻结否",), "-last": ("末次改动时间",), "-freight": ("附加配送费",), "-job": ("头衔",), "-age": ("已过天数",), "-id": ("记录键",), "-ip": ("网络地址",),
 }
 HELD_OUT_EN: dict[str, tuple[str, ...]] = {
     "ordered_on": ("Day of Sale", "Sold When"), "order_id": ("Docket Number", "Sale Ref Code"), "customer_name": ("Purchasing Party", "Trade Customer"), "customer_code": ("Party Ref", "Trade Customer Code"), "product_code": ("Goods Ref Code", "Merch Code"), "product_name": ("Goods Sold", "Merch Text"), "quantity": ("Pieces Out", "Sold Qty"), "unit_price": ("Each Price", "Price Apiece"), "amount": ("Goods Value", "Row Net"), "tax": ("Duty Tax", "Tax Charged"), "tax_rate": ("Duty Rate %",),
@@ -191,7 +199,9 @@ def make(seed: int, *, words: str = "tuned", kind: str | None = None, dirty: boo
     fields = _fields(random, chosen, dialect)
     style = _style(random, chosen, fields, dirty)
     rows = _rows(random, world, chosen, fields, style)
-    return _printed(seed, words, random, chosen, fields, _headers(random, fields, dialect, words, english), rows, style, english)
+    return _printed(
+        seed, words, random, chosen, fields, _headers(random, fields, dialect, words, english), rows, style, english
+    )
 
 
 def _fields(random: Random, kind: str, dialect: Tuned) -> list[str]:
@@ -201,7 +211,9 @@ def _fields(random: Random, kind: str, dialect: Tuned) -> list[str]:
     if kind in ("order_lines",) and not {"amount", "amount_with_tax"} & set(fields):
         fields.append("amount")
     if kind == "documents":
-        fields = [name for name in fields if name not in ("amount", "amount_with_tax")] + [random.choice([name for name in ("amount", "amount_with_tax") if name in dialect])]
+        fields = [name for name in fields if name not in ("amount", "amount_with_tax")] + [
+            random.choice([name for name in ("amount", "amount_with_tax") if name in dialect])
+        ]
     if "amount_with_tax" in fields and kind == "order_lines":
         fields = list(dict.fromkeys([*fields, "amount"]))
     if "tax" in fields and "amount" not in fields:
@@ -231,12 +243,18 @@ class Style:
 
 def _style(random: Random, kind: str, fields: Sequence[str], dirty: bool) -> Style:
     sales = kind in ("order_lines", "documents", "receipts", "invoices")
-    styles = ["minus", "minus"] + (["kind", "kind"] if "document_kind" in fields else []) + (["brackets"] if kind in ("order_lines", "invoices") else [])
+    styles = (
+        ["minus", "minus"]
+        + (["kind", "kind"] if "document_kind" in fields else [])
+        + (["brackets"] if kind in ("order_lines", "invoices") else [])
+    )
     return Style(
         day=random.choice(("iso", "iso", "slash", "dot", "chinese", "compact", "serial", "dmy")),
         money=random.choice(("plain", "plain", "yen", "thousands", "wide")) if dirty else "plain",
         returns=random.choice(styles) if sales else "none",
-        cancelled=random.choice(("作废", "已作废", "草稿", "未审核", "已取消")) if sales and "document_status" in fields and random.random() < 0.7 else None,
+        cancelled=random.choice(("作废", "已作废", "草稿", "未审核", "已取消"))
+        if sales and "document_status" in fields and random.random() < 0.7
+        else None,
         first_line_only=dirty and kind == "order_lines" and random.random() < 0.25,
         page=random.choice((0, 0, 0, 20, 35)) if dirty and sales else 0,
         total=dirty and sales and random.random() < 0.5,
@@ -264,12 +282,21 @@ def _headers(random: Random, fields: Sequence[str], dialect: Tuned, words: str, 
 
 def _rows(random: Random, world: World, kind: str, fields: Sequence[str], style: Style) -> list[tuple[str, str, Cells]]:
     """(class, document, cells) of the facts: accepted, cancelled, duplicate."""
-    makers: dict[str, Callable[..., list[tuple[str, str, Cells]]]] = {"order_lines": _order_lines, "documents": _documents, "receipts": _receipts, "invoices": _invoices}
+    makers: dict[str, Callable[..., list[tuple[str, str, Cells]]]] = {
+        "order_lines": _order_lines,
+        "documents": _documents,
+        "receipts": _receipts,
+        "invoices": _invoices,
+    }
     rows = makers[kind](random, world, style) if kind in makers else _others(random, world, kind, style)
     if style.twice:
-        documents = [name for name in dict.fromkeys(document for _, document, _ in rows)]
+        documents = list(dict.fromkeys(document for _, document, _ in rows))
         for name in documents[: random.randint(1, 3)]:
-            copies = [("duplicate" if class_ == "accepted" else class_, document, dict(cells)) for class_, document, cells in rows if document == name]
+            copies = [
+                ("duplicate" if class_ == "accepted" else class_, document, dict(cells))
+                for class_, document, cells in rows
+                if document == name
+            ]
             rows += copies
     return rows
 
@@ -281,10 +308,17 @@ def _day(world: World, index: int, total: int) -> date:
 def _order_lines(random: Random, world: World, style: Style) -> list[tuple[str, str, Cells]]:
     rows: list[tuple[str, str, Cells]] = []
     total = random.randint(14, 40)
-    kinds = ("Invoice", "Credit Note") if world.english else random.choice((("销售单", "销售退货单"), ("蓝字", "红字"), ("销售出库", "销售退货")))
+    kinds = (
+        ("Invoice", "Credit Note")
+        if world.english
+        else random.choice((("销售单", "销售退货单"), ("蓝字", "红字"), ("销售出库", "销售退货")))
+    )
     for index in range(total):
         customer, seller = random.choice(world.customers), random.choice(world.people)
-        back, void = random.random() < 0.08 and style.returns != "none", style.cancelled is not None and random.random() < 0.1
+        back, void = (
+            random.random() < 0.08 and style.returns != "none",
+            style.cancelled is not None and random.random() < 0.1,
+        )
         document = f"{random.choice(('XS', 'SA', 'CK'))[:1]}{world.start.year}{10000 + index * 3}"
         depot, team = random.choice(("一号仓", "成品仓", "电商仓")), random.choice(("销售一部", "销售二部", "渠道部"))
         for line, product in enumerate(random.sample(world.products, random.randint(1, 7))):
@@ -306,7 +340,10 @@ def _documents(random: Random, world: World, style: Style) -> list[tuple[str, st
     total = random.randint(30, 90)
     for index in range(total):
         customer = random.choice(world.customers)
-        back, void = random.random() < 0.08 and style.returns != "none", style.cancelled is not None and random.random() < 0.1
+        back, void = (
+            random.random() < 0.08 and style.returns != "none",
+            style.cancelled is not None and random.random() < 0.1,
+        )
         document = f"SO{world.start.year}{50000 + index}"
         amount = Decimal(random.randint(900, 900000)) / 100
         rows.append(("cancelled" if void else "accepted", document, {
@@ -348,13 +385,26 @@ def _invoices(random: Random, world: World, style: Style) -> list[tuple[str, str
 
 def _others(random: Random, world: World, kind: str, style: Style) -> list[tuple[str, str, Cells]]:
     rows = []
-    count = len(world.customers) if kind in ("customers", "people") else len(world.products) if kind == "products" else random.randint(30, 80)
-    months = [f"{world.start.year}年{month}月" if not world.english else f"{world.start.year}-{month:02d}" for month in range(1, 13)]
+    count = (
+        len(world.customers)
+        if kind in ("customers", "people")
+        else len(world.products)
+        if kind == "products"
+        else random.randint(30, 80)
+    )
+    months = [
+        f"{world.start.year}年{month}月" if not world.english else f"{world.start.year}-{month:02d}"
+        for month in range(1, 13)
+    ]
     for index in range(count):
-        customer = world.customers[index % len(world.customers)] if kind in ("customers", "people") else random.choice(world.customers)
+        customer = (
+            world.customers[index % len(world.customers)]
+            if kind in ("customers", "people")
+            else random.choice(world.customers)
+        )
         product = world.products[index % len(world.products)]
         day = _day(world, index, count)
-        moment = datetime(day.year, day.month, day.day, random.randint(8, 19), random.randint(0, 59))
+        moment = datetime(day.year, day.month, day.day, random.randint(8, 19), random.randint(0, 59))  # noqa: DTZ001
         base: Cells = {
             "customer_code": customer["code"], "customer_name": customer["name"], "phone": customer["phone"], "email": customer["email"], "address": customer["address"], "contact_person": customer["person"] if kind != "people" else world.person(), "customer_tax_id": customer["tax"], "gender": random.choice(("男", "女")),
             "kind_of_party": random.choice(("企业", "个体工商户", "分支机构")), "industry": random.choice(("Retail", "Wholesale", "Hospitality") if world.english else ("批发业", "零售业", "制造业")), "founded_on": date(random.randint(1992, 2021), random.randint(1, 12), random.randint(1, 28)).isoformat(), "employees": str(random.randint(3, 900)), "total_assets": f"{random.randint(1000, 900000) / 100:.2f}",
@@ -384,12 +434,25 @@ def _signed(text: str, back: bool, style: Style) -> str:
 # ── printing ──
 
 
-def _printed(seed: int, words: str, random: Random, kind: str, fields: Sequence[str], headers: list[str], rows: Sequence[tuple[str, str, Cells]], style: Style, english: bool) -> Layout:
+def _printed(
+    seed: int,
+    words: str,
+    random: Random,
+    kind: str,
+    fields: Sequence[str],
+    headers: list[str],
+    rows: Sequence[tuple[str, str, Cells]],
+    style: Style,
+    english: bool,
+) -> Layout:
     grid: list[list[str | None]] = []
     width = len(fields)
     title = (random.choice(TITLES[kind]) if words != "none" else "数据导出") if not english else "Export"
     for line in range(style.titles):
-        grid.append([(title, "打印日期：2025-07-01" if not english else "Printed: 2025-07-01", None)[line]] + [None] * (width - 1))
+        grid.append(
+            [(title, "打印日期：2025-07-01" if not english else "Printed: 2025-07-01", None)[line]]
+            + [None] * (width - 1)
+        )
     merged: list[tuple[int, int, int, int]] = []
     two = style.two_level and words == "tuned" and not english and width >= 6
     names = headers
@@ -416,21 +479,49 @@ def _printed(seed: int, words: str, random: Random, kind: str, fields: Sequence[
         returns += class_ == "accepted" and bool(cells.get("back"))
         since += 1
         if style.page and since == style.page and index < len(rows) - 1 and rows[index + 1][1] != document:
-            grid.append(_sum_row(fields, "Subtotal" if english else random.choice(("小计", "本页合计")), {name: "1.00" for name in sums}))
+            grid.append(
+                _sum_row(
+                    fields,
+                    "Subtotal" if english else random.choice(("小计", "本页合计")),
+                    dict.fromkeys(sums, "1.00"),
+                )
+            )
             grid.append(list(headers))
             classes["subtotal"] += 1
             classes["repeated_header"] += 1
             since = 0
     if style.total:
-        grid.append(_sum_row(fields, "Total" if english else random.choice(("合计", "总计")), {name: str(value) for name, value in sheet.items()}))
+        grid.append(
+            _sum_row(
+                fields,
+                "Total" if english else random.choice(("合计", "总计")),
+                {name: str(value) for name, value in sheet.items()},
+            )
+        )
         classes["subtotal"] += 1
     if style.footer:
-        grid.append(["Printed by: Ann" if english else random.choice(("制单人：李娜  打印时间：2025-07-01 08:30", "导出时间:2025-07-01"))] + [None] * (width - 1))
+        grid.append(
+            [
+                "Printed by: Ann"
+                if english
+                else random.choice(("制单人：李娜  打印时间：2025-07-01 08:30", "导出时间:2025-07-01"))
+            ]
+            + [None] * (width - 1)
+        )
         classes["other"] += 1
-    mapping = {name: None if one.startswith("-") else one.partition("#")[0] for name, one in zip(names, fields, strict=True)}
-    factor = {name: Decimal(10000) if "万元" in header else Decimal(1) for header, name in zip(headers, fields, strict=True)}
-    totals = {name: str((value * factor[name]).quantize(CENT)) if name != "quantity" else str(value) for name, value in sums.items()}
-    return Layout(seed, kind, words, grid, title if style.titles else "", header_rows, mapping, classes, totals, returns, merged)
+    mapping = {
+        name: None if one.startswith("-") else one.partition("#")[0] for name, one in zip(names, fields, strict=True)
+    }
+    factor = {
+        name: Decimal(10000) if "万元" in header else Decimal(1) for header, name in zip(headers, fields, strict=True)
+    }
+    totals = {
+        name: str((value * factor[name]).quantize(CENT)) if name != "quantity" else str(value)
+        for name, value in sums.items()
+    }
+    return Layout(
+        seed, kind, words, grid, title if style.titles else "", header_rows, mapping, classes, totals, returns, merged
+    )
 
 
 def _count(sums: dict[str, Decimal], cells: Cells, class_: str, kind: str) -> None:
@@ -442,7 +533,20 @@ def _count(sums: dict[str, Decimal], cells: Cells, class_: str, kind: str) -> No
 
 
 def _line(fields: Sequence[str], cells: Cells, style: Style, *, blank: bool, index: int) -> list[str | None]:
-    document = {"ordered_on", "order_id", "customer_name", "customer_code", "salesperson", "department", "warehouse", "document_kind", "document_status", "-maker", "currency", "address"}
+    document = {
+        "ordered_on",
+        "order_id",
+        "customer_name",
+        "customer_code",
+        "salesperson",
+        "department",
+        "warehouse",
+        "document_kind",
+        "document_status",
+        "-maker",
+        "currency",
+        "address",
+    }
     told: list[str | None] = []
     for name in fields:
         text = str(index) if name == "-serial" else cells.get(name, "")
@@ -464,7 +568,9 @@ def _dated(text: str, style: Style, name: str) -> str:
         "iso": day.isoformat(), "slash": f"{day.year}/{day.month}/{day.day}", "dot": f"{day.year}.{day.month:02d}.{day.day:02d}", "chinese": f"{day.year}年{day.month}月{day.day}日", "compact": f"{day:%Y%m%d}",
         "serial": str((day - date(1899, 12, 30)).days), "dmy": f"{day.day:02d}-{day.month:02d}-{day.year}",
     }[style.day]  # fmt: skip
-    return f"{plain} 10:{day.day:02d}" if style.clock and style.day in ("iso", "slash") and name == "ordered_on" else plain
+    return (
+        f"{plain} 10:{day.day:02d}" if style.clock and style.day in ("iso", "slash") and name == "ordered_on" else plain
+    )
 
 
 def _money(text: str, style: Style) -> str:
@@ -473,7 +579,9 @@ def _money(text: str, style: Style) -> str:
     bare, minus, brackets = text.strip("-()"), text.startswith("-"), text.startswith("(")
     value = Decimal(bare)
     places = max(2, -value.as_tuple().exponent)  # type: ignore[operator]
-    shown = {"plain": bare, "yen": f"￥{value:,.{places}f}", "thousands": f"{value:,.{places}f}", "wide": bare}[style.money]
+    shown = {"plain": bare, "yen": f"￥{value:,.{places}f}", "thousands": f"{value:,.{places}f}", "wide": bare}[
+        style.money
+    ]
     if style.money == "wide" and value > 3000:
         shown = shown.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))
     return f"({shown})" if brackets else f"-{shown}" if minus else shown

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 import pyarrow as pa
-import pyarrow.compute  # noqa: F401 - else read within the first question, a tenth of a second
+import pyarrow.compute
 
 from zhike import question as questions
 from zhike.access import OWNER, Decision, authorize
@@ -20,7 +20,20 @@ from zhike.metric import Unit
 from zhike.predicate import Predicate, Vocabulary
 from zhike.question import Question
 
-__all__ = ["Answer", "Cell", "Column", "Figure", "Part", "Question", "answer", "document", "everything", "totals", "vocabulary_at", "vocabulary_of"]
+__all__ = [
+    "Answer",
+    "Cell",
+    "Column",
+    "Figure",
+    "Part",
+    "Question",
+    "answer",
+    "document",
+    "everything",
+    "totals",
+    "vocabulary_at",
+    "vocabulary_of",
+]
 
 
 class Contacts(Protocol):
@@ -187,7 +200,8 @@ def document(found: Answer) -> dict[str, object]:
         "question": str(found.question),
         "snapshot": found.snapshot,
         "columns": [
-            {"name": c.name, "label": say(c.label, found.lang), "unit": c.unit, "metric": c.metric or None} for c in found.columns
+            {"name": c.name, "label": say(c.label, found.lang), "unit": c.unit, "metric": c.metric or None}
+            for c in found.columns
         ],
         "rows": [[cell.plain() for cell in row] for row in found.rows],
         "total_rows": found.total_rows,
@@ -235,7 +249,9 @@ def _row(
             cells.append(Figure(row[found.name], found.metric, found.unit, snapshot, where, words))
         elif found.name == "name" and "customer" in question.by:
             id_ = str(row[column("customer")])
-            cells.append(Part(row[NAME] or names.get(id_) or row[CODE] or id_, "customer", None, parts["customer"].filter))
+            cells.append(
+                Part(row[NAME] or names.get(id_) or row[CODE] or id_, "customer", None, parts["customer"].filter)
+            )
         else:
             cells.append(parts[found.name])
     return tuple(cells)

@@ -13,11 +13,15 @@ def definitions(vocabulary: Vocabulary, lang: str, which: str = "") -> dict[str,
     """
     found = {
         "metrics": [metric_document(one, lang) for one in vocabulary.metrics.values() if which in ("", one.name)],
-        "dimensions": [dimension_document(one, lang) for one in vocabulary.dimensions.values() if which in ("", one.name)],
+        "dimensions": [
+            dimension_document(one, lang) for one in vocabulary.dimensions.values() if which in ("", one.name)
+        ],
         "segments": [segment_document(one, lang) for one in vocabulary.segments.values() if which in ("", one.name)],
     }
     if not any(found.values()):
-        raise UnknownName(("definition", "口径"), which, (*vocabulary.metrics, *vocabulary.dimensions, *vocabulary.segments))
+        raise UnknownName(
+            ("definition", "口径"), which, (*vocabulary.metrics, *vocabulary.dimensions, *vocabulary.segments)
+        )
     return found
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from zhike import predicate as predicates
 from zhike import question as questions
 from zhike.access import OWNER, Decision, authorize
-from zhike.answer import Answer, Contacts, answer, found_by_contact
+from zhike.answer import Contacts, answer, found_by_contact
 from zhike.answer.figure import Figure
 from zhike.answer.plan import TYPES, Base, Chosen, documents_of
 from zhike.answer.scan import Snapshot, scan
@@ -33,7 +33,19 @@ from zhike.tables import IBIS_TYPES, table
 
 MOST_ROWS = 1000
 PLACE = ("load", "file", "sheet", "row")
-LINE = ("order_id", "line_no", "ordered_on", "customer_id", "product_code", "product_name", "kind", "quantity", "unit_price", "amount", "amount_rule")
+LINE = (
+    "order_id",
+    "line_no",
+    "ordered_on",
+    "customer_id",
+    "product_code",
+    "product_name",
+    "kind",
+    "quantity",
+    "unit_price",
+    "amount",
+    "amount_rule",
+)
 CLAIM = ("invoice_no", "customer_id", "invoiced_on", "due_on", "kind", "invoice_amount", "balance")
 CLAIMS = ("receivable", "overdue", "oldest_due_on")
 
@@ -106,17 +118,21 @@ def explain(
     rows = behind.rows(limit)
     return Explanation(
         figure, metric, alone, snapshot.as_of, found.sentence, found.table, formula(metric, found.table), found.sql,
-        behind.levels(found, figure), rows, behind.files(),
+        behind.levels(figure), rows, behind.files(),
     )  # fmt: skip
 
 
-def rows_behind(question: Question, metric: str, snapshot: Snapshot, engine: Engine, *, limit: int = MOST_ROWS, **options: Any) -> pa.Table:
+def rows_behind(
+    question: Question, metric: str, snapshot: Snapshot, engine: Engine, *, limit: int = MOST_ROWS, **options: Any
+) -> pa.Table:
     """The lines (or claims) behind a figure, with file, sheet and row, and what each adds to it.
 
     Shapes  the columns of the lines; `adds` where the metric is a sum of lines
     """
     words: Vocabulary = options.pop("vocabulary", None) or vocabulary_of()
-    return _Behind(replace(question, by=()), words.metric(metric), snapshot, engine, vocabulary=words, **options).rows(limit)
+    return _Behind(replace(question, by=()), words.metric(metric), snapshot, engine, vocabulary=words, **options).rows(
+        limit
+    )
 
 
 def formula(metric: Metric, base: str) -> str:
@@ -140,7 +156,13 @@ class _Behind:
         self, question: Question, metric: Metric, snapshot: Snapshot, engine: Engine, *,
         decision: Decision | None = None, vocabulary: Vocabulary, contacts: Contacts | None = None,
     ) -> None:  # fmt: skip
-        self.metric, self.snapshot, self.engine, self.words, self.question = metric, snapshot, engine, vocabulary, question
+        self.metric, self.snapshot, self.engine, self.words, self.question = (
+            metric,
+            snapshot,
+            engine,
+            vocabulary,
+            question,
+        )
         decision = decision if decision is not None else authorize(OWNER, "row.read")
         tables = scan(snapshot, engine, decision, vocabulary)
         self.chosen = Chosen(question, vocabulary, tables, snapshot.as_of, found_by_contact(question, contacts))
@@ -150,8 +172,9 @@ class _Behind:
         """The lowest level, newest first."""
         if self.metric.name in CLAIMS:
             claims = self.claims()
-            order = [ibis.desc(claims.balance), claims.file, claims.sheet, claims.row]
-            return self.engine.fetch(claims.select(*CLAIM, *PLACE).order_by(order).limit(min(limit, MOST_ROWS)))
+            shown = claims.select(*CLAIM, *PLACE)
+            order = [ibis.desc(shown.balance), shown.file, shown.sheet, shown.row]
+            return self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS)))
         lines = self.lines()
         adds = self.added(lines)
         columns = {name: lines[name] for name in (*LINE, *PLACE) if name in lines.columns}
@@ -161,7 +184,7 @@ class _Behind:
         order = [ibis.desc(shown.ordered_on), shown.file, shown.sheet, shown.row]
         return self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS)))
 
-    def levels(self, found: Answer, figure: Figure) -> tuple[Level, ...]:
+    def levels(self, figure: Figure) -> tuple[Level, ...]:
         """Customers, documents, lines: each with its number of rows and its sum."""
         wanted: dict[str, ir.Table] = {"customers": self.customers()}
         if self.metric.name in CLAIMS:
@@ -209,7 +232,9 @@ class _Behind:
             counted = people.mutate(**{self.metric.name: own})
             return counted.filter(counted[self.metric.name] != 0) if self.metric.unit == "count" else counted
         lines = documents_of(self.chosen, self.base, (self.metric,))
-        figures = {} if self.metric.value is None else {self.metric.name: call(self.metric.value, lines, self.snapshot.as_of)}
+        figures = (
+            {} if self.metric.value is None else {self.metric.name: call(self.metric.value, lines, self.snapshot.as_of)}
+        )
         found = lines.group_by("customer_id").aggregate(rows_of_it=lines.count(), **figures)
         if self.metric.per_customer or self.metric.unit != "count" or not figures:
             return found
@@ -228,7 +253,9 @@ class _Behind:
             return found.semi_join(self.customers(), "customer_id")
         lines = self.lines()
         keys = [key for key in ("source", "order_id", "customer_id") if key in lines.columns]
-        figures = {} if self.metric.value is None else {self.metric.name: call(self.metric.value, lines, self.snapshot.as_of)}
+        figures = (
+            {} if self.metric.value is None else {self.metric.name: call(self.metric.value, lines, self.snapshot.as_of)}
+        )
         return lines.group_by(keys).aggregate(rows_of_it=lines.count(), **figures)
 
     def lines(self) -> ir.Table:
@@ -237,7 +264,9 @@ class _Behind:
             return documents_of(self.chosen, "order_lines", (self.metric,))
         documents = self.documents()
         lines = self.chosen.scan("order_lines")
-        keys = [key for key in ("source", "order_id", "customer_id") if key in lines.columns and key in documents.columns]
+        keys = [
+            key for key in ("source", "order_id", "customer_id") if key in lines.columns and key in documents.columns
+        ]
         kept = lines.semi_join(documents, [lines[key].identical_to(documents[key]) for key in keys])
         if self.metric.needs:
             people = self.chosen.people.select("customer_id", *self.metric.needs)
@@ -291,7 +320,12 @@ def document(found: Explanation, vocabulary: Vocabulary, lang: str) -> dict[str,
         "expression": found.formula,
         "sql": found.sql,
         "levels": [
-            {"level": one.name, "rows": one.rows, "sum": format(one.sum, "f") if isinstance(one.sum, Decimal) else one.sum, "agrees": one.agrees}
+            {
+                "level": one.name,
+                "rows": one.rows,
+                "sum": format(one.sum, "f") if isinstance(one.sum, Decimal) else one.sum,
+                "agrees": one.agrees,
+            }
             for one in found.levels
         ],
         "rows": [{name: _plain(value) for name, value in row.items()} for row in found.rows.to_pylist()],

@@ -14,7 +14,10 @@ Value = None | bool | int | float | Decimal | str | date | datetime
 
 MISSING = "–"
 EXACT_BELOW = 100_000
-STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K"))}
+STEPS = {
+    "zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")),
+    "en": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K")),
+}
 PLACES: dict[Unit, int] = {"money": 2, "price": 4, "quantity": 4, "days": 1, "number": 2, "share": 4}
 
 
@@ -51,7 +54,7 @@ class Figure:
             return say(self.words, lang)
         return exact(self.value, self.unit, lang)
 
-    def plain(self) -> None | bool | int | float | str:
+    def plain(self) -> bool | int | float | str | None:
         """The value for JSON: decimals as text, days as ISO text, missing as null."""
         return plain(self.value)
 
@@ -77,7 +80,7 @@ class Part:
 
     exact = short
 
-    def plain(self) -> None | bool | int | float | str:
+    def plain(self) -> bool | int | float | str | None:
         """The value for JSON; a month reads 2024-03."""
         if isinstance(self.value, date):
             return period_text(self.dimension, self.value)
@@ -87,7 +90,7 @@ class Part:
 Cell = Figure | Part
 
 
-def plain(value: Value) -> None | bool | int | float | str:
+def plain(value: Value) -> bool | int | float | str | None:
     """A value for JSON, nothing rounded."""
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -112,7 +115,9 @@ def shown(value: Value, unit: Unit, lang: str) -> str:
         return f"{sign}{_days(_trimmed(size, 1), lang)}"
     if unit == "number" or size < EXACT_BELOW:
         whole = unit == "count" or (unit == "money" and size >= 10_000)
-        return sign + (f"{_rounded(size, 0):,f}" if whole else f"{_rounded(size, 2):,f}" if unit == "money" else _trimmed(size, 2))
+        return sign + (
+            f"{_rounded(size, 0):,f}" if whole else f"{_rounded(size, 2):,f}" if unit == "money" else _trimmed(size, 2)
+        )
     for step, word in STEPS["zh" if lang.startswith("zh") else "en"]:
         if size >= step:
             part = size / step
@@ -134,7 +139,7 @@ def exact(value: Value, unit: Unit, lang: str) -> str:
     return sign + (_days(text, lang) if unit == "days" else text)
 
 
-def listed(values: Iterable[Value]) -> list[None | bool | int | float | str]:
+def listed(values: Iterable[Value]) -> list[bool | int | float | str | None]:
     """A row for JSON."""
     return [plain(value) for value in values]
 

@@ -10,8 +10,8 @@ belong to no question: figures are about known customers, at every grain alike.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import ibis
@@ -211,9 +211,7 @@ def _over_documents(asked: Chosen, base: Base) -> tuple[ir.Table, bool]:
         if metric.value is None and any(d.on != "customers" for d in asked.dimensions):
             raise _not_by_document(metric, asked.question)
     counted = tuple(metric for metric in asked.metrics if metric.value is not None)
-    figures = {
-        m.name: _cast(call(m.value, documents, asked.as_of), m) for m in counted if m.value is not None
-    }
+    figures = {m.name: _cast(call(m.value, documents, asked.as_of), m) for m in counted if m.value is not None}
     found = _aggregated(documents, keys, figures)
     rest = tuple(metric for metric in asked.metrics if metric.value is None)
     if rest or "customer" in asked.question.by:
@@ -232,7 +230,9 @@ def split_documents(asked: Chosen, base: Base, metrics: tuple[Metric, ...]) -> t
     vocabulary = asked.vocabulary
     one = [f for f in asked.filters("customers") if f.name == "customer" and f.test == "is"]
     others = [f for f in asked.filters("customers") if f not in one]
-    conditions = [predicates.holds(f, table, vocabulary) for f in (*asked.filters("orders"), *asked.filters("order_lines"), *one)]
+    conditions = [
+        predicates.holds(f, table, vocabulary) for f in (*asked.filters("orders"), *asked.filters("order_lines"), *one)
+    ]
     table = _kept(table, [*conditions, table.customer_id.notnull()])
     of_people = tuple(d for d in asked.dimensions if d.on == "customers" and d.name != "customer")
     needs = sorted({need for metric in metrics for need in metric.needs})
@@ -316,4 +316,10 @@ def _not_by_document(metric: Metric, question: Question) -> BadQuestion:
         f"“{metric.label[0]}” is known of whole customers and cannot be split by {split}.",
         f"“{metric.label[1]}”按客户计算，不能按 {split} 拆分。",
     )
-    return BadQuestion(what, (f"Leave out {metric.name}, or split by something of the customer.", f"请去掉 {metric.name}，或改按客户属性拆分。"))
+    return BadQuestion(
+        what,
+        (
+            f"Leave out {metric.name}, or split by something of the customer.",
+            f"请去掉 {metric.name}，或改按客户属性拆分。",
+        ),
+    )

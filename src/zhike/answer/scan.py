@@ -67,7 +67,10 @@ def _ruled(name: str, snapshot: Snapshot, engine: Engine, decision: Decision, vo
     rules = [filter_ for text in decision.row_predicate for filter_ in read(text, vocabulary).where]
     if "customer_id" not in rows.columns or any(predicates.table_of(rule, vocabulary) != "customers" for rule in rules):
         raise Denied(
-            (f"The row rules of {decision.principal.name} cannot be kept on {name}.", f"{decision.principal.name} 的数据范围无法应用于 {name}。"),
+            (
+                f"The row rules of {decision.principal.name} cannot be kept on {name}.",
+                f"{decision.principal.name} 的数据范围无法应用于 {name}。",
+            ),
             ("Ask the owner of the workspace.", "请联系工作区所有者。"),
         )
     people = engine.read(snapshot.path("profiles"))

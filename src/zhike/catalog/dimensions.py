@@ -8,6 +8,7 @@ from zhike.catalog.segments import SEGMENTS
 from zhike.metric import Dimension
 from zhike.metrics.custom import custom_value
 from zhike.segments.rfm import CLASSES, MEAN_CLASSES
+from zhike.segments.season import festival, season
 
 # fmt: off
 RFM_LABELS = (
@@ -34,6 +35,10 @@ WEEKDAY_LABELS = tuple((str(n), words) for n, words in enumerate((
     ("Monday", "周一"), ("Tuesday", "周二"), ("Wednesday", "周三"), ("Thursday", "周四"), ("Friday", "周五"), ("Saturday", "周六"), ("Sunday", "周日"),
 ), start=1))
 SEASON_LABELS = (("spring", ("Spring", "春季")), ("summer", ("Summer", "夏季")), ("autumn", ("Autumn", "秋季")), ("winter", ("Winter", "冬季")))
+FESTIVAL_LABELS = (
+    ("spring_festival", ("Chinese New Year", "春节")), ("june", ("618", "618")), ("mid_autumn", ("Mid-Autumn", "中秋")),
+    ("double_eleven", ("Double Eleven", "双十一")), ("double_twelve", ("Double Twelve", "双十二")),
+)
 KIND_LABELS = (("sale", ("Sale", "销售")), ("return", ("Return", "退货")), ("gift", ("Gift", "赠品")), ("freight", ("Freight", "运费")))
 # fmt: on
 
@@ -55,16 +60,6 @@ def _age_band(profiles: Any) -> Any:
     age = profiles.last_ordered_on.year() - profiles.birth_year
     bands = ((25, "under_25"), (35, "25_34"), (45, "35_44"), (55, "45_54"), (65, "55_64"))
     return ibis.cases((age.isnull(), ibis.null("string")), *((age < edge, code) for edge, code in bands), else_="65_up")
-
-
-def _season(t: Any) -> Any:
-    month = t.ordered_on.month()
-    return ibis.cases(
-        (month.between(3, 5), "spring"),
-        (month.between(6, 8), "summer"),
-        (month.between(9, 11), "autumn"),
-        else_="winter",
-    )
 
 
 def _segments(profiles: Any) -> Any:
@@ -99,6 +94,7 @@ DIMENSIONS = (
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),
     Dimension("main_category", ("Main category", "主要类别"), ("Category with the customer's largest amount.", "客户销售额最大的类别。"), "customers", _column("main_category")),
     Dimension("main_salesperson", ("Main salesperson", "主要业务员"), ("Salesperson with the customer's largest amount.", "客户销售额最大的业务员。"), "customers", _column("main_salesperson")),
+    Dimension("main_season", ("Main season", "主要购买季节"), ("Season with the customer's largest amount.", "客户销售额最大的季节。"), "customers", _column("main_season"), order=_codes(SEASON_LABELS), labels=SEASON_LABELS),
     Dimension("cohort", ("Month of first order", "首购月份"), ("Month of the customer's first order over all history.", "客户历史首单所在月份。"), "customers", lambda p: p.first_ordered_on.truncate("M").cast("timestamp").cast("date"), unit="day"),
     Dimension("segment", ("Segment", "客群"), ("Named segments; a customer may belong to several, so rows may overlap.", "已命名的客群；一个客户可属于多个，各行可能重叠。"), "customers", _segments, labels=tuple((s.name, s.label) for s in SEGMENTS), order=tuple(s.name for s in SEGMENTS), many=True),
 
@@ -107,7 +103,8 @@ DIMENSIONS = (
     Dimension("quarter", ("Quarter", "季度"), ("Calendar quarter of the document.", "单据所在自然季度。"), "orders", _period("Q"), unit="day"),
     Dimension("year", ("Year", "年份"), ("Calendar year of the document.", "单据所在自然年。"), "orders", _period("Y"), unit="day"),
     Dimension("weekday", ("Weekday", "星期"), ("Weekday of the document.", "单据日期为星期几。"), "orders", lambda t: (t.ordered_on.day_of_week.index() + 1).cast("string"), order=_codes(WEEKDAY_LABELS), labels=WEEKDAY_LABELS),
-    Dimension("season", ("Season", "季节"), ("Season of the document: spring from March, summer from June, autumn from September, winter from December.", "单据所在季节：3 月起为春，6 月起为夏，9 月起为秋，12 月起为冬。"), "orders", _season, order=_codes(SEASON_LABELS), labels=SEASON_LABELS),
+    Dimension("season", ("Season", "季节"), ("Season of the document: spring from March, summer from June, autumn from September, winter from December.", "单据所在季节：3 月起为春，6 月起为夏，9 月起为秋，12 月起为冬。"), "orders", lambda t: season(t.ordered_on), order=_codes(SEASON_LABELS), labels=SEASON_LABELS),
+    Dimension("festival", ("Festival", "节庆"), ("Festival that the document's day is bought for: 30 days before Chinese New Year and Mid-Autumn, 1–18 June, 1–11 November, 1–12 December; missing on other days.", "单据日期所属的节庆备货期：春节与中秋前 30 天、618（6 月 1–18 日）、双十一（11 月 1–11 日）、双十二（12 月 1–12 日）；其余日期为空。"), "orders", lambda t: festival(t.ordered_on), order=_codes(FESTIVAL_LABELS), labels=FESTIVAL_LABELS),
     Dimension("channel", ("Channel", "渠道"), ("Channel of the document.", "单据的渠道。"), "orders", _column("channel")),
     Dimension("store", ("Store", "门店"), ("Shop of the document.", "单据的门店。"), "orders", _column("store")),
     Dimension("salesperson", ("Salesperson", "业务员"), ("Who sold.", "单据的业务员。"), "orders", _column("salesperson")),

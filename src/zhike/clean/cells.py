@@ -40,16 +40,43 @@ BAD_NUMBER = Bad("bad_number")
 BAD_DATE = Bad("bad_date")
 
 _DASHES = str.maketrans({"−": "-", "－": "-", "–": "-", "﹣": "-", "—": "-"})
-_CURRENCY = re.compile(r"^(?:RMB|CNY|USD|EUR|GBP|HKD|US\$|HK\$|NT\$|[¥￥$€£₩元])|(?:RMB|CNY|USD|EUR|GBP|HKD|[¥￥$€£元]|元整)$", re.I)
+_CURRENCY = re.compile(
+    r"^(?:RMB|CNY|USD|EUR|GBP|HKD|US\$|HK\$|NT\$|[¥￥$€£₩元])|(?:RMB|CNY|USD|EUR|GBP|HKD|[¥￥$€£元]|元整)$", re.I
+)
 _SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "万元": 4, "亿元": 8, "千": 3, "千元": 3, "百万": 6, "k": 3, "K": 3}
 _SCALED = re.compile(r"^(.*?[0-9])(百万|万元|亿元|千元|万|萬|亿|億|千|[kK])$")
 _POINT = re.compile(r"^(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?$")
 _MYRIADS = re.compile(r"^[0-9]{1,4}(?:,[0-9]{4})+(?:\.[0-9]+)?$")
 _INDIAN = re.compile(r"^[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}(?:\.[0-9]+)?$")
 _COMMA = re.compile(r"^(?:[0-9]{1,3}(?:[.' ][0-9]{3})+|[0-9]+)?(?:,[0-9]*)?$")
-_NOTHING = {"", "-", "--", "---", "/", "\\", "无", "空", "null", "NULL", "None", "none", "nil", "n/a", "N/A", "NA", "暂无", "未填", "(空)", "(blank)"}
-_UNIT_WORDS = "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时"
-_WITH_UNIT = re.compile(rf"^(.*[0-9])\s*(?:{'|'.join(sorted({*_UNIT_WORDS.replace(' ', '')} | {'公斤', '千克', '平方米', '毫升', '分钟', '小时', 'kg', 'pcs', 'pc', 'ea', 'PCS', 'KG', 'min', 'mins'}, key=len, reverse=True))})$")
+_NOTHING = {
+    "",
+    "-",
+    "--",
+    "---",
+    "/",
+    "\\",
+    "无",
+    "空",
+    "null",
+    "NULL",
+    "None",
+    "none",
+    "nil",
+    "n/a",
+    "N/A",
+    "NA",
+    "暂无",
+    "未填",
+    "(空)",
+    "(blank)",
+}
+_UNIT_WORDS = (
+    "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时"
+)
+_WITH_UNIT = re.compile(
+    rf"^(.*[0-9])\s*(?:{'|'.join(sorted({*_UNIT_WORDS.replace(' ', '')} | {'公斤', '千克', '平方米', '毫升', '分钟', '小时', 'kg', 'pcs', 'pc', 'ea', 'PCS', 'KG', 'min', 'mins'}, key=len, reverse=True))})$"
+)
 _ROUNDED = re.compile(r"^[+-]?[0-9](?:\.[0-9]+)?[eE]\+?(1[5-9]|[2-9][0-9])$")
 
 
@@ -118,9 +145,14 @@ def decimal_sign(texts: list[str]) -> str:
     comma = point = unclear = 0
     for text in texts:
         plain = _CURRENCY.sub("", narrow(text).strip("()-+ ")).strip("()-+ %")
-        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{4,},[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}|0,[0-9]+", plain):
+        if re.fullmatch(
+            r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{4,},[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}|0,[0-9]+",
+            plain,
+        ):
             comma += 1
-        elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]*|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}|[0-9]{1,3}(,[0-9]{3}){2,}", plain):
+        elif re.fullmatch(
+            r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]*|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}|[0-9]{1,3}(,[0-9]{3}){2,}", plain
+        ):
             point += 1
         elif re.fullmatch(r"[0-9]{1,3}[,.][0-9]{3}", plain):
             unclear += 1
@@ -160,18 +192,28 @@ def rounded(text: str) -> bool:
     return bool(_ROUNDED.match(narrow(text)))
 
 
-_MONTHS = {name: index // 2 + 1 for index, name in enumerate("jan january feb february mar march apr april may may jun june jul july aug august sep september oct october nov november dec december".split())} | {"sept": 9}
+_MONTHS = {
+    name: index // 2 + 1
+    for index, name in enumerate(
+        ["jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "september", "oct", "october", "nov", "november", "dec", "december"]
+    )
+} | {"sept": 9}
 _CLOCK = re.compile(
-    r"^(?:(上午|下午|早上|晚上|中午|凌晨|AM|PM)\s*)?([0-2]?[0-9])(?:[:时点]([0-5]?[0-9]))(?:[:分]?([0-5]?[0-9])?(?:[.,]([0-9]{1,9}))?)?[秒分]?\s*(AM|PM|a\.m\.|p\.m\.)?$", re.I
+    r"^(?:(上午|下午|早上|晚上|中午|凌晨|AM|PM)\s*)?([0-2]?[0-9])(?:[:时点]([0-5]?[0-9]))(?:[:分]?([0-5]?[0-9])?(?:[.,]([0-9]{1,9}))?)?[秒分]?\s*(AM|PM|a\.m\.|p\.m\.)?$",
+    re.I,
 )
 _ZONE = re.compile(r"\s*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$")
-_WEEKDAY = re.compile(r"[,\s]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\s*", re.I)
+_WEEKDAY = re.compile(
+    r"[,\s]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\s*", re.I
+)
 _YEAR_FIRST = re.compile(r"^([12][0-9]{3})\s*[-/.年\\]\s*([0-9]{1,2})\s*[-/.月\\]\s*([0-9]{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])(?:([0-2][0-9])([0-5][0-9])([0-5][0-9])?)?$")
-_NAMED = re.compile(r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])", re.I)
+_NAMED = re.compile(
+    r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
+    re.I,
+)
 _SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
-
 
 
 def instant(text: str, *, order: Order = "ymd", epoch: int = 1900, zone: str = "Asia/Shanghai") -> datetime | Bad:
@@ -274,7 +316,13 @@ def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, sec
 def exchangeable(text: str) -> bool:
     """True of a date whose day and month could change places and would make another day."""
     match = _YEAR_LAST.match(narrow(text))
-    return bool(match) and int(match[1]) <= 12 and int(match[2]) <= 12 and match[1].zfill(2) != match[2].zfill(2) and min(int(match[1]), int(match[2])) > 0
+    return (
+        bool(match)
+        and int(match[1]) <= 12
+        and int(match[2]) <= 12
+        and match[1].zfill(2) != match[2].zfill(2)
+        and min(int(match[1]), int(match[2])) > 0
+    )
 
 
 def date_order(texts: list[str]) -> Order | None:
@@ -293,7 +341,12 @@ def date_order(texts: list[str]) -> Order | None:
                 year_day_month = True
             continue
         first_number, second_number = int(match[1]), int(match[2])
-        if len(match[3]) == 2 and (first_number > 12 or first_number >= 20) and int(match[3]) <= 31 and second_number <= 12:
+        if (
+            len(match[3]) == 2
+            and (first_number > 12 or first_number >= 20)
+            and int(match[3]) <= 31
+            and second_number <= 12
+        ):
             short += 1  # 24-03-05, and 24-03-24: years lead
         elif first_number > 12 >= second_number:
             day_first += 1

@@ -43,11 +43,15 @@ def copies(lines: ir.Table, plan: Plan, *, single: bool) -> ir.Table:
     again = rows.group_by("content").aggregate(times=rows.count()).filter(lambda t: t.times > 1)
     documents = rows.semi_join(again, "content").select("document").distinct()
     touched = rows.semi_join(documents, "document")
-    touched = touched.mutate(run=touched.place - ibis.row_number().over(ibis.window(group_by=touched.document, order_by=touched.row)))
+    touched = touched.mutate(
+        run=touched.place - ibis.row_number().over(ibis.window(group_by=touched.document, order_by=touched.row))
+    )
     same = ibis.window(group_by=[touched.document, *(touched[name] for name in _content(plan))])
     first = touched.mutate(first_row=touched.row.min().over(same), first_run=touched.run.min().over(same))
     by_run = ibis.window(group_by=[first.document, first.run])
-    again_here = first.mutate(stood_before=(first.run > first.first_run).cast("int64").sum().over(by_run), lines=first.count().over(by_run))
+    again_here = first.mutate(
+        stood_before=(first.run > first.first_run).cast("int64").sum().over(by_run), lines=first.count().over(by_run)
+    )
     later = again_here.filter(again_here.row > again_here.first_row, again_here.document.notnull())
     # Two documents may be entered at once, their lines between each other; a second copy brings nothing new.
     copy = (later.run > later.first_run) & (later.stood_before * 10 >= later.lines * 8)

@@ -4,6 +4,8 @@ The classes are given in the order of the import contract: blank, subtotal, repe
 cancelled, duplicate, rejected, accepted; a row gets the first that fits.
 """
 
+import functools
+import operator
 import re
 from collections.abc import Iterable, Mapping
 
@@ -34,7 +36,14 @@ VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作�
 def cancelled_states(texts: Iterable[str]) -> tuple[str, ...]:
     """Of a status column's texts, those of documents that are none."""
     plain = {text: re.sub(r"\s+", " ", text.strip().lower()) for text in texts}
-    return tuple(sorted(text for text, state in plain.items() if state in CANCELLED or re.search(r"作废|已取消|交易关闭|^cancel", state) and not re.search(r"部分|partial", state)))
+    return tuple(
+        sorted(
+            text
+            for text, state in plain.items()
+            if state in CANCELLED
+            or (re.search(r"作废|已取消|交易关闭|^cancel", state) and not re.search(r"部分|partial", state))
+        )
+    )
 
 
 def approval_marks(texts: Iterable[str]) -> bool:
@@ -69,9 +78,18 @@ def cancelled(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...
         if status in plan.marks:
             tests.append(text.isnull())
     kind = plan.first("document_kind", "kind")
-    opening = lines[cell(kind)].isin(statuses["openings"]).fill_null(False) if kind is not None and statuses.get("openings") else ibis.literal(False)
+    opening = (
+        lines[cell(kind)].isin(statuses["openings"]).fill_null(False)
+        if kind is not None and statuses.get("openings")
+        else ibis.literal(False)
+    )
     return lines.mutate(
-        ibis.cases((lines["class"].notnull(), lines["class"]), (opening, "other"), (any_of(tests), "cancelled"), else_=ibis.null("string")).name("class")
+        ibis.cases(
+            (lines["class"].notnull(), lines["class"]),
+            (opening, "other"),
+            (any_of(tests), "cancelled"),
+            else_=ibis.null("string"),
+        ).name("class")
     )
 
 
@@ -83,7 +101,8 @@ def with_copies(lines: ir.Table, twice: ir.Table | None) -> ir.Table:
     joined = lines.left_join(named, lines.row == named.copy_row)
     second = joined["class"].isnull() & joined.duplicate.fill_null(False)
     return joined.mutate(
-        ibis.ifelse(second, "duplicate", joined["class"]).name("class"), equal=joined["class"].isnull() & ~second & joined.copy_row.notnull()
+        ibis.ifelse(second, "duplicate", joined["class"]).name("class"),
+        equal=joined["class"].isnull() & ~second & joined.copy_row.notnull(),
     ).drop("copy_row", "duplicate")
 
 
@@ -101,14 +120,18 @@ def decided(lines: ir.Table, plan: Plan) -> ir.Table:
         bad_sums.append(unread)
     nameless = _nameless(lines, plan)
     rejected = no_day | any_of(bad_sums) | nameless
-    return lines.mutate(ibis.cases((lines["class"].notnull(), lines["class"]), (rejected, "rejected"), else_="accepted").name("class"))
+    return lines.mutate(
+        ibis.cases((lines["class"].notnull(), lines["class"]), (rejected, "rejected"), else_="accepted").name("class")
+    )
 
 
 def _nameless(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
     """True of a master's row without a name; a list without any names goes by its codes."""
     if plan.kind not in MASTERS:
         return ibis.literal(False)
-    wanted = {"people": ("contact_person",), "products": ("product_name", "name"), "staff": ("name",)}.get(plan.kind, ("customer_name",))
+    wanted = {"people": ("contact_person",), "products": ("product_name", "name"), "staff": ("name",)}.get(
+        plan.kind, ("customer_name",)
+    )
     position = plan.first(*wanted)
     if position is None:
         position = plan.first("customer_code", "product_code", "member_card", "phone", "email")
@@ -119,8 +142,15 @@ def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
     """A field's exact number, negative on lines that take something back."""
     position = plan.column(name)
     assert position is not None
+    if plan.months and name == "amount":
+        values = [lines[f"v{month + 1}"].fill_null(0) for month in sorted(plan.months)]
+        return functools.reduce(operator.add, values)
     value = lines[f"v{position + 1}"]
-    return ibis.ifelse(lines.back, -value.abs(), value) if name in SIGNED and plan.kind in ("order_lines", "documents", "receipts", "invoices") else value
+    return (
+        ibis.ifelse(lines.back, -value.abs(), value)
+        if name in SIGNED and plan.kind in ("order_lines", "documents", "receipts", "invoices")
+        else value
+    )
 
 
 def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
@@ -132,6 +162,8 @@ def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
     Leaves  columns that are not used; those kept as custom fields stand in `custom`
     """
     rows = lines.filter(lines["class"] == "accepted")
+    if plan.months:
+        return _unpivoted(rows, plan)
     if plan.kind == "responses":
         return _answers(rows, plan)
     return rows.select("row", **_fields(rows, plan))
@@ -211,7 +243,13 @@ def _custom(rows: ir.Table, plan: Plan) -> ir.StringValue:
     parts = []
     for position in positions:
         text = rows[cell(position)]
-        safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+        safe = (
+            text.replace("\\", "\\\\")
+            .replace('"', '\\"')
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        )
         label = _escaped(plan.names[position])
         parts.append(ibis.ifelse(text.isnull(), "", ibis.literal(f',"{label}":"') + safe + ibis.literal('"')))
     joined = parts[0]
@@ -241,3 +279,15 @@ def _answers(rows: ir.Table, plan: Plan) -> ir.Table:
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
         parts.append(part.filter(part.score.notnull() | part.text.notnull()))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
+    """A cross-tab's rows: one per month that holds a sum."""
+    parts = []
+    for position, month in sorted(plan.months.items()):
+        rest = _fields(rows, plan, skip=frozenset({"amount", "ordered_on", "ordered_at"}))
+        own = {"ordered_on": ibis.literal(month), "amount": rows[f"v{position + 1}"].cast(IBIS_TYPES["money"])}
+        ordered = [one for one in plan.fact.fields if one in rest or one in own]
+        part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
+        parts.append(part.filter(part.amount.notnull(), part.amount != 0))
+    return ibis.union(*parts)

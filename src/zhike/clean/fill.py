@@ -36,7 +36,7 @@ def continues(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
     """True of a line that belongs to the document above: neither number nor day nor party, or the same number again."""
     anchors = _anchors(plan)
     number = plan.number
-    absent = ~any_of([lines[cell(position)].notnull() for position in anchors if position != number or True])
+    absent = ~any_of([lines[cell(position)].notnull() for position in anchors])
     if number is None:
         return absent
     text = lines[cell(number)]
@@ -55,10 +55,32 @@ def needs_look(counts: Mapping[str, int], plan: Plan) -> bool:
 
 def _group_labels(plan: Plan) -> tuple[int, ...]:
     """Columns that may be printed once per group of rows."""
-    names = ("customer_name", "customer_code", "period", "channel", "category", "product_name", "store", "department", "salesperson")
-    wanted = {"spend": ("period", "channel", "campaign"), "people": ("customer_name", "customer_code"), "products": ("category",), "interactions": ("customer_name", "at", "staff"), "customers": (), "responses": (), "events": ()}
+    names = (
+        "customer_name",
+        "customer_code",
+        "period",
+        "channel",
+        "category",
+        "product_name",
+        "store",
+        "department",
+        "salesperson",
+    )
+    wanted = {
+        "spend": ("period", "channel", "campaign"),
+        "people": ("customer_name", "customer_code"),
+        "products": ("category",),
+        "interactions": ("customer_name", "at", "staff"),
+        "customers": (),
+        "responses": (),
+        "events": (),
+    }
     chosen = wanted.get(plan.kind, names[:2])
-    return tuple(position for name in chosen if (position := plan.column(name)) is not None) + ((plan.day,) if plan.kind in ("order_lines", "documents", "receipts", "invoices") and plan.day is not None else ())
+    return tuple(position for name in chosen if (position := plan.column(name)) is not None) + (
+        (plan.day,)
+        if plan.kind in ("order_lines", "documents", "receipts", "invoices") and plan.day is not None
+        else ()
+    )
 
 
 def patterns(lines: ir.Table, plan: Plan) -> ir.Table:
@@ -70,7 +92,14 @@ def patterns(lines: ir.Table, plan: Plan) -> ir.Table:
     marked = rows.mutate(follows=continues(rows, plan))
     window = ibis.window(order_by=marked.row)
     labels = _group_labels(plan)
-    marked = marked.mutate(**{f"like_{cell(position)}": (marked[cell(position)] == marked[cell(position)].lag().over(window)).fill_null(False) for position in labels})
+    marked = marked.mutate(
+        **{
+            f"like_{cell(position)}": (marked[cell(position)] == marked[cell(position)].lag().over(window)).fill_null(
+                False
+            )
+            for position in labels
+        }
+    )
     told: dict[str, ir.Scalar] = {"rows": marked.count(), "follows": marked.follows.sum()}
     for position in _documentary(plan):
         text = marked[cell(position)]
@@ -86,7 +115,11 @@ def patterns(lines: ir.Table, plan: Plan) -> ir.Table:
 
 def _documentary(plan: Plan) -> tuple[int, ...]:
     """Columns whose cell may hold for a whole document: all but those of a line; unused ones too."""
-    return tuple(position for position in plan.used if plan.fields.get(position) not in LINE_FIELDS and position not in plan.running)
+    return tuple(
+        position
+        for position in plan.used
+        if plan.fields.get(position) not in LINE_FIELDS and position not in plan.running
+    )
 
 
 def decide(counts: Mapping[str, int], plan: Plan, *, subtotals: int) -> Fills:
@@ -105,12 +138,21 @@ def decide(counts: Mapping[str, int], plan: Plan, *, subtotals: int) -> Fills:
                 within.add(position)
     down: set[int] = set()
     for position in _group_labels(plan):
-        filled, distinct, alike = (int(counts[f"{what}_{cell(position)}"] or 0) for what in ("filled", "distinct", "alike"))
-        upright = any(span[1] == span[3] == position + 1 and span[2] > span[0] >= plan.first_row for span in plan.merged)
+        filled, distinct, alike = (
+            int(counts[f"{what}_{cell(position)}"] or 0) for what in ("filled", "distinct", "alike")
+        )
+        upright = any(
+            span[1] == span[3] == position + 1 and span[2] > span[0] >= plan.first_row for span in plan.merged
+        )
         sparse = filled <= 0.85 * rows and filled >= 1
         once = distinct >= 0.85 * filled
         headed = subtotals >= 0.4 * filled > 0
-        if position not in within and alike == 0 and sparse and (upright or once and (headed or filled <= 0.6 * rows) and rows >= 4):
+        if (
+            position not in within
+            and alike == 0
+            and sparse
+            and (upright or (once and (headed or filled <= 0.6 * rows) and rows >= 4))
+        ):
             down.add(position)
     return Fills(frozenset(within), frozenset(down))
 
@@ -124,10 +166,15 @@ def filled(lines: ir.Table, plan: Plan, fills: Fills) -> ir.Table:
     by_row = ibis.window(order_by=rows.row, preceding=None, following=0)
     rows = rows.mutate(document=rows.opens.sum().over(by_row))
     first = ibis.window(group_by=rows.document, order_by=rows.row, preceding=None, following=0)
-    changes: dict[str, ir.Value] = {cell(position): rows[cell(position)].fill_null(rows[cell(position)].first().over(first)) for position in fills.within}
+    changes: dict[str, ir.Value] = {
+        cell(position): rows[cell(position)].fill_null(rows[cell(position)].first().over(first))
+        for position in fills.within
+    }
     rows = rows.mutate(**changes)
     for position in fills.down:
         text = rows[cell(position)]
-        rows = rows.mutate(step=text.notnull().cast("int64").sum().over(ibis.window(order_by=rows.row, preceding=None, following=0)))
+        rows = rows.mutate(
+            step=text.notnull().cast("int64").sum().over(ibis.window(order_by=rows.row, preceding=None, following=0))
+        )
         rows = rows.mutate(**{cell(position): rows[cell(position)].max().over(ibis.window(group_by=rows.step))})
     return rows.select(*lines.columns).union(lines.filter(lines["class"].notnull()))

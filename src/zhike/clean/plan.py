@@ -5,6 +5,7 @@ The plan is made by the recognition and by people; nothing in `clean` guesses wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from zhike.tables import PARTY, Fact, fact
 from zhike.tables import field as field_of
@@ -44,6 +45,7 @@ class Plan:
     zone_hours: int = 8  # the source's clock ahead of UTC
     merged: tuple[tuple[int, int, int, int], ...] = ()
     keep_duplicates: bool = False
+    months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
 
     @property
     def fact(self) -> Fact:
@@ -78,7 +80,11 @@ class Plan:
         """The column by which a second copy is known: document number, or a master's code."""
         if self.kind in MASTERS:
             return self.first("customer_code", "product_code", "member_card")
-        return self.number if self.kind in ("order_lines", "documents", "receipts", "invoices", "deliveries", "contracts") else None
+        return (
+            self.number
+            if self.kind in ("order_lines", "documents", "receipts", "invoices", "deliveries", "contracts")
+            else None
+        )
 
     @property
     def party(self) -> tuple[int, ...]:
@@ -88,13 +94,21 @@ class Plan:
     @property
     def day(self) -> int | None:
         """The date that the kind needs."""
+        if self.months:
+            return None
         if self.kind == "invoices":
             return self.first("invoiced_on", "due_on")
-        return self.first("ordered_on", "ordered_at") if self.fact.day == "ordered_on" else (self.column(self.fact.day) if self.fact.day else None)
+        return (
+            self.first("ordered_on", "ordered_at")
+            if self.fact.day == "ordered_on"
+            else (self.column(self.fact.day) if self.fact.day else None)
+        )
 
     @property
     def sums(self) -> tuple[str, ...]:
         """The kind's sums that must be numbers, first the one that must be there."""
+        if self.months:
+            return ()
         present = [name for name in self.fact.amount if self.column(name) is not None]
         if self.kind == "invoices" and not present and self.column("balance") is not None:
             return ("balance",)

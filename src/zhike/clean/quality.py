@@ -65,7 +65,11 @@ def expected(lines: ir.Table, plan: Plan) -> ir.NumericValue | None:
 
 def apart(lines: ir.Table, plan: Plan, name: str, *, discounted: bool) -> ir.BooleanValue:
     """True where a sum is not what quantity and price make it."""
-    full = expected(lines, plan) if discounted else expected(lines, plan.with_(fields={p: f for p, f in plan.fields.items() if f != "discount"}))
+    full = (
+        expected(lines, plan)
+        if discounted
+        else expected(lines, plan.with_(fields={p: f for p, f in plan.fields.items() if f != "discount"}))
+    )
     assert full is not None
     position = plan.column(name)
     assert position is not None
@@ -90,21 +94,35 @@ def flags(lines: ir.Table, plan: Plan, conflict: tuple[str, bool] | None, *, has
 
     Row     row, column (its position), value, reason
     """
-    parts = [_rejected_cells(lines, plan), *(_flag(lines, position, lines[cell(position)].re_search(ROUNDED), "rounded_id") for position in rounded_ids(plan) if position in has_rounded)]
+    parts = [
+        _rejected_cells(lines, plan),
+        *(
+            _flag(lines, position, lines[cell(position)].re_search(ROUNDED), "rounded_id")
+            for position in rounded_ids(plan)
+            if position in has_rounded
+        ),
+    ]
     day = [position for position in plan.fields if plan.type_of(position) in DAYS and position in plan.ambiguous]
     parts += [_flag(lines, position, lines[f"o{position + 1}"], "ambiguous_date") for position in day]
     if conflict:
         position = plan.column(conflict[0])
         assert position is not None
         parts.append(_flag(lines, position, apart(lines, plan, conflict[0], discounted=conflict[1]), "conflict"))
-    if plan.kind in ("customers", "people") and plan.column("phone") is not None and plan.column("customer_code") is not None and plan.kind == "customers":
+    if (
+        plan.kind in ("customers", "people")
+        and plan.column("phone") is not None
+        and plan.column("customer_code") is not None
+        and plan.kind == "customers"
+    ):
         parts.append(_phones_apart(lines, plan))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def _flag(lines: ir.Table, position: int, test: ir.BooleanValue, reason: str) -> ir.Table:
     rows = lines.filter(lines["class"] == "accepted", test.fill_null(False))
-    return rows.select("row", position=ibis.literal(position).cast("int64"), value=rows[cell(position)], reason=ibis.literal(reason))
+    return rows.select(
+        "row", position=ibis.literal(position).cast("int64"), value=rows[cell(position)], reason=ibis.literal(reason)
+    )
 
 
 def _rejected_cells(lines: ir.Table, plan: Plan) -> ir.Table:
@@ -113,7 +131,14 @@ def _rejected_cells(lines: ir.Table, plan: Plan) -> ir.Table:
     parts = []
     if plan.day is not None:
         bad = rejected.filter(rejected[f"v{plan.day + 1}"].isnull())
-        parts.append(bad.select("row", position=ibis.literal(plan.day).cast("int64"), value=bad[cell(plan.day)], reason=ibis.literal("bad_date")))
+        parts.append(
+            bad.select(
+                "row",
+                position=ibis.literal(plan.day).cast("int64"),
+                value=bad[cell(plan.day)],
+                reason=ibis.literal("bad_date"),
+            )
+        )
     for place, name in enumerate(plan.sums):
         position = plan.column(name)
         assert position is not None
@@ -121,10 +146,19 @@ def _rejected_cells(lines: ir.Table, plan: Plan) -> ir.Table:
         if place > 0:
             unread = unread & (rejected[f"r{position + 1}"] == "bad_number").fill_null(False)
         bad = rejected.filter(unread)
-        parts.append(bad.select("row", position=ibis.literal(position).cast("int64"), value=bad[cell(position)], reason=ibis.literal("bad_number")))
+        parts.append(
+            bad.select(
+                "row",
+                position=ibis.literal(position).cast("int64"),
+                value=bad[cell(position)],
+                reason=ibis.literal("bad_number"),
+            )
+        )
     if not parts:
         none = rejected.filter(ibis.literal(False))
-        return none.select("row", position=ibis.literal(0).cast("int64"), value=ibis.null("string"), reason=ibis.literal(""))
+        return none.select(
+            "row", position=ibis.literal(0).cast("int64"), value=ibis.null("string"), reason=ibis.literal("")
+        )
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -137,9 +171,13 @@ def _phones_apart(lines: ir.Table, plan: Plan) -> ir.Table:
     digits = rows[cell(phone)].re_replace(r"^(\+?86)|[^0-9]", "")
     rows = rows.mutate(digits=digits)
     order = ibis.window(group_by=rows[cell(code)], order_by=rows.row)
-    rows = rows.mutate(first_digits=rows.digits.first(include_null=True).over(order), place=ibis.row_number().over(order))
+    rows = rows.mutate(
+        first_digits=rows.digits.first(include_null=True).over(order), place=ibis.row_number().over(order)
+    )
     odd = rows.filter(rows.place > 0, (rows.digits != rows.first_digits).fill_null(False), rows.digits != "")
-    return odd.select("row", position=ibis.literal(phone).cast("int64"), value=odd[cell(phone)], reason=ibis.literal("conflict"))
+    return odd.select(
+        "row", position=ibis.literal(phone).cast("int64"), value=odd[cell(phone)], reason=ibis.literal("conflict")
+    )
 
 
 def doubts(lines: ir.Table, plan: Plan) -> ir.Table:
@@ -149,12 +187,21 @@ def doubts(lines: ir.Table, plan: Plan) -> ir.Table:
     """
     rows = lines.filter(lines["class"] == "accepted")
     equal = rows.filter(rows.equal)
-    parts = [equal.select("row", position=ibis.null("int64"), value=ibis.null("string"), reason=ibis.literal("equal_line"))]
+    parts = [
+        equal.select("row", position=ibis.null("int64"), value=ibis.null("string"), reason=ibis.literal("equal_line"))
+    ]
     for position in sorted(plan.fields):
         type_ = plan.type_of(position)
         if type_ in NUMBERS or type_ in DAYS:
             bad = rows.filter((rows[f"r{position + 1}"].isin(("bad_number", "bad_date"))).fill_null(False))
-            parts.append(bad.select("row", position=ibis.literal(position).cast("int64"), value=bad[cell(position)], reason=bad[f"r{position + 1}"]))
+            parts.append(
+                bad.select(
+                    "row",
+                    position=ibis.literal(position).cast("int64"),
+                    value=bad[cell(position)],
+                    reason=bad[f"r{position + 1}"],
+                )
+            )
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -165,12 +212,22 @@ def leftovers(lines: ir.Table, plan: Plan) -> ir.Table:
     """
     out = lines.filter(lines["class"].notin(("accepted", "rejected")))
     first = ibis.coalesce(*(out[cell(position)] for position in plan.used)) if plan.used else ibis.null("string")
-    whole = out.select("row", out["class"], position=ibis.null("int64"), value=first, reason=out["class"].name("reason"))
+    whole = out.select(
+        "row", out["class"], position=ibis.null("int64"), value=first, reason=out["class"].name("reason")
+    )
     cells = _rejected_cells(lines, plan)
     bad = cells.select("row", ibis.literal("rejected").name("class"), "position", "value", "reason")
     told = whole.union(bad)
     named = lines.filter(lines["class"] == "rejected").anti_join(cells, "row")
-    return told.union(named.select("row", named["class"], position=ibis.null("int64"), value=ibis.null("string"), reason=ibis.literal("no_name")))
+    return told.union(
+        named.select(
+            "row",
+            named["class"],
+            position=ibis.null("int64"),
+            value=ibis.null("string"),
+            reason=ibis.literal("no_name"),
+        )
+    )
 
 
 def printed_totals(lines: ir.Table, plan: Plan) -> ir.Table:

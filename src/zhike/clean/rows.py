@@ -1,7 +1,7 @@
 """What each row of a sheet is, by its own cells: blank, subtotal, header again, footer, or a line of the fact.
 
-    trimmed    raw rows without blanks at the ends of cells, `blank` cells null
-    classed    + class: blank, subtotal, repeated_header, other, or null for what may be a fact
+trimmed    raw rows without blanks at the ends of cells, `blank` cells null
+classed    + class: blank, subtotal, repeated_header, other, or null for what may be a fact
 """
 
 import functools
@@ -15,7 +15,9 @@ from zhike.clean.plan import MASTERS, NUMBERS, Plan, cell
 
 _SUM_WORDS = r"(小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总)"
 SUBTOTAL = rf"^[\s※*【\[（(]*(本页|本月|本日|本年|本期|本季|当页|当月|当日|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*:?$"
-SUBTOTAL_TAIL = r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)^((sub|grand )?totals? (for|of)\b.*|.*\b(sub)?totals?\s*:?)$"
+SUBTOTAL_TAIL = (
+    r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)^((sub|grand )?totals? (for|of)\b.*|.*\b(sub)?totals?\s*:?)$"
+)
 FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经办|导出|报表|备注|说明|注|附注|注意|提示|温馨提示|数据截止|截止|统计|生成|下载|以上|本表|本报表|单位负责人|财务主管|第\s*[0-9一二三四五六七八九十]+\s*页|共\s*[0-9]+|填表|主管|签字|盖章|数据来源)|(?i)^(printed|exported|generated|report|notes?\b|prepared by|page \d|end of|run date|as of|records?\b|filters?\b|copyright|confidential)"
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
 
@@ -69,7 +71,9 @@ def classed(lines: ir.Table, plan: Plan) -> ir.Table:
 
 def _labels(plan: Plan) -> tuple[int, ...]:
     """Columns where a label may stand: all but those of numbers."""
-    return tuple(position for position in plan.used if plan.type_of(position) not in NUMBERS or position == min(plan.used))
+    return tuple(
+        position for position in plan.used if plan.type_of(position) not in NUMBERS or position == min(plan.used)
+    )
 
 
 def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanValue:
@@ -84,13 +88,20 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     words = count_of([_text(lines, position).notnull() for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
     whole = any_of(exact)
-    return (whole & (filled < max(3, plan.typical))) | (whole & (words <= 1)) | (any_of(tails) & sparse)
+    leading = exact[0] if exact else ibis.literal(False)
+    return leading | (whole & (filled < max(3, plan.typical))) | (whole & (words <= 1)) | (any_of(tails) & sparse)
 
 
 def _header_again(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanValue:
     tests = []
     for row in plan.header:
-        same = count_of([(_text(lines, position) == text).fill_null(False) for position in plan.used if position < len(row) and (text := row[position])])
+        same = count_of(
+            [
+                (_text(lines, position) == text).fill_null(False)
+                for position in plan.used
+                if position < len(row) and (text := row[position])
+            ]
+        )
         tests.append((same >= 2) & (same * 10 >= filled * 8))
     return any_of(tests)
 
@@ -108,11 +119,25 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     if number is not None and plan.kind in ("invoices", "receipts"):
         carried = carried & _text(lines, number).isnull()
     sums = [position for position, name in plan.fields.items() if plan.type_of(position) in NUMBERS]
-    no_sum = count_of([_text(lines, position).notnull() for position in sums]) == 0
+    no_sum = (
+        count_of(
+            [
+                _text(lines, position).re_search(r"^[(（]?[-+￥¥$€£]*\s*[0-9０-９.]").fill_null(False)
+                for position in sums
+            ]
+        )
+        == 0
+    )
     few = filled <= max(1, min(4, plan.typical // 2))
-    names = plan.columns("customer_name") + plan.columns("product_name") + plan.columns("contact_person") if plan.kind in MASTERS else ()
+    names = (
+        plan.columns("customer_name") + plan.columns("product_name") + plan.columns("contact_person")
+        if plan.kind in MASTERS
+        else ()
+    )
     unnamed = count_of([_text(lines, position).notnull() for position in names]) == 0 if names else ibis.literal(True)
-    remark = (filled <= (2 if plan.typical >= 6 else 1)) & no_sum & unnamed if plan.typical >= 4 else ibis.literal(False)
+    remark = (
+        (filled <= (2 if plan.typical >= 6 else 1)) & no_sum & unnamed if plan.typical >= 4 else ibis.literal(False)
+    )
     return carried | (any_of(footer) & few & no_sum) | remark
 
 

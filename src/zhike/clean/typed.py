@@ -19,7 +19,16 @@ from zhike.clean.plan import DAYS, IDS, NUMBERS, Plan, cell
 EXACT = "decimal(38, 6)"
 """Numbers are kept to six places until a fact is written, so that sums are exact."""
 
-LOOKUP = pa.schema([("text", pa.string()), ("number", pa.decimal128(38, 6)), ("moment", pa.timestamp("us")), ("reason", pa.string()), ("share", pa.bool_()), ("open", pa.bool_())])
+LOOKUP = pa.schema(
+    [
+        ("text", pa.string()),
+        ("number", pa.decimal128(38, 6)),
+        ("moment", pa.timestamp("us")),
+        ("reason", pa.string()),
+        ("share", pa.bool_()),
+        ("open", pa.bool_()),
+    ]
+)
 
 
 def canonical(text: ir.StringValue, type_: str) -> ir.BooleanValue:
@@ -35,7 +44,11 @@ def odd_texts(lines: ir.Table, position: int, type_: str, *, all_rates: bool = F
     Row     one text
     """
     text = lines[cell(position)]
-    rows = lines.filter(lines["class"].isnull() | lines["class"].isin(("other", "cancelled", "duplicate")), text.notnull()).select(text=text).distinct()
+    rows = (
+        lines.filter(lines["class"].isnull() | lines["class"].isin(("other", "cancelled", "duplicate")), text.notnull())
+        .select(text=text)
+        .distinct()
+    )
     cast = rows.text.try_cast(EXACT if type_ in NUMBERS else "timestamp")
     fine = ibis.literal(False) if all_rates else canonical(rows.text, type_) & cast.notnull()
     return rows.filter(~fine)
@@ -44,12 +57,24 @@ def odd_texts(lines: ir.Table, position: int, type_: str, *, all_rates: bool = F
 def read_texts(texts: Iterable[str], plan: Plan, position: int, *, epoch: int = 1900) -> pa.Table:
     """What the odd texts of a column hold: number or moment, else the reason."""
     name, type_ = plan.fields[position], plan.type_of(position) or "text"
-    rows = [_number_row(text, name, plan.decimals.get(position, ".")) if type_ in NUMBERS else _moment_row(text, plan, position, epoch) for text in texts]
+    rows = [
+        _number_row(text, name, plan.decimals.get(position, "."))
+        if type_ in NUMBERS
+        else _moment_row(text, plan, position, epoch)
+        for text in texts
+    ]
     return pa.Table.from_pylist(rows, schema=LOOKUP)
 
 
 def _number_row(text: str, name: str, decimal: str) -> dict[str, object]:
-    row: dict[str, object] = {"text": text, "number": None, "moment": None, "reason": None, "share": False, "open": False}
+    row: dict[str, object] = {
+        "text": text,
+        "number": None,
+        "moment": None,
+        "reason": None,
+        "share": False,
+        "open": False,
+    }
     value: Decimal | Bad
     if name == "discount":
         found = cells.discount(text)
@@ -83,10 +108,19 @@ def _moment_row(text: str, plan: Plan, position: int, epoch: int) -> dict[str, o
     value = cells.instant(text, order=plan.orders.get(position, "ymd"), epoch=epoch)
     good = isinstance(value, datetime)
     unclear = good and position in plan.ambiguous and cells.exchangeable(text)
-    return {"text": text, "number": None, "moment": value if good else None, "reason": None if good else value.reason, "share": False, "open": unclear}  # type: ignore[union-attr]
+    return {
+        "text": text,
+        "number": None,
+        "moment": value if good else None,
+        "reason": None if good else value.reason,
+        "share": False,
+        "open": unclear,
+    }  # type: ignore[union-attr]
 
 
-def typed(lines: ir.Table, plan: Plan, lookups: Mapping[int, ir.Table], statuses: Mapping[str, tuple[str, ...]]) -> ir.Table:
+def typed(
+    lines: ir.Table, plan: Plan, lookups: Mapping[int, ir.Table], statuses: Mapping[str, tuple[str, ...]]
+) -> ir.Table:
     """Lines with a value and a reason per column of numbers and dates.
 
     Row     one physical row
@@ -107,12 +141,31 @@ def _with_value(lines: ir.Table, plan: Plan, position: int, type_: str, lookup: 
     number = position + 1
     if lookup is None:
         value = text.try_cast(target)
-        return lines.mutate(**{f"v{number}": _scaled(value, plan, position), f"r{number}": ibis.null("string"), f"s{number}": ibis.literal(False), f"o{number}": ibis.literal(False)})
-    named = lookup.select(**{f"t{number}": lookup.text, f"k{number}": lookup.number if type_ in NUMBERS else lookup.moment, f"r{number}": lookup.reason, f"s{number}": lookup["share"], f"o{number}": lookup.open})
+        return lines.mutate(
+            **{
+                f"v{number}": _scaled(value, plan, position),
+                f"r{number}": ibis.null("string"),
+                f"s{number}": ibis.literal(False),
+                f"o{number}": ibis.literal(False),
+            }
+        )
+    named = lookup.select(
+        **{
+            f"t{number}": lookup.text,
+            f"k{number}": lookup.number if type_ in NUMBERS else lookup.moment,
+            f"r{number}": lookup.reason,
+            f"s{number}": lookup["share"],
+            f"o{number}": lookup.open,
+        }
+    )
     joined = lines.left_join(named, lines[cell(position)] == named[f"t{number}"])
     own = ibis.ifelse(joined[f"t{number}"].isnull(), joined[cell(position)].try_cast(target), joined[f"k{number}"])
     return joined.mutate(
-        **{f"v{number}": _scaled(own, plan, position), f"s{number}": joined[f"s{number}"].fill_null(False), f"o{number}": joined[f"o{number}"].fill_null(False)}
+        **{
+            f"v{number}": _scaled(own, plan, position),
+            f"s{number}": joined[f"s{number}"].fill_null(False),
+            f"o{number}": joined[f"o{number}"].fill_null(False),
+        }
     ).drop(f"t{number}", f"k{number}")
 
 

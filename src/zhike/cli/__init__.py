@@ -8,11 +8,10 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
-from zhike.cli.screen import Screen, asks_for_json, language
+from zhike.cli.screen import Screen, asks_for_json, lang_option, language
 from zhike.errors import BrokenSetup, StorageFull, Text, UsageError, ZhikeError, say
 
 # fmt: off
@@ -43,14 +42,16 @@ class Commands(click.Group):
     """The commands by name; a module is imported when its command is wanted."""
 
     def __init__(self, lang: str) -> None:
-        super().__init__("zhike", help=say(ABOUT, lang), epilog=say(AFTER, lang), no_args_is_help=True, add_help_option=False)
+        super().__init__(
+            "zhike", help=say(ABOUT, lang), epilog=say(AFTER, lang), no_args_is_help=True, add_help_option=False
+        )
         self.lang = lang
         self.params += [help_option(lang), _version(lang), lang_option(lang)]
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [name for name, _, _ in COMMANDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         for name, module, _ in COMMANDS:
             if name == cmd_name:
                 found: click.Command = importlib.import_module(module).command(name, self.lang)
@@ -59,7 +60,7 @@ class Commands(click.Group):
                 return found
         return None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section(say(("Commands", "命令"), self.lang)):
             formatter.write_dl([(name, say(text, self.lang)) for name, _, text in COMMANDS])
 
@@ -73,13 +74,9 @@ def help_option(lang: str) -> click.Option:
             ctx.exit()
 
     text: Text = ("Show this and exit.", "显示帮助。")
-    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=shown, help=say(text, lang))
-
-
-def lang_option(lang: str) -> click.Option:
-    """--lang: read before anything else, because help and errors are in it too."""
-    text: Text = ("Language: zh or en; else that of the system.", "语言：zh 或 en；默认随系统。")
-    return click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help=say(text, lang))
+    return click.Option(
+        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=shown, help=say(text, lang)
+    )
 
 
 def _version(lang: str) -> click.Option:
@@ -91,7 +88,9 @@ def _version(lang: str) -> click.Option:
             ctx.exit()
 
     text: Text = ("Show the version and exit.", "显示版本。")
-    return click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=shown, help=say(text, lang))
+    return click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=shown, help=say(text, lang)
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -169,10 +168,3 @@ def of_the_system(error: OSError) -> ZhikeError:
         (f"The system refused: {reason} ({name}).", f"系统拒绝了操作：{reason}（{name}）。"),
         ("Check that the folder exists and that you may write to it.", "请检查文件夹是否存在、是否有写入权限。"),
     )
-
-
-def context(ctx: Any) -> Screen:
-    """The screen of the command at hand."""
-    found = ctx.obj
-    assert isinstance(found, Screen)
-    return found

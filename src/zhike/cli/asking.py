@@ -31,23 +31,36 @@ def command(name: str, lang: str) -> click.Command:
 def ask(screen: Screen, question: str, workspace: Path | None) -> None:
     """Print the answer to a question."""
     with opened(workspace, question) as at:
-        found = answer(at.question, at.snapshot, at.engine, lang=screen.lang, decision=at.decision, vocabulary=at.words, contacts=at.desk.contacts)
+        found = answer(
+            at.question,
+            at.snapshot,
+            at.engine,
+            lang=screen.lang,
+            decision=at.decision,
+            vocabulary=at.words,
+            contacts=at.desk.contacts,
+        )
         if screen.as_json:
             screen.document(document(found))
             return
         summed = None
         if found.question.by and found.rows:
-            summed = totals(at.question, at.snapshot, at.engine, lang=screen.lang, decision=at.decision, vocabulary=at.words, contacts=at.desk.contacts)
+            summed = totals(
+                at.question,
+                at.snapshot,
+                at.engine,
+                lang=screen.lang,
+                decision=at.decision,
+                vocabulary=at.words,
+                contacts=at.desk.contacts,
+            )
         show(screen, found, summed)
 
 
 def show(screen: Screen, found: Answer, summed: Answer | None) -> None:
     """The answer as a table; one row reads better as a list."""
     console = screen.out()
-    if not found.question.by:
-        table = _listed(screen, found)
-    else:
-        table = _table(screen, found, summed)
+    table = _table(screen, found, summed) if found.question.by else _listed(screen, found)
     if found.sentence:
         console.print(found.sentence, style="bold")
     if found.rows:
@@ -93,10 +106,14 @@ def _below(screen: Screen, found: Answer) -> str:
     """How many rows, in which order, as of when."""
     first = (found.question.page - 1) * found.question.limit
     words = {column.name: say(column.label, screen.lang) for column in found.columns}
-    order = ", ".join(f"{words.get(name.removeprefix('-'), name)}{'↓' if name.startswith('-') else '↑'}" for name in found.sort)
+    order = ", ".join(
+        f"{words.get(name.removeprefix('-'), name)}{'↓' if name.startswith('-') else '↑'}" for name in found.sort
+    )
     shown = f"{first + 1}–{first + len(found.rows)}" if found.rows else "0"
     parts = [
-        screen.say((f"rows {shown} of {found.total_rows:,}", f"第 {shown} 行，共 {found.total_rows:,} 行")) if found.question.by else "",
+        screen.say((f"rows {shown} of {found.total_rows:,}", f"第 {shown} 行，共 {found.total_rows:,} 行"))
+        if found.question.by
+        else "",
         screen.say((f"sorted by {order}", f"按 {order} 排序")) if order else "",
         screen.say((f"data as of {found.as_of}", f"数据截至 {found.as_of}")),
         screen.say((f"snapshot {found.snapshot}", f"快照 {found.snapshot}")),

@@ -6,14 +6,16 @@ from typing import Any
 import click
 
 from zhike import catalog
-from zhike.catalog.dimensions import KIND_LABELS
 from zhike.answer import vocabulary_of
 from zhike.answer.definitions import definitions as all_definitions
-from zhike.answer.explain import LEVELS, Explanation, document, explain as explained
+from zhike.answer.explain import LEVELS, Explanation, document
+from zhike.answer.explain import explain as explained
 from zhike.answer.figure import exact
+from zhike.catalog.dimensions import KIND_LABELS
 from zhike.cli.opened import opened
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
-from zhike.errors import Text, say
+from zhike.errors import NotFound, Text, say
+from zhike.predicate import Vocabulary
 from zhike.tables import field, table
 
 EXPLAIN: Text = (
@@ -29,7 +31,14 @@ def command(name: str, lang: str) -> click.Command:
     """The command of that name."""
     if name == "definitions":
         which: Text = ("only this one", "只看这一项")
-        return made(name, definitions, DEFINITIONS, lang, click.Argument(["which"], metavar=f"[{say(which, lang)}]", default=""), option_workspace(lang))
+        return made(
+            name,
+            definitions,
+            DEFINITIONS,
+            lang,
+            click.Argument(["which"], metavar=f"[{say(which, lang)}]", default=""),
+            option_workspace(lang),
+        )
     many: Text = ("How many rows to show.", "显示多少行。")
     limit = click.Option(["--limit"], type=click.IntRange(1, 1000), default=10, show_default=True, help=say(many, lang))
     return made(name, explain, EXPLAIN, lang, click.Argument(["what"]), option_workspace(lang), limit)
@@ -39,7 +48,14 @@ def explain(screen: Screen, what: str, workspace: Path | None, limit: int) -> No
     """Explain one figure."""
     with opened(workspace, what, "row.read", explaining=True) as at:
         found = explained(
-            at.question, at.snapshot, at.engine, lang=screen.lang, limit=limit, decision=at.decision, vocabulary=at.words, contacts=at.desk.contacts
+            at.question,
+            at.snapshot,
+            at.engine,
+            lang=screen.lang,
+            limit=limit,
+            decision=at.decision,
+            vocabulary=at.words,
+            contacts=at.desk.contacts,
         )
         kept = {load.id: (at.workspace.sources / load.stored).is_file() for load in at.desk.loads.all()}
         told = document(found, at.words, screen.lang)
@@ -55,7 +71,9 @@ def show(screen: Screen, found: Explanation, kept: dict[str, bool]) -> None:
     console = screen.out()
     metric = found.metric
     filters = f"  ({found.sentence})" if found.sentence else ""
-    console.print(f"[bold]{screen.say(metric.label)}[/bold]  [bold cyan]{found.figure.exact(screen.lang)}[/bold cyan]{filters}")
+    console.print(
+        f"[bold]{screen.say(metric.label)}[/bold]  [bold cyan]{found.figure.exact(screen.lang)}[/bold cyan]{filters}"
+    )
     console.print(screen.say(metric.means))
     console.print()
     rows = screen.say(table(found.table).row)
@@ -67,13 +85,23 @@ def show(screen: Screen, found: Explanation, kept: dict[str, bool]) -> None:
     console.print(found.sql, markup=False, style="dim")
     console.print(f"\n[bold]{screen.say(('What is behind it', '联查'))}[/bold]")
     for one in found.levels:
-        total = "" if one.sum is None else "  " + screen.say((f"sum {exact(one.sum, metric.unit, screen.lang)}", f"合计 {exact(one.sum, metric.unit, screen.lang)}"))
+        total = (
+            ""
+            if one.sum is None
+            else "  "
+            + screen.say(
+                (f"sum {exact(one.sum, metric.unit, screen.lang)}", f"合计 {exact(one.sum, metric.unit, screen.lang)}")
+            )
+        )
         mark = "" if one.agrees is None else " [green]✓[/green]" if one.agrees else " [red]≠[/red]"
         console.print(f"  {one.rows:>12,} {screen.say(LEVELS[one.name])}{total}{mark}")
     for file in found.files[:10]:
         gone = "" if kept.get(str(file["load"]), False) else screen.say(("  (the file is gone)", "  （原文件已清理）"))
         sheet = f" · {file['sheet']}" if file["sheet"] else ""
-        console.print(f"  {file['rows']:>12,} {screen.say(('rows in', '行，来自'))} {file['file']}{sheet}  [{file['load']}]{gone}", markup=False)
+        console.print(
+            f"  {file['rows']:>12,} {screen.say(('rows in', '行，来自'))} {file['file']}{sheet}  [{file['load']}]{gone}",
+            markup=False,
+        )
     _rows(screen, found)
 
 
@@ -85,9 +113,18 @@ def _rows(screen: Screen, found: Explanation) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    columns = [name for name in found.rows.column_names if name not in ("load", "amount_rule", "product_code", "unit_price", "customer_id")]
+    columns = [
+        name
+        for name in found.rows.column_names
+        if name not in ("load", "amount_rule", "product_code", "unit_price", "customer_id")
+    ]
     grid = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    words: dict[str, Text] = {"adds": ("Adds", "计入"), "file": ("File", "文件"), "sheet": ("Sheet", "工作表"), "row": ("Row", "行")}
+    words: dict[str, Text] = {
+        "adds": ("Adds", "计入"),
+        "file": ("File", "文件"),
+        "sheet": ("Sheet", "工作表"),
+        "row": ("Row", "行"),
+    }
     numbers = ("quantity", "amount", "adds", "row", "invoice_amount", "balance")
     for name in columns:
         label = words.get(name) or field(name).label
@@ -103,24 +140,44 @@ def _cell(name: str, value: Any, found: Explanation, kinds: dict[str, str]) -> s
     if name == "row" or value is None:
         return "" if value is None else str(value)
     if name == "kind":
-        return kinds.get(value, value)
-    units: dict[str, Any] = {"quantity": "quantity", "amount": "money", "invoice_amount": "money", "balance": "money", "adds": found.metric.unit}
+        return kinds.get(str(value), str(value))
+    units: dict[str, Any] = {
+        "quantity": "quantity",
+        "amount": "money",
+        "invoice_amount": "money",
+        "balance": "money",
+        "adds": found.metric.unit,
+    }
     return exact(value, units.get(name, "text"), "en").replace("[", r"\[")
 
 
 def definitions(screen: Screen, which: str, workspace: Path | None) -> None:
     """Every name with its meaning."""
-    here = workspace_of(workspace) if workspace is not None or (Path.cwd() / "zhike.toml").is_file() else None
-    words = vocabulary_of(catalog.read(here.definitions)) if here is not None else vocabulary_of()
+    words = _words(workspace)
     found = all_definitions(words, screen.lang, which)
     if screen.as_json:
         screen.document(found)
         return
     console = screen.out()
-    titles: dict[str, Text] = {"metrics": ("Figures", "指标"), "dimensions": ("Splits", "维度"), "segments": ("Segments", "客群")}
+    titles: dict[str, Text] = {
+        "metrics": ("Figures", "指标"),
+        "dimensions": ("Splits", "维度"),
+        "segments": ("Segments", "客群"),
+    }
     for kind, items in found.items():
         if items:
             console.print(f"\n[bold]{screen.say(titles[kind])}[/bold]")
         for item in items:
             console.print(f"[bold]{item['label']}[/bold] [dim]{item['name']}[/dim]")
             console.print(f"  {item['means']}", markup=False)
+
+
+def _words(folder: Path | None) -> Vocabulary:
+    """The names of a workspace, custom fields among them; ours alone where there is none."""
+    if folder is None and not (Path.cwd() / "zhike.toml").is_file():
+        return vocabulary_of()
+    try:
+        with opened(folder, "", "definition.read") as at:
+            return at.words
+    except NotFound:  # nothing is computed yet
+        return vocabulary_of(catalog.read(workspace_of(folder).definitions))

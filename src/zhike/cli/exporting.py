@@ -14,7 +14,10 @@ from zhike.errors import Text, say
 from zhike.export import Heading, write_answer
 from zhike.predicate import period_text
 
-EXPORT: Text = ("Write all rows of a question to a .csv, .xlsx or .parquet file.", "把查询的全部结果写入 .csv、.xlsx 或 .parquet 文件。")
+EXPORT: Text = (
+    "Write all rows of a question to a .csv, .xlsx or .parquet file.",
+    "把查询的全部结果写入 .csv、.xlsx 或 .parquet 文件。",
+)
 
 PERIODS = ("month", "quarter", "year", "cohort")
 
@@ -22,7 +25,9 @@ PERIODS = ("month", "quarter", "year", "cohort")
 def command(name: str, lang: str) -> click.Command:
     """The command of that name."""
     to: Text = ("The file to write.", "要写入的文件。")
-    file = click.Option(["-o", "--output"], required=True, metavar="FILE", type=click.Path(path_type=Path), help=say(to, lang))
+    file = click.Option(
+        ["-o", "--output"], required=True, metavar="FILE", type=click.Path(path_type=Path), help=say(to, lang)
+    )
     return made(name, export, EXPORT, lang, click.Argument(["question"], default=""), file, option_workspace(lang))
 
 
@@ -35,9 +40,22 @@ def export(screen: Screen, question: str, output: Path, workspace: Path | None) 
             page = answer(at.question, at.snapshot, at.engine, lang=screen.lang, **options)
             labels = [_labels(screen, at, column.name) for column in page.columns]
             headings = [Heading(say(column.label, screen.lang), column.unit) for column in page.columns]
-            write_answer(output, headings, _cells(rows, labels, at.question.by), about=_about(screen, at, page.sentence), lang=screen.lang)
+            write_answer(
+                output,
+                headings,
+                _cells(rows, labels, at.question.by),
+                about=_about(screen, at, page.sentence),
+                lang=screen.lang,
+            )
     if screen.as_json:
-        screen.document({"file": str(output.resolve()), "rows": rows.num_rows, "snapshot": at.snapshot.name, "question": str(at.question)})
+        screen.document(
+            {
+                "file": str(output.resolve()),
+                "rows": rows.num_rows,
+                "snapshot": at.snapshot.name,
+                "question": str(at.question),
+            }
+        )
         return
     click.echo(screen.say((f"Wrote {rows.num_rows:,} rows to {output}", f"已将 {rows.num_rows:,} 行写入 {output}")))
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zhike import check, load
+from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
-from zhike.cli.screen import Screen, made, option_workspace, workspace_of
+from zhike.cli.screen import Progress, Screen, made, option_workspace, workspace_of
 from zhike.errors import Text, say
-from zhike.tables import FACTS, fact, field
+from zhike.metric import Unit
+from zhike.tables import FACTS, FIELDS, fact, field
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,10 +28,16 @@ _COLUMNS: Text = (
     "The field of each column, by place: -,customer_code,ordered_on (- skips a column); or by header: 客户=customer_name,金额=amount.",
     "各列对应的字段。按顺序：-,customer_code,ordered_on（- 表示跳过）；或按列名：客户=customer_name,金额=amount。",
 )
-_DUPLICATES: Text = ("Lines that a sheet holds twice: drop (default) or keep.", "表内重复的行：drop 去除（默认）或 keep 保留。")
+_DUPLICATES: Text = (
+    "Lines that a sheet holds twice: drop (default) or keep.",
+    "表内重复的行：drop 去除（默认）或 keep 保留。",
+)
 _REJECTS: Text = ("Load nothing if more rows than this are rejected.", "被拒绝的行超过此数时不导入。")
 _ENCODING: Text = ("The encoding of a text file, where it is recognised wrongly.", "文本文件的编码（识别有误时指定）。")
-_FORCE: Text = ("Load again what is loaded already; the new copy replaces the old one.", "已导入过的相同内容重新导入，替换原批次。")
+_FORCE: Text = (
+    "Load again what is loaded already; the new copy replaces the old one.",
+    "已导入过的相同内容重新导入，替换原批次。",
+)
 
 
 def command(name: str, lang: str) -> click.Command:
@@ -46,8 +54,12 @@ def command(name: str, lang: str) -> click.Command:
         click.Option(["--yes"], is_flag=True, help=say(_YES, lang)),
         click.Option(["--as", "kind"], metavar="FACT", default=None, help=say(_AS, lang)),
         click.Option(["--columns"], default=None, help=say(_COLUMNS, lang)),
-        click.Option(["--duplicates"], type=click.Choice(["keep", "drop"]), default="drop", help=say(_DUPLICATES, lang)),
-        click.Option(["--max-rejects"], type=click.IntRange(min=0), metavar="N", default=None, help=say(_REJECTS, lang)),
+        click.Option(
+            ["--duplicates"], type=click.Choice(["keep", "drop"]), default="drop", help=say(_DUPLICATES, lang)
+        ),
+        click.Option(
+            ["--max-rejects"], type=click.IntRange(min=0), metavar="N", default=None, help=say(_REJECTS, lang)
+        ),
         click.Option(["--encoding"], default=None, help=say(_ENCODING, lang)),
         click.Option(["--force"], is_flag=True, help=say(_FORCE, lang)),
     )
@@ -67,7 +79,11 @@ def import_files(
     force: bool,
 ) -> None:
     """Check the files, and load them unless it is a dry run."""
-    said = {"kind": kind, "columns": [one.strip() for one in columns.split(",")] if columns else None, "encoding": encoding}
+    said = {
+        "kind": kind,
+        "columns": [one.strip() for one in columns.split(",")] if columns else None,
+        "encoding": encoding,
+    }
     given: dict[str, Any] = {"duplicates": duplicates} | {name: one for name, one in said.items() if one is not None}
     if dry_run:
         _dry(screen, files, given)
@@ -81,7 +97,7 @@ def import_files(
             yes=yes,
             max_rejects=max_rejects,
             force=force,
-            ask=asking(screen) if screen.asks else None,
+            ask=asking(screen, tell) if screen.asks else None,
             progress=lambda what, share: tell(share, what),
         )
     if screen.as_json:
@@ -90,11 +106,26 @@ def import_files(
     console = screen.out()
     for loaded in done:
         if loaded.state == "duplicate":
-            console.print(screen.say((f"{loaded.file}: loaded before as {loaded.duplicate_of}, passed over", f"{loaded.file}：已导入过（批次 {loaded.duplicate_of}），跳过")))
+            console.print(
+                screen.say(
+                    (
+                        f"{loaded.file}: loaded before as {loaded.duplicate_of}, passed over",
+                        f"{loaded.file}：已导入过（批次 {loaded.duplicate_of}），跳过",
+                    )
+                )
+            )
             continue
         for sheet in loaded.sheets:
             show(screen, console, sheet)
-        console.print(screen.say((f"Loaded as {loaded.load}. To take it back: zhike undo {loaded.load}", f"已导入，批次 {loaded.load}。如需撤销：zhike undo {loaded.load}")), style="green")
+        console.print(
+            screen.say(
+                (
+                    f"Loaded as {loaded.load}. To take it back: zhike undo {loaded.load}",
+                    f"已导入，批次 {loaded.load}。如需撤销：zhike undo {loaded.load}",
+                )
+            ),
+            style="green",
+        )
     where = f" -w {workspace}" if workspace is not None else ""
     console.print(screen.say((f"Next: zhike refresh{where}", f"下一步：zhike refresh{where}")))
 
@@ -111,7 +142,10 @@ def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any]) -> Non
     console = screen.out()
     for sheet in found:
         show(screen, console, sheet)
-    console.print(screen.say(("Nothing was written. Leave out --dry-run to load.", "未写入任何内容。去掉 --dry-run 即可导入。")), style="dim")
+    console.print(
+        screen.say(("Nothing was written. Leave out --dry-run to load.", "未写入任何内容。去掉 --dry-run 即可导入。")),
+        style="dim",
+    )
 
 
 # What was found, for people
@@ -126,12 +160,17 @@ def show(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
     console.print(_counts(screen, document["rows"]))
     for name, value in document.get("totals", {}).items():
         label = screen.say(field(name).label)
-        console.print(screen.say((f"  {label}, accepted: {_number(value)}", f"  {label}入库合计：{_number(value)}")))
+        if name not in {one.field for one in sheet.bridge}:
+            total = exact(Decimal(value), _unit(name), screen.lang)
+            console.print(screen.say((f"  {label}: {total} accepted", f"  {label}：入库 {total}")))
     for one in sheet.bridge:
         console.print(bridge(screen, one), style="" if one.rest == 0 else "yellow")
     reasons = [flag["reason"] for flag in document.get("flags", [])]
     if reasons:
-        words = [f"{screen.say(REASONS.get(reason, (reason, reason)))} {reasons.count(reason):,}" for reason in dict.fromkeys(reasons)]
+        words = [
+            f"{screen.say(REASONS.get(reason, (reason, reason)))} {reasons.count(reason):,}"
+            for reason in dict.fromkeys(reasons)
+        ]
         text = screen.say((", ", "、")).join(words)
         console.print(screen.say((f"  To look at: {text}", f"  需要留意：{text}")), style="yellow")
     console.print()
@@ -155,19 +194,25 @@ REASONS: dict[str, Text] = {
 
 
 def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
-    """Header → field; a question mark where the guess is unsure."""
+    """Header → field, three beside each other; a question mark where the guess is unsure."""
+    from rich.columns import Columns
+    from rich.padding import Padding
+
     read = [
-        f"{_safe(one.header)} → {screen.say(field(one.field).label)}{'[yellow]?[/yellow]' if one.header in sheet.unsure else ''}"
+        f"{_safe(one.header)} [dim]→[/dim] {screen.say(field(one.field).label)}"
+        f"{' [yellow]?[/yellow]' if one.header in sheet.unsure else ''}"
         for one in sheet.columns
         if one.field
     ]
-    console.print("  " + screen.say(("; ", "；")).join(read))
-    for label, names in (
-        (("kept as own fields: ", "保留为自定义字段："), [one.header for one in sheet.columns if not one.field and one.custom]),
-        (("not used: ", "未使用："), [one.header for one in sheet.columns if not one.field and not one.custom]),
-    ):
-        if names:
-            console.print(f"  {screen.say(label)}{screen.say((', ', '、')).join(map(_safe, names))}", style="dim")
+    console.print(Padding(Columns(read, padding=(0, 3), column_first=True), (0, 0, 0, 2)), soft_wrap=False)
+    own, left = (
+        [_safe(one.header) for one in sheet.columns if not one.field and one.custom == kept] for kept in (True, False)
+    )
+    between = screen.say((", ", "、"))
+    if own:
+        console.print(screen.say(("  kept as own fields: ", "  保留为自定义字段：")) + between.join(own), style="dim")
+    if left:
+        console.print(screen.say(("  not used: ", "  未使用：")) + between.join(left), style="dim")
 
 
 def _counts(screen: Screen, rows: Mapping[str, Any]) -> str:
@@ -180,22 +225,27 @@ def _counts(screen: Screen, rows: Mapping[str, Any]) -> str:
 
 def bridge(screen: Screen, one: Bridge) -> str:
     """How the file's own 合计 leads to what was accepted."""
-    label = screen.say(field(one.field).label)
-    parts = [screen.say((f"{_amount(one.accepted)} accepted", f"入库 {_amount(one.accepted)}"))]
-    for part in one.parts:
-        reason = screen.say(REASONS.get(part.reason, (part.reason, part.reason)))
-        parts.append(screen.say((f"{_amount(part.value)} {reason} ({part.rows:,} rows)", f"{reason} {_amount(part.value)}（{part.rows:,} 行）")))
+    label, unit = screen.say(field(one.field).label), _unit(one.field)
+    parts = [(one.accepted, ("accepted", "入库"), 0)]
+    parts += [
+        (part.value, REASONS.get(part.reason, (part.reason, part.reason)), part.rows)
+        for part in one.parts
+        if part.value
+    ]
     if one.rest:
-        parts.append(screen.say((f"{_amount(one.rest)} unexplained", f"未能解释 {_amount(one.rest)}")))
-    return screen.say((f"  {label}, the file's total {_amount(one.printed)} = ", f"  {label}，文件合计 {_amount(one.printed)} = ")) + " + ".join(parts)
+        parts.append((one.rest, ("unexplained", "未能解释"), 0))
+    words = []
+    for value, reason, rows in parts:
+        count = screen.say((f" ({rows:,} rows)", f"（{rows:,} 行）")) if rows else ""
+        words.append(f"{screen.say(reason)} {exact(value, unit, screen.lang)}{count}")
+    printed = exact(one.printed, unit, screen.lang)
+    return screen.say(
+        (f"  {label}: the file's own total {printed} = ", f"  {label}：文件合计 {printed} = ")
+    ) + " + ".join(words)
 
 
-def _amount(value: Decimal) -> str:
-    return f"{value:,f}"
-
-
-def _number(text: str) -> str:
-    return f"{Decimal(text):,f}"
+def _unit(name: str) -> Unit:
+    return "money" if field(name).type == "money" else "quantity"
 
 
 def _safe(text: str) -> str:
@@ -207,33 +257,61 @@ def _safe(text: str) -> str:
 # What is unsure, asked
 
 
-def asking(screen: Screen) -> Callable[[CheckedSheet], Mapping[str, Any] | None]:
-    """Asks about a sheet whose recognition is unsure: first the kind, then each unsure column, numbers to choose."""
+def asking(screen: Screen, bar: Progress) -> Callable[[CheckedSheet], Mapping[str, Any] | None]:
+    """Asks about a sheet whose recognition is unsure: the kind, then each unsure column, by numbers to choose."""
 
     def ask(sheet: CheckedSheet) -> Mapping[str, Any] | None:
-        console = screen.err()
-        show(screen, console, sheet)
-        console.print(screen.say((f"\n{sheet.file} {sheet.sheet}: not sure enough to load without you.", f"\n{sheet.file} {sheet.sheet}：识别把握不大，请确认。")), style="bold yellow")
-        kind = _choose(screen, ("Kind of data", "资料类型"), [(one.name, screen.say(one.label)) for one in FACTS], sheet.kind)
-        columns = dict(sheet.document["mapping"])
-        fields = [(one, screen.say(field(one).label)) for one in fact(kind).fields]
-        for header in sheet.unsure:
-            chosen = _choose(screen, (f"Column “{header}”", f"列“{header}”"), [("", screen.say(("leave out", "不使用"))), *fields], columns.get(header) or "")
-            columns[header] = chosen or None
-        return {"kind": kind, "columns": columns}
+        with bar.paused():
+            return _asked(screen, sheet)
 
     return ask
 
 
-def _choose(screen: Screen, what: Text, choices: Sequence[tuple[str, str]], guess: str | None) -> str:
+def _asked(screen: Screen, sheet: CheckedSheet) -> Mapping[str, Any] | None:
     console = screen.err()
-    console.print(screen.say(what), style="bold")
-    for number, (name, label) in enumerate(choices, 1):
-        mark = "→" if name == guess else " "
-        console.print(f" {mark} {number:>3}  {label}  [dim]{name}[/dim]")
+    show(screen, console, sheet)
+    console.print(
+        screen.say(("Not sure enough to load this without you.", "识别把握不足，请逐项确认（回车采用建议）。")),
+        style="bold yellow",
+    )
+    columns = {one.header: one.field for one in sheet.columns}
+    kind = sheet.kind
+    if "kind" in sheet.unsure:
+        kind = _choose(screen, ("Kind of data", "资料类型"), [(one.name, screen.say(one.label)) for one in FACTS], kind)
+    none = ("", screen.say(("leave out", "不使用")))
+    known = [none, *((one, screen.say(field(one).label)) for one in fact(kind).fields)]
+    for name in sheet.unsure:
+        if name in columns:
+            columns[name] = _choose(screen, (f"Column “{name}”", f"列“{name}”"), known, columns[name] or "") or None
+        elif name in {one.name for one in FIELDS}:
+            label = field(name).label
+            headers = [none, *((header, header) for header in columns)]
+            held = _choose(screen, (f"Which column holds “{label[0]}”?", f"哪一列是“{label[1]}”？"), headers, "")
+            columns |= {held: name} if held else {}
+        elif name != "kind":
+            # A date that reads two ways is loaded as the sheet's other rows suggest, and flagged row by row.
+            what = (
+                f"{name}: load as recognised, and flag each row?",
+                f"{name}：部分日期有两种读法，按识别结果导入并逐行标记，可以吗？",
+            )
+            if not click.confirm(screen.say(what), default=True, err=True):
+                return None
+    return {"kind": kind, "columns": columns}
+
+
+def _choose(screen: Screen, what: Text, choices: Sequence[tuple[str, str]], guess: str | None) -> str:
+    from rich.columns import Columns
+
+    console = screen.err()
+    console.print(f"\n[bold]{_safe(screen.say(what))}[/bold]")
+    rows = [
+        f"[{'bold cyan' if name == guess else 'default'}]{number:>3} {label}[/]"
+        for number, (name, label) in enumerate(choices, 1)
+    ]
+    console.print(Columns(rows, padding=(0, 2), equal=True, column_first=True))
     names = [name for name, _ in choices]
     default = names.index(guess) + 1 if guess in names else None
-    number = click.prompt(screen.say(("Number", "序号")), type=click.IntRange(1, len(choices)), default=default, err=True)
+    number = click.prompt(
+        screen.say(("Number", "序号")), type=click.IntRange(1, len(choices)), default=default, err=True
+    )
     return names[number - 1]
-
-

@@ -14,7 +14,7 @@ from zhike.cli.screen import workspace_of
 from zhike.desk import Desk
 from zhike.engine import Engine, Reader
 from zhike.predicate import Vocabulary
-from zhike.question import Question, read
+from zhike.question import Question, read, snapshot_named
 from zhike.snapshots import Snapshot
 from zhike.workspace import Workspace
 
@@ -33,15 +33,18 @@ class Opened:
 
 
 @contextmanager
-def opened(folder: Path | None, question: str, action: str = "question.ask", *, explaining: bool = False) -> Iterator[Opened]:
+def opened(
+    folder: Path | None, question: str, action: str = "question.ask", *, explaining: bool = False
+) -> Iterator[Opened]:
     """The workspace in a folder, ready to answer; `explaining`: the question may begin with a metric."""
     here = workspace_of(folder)
     decision = authorize(OWNER, action).require()
     limits = {"memory_limit_gb": here.settings["memory_limit_gb"], "threads": here.settings["threads"]}
     with Desk(here.desk) as at:
-        newest = snapshot_at(here, at)
+        _, mark, rest = question.partition("?")
+        snapshot = snapshot_at(here, at, snapshot_named(rest if mark and explaining else question))
         with engine.connected(**limits) as connected:
-            words = vocabulary_at(here.definitions, newest, connected)
+            reader = Reader(connected)
+            words = vocabulary_at(here.definitions, snapshot, reader)
             asked = figure_asked(question, words)[0] if explaining else read(question, words)
-            snapshot = snapshot_at(here, at, asked.at) if asked.at else newest
-            yield Opened(here, asked, words, snapshot, Reader(connected), at, decision)
+            yield Opened(here, asked, words, snapshot, reader, at, decision)

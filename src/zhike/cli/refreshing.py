@@ -32,7 +32,9 @@ def refresh(screen: Screen, workspace: Path | None, as_of: str | None, engine_ur
     here = workspace_of(workspace)
     day = _day(as_of)
     with screen.progress(("Computing", "正在计算")) as tell:
-        done = run.refresh(here, as_of=day, engine_url=engine_url, progress=lambda what, step, steps: tell(step / max(1, steps), what))
+        done = run.refresh(
+            here, as_of=day, engine_url=engine_url, progress=lambda what, step, steps: tell(step / max(1, steps), what)
+        )
     if screen.as_json:
         screen.document(done.document())
         return
@@ -43,9 +45,18 @@ def show(screen: Screen, done: run.Run, folder: Path | None) -> None:
     """What the run made, for people."""
     rows = done.tables
     if done.new:
-        click.echo(screen.say((f"Computed as of {done.as_of}: snapshot {done.snapshot}", f"数据已更新，截至 {done.as_of}，快照 {done.snapshot}")))
+        click.echo(
+            screen.say(
+                (
+                    f"Computed as of {done.as_of}: snapshot {done.snapshot}",
+                    f"数据已更新，截至 {done.as_of}，快照 {done.snapshot}",
+                )
+            )
+        )
     else:
-        click.echo(screen.say((f"Nothing has changed: snapshot {done.snapshot} stands", f"没有变化，沿用快照 {done.snapshot}")))
+        click.echo(
+            screen.say((f"Nothing has changed: snapshot {done.snapshot} stands", f"没有变化，沿用快照 {done.snapshot}"))
+        )
     click.echo(
         screen.say(
             (
@@ -55,7 +66,14 @@ def show(screen: Screen, done: run.Run, folder: Path | None) -> None:
         )
     )
     where = f" -w {folder}" if folder is not None else ""
-    click.echo(screen.say((f"Next: zhike ask by=customer{where}, or zhike serve{where}", f"下一步：zhike ask by=customer{where}，或 zhike serve{where}")))
+    click.echo(
+        screen.say(
+            (
+                f"Next: zhike ask by=customer{where}, or zhike serve{where}",
+                f"下一步：zhike ask by=customer{where}，或 zhike serve{where}",
+            )
+        )
+    )
 
 
 def _day(text: str | None) -> date | None:
@@ -65,5 +83,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            (f"“{text}” is no day.", f"“{text}”不是有效日期。"), ("Write it like 2024-12-31.", "请写成 2024-12-31 的形式。")
+            (f"“{text}” is no day.", f"“{text}”不是有效日期。"),
+            ("Write it like 2024-12-31.", "请写成 2024-12-31 的形式。"),
         ) from error

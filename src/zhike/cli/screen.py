@@ -18,9 +18,6 @@ from zhike.errors import BrokenSetup, Text, ZhikeError, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-Progress = Callable[[float, Text], None]
-"""Told the share done (0–1) and what is being done."""
-
 
 @dataclass(frozen=True)
 class Screen:
@@ -70,7 +67,11 @@ class Screen:
         if self.as_json:
             self.document({"error": problem(error, self.lang)})
         else:
-            mark = click.style(self.say(("Error", "错误")), fg="red", bold=True) if sys.stderr.isatty() else self.say(("Error", "错误"))
+            mark = (
+                click.style(self.say(("Error", "错误")), fg="red", bold=True)
+                if sys.stderr.isatty()
+                else self.say(("Error", "错误"))
+            )
             click.echo(f"{mark}{self.say((': ', '：'))}{_shown(self.say(error.what))}", err=True)
             click.echo(f"  → {_shown(self.say(error.fix))}", err=True)
         return error.exit_code
@@ -81,26 +82,47 @@ class Screen:
         with os.fdopen(number, "w", encoding="utf-8", errors="replace") as file:
             traceback.print_exception(error, file=file)
         return BrokenSetup(
-            (f"Something went wrong that should not: {type(error).__name__}.", f"程序内部出错：{type(error).__name__}。"),
+            (
+                f"Something went wrong that should not: {type(error).__name__}.",
+                f"程序内部出错：{type(error).__name__}。",
+            ),
             (f"The details are in {name}; please report them.", f"详细信息已写入 {name}，请反馈给开发者。"),
         )
 
     @contextmanager
-    def progress(self, what: Text) -> Iterator[Progress]:
+    def progress(self, what: Text) -> Iterator["Progress"]:
         """A bar on the terminal for the length of a block; silence where nobody looks."""
         if self.as_json or not sys.stderr.isatty():
-            yield lambda _share, _what: None
+            yield Progress(self.lang)
             return
-        from rich.progress import BarColumn, Progress as Bars, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
 
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), TimeElapsedColumn())
         with Bars(*columns, console=self.err(), transient=True) as bars:
-            task = bars.add_task(self.say(what), total=1.0)
+            yield Progress(self.lang, bars, bars.add_task(self.say(what), total=1.0))
 
-            def tell(share: float, now: Text) -> None:
-                bars.update(task, completed=share, description=_shown(self.say(now)))
 
-            yield tell
+@dataclass(frozen=True)
+class Progress:
+    """Told the share done (0–1) and what is being done; shows it where somebody looks."""
+
+    lang: str
+    bars: Any = None
+    task: Any = None
+
+    def __call__(self, share: float, what: Text) -> None:
+        if self.bars is not None:
+            self.bars.update(self.task, completed=share, description=_shown(say(what, self.lang)).replace("[", r"\["))
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The bar out of the way while a person is asked."""
+        if self.bars is not None:
+            self.bars.stop()
+        yield
+        if self.bars is not None:
+            self.bars.start()
 
 
 def problem(error: ZhikeError, lang: str) -> dict[str, object]:
@@ -143,15 +165,27 @@ def option_json(lang: str) -> click.Option:
 def option_workspace(lang: str) -> click.Option:
     """-w DIR; the current folder where it is a workspace."""
     text: Text = ("The workspace; by default the current folder.", "工作区；默认为当前文件夹。")
-    return click.Option(["-w", "--workspace"], type=click.Path(path_type=Path), metavar="DIR", default=None, help=say(text, lang))
+    return click.Option(
+        ["-w", "--workspace"], type=click.Path(path_type=Path), metavar="DIR", default=None, help=say(text, lang)
+    )
+
+
+def lang_option(lang: str) -> click.Option:
+    """--lang: read before anything else, because help and errors are in it too."""
+    text: Text = ("Language: zh or en; else that of the system.", "语言：zh 或 en；默认随系统。")
+    return click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help=say(text, lang))
 
 
 def made(name: str, callback: Callable[..., Any], help_: Text, lang: str, *params: click.Parameter) -> click.Command:
     """A command with the options that all have."""
-    from zhike.cli import lang_option
-
     shared = [option_json(lang), lang_option(lang)]
-    return click.Command(name, params=[*params, *shared], callback=click.pass_obj(callback), help=say(help_, lang), short_help=say(help_, lang))
+    return click.Command(
+        name,
+        params=[*params, *shared],
+        callback=click.pass_obj(callback),
+        help=say(help_, lang),
+        short_help=say(help_, lang),
+    )
 
 
 def workspace_of(folder: Path | None) -> Any:
@@ -166,7 +200,10 @@ def workspace_of(folder: Path | None) -> Any:
         if not (Path.cwd() / "zhike.toml").is_file():
             raise UsageError(
                 ("No workspace is named, and the current folder is none.", "没有指定工作区，当前文件夹也不是工作区。"),
-                ("Name one with -w DIR, or make one with: zhike init DIR", "请用 -w 文件夹 指定，或先新建：zhike init 文件夹"),
+                (
+                    "Name one with -w DIR, or make one with: zhike init DIR",
+                    "请用 -w 文件夹 指定，或先新建：zhike init 文件夹",
+                ),
             )
         folder = Path.cwd()
     return workspace.open(folder)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from zhike import snapshots, workspace as workspaces
+from zhike import snapshots
+from zhike import workspace as workspaces
 from zhike.cli.screen import Screen, made, option_workspace
 from zhike.desk import Desk
 from zhike.errors import NotFound, Text, ZhikeError, say
@@ -16,7 +17,17 @@ from zhike.workspace import Workspace
 
 INIT: Text = ("Make a workspace: a folder for one company.", "新建工作区：一家公司一个文件夹。")
 DOCTOR: Text = ("Check the installation and a workspace.", "检查安装环境与工作区。")
-PARTS = ("duckdb", "ibis-framework", "pyarrow", "pysqlite3", "python-calamine", "xlsxwriter", "fastapi", "click", "rich")
+PARTS = (
+    "duckdb",
+    "ibis-framework",
+    "pyarrow",
+    "pysqlite3",
+    "python-calamine",
+    "xlsxwriter",
+    "fastapi",
+    "click",
+    "rich",
+)
 
 
 def command(name: str, lang: str) -> click.Command:
@@ -53,7 +64,9 @@ def doctor(screen: Screen, workspace: Path | None) -> int:
     checks = [*_installation(), *_workspace(workspace)]
     well = all(ok for _, ok, _ in checks)
     if screen.as_json:
-        screen.document({"well": well, "checks": [{"name": name[0], "well": ok, "found": found} for name, ok, found in checks]})
+        screen.document(
+            {"well": well, "checks": [{"name": name[0], "well": ok, "found": found} for name, ok, found in checks]}
+        )
         return 0 if well else 78
     for name, ok, found in checks:
         mark = click.style("✓", fg="green") if ok else click.style("✗", fg="red", bold=True)
@@ -62,7 +75,9 @@ def doctor(screen: Screen, workspace: Path | None) -> int:
 
 
 def _installation() -> list[Check]:
-    checks: list[Check] = [(("Python 3.11 or newer", "Python 3.11 及以上"), sys.version_info >= (3, 11), platform.python_version())]
+    checks: list[Check] = [
+        (("Python 3.11 or newer", "Python 3.11 及以上"), sys.version_info >= (3, 11), platform.python_version())
+    ]
     for part in PARTS:
         try:
             checks.append(((part, part), True, version(part)))
@@ -93,7 +108,9 @@ def _workspace(folder: Path | None) -> list[Check]:
 def _sealed(here: Workspace) -> list[Check]:
     checks: list[Check] = []
     for name, damage in snapshots.verify(here).items():
-        checks.append(((f"Snapshot {name}", f"数据快照 {name}"), damage is None, "OK" if damage is None else damage.what[0]))
+        checks.append(
+            ((f"Snapshot {name}", f"数据快照 {name}"), damage is None, "OK" if damage is None else damage.what[0])
+        )
     try:
         current = snapshots.current(here)
         checks.append((("Data as of", "数据截至"), not current.stale, current.as_of.isoformat()))

@@ -29,5 +29,5 @@ _PAIRS = """
 """
 # fmt: on
 
-SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] != pair[1]})
+SIMPLIFIED: dict[int, int] = {ord(pair[0]): ord(pair[1]) for pair in _PAIRS.split() if pair[0] != pair[1]}
 """For `str.translate`: a name's characters as simplified ones."""

@@ -39,14 +39,27 @@ def matches(parties: ir.Table, known_ids: ir.Table) -> ir.Table:
     return ibis.memtable(resolve(parties.to_pyarrow(), known_ids.to_pyarrow()).matches)
 
 
+def new_ids(parties: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:
+    """The marks by which each customer will be known again, though all its rows be written otherwise.
+
+    Row      one mark, as a fingerprint that tells nothing about it (column party_key), and its customer
+    Leaves   marks known before; of a customer's marks all but the two most lasting kinds
+    """
+    written, told = _complete(parties.to_pyarrow()), matches.to_pyarrow()
+    place = pc.index_in(written["party_key"].combine_chunks(), value_set=told["party_key"].combine_chunks())
+    group, names = keys.coded(told["customer_id"].combine_chunks().take(place))
+    called = links.read_names(written["customer_name"])
+    found = _links(written, called, keys.mapped(written["customer_tax_id"], keys.tax_id))
+    owners, prints = _marks_of_groups(found, group, group >= 0)
+    return ibis.memtable(_unknown(_fingerprints(prints), names.take(pa.array(owners)), known_ids.to_pyarrow()))
+
+
 def resolve(parties: pa.Table, known_ids: pa.Table) -> Resolution:
     """The parties' customers, on Arrow tables; linear in the parties, each distinct text looked at once.
 
     Shapes  parties: the columns of the table `parties`; known_ids: party_key, customer_id, and first_seen_on if kept
     """
-    for name in PARTY:
-        if name not in parties.column_names:
-            parties = parties.append_column(name, pa.nulls(len(parties), pa.string()))
+    parties = _complete(parties)
     called = links.read_names(parties["customer_name"])
     tax = keys.mapped(parties["customer_tax_id"], keys.tax_id)
     found = _links(parties, called, tax)
@@ -63,6 +76,14 @@ def resolve(parties: pa.Table, known_ids: pa.Table) -> Resolution:
     found.append(_by_itself(parties, found, somebody))
     ids, new = _ids(parties, found, group, somebody, known_ids)
     return Resolution(_told(parties, called, tax, found, ids, somebody), new)
+
+
+def _complete(parties: pa.Table) -> pa.Table:
+    """The parties with every column that says who; one that is missing is empty."""
+    for name in PARTY:
+        if name not in parties.column_names:
+            parties = parties.append_column(name, pa.nulls(len(parties), pa.string()))
+    return parties
 
 
 def _links(parties: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
@@ -111,7 +132,8 @@ def _parts(found: list[Links], parties: int) -> Ints:
     row = np.concatenate(party) if party else np.empty(0, dtype="int64")
     column = np.concatenate(mark) if mark else np.empty(0, dtype="int64")
     graph = coo_array((np.ones(len(row), dtype=bool), (row, column)), shape=(size, size))
-    return connected_components(graph.tocsr(), directed=False)[1][:parties].astype("int64")
+    labels: Ints = connected_components(graph.tocsr(), directed=False)[1][:parties].astype("int64")
+    return labels
 
 
 def _by_itself(parties: pa.Table, found: list[Links], somebody: npt.NDArray[np.bool_]) -> Links:
@@ -129,7 +151,7 @@ def _ids(
     count = int(group.max(initial=-1)) + 1
     first = np.full(count, np.iinfo(np.uint64).max, dtype=np.uint64)
     np.minimum.at(first, owners, prints)
-    words = pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
+    words = _fingerprints(prints)
     names = _known(parties, group, owners, words, first, known_ids)
     taken = {name for name in names if name}
     for place in np.argsort(first, kind="stable")[: np.count_nonzero(first != np.iinfo(np.uint64).max)].tolist():
@@ -137,9 +159,17 @@ def _ids(
             names[place] = _new_id(int(first[place]), taken)
     all_names = pa.array(names, pa.string())
     ids = all_names.take(pa.array(group))
-    new = pa.table({"party_key": words, "customer_id": all_names.take(pa.array(owners))})
-    unknown = pc.invert(pc.is_in(words, value_set=known_ids["party_key"].combine_chunks().cast(pa.string())))
-    return ids, new.filter(unknown)
+    return ids, _unknown(words, all_names.take(pa.array(owners)), known_ids)
+
+
+def _fingerprints(prints: npt.NDArray[np.uint64]) -> pa.Array:
+    return pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
+
+
+def _unknown(marks: pa.Array, ids: pa.Array, known_ids: pa.Table) -> pa.Table:
+    """The ids of marks that were not known before."""
+    known = pc.is_in(marks, value_set=known_ids["party_key"].combine_chunks().cast(pa.string()))
+    return pa.table({"party_key": marks, "customer_id": ids}).filter(pc.invert(known))
 
 
 def _marks_of_groups(

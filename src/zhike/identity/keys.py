@@ -65,8 +65,8 @@ def phone(text: str) -> tuple[str, ...]:
         number = whole[-11:]
         return () if _is_made_up(number) else ("+86" + number,)
     plain = unicodedata.normalize("NFKC", whole)
-    found = [number for part in _PARTS.split(plain) if (number := _one_phone(part))]
-    return tuple(sorted(dict.fromkeys(found), key=lambda number: not number.startswith("+861")))
+    found = dict.fromkeys(one for part in _PARTS.split(plain) if (one := _one_phone(part)))
+    return tuple(sorted(found, key=lambda one: not one.startswith("+861")))
 
 
 def _one_phone(text: str) -> str | None:

@@ -16,8 +16,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-_BRACKETS = str.maketrans("【】〔〕[]{}「」『』《》〈〉<>", "()()()()()()()()()")
-_SPELLING = {**SIMPLIFIED, **_BRACKETS}
+_BRACKETS = {ord(sign): ord("()"[place % 2]) for place, sign in enumerate("【】〔〕[]{}「」『』《》〈〉<>")}
+_SPELLING: dict[int, int] = {**SIMPLIFIED, **_BRACKETS}
 _BLANKS_BY_HAN = re.compile(rf"(?<=[{HAN}()])\s+|\s+(?=[{HAN}()])")
 _BLANKS = re.compile(r"\s+")
 _ASIDE = re.compile(r"\(([^()]*)\)$")
@@ -116,7 +116,7 @@ def _is_given_to_a_person(name: str) -> bool:
 
 def is_real_name(name: str) -> bool:
     """True of what looks like the name of a Chinese person rather than a nickname."""
-    return (2 <= len(name) <= 3 and name[0] in _FAMILY or len(name) == 4 and name.startswith(_TWO_FAMILY)) and all(
+    return ((2 <= len(name) <= 3 and name[0] in _FAMILY) or (len(name) == 4 and name.startswith(_TWO_FAMILY))) and all(
         not letter.isascii() for letter in name
     )
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from zhike.intake.given import Given
 from zhike.intake.limits import MIB, Limits
@@ -71,12 +71,7 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) 
         raise Refused("encrypted_workbook")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused("unreadable_file", detail=f"compression {member.compress_type}")
-    stream.seek(member.header_offset)
-    header = stream.read(LOCAL.size)
-    if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
-        raise Refused("truncated_file")
-    fields = LOCAL.unpack(header)
-    at, left, produced = member.header_offset + LOCAL.size + fields[9] + fields[10], member.compress_size, 0
+    at, left, produced = _start_of(stream, member), member.compress_size, 0
     inflate = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
     while left or (inflate is not None and inflate.unconsumed_tail):
         packed = inflate.unconsumed_tail if inflate is not None else b""
@@ -103,6 +98,16 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) 
             break
     if produced != member.file_size or (inflate is not None and not inflate.eof):
         raise Refused("truncated_file")
+
+
+def _start_of(stream: IO[bytes], member: zipfile.ZipInfo) -> int:
+    """Where the packed bytes begin, behind the local header."""
+    stream.seek(member.header_offset)
+    header = stream.read(LOCAL.size)
+    if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
+        raise Refused("truncated_file")
+    fields = LOCAL.unpack(header)
+    return member.header_offset + LOCAL.size + int(fields[9]) + int(fields[10])
 
 
 def members_of(given: Given, limits: Limits) -> Iterator[Given]:

@@ -72,18 +72,18 @@ def look_over_office(archive: zipfile.ZipFile, limits: Limits) -> dict[int, Erro
             _xlsb_box(pieces, box)
         elif index >= 0 or "/worksheets/" in name:
             box = Box(limits, title)
-            _xlsx_box(_clean(pieces, member.filename, limits), box)
+            _xlsx_box(clean(pieces, member.filename, limits), box)
         elif name.endswith(PICTURES):
             continue
         else:
-            for _ in _clean(pieces, member.filename, limits):
+            for _ in clean(pieces, member.filename, limits):
                 pass
             continue
         found[index] = box.errors
     return found
 
 
-def _clean(pieces: Iterator[bytes], part: str, limits: Limits) -> Iterator[bytes]:
+def clean(pieces: Iterator[bytes], part: str, limits: Limits) -> Iterator[bytes]:
     """The pieces of one XML part, refused where they hold a declaration or a text without end."""
     tail, run = b"", 0
     for piece in pieces:
@@ -134,7 +134,7 @@ def _ids_of_binary(book: bytes) -> list[str]:
 def _small(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     """A small part whole, after it was found free of declarations."""
     content = b""
-    for piece in _clean(unpacked(archive, archive.getinfo(name), limits), name, limits):
+    for piece in clean(unpacked(archive, archive.getinfo(name), limits), name, limits):
         content += piece
         if len(content) > 8 * MIB:
             raise Refused("archive_too_large", detail=name)
@@ -142,7 +142,7 @@ def _small(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
 
 
 def _tree(content: bytes) -> ElementTree.Element:
-    return ElementTree.fromstring(content)  # noqa: S314 - no DTD, no entity got past _clean
+    return ElementTree.fromstring(content)  # noqa: S314 - no DTD, no entity got past `clean`
 
 
 def _xlsx_box(pieces: Iterator[bytes], box: Box) -> None:
@@ -265,45 +265,3 @@ def _varint(data: bytes, at: int, most: int) -> tuple[int, int]:
         if byte < 0x80:
             break
     return value, at
-
-
-ODS = re.compile(rb"<(/?)table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^>]*?)(/?)>")
-REPEATED = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"'](\d{1,12})")
-
-
-def look_over_ods(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """The parts of an .ods; repeated rows and columns are multiplied out in numbers, never in memory."""
-    for member in archive.infolist():
-        if member.filename.lower().endswith(PICTURES):
-            continue
-        pieces = _clean(unpacked(archive, member, limits), member.filename, limits)
-        if member.filename == "content.xml":
-            _ods_box(pieces, limits)
-        else:
-            for _ in pieces:
-                pass
-
-
-def _ods_box(pieces: Iterator[bytes], limits: Limits) -> None:
-    rest, box = b"", Box(limits, "content.xml")
-    row = column = repeat = 0
-    for piece in pieces:
-        whole = rest + piece
-        cut = max(whole.rfind(b"<"), 0)
-        rest = whole[cut:] if len(whole) - cut < 8 * MIB else b""
-        for closing, kind, attributes, alone in ODS.findall(whole[: len(whole) - len(rest)]):
-            times = {name: int(number) for name, number in REPEATED.findall(attributes)}
-            if kind == b"table":
-                row = 0
-                box.rows = box.columns = 0
-            elif kind == b"table-row" and not closing:
-                row, column, repeat = row + repeat, 0, max(1, times.get(b"rows", 1))
-                if alone:
-                    row, repeat = row + repeat, 0
-            elif not closing and kind.endswith(b"cell"):
-                column += max(1, times.get(b"columns", 1))
-                if not alone or b"office:value" in attributes:
-                    box.rows, box.columns = max(box.rows, row + repeat), max(box.columns, column)
-                    box.check()
-            elif closing and kind == b"table-row":
-                row, repeat = row + repeat, 0

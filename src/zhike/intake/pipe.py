@@ -21,7 +21,7 @@ SIZES = struct.Struct("<QQQ")
 MOST_FRAME = 1 << 30
 
 
-class Garbled(Exception):  # noqa: N818 - it is a word between child and parent, people never meet it
+class Garbled(Exception):
     """The bytes are no frame of ours: the child was cut off or lies."""
 
 

@@ -10,7 +10,7 @@ from zhike.errors import BadFile, Text
 Particulars = dict[str, str | int]
 
 
-class Refused(Exception):  # noqa: N818 - it is a word between child and parent, people never meet it
+class Refused(Exception):
     """The child's word that it will not read on: a code, and what to say about the place."""
 
     def __init__(self, code: str, **particulars: str | int) -> None:

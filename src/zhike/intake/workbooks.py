@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
-from zhike.intake import archives, compound, parts
+from zhike.intake import archives, compound, opendocument, parts
 from zhike.intake.cells import About, Sheets, text_of
 from zhike.intake.given import Given
 from zhike.intake.refusals import Refused
@@ -27,6 +27,7 @@ class Looked:
     """What the look beforehand has found; error cells by the sheet's place in the workbook."""
 
     errors: dict[int, Errors] = field(default_factory=dict)
+    merged: dict[int, list[tuple[int, int, int, int]]] = field(default_factory=dict)  # where calamine tells none
     notes: list[str] = field(default_factory=list)
 
 
@@ -59,7 +60,7 @@ def read_zipped(given: Given, content: BinaryIO, kind: str, sheets: Sheets, abou
     looked = Looked()
     with archives.directory(content, limits.workbook_bytes, limits) as archive:
         if kind == "ods":
-            parts.look_over_ods(archive, limits)
+            looked.errors, looked.merged = opendocument.look_over(archive, limits)
         else:
             looked.errors = parts.look_over_office(archive, limits)
         if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
@@ -84,7 +85,8 @@ def _read(given: Given, content: BinaryIO, looked: Looked, sheets: Sheets, about
                 hidden = sheet.visible is not calamine.SheetVisibleEnum.Visible
                 notes = looked.notes + (["hidden sheet"] if hidden else [])
                 errors = looked.errors.get(index, {})
-                _sheet(given, book.get_sheet_by_index(index), errors, notes, sheets, about)
+                told = about | {"notes": notes, "merged": looked.merged.get(index, [])}
+                _sheet(given, book.get_sheet_by_index(index), errors, sheets, told)
     except calamine.PasswordError as wrong:
         raise Refused("encrypted_workbook") from wrong
     except calamine.CalamineError as wrong:
@@ -97,7 +99,6 @@ def _sheet(
     given: Given,
     sheet: calamine.CalamineSheet,
     errors: Errors,
-    notes: list[str],
     sheets: Sheets,
     about: About,
 ) -> None:
@@ -110,8 +111,8 @@ def _sheet(
         raise Refused("sheet_dimensions", sheet=sheet.name, rows=height, columns=width)
     merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
     rows = _texts(sheet, start[1] if start else 0, height, errors)
-    told: About = {"merged": merged, "notes": notes}
-    sheets.sheet(rows, width=width, file=given.name, name=sheet.name, about=told | about)
+    told: About = about | {"merged": merged} if merged else about
+    sheets.sheet(rows, width=width, file=given.name, name=sheet.name, about=told)
 
 
 def _texts(sheet: calamine.CalamineSheet, left: int, height: int, errors: Errors) -> Iterator[Sequence[str | None]]:

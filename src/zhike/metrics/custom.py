@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 _TEXT = r'"(?:[^"\\]|\\.)*"'
-_PAIR_END = '":"'
+_BETWEEN = '":,"'
 
 
 def custom_value(custom: ir.StringValue, field: str) -> ir.StringValue:
@@ -34,11 +34,12 @@ def custom_fields(customers: ir.Table, order_lines: ir.Table) -> ir.Table:
 def _fields(rows: ir.Table, name: str) -> ir.Table:
     """Few sets of fields are many rows: the values are blanked out and equal sets added up before they are split."""
     said = rows.filter(rows.custom.notnull(), rows.custom.length() > 2)
-    blank = said.custom.re_replace(rf"({_TEXT}) ?: ?{_TEXT}(, ?)?", r"\1:")
+    # No back-reference in the replacement: one engine writes \1, another $1.
+    blank = said.custom.re_replace(f'" ?: ?{_TEXT}', '":').replace('":, "', _BETWEEN)
     sets = said.group_by(fields=blank).aggregate(rows=said.count())
-    # {"a":"b":} → a":"b
+    # {"a":,"b":} → a":,"b
     inner = sets.fields.substr(2, sets.fields.length() - 5)
-    split = sets.select(field=inner.split(_PAIR_END).unnest(), rows=sets.rows)
+    split = sets.select(field=inner.split(_BETWEEN).unnest(), rows=sets.rows)
     plain = split.field.replace("\\\\", "\x01").replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t")
     named = split.mutate(field=plain.replace("\x01", "\\"))
     found = named.group_by("field").aggregate(rows=named.rows.sum())

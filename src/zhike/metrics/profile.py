@@ -14,22 +14,24 @@ def profiles(
     rfm: ir.Table,
     tiers: ir.Table,
     activity: ir.Table,
+    seasons: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
     Row      one customer, those who never bought too
     Missing  counts and money of a customer without documents are 0, days, dates and classes are missing
     """
-    given = (customers, customer_metrics, rhythms, receivables, rfm, tiers, activity)
+    joined = (customer_metrics, rhythms, receivables, rfm, tiers, activity, seasons)
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
-    found = customers.select("customer_id")
+    (_, attributes), *parts = profile_parts()
+    found = customers.select("customer_id", *(column.name for column in attributes))
     # Keys get names of their own: one chain of joins, where dropping a key after each would nest seven selections.
-    for number, (part, (_, columns)) in enumerate(zip(given, profile_parts(), strict=True)):
+    for number, (part, (_, columns)) in enumerate(zip(joined, parts, strict=True)):
         right = part.select(*(column.name for column in columns), **{f"key_{number}": part.customer_id})
         found = found.left_join(right, found.customer_id == right[f"key_{number}"])
     loyalty = (found.regularity + found.rebought_share) / 2
-    found = found.mutate(loyalty=ibis.ifelse(found.is_steady, loyalty, ibis.null("float64")))
+    own = {"loyalty": ibis.ifelse(found.is_steady, loyalty, ibis.null("float64"))}
     said = {name: own[name] if name in own else found[name] for name in kinds}
     return found.select(**{name: _known(said[name], name in needed, IBIS_TYPES[kind]) for name, kind in kinds.items()})
 

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, ARG005  (every scorer has one signature, whether it needs the level or not)
 """Column → field, with confidence: header words and content evidence, weighed together for the whole sheet.
 
 Each column gets a score for each field; one assignment for all columns is then the best one
@@ -64,20 +65,45 @@ def _company(one: Look, level: float) -> float:
     if one.number > 0.6 or one.date > 0.4:
         return -6.0
     names = max(one.company, 0.55 * one.person if one.distinct > 25 else 0.0)
-    return 5.5 * names - 0.8 + (0.8 if level > 0.8 else 0.0) + (1.0 if one.placeholder > 0.01 else 0.0) - 3.0 * (one.words.get("status", 0) > 0.5) - 3.5 * (one.store > 0.8 and one.distinct <= 12) - 2.5 * (one.region > 0.6 and one.length > 14)
+    return (
+        5.5 * names
+        - 0.8
+        + (0.8 if level > 0.8 else 0.0)
+        + (1.0 if one.placeholder > 0.01 else 0.0)
+        - 3.0 * (one.words.get("status", 0) > 0.5)
+        - 3.5 * (one.store > 0.8 and one.distinct <= 12)
+        - 2.5 * (one.region > 0.6 and one.length > 14)
+    )
 
 
 def _product(one: Look, level: float) -> float:
     if one.number > 0.5 or one.date > 0.4 or one.distinct < 4 or one.code > 0.9 or one.email > 0.3:
         return -5.0
     known = max((share for name, share in one.words.items()), default=0.0)
-    odd = 1 - max(one.company * (one.length > 5), one.person, one.region, known, one.industry, one.sentence, one.hexadecimal)
-    return 3.4 * odd - 0.6 + (1.2 if level < 0.5 else -1.5) * (level >= 0) + min(1.0, one.length / 12) - (1.5 if one.fill < 0.5 else 0.0)
+    odd = 1 - max(
+        one.company * (one.length > 5), one.person, one.region, known, one.industry, one.sentence, one.hexadecimal
+    )
+    return (
+        3.4 * odd
+        - 0.6
+        + (1.2 if level < 0.5 else -1.5) * (level >= 0)
+        + min(1.0, one.length / 12)
+        - (1.5 if one.fill < 0.5 else 0.0)
+    )
 
 
 def _code(line: bool) -> Scorer:
     def score(one: Look, level: float) -> float:
-        if one.mobile > 0.3 or one.date > 0.6 or one.hexadecimal > 0.5 or one.ip > 0.5 or one.tax_id > 0.4 or one.email > 0.3 or one.size > 0.6 or one.distinct < 3:
+        if (
+            one.mobile > 0.3
+            or one.date > 0.6
+            or one.hexadecimal > 0.5
+            or one.ip > 0.5
+            or one.tax_id > 0.4
+            or one.email > 0.3
+            or one.size > 0.6
+            or one.distinct < 3
+        ):
             return -4.0
         if one.number > 0.9 and one.integer < 0.9:
             return -6.0
@@ -88,11 +114,23 @@ def _code(line: bool) -> Scorer:
 
 
 def _order_id(one: Look, level: float) -> float:
-    if one.mobile > 0.3 or one.date > 0.6 or one.hexadecimal > 0.5 or one.ip > 0.5 or one.tax_id > 0.4 or one.words.get("uom", 0) > 0.5:
+    if (
+        one.mobile > 0.3
+        or one.date > 0.6
+        or one.hexadecimal > 0.5
+        or one.ip > 0.5
+        or one.tax_id > 0.4
+        or one.words.get("uom", 0) > 0.5
+    ):
         return -4.0
     if one.number > 0.9 and one.integer < 0.9 and one.rounded < 0.1:
         return -6.0
-    return 1.6 * max(one.code, one.rounded + one.code) - 0.4 + (0.6 if one.length >= 6 else 0.0) - (2.0 if one.number > 0.9 and one.length < 4 else 0.0)
+    return (
+        1.6 * max(one.code, one.rounded + one.code)
+        - 0.4
+        + (0.6 if one.length >= 6 else 0.0)
+        - (2.0 if one.number > 0.9 and one.length < 4 else 0.0)
+    )
 
 
 def _day(one: Look, level: float) -> float:
@@ -105,15 +143,25 @@ def _day(one: Look, level: float) -> float:
 def _money(one: Look, level: float) -> float:
     if one.number < 0.4:
         return -7.0
-    if one.mobile > 0.5 or one.running > 0.9 or one.serial > 0.95 and one.integer == 1:
+    if one.mobile > 0.5 or one.running > 0.9 or (one.serial > 0.95 and one.integer == 1):
         return -3.0
-    return 1.6 * one.number - (0.8 if one.integer > 0.98 and one.small > 0.6 else 0.0) + (0.6 if one.integer < 0.8 else 0.0)
+    return (
+        1.6 * one.number
+        - (0.8 if one.integer > 0.98 and one.small > 0.6 else 0.0)
+        + (0.6 if one.integer < 0.8 else 0.0)
+    )
 
 
 def _quantity(one: Look, level: float) -> float:
     if one.number < 0.5 or one.mobile > 0.3 or one.date > 0.5:
         return -7.0
-    return 0.8 * one.number + 1.2 * one.integer - (2.0 if one.length > 7 else 0.0) - (4.0 if one.running > 0.9 else 0.0) - (1.0 if one.integer < 0.4 else 0.0)
+    return (
+        0.8 * one.number
+        + 1.2 * one.integer
+        - (2.0 if one.length > 7 else 0.0)
+        - (4.0 if one.running > 0.9 else 0.0)
+        - (1.0 if one.integer < 0.4 else 0.0)
+    )
 
 
 def _count(one: Look, level: float) -> float:
@@ -123,7 +171,13 @@ def _count(one: Look, level: float) -> float:
 def _note(one: Look, level: float) -> float:
     if one.number > 0.7 or one.date > 0.6:
         return -4.0
-    return 1.4 * one.sentence + (2.0 if one.fill < 0.6 and one.number < 0.3 and one.code < 0.5 else -0.5) + (0.6 if one.length > 6 else 0.0) - 2 * one.company - 2 * one.person
+    return (
+        1.4 * one.sentence
+        + (2.0 if one.fill < 0.6 and one.number < 0.3 and one.code < 0.5 else -0.5)
+        + (0.6 if one.length > 6 else 0.0)
+        - 2 * one.company
+        - 2 * one.person
+    )
 
 
 CONTENT: dict[str, Scorer] = {
@@ -168,7 +222,12 @@ CONTENT: dict[str, Scorer] = {
 def content(name: str, one: Look, level: float) -> float:
     """How much a column's cells speak for a field; negative against it."""
     if name == "-":
-        return 5.0 * (one.running > 0.95) + 6.0 * (one.hexadecimal > 0.8) + 6.0 * (one.ip > 0.8) + 1.5 * (one.words.get("yes", 0.0) > 0.95 and one.words.get("status", 0.0) < 0.5 and one.number < 0.5)
+        return (
+            5.0 * (one.running > 0.95)
+            + 6.0 * (one.hexadecimal > 0.8)
+            + 6.0 * (one.ip > 0.8)
+            + 1.5 * (one.words.get("yes", 0.0) > 0.95 and one.words.get("status", 0.0) < 0.5 and one.number < 0.5)
+        )
     if name in CONTENT:
         return CONTENT[name](one, level)
     type_ = field(name).type
@@ -181,11 +240,15 @@ def content(name: str, one: Look, level: float) -> float:
     return -1.0 if one.number < 0.6 and one.date < 0.5 else -1.8
 
 
-def assign(columns: Sequence[Seen], relations: Relations, *, kind: str, fixed: Mapping[int, str | None] | None = None) -> dict[int, Guess]:
+def assign(
+    columns: Sequence[Seen], relations: Relations, *, kind: str, fixed: Mapping[int, str | None] | None = None
+) -> dict[int, Guess]:
     """Every column's field under one kind: the assignment with the highest sum of scores."""
-    names = [name for name in fields_of(kind)]
+    names = list(fields_of(kind))
     fixed = fixed or {}
-    scores: dict[int, dict[str, tuple[float, float, float]]] = {one.position: _scores(one, relations, kind, names) for one in columns}
+    scores: dict[int, dict[str, tuple[float, float, float]]] = {
+        one.position: _scores(one, relations, kind, names) for one in columns
+    }
     free = [one for one in columns if one.position not in fixed and not one.empty]
     taken = {name for name in fixed.values() if name and name not in REPEATABLE}
     open_names = [name for name in names if name not in taken]
@@ -202,7 +265,11 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
     """Per field: whole score, strength of the word, score of the content."""
     words = resolve(meanings(one.header), kind) if one.header else {}
     strongest = max(words.values(), default=0.0)
-    known = max(meanings(one.header).values(), default=0.0) if one.header else 0.0
+    said = meanings(one.header) if one.header else {}
+    known = max(
+        (strength * (0.4 if name in ("@name", "@code", "name") else 1.0) for name, strength in said.items()),
+        default=0.0,
+    )
     level = relations.level.get(one.position, -1.0)
     proven = {name: score for (position, name), score in relations.scores.items() if position == one.position}
     extra = resolve_scores(proven, kind)
@@ -215,12 +282,25 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
             body += 1.4
         if one.look.filled == 0:
             body = -0.5
-        against = -2.5 * max(strongest, 0.9 * known) if word == 0.0 and known > 0 else -2.0 * (strongest - word) * (name != "-")
+        against = (
+            -3.0 * max(min(strongest, known), 0.9 * known)
+            if word == 0.0 and known > 0
+            else -2.0 * (strongest - word) * (name != "-")
+        )
         told[name] = (WORD * word + body + against, word, body)
     sums = max((strength for name, strength in words.items() if name in _SUMMED), default=0.0)
     if one.position in relations.whole and kind == "order_lines" and max(strongest, 0.5) <= max(sums, 0.5):
         told["-"] = (told["-"][0] + 6.0, told["-"][1], 6.0)
-        for name in ("amount", "amount_with_tax", "tax", "cost", "discount", "quantity", "unit_price", "received_amount"):
+        for name in (
+            "amount",
+            "amount_with_tax",
+            "tax",
+            "cost",
+            "discount",
+            "quantity",
+            "unit_price",
+            "received_amount",
+        ):
             told[name] = (told[name][0] - 9.0, told[name][1], told[name][2] - 9.0) if name in told else (0.0, 0.0, 0.0)
     return told
 
@@ -228,7 +308,16 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
 def essentials(kind: str) -> frozenset[str]:
     """Fields that a kind can hardly lack: they are looked for first among columns of unknown words."""
     one = fact(kind)
-    more = {"order_lines": ("quantity", "amount"), "documents": ("amount",), "invoices": ("invoiced_on", "invoice_amount"), "spend": ("amount", "leads", "impressions", "campaign"), "products": ("list_price", "cost", "category"), "interactions": ("topic", "minutes"), "events": ("object", "duration"), "customers": ("created_on", "employees")}
+    more = {
+        "order_lines": ("quantity", "amount"),
+        "documents": ("amount",),
+        "invoices": ("invoiced_on", "invoice_amount"),
+        "spend": ("amount", "leads", "impressions", "campaign"),
+        "products": ("list_price", "cost", "category"),
+        "interactions": ("topic", "minutes"),
+        "events": ("object", "duration"),
+        "customers": ("created_on", "employees"),
+    }
     return frozenset({*((one.day,) if one.day else ()), *one.amount[:1], *more.get(kind, ())})
 
 
@@ -251,7 +340,9 @@ def _pairing(name: str, one: Seen, relations: Relations, level: float) -> float:
     return 0.3 if name in ("product_name", "customer_name") and one.position in relations.paired.values() else 0.0
 
 
-def _solve(free: Sequence[Seen], slots: Sequence[str], scores: Mapping[int, Mapping[str, tuple[float, float, float]]]) -> dict[int, str]:
+def _solve(
+    free: Sequence[Seen], slots: Sequence[str], scores: Mapping[int, Mapping[str, tuple[float, float, float]]]
+) -> dict[int, str]:
     """Column position → field of the best assignment; columns better left unused are not in it."""
     if not free:
         return {}
@@ -259,10 +350,14 @@ def _solve(free: Sequence[Seen], slots: Sequence[str], scores: Mapping[int, Mapp
     for row, one in enumerate(free):
         unused = max(LEAST, scores[one.position]["-"][0])
         for place, name in enumerate(slots):
-            score, word, _ = scores[one.position][name]
+            score = scores[one.position][name][0]
             worth[row, place] = score - unused - (0.3 if name in slots[:place] else 0.0)
     rows, places = linear_sum_assignment(worth, maximize=True)
-    return {free[row].position: slots[place] for row, place in zip(rows, places, strict=True) if place < len(slots) and worth[row, place] > 0}
+    return {
+        free[row].position: slots[place]
+        for row, place in zip(rows, places, strict=True)
+        if place < len(slots) and worth[row, place] > 0
+    }
 
 
 def _guess(scores: Mapping[str, tuple[float, float, float]], name: str | None) -> Guess:

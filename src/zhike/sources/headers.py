@@ -1,9 +1,9 @@
 """What a header's words mean: header → meanings with a strength between 0 and 1.
 
-    meanings("含税单价")            {"unit_price": 0.6}
-    meanings("基本信息/客户编码")    {"customer_code": 1.0}
-    meanings("Invoice Number")     {"order_id": 1.0, "invoice_no": 1.0}
-    meanings("费用(万元)")          {"spend_amount": 1.0}
+meanings("含税单价")            {"unit_price": 0.6}
+meanings("基本信息/客户编码")    {"customer_code": 1.0}
+meanings("Invoice Number")     {"order_id": 1.0, "invoice_no": 1.0}
+meanings("费用(万元)")          {"spend_amount": 1.0}
 """
 
 import re
@@ -16,10 +16,26 @@ from zhike.sources.vocabulary import EN, UNITS, ZH
 _SEPARATORS = re.compile(r"[\s_\-–—:：*＊.。、，,'’\"“”!！?？·]+")
 _BRACKET = re.compile(r"[(（\[【<《]([^()（）\[\]【】<>《》]*)[)）\]】>》]")
 _NUMBERING = re.compile(r"^\s*(?:q?\d{1,2}\s*[、.．:：)）]|[①-⑳]|第[一二三四五六七八九十\d]+题)\s*", re.I)
-_STALE = re.compile(r"^(最后|最近|上次|末次|最新|修改|更新|打印|审核|制单|复核|累计|历史|last|latest|modified|updated|previous)", re.I)
+_STALE = re.compile(
+    r"^(最后|最近|上次|末次|最新|修改|更新|打印|审核|制单|复核|累计|历史|last|latest|modified|updated|previous)", re.I
+)
 _PATTERNS = (
-    (re.compile(r"[0-9]\s*[-~至到—–]\s*[0-9]+\s*分|满意(程度|度|吗)|(打|评)分|推荐.*(吗|可能|意愿|朋友|同行)|how (likely|satisfied|would you rate)|please rate|rate (our|your|the)|\([01]\s*[-–]\s*(5|10)\)", re.I), "score", 0.9),
-    (re.compile(r"(意见|建议|改进|不满|原因是|想对我们说|请(写|填|说明)|为什么)|what could|anything else|any (other )?(comments|suggestions|feedback)|tell us|why did|please (explain|describe)", re.I), "text", 0.8),
+    (
+        re.compile(
+            r"[0-9]\s*[-~至到—–]\s*[0-9]+\s*分|满意(程度|度|吗)|(打|评)分|推荐.*(吗|可能|意愿|朋友|同行)|how (likely|satisfied|would you rate)|please rate|rate (our|your|the)|\([01]\s*[-–]\s*(5|10)\)",
+            re.I,
+        ),
+        "score",
+        0.9,
+    ),
+    (
+        re.compile(
+            r"(意见|建议|改进|不满|原因是|想对我们说|请(写|填|说明)|为什么)|what could|anything else|any (other )?(comments|suggestions|feedback)|tell us|why did|please (explain|describe)",
+            re.I,
+        ),
+        "text",
+        0.8,
+    ),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )
 """Questions are headers too; no dictionary holds them all."""
@@ -62,7 +78,7 @@ def meanings(header: str) -> dict[str, float]:
     upper, _, lower = text.rpartition("/")
     own = _flat(lower)
     joined = _flat(upper.rpartition("/")[2] + lower)
-    generic = not own or all(name.startswith("@") for name in own) or max(own.values()) < 1
+    generic = not own or all(name.startswith("@") or name == "-" for name in own) or max(own.values()) < 1
     if generic and joined and max(joined.values()) >= 0.85:
         return joined
     return own or joined or whole
@@ -122,7 +138,9 @@ def scale(header: str) -> int:
 
 def stated_scale(title: str) -> int:
     """What the lines above a table say of its money: 10000 for 单位：万元."""
-    match = re.search(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)", unicodedata.normalize("NFKC", title))
+    match = re.search(
+        r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)", unicodedata.normalize("NFKC", title)
+    )
     return {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}.get(match[1], 1) if match else 1
 
 

@@ -19,7 +19,7 @@ _SALE: Means = {
     "text": {"note": 0.5}, "created_on": {"ordered_on": 0.5}, "invoice_amount": {"amount_with_tax": 0.55}, "starts_on": {"ordered_on": 0.4},
     "received_amount": {"amount_with_tax": 0.6}, "at": {"ordered_on": 0.5}, "price": {"unit_price": 0.9}, "sold": {"quantity": 0.8},
     "name": {"customer_name": 0.5}, "value": {"amount": 0.5}, "item": {"product_name": 0.7}, "outcome": {"document_status": 0.4},
-    "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6},
+    "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
 }
 _RECEIPT: Means = {
     "@number": {"document_no": 1.0}, "@date": {"received_on": 0.9}, "@amount": {"received_amount": 0.85}, "@gross": {"received_amount": 0.8},
@@ -57,7 +57,7 @@ MEANS: dict[str, Means] = {
     "spend": {"@date": {"period": 0.85}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@paid": {"amount": 0.8}, "spend_amount": {"amount": 1.0}, "cost": {"amount": 0.8}, "@channel": {"channel": 0.9}, "amount": {"amount": 0.8},
               "@name": {"campaign": 0.5}, "source_channel": {"channel": 0.8}, "object": {"campaign": 0.3}, "@kind": {"channel": 0.4}, "budget": {"-": 0.6}, "topic": {"campaign": 0.6}, "item": {"campaign": 0.6}, "text": {"note": 0.6, "campaign": 0.3}},
     "events": {"@date": {"at": 0.9}, "@kind": {"event": 0.8}, "@name": {"customer_name": 0.5}, "kind_of_interaction": {"event": 0.6}, "@channel": {"channel": 0.8}, "minutes": {"duration": 0.9}, "created_on": {"at": 0.5}, "ordered_on": {"at": 0.3},
-               "starts_on": {"at": 0.8}, "owner": {"customer_name": 0.3}},
+               "starts_on": {"at": 0.8}, "owner": {"customer_name": 0.3}, "@person": {"customer_name": 0.7}},
     "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
 }
 
@@ -103,7 +103,19 @@ EXTRA: dict[str, tuple[str, ...]] = {
 """Fields of other facts that a kind may hold as well."""
 # fmt: on
 
-PRIMARY = ("order_lines", "documents", "customers", "people", "products", "receipts", "invoices", "interactions", "responses", "spend", "events")
+PRIMARY = (
+    "order_lines",
+    "documents",
+    "customers",
+    "people",
+    "products",
+    "receipts",
+    "invoices",
+    "interactions",
+    "responses",
+    "spend",
+    "events",
+)
 """Kinds that are guessed freely; the others need their title or their own words."""
 
 MASTERS = ("customers", "people", "products", "staff")
@@ -134,7 +146,13 @@ def resolve(meaning: dict[str, float], kind: str) -> dict[str, float]:
 def _default(kind: Fact) -> Means:
     """Meanings of kinds without a table of their own: their number, their day, their sum."""
     days = [name for name in kind.fields if field(name).type in ("day", "instant")]
-    table: Means = {"@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@person": {"salesperson": 0.8, "owner": 0.8, "staff": 0.8}, "@channel": {"channel": 0.8}, "@kind": {"kind": 0.8}}
+    table: Means = {
+        "@name": {"customer_name": 0.7},
+        "@code": {"customer_code": 0.7},
+        "@person": {"salesperson": 0.8, "owner": 0.8, "staff": 0.8},
+        "@channel": {"channel": 0.8},
+        "@kind": {"kind": 0.8},
+    }
     if kind.document:
         table["@number"] = {kind.document[0]: 0.9}
     if days:

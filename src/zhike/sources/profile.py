@@ -5,6 +5,7 @@
 Everything is measured on distinct values weighted by how often they stand in the sample.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -13,21 +14,36 @@ from dataclasses import dataclass, field
 
 from stdnum.cn import uscc
 
-_NUMBER = re.compile(r"^[(（]?[-+−]?\s*(?:rmb|cny|usd|[¥￥$€£])?\s*[-+]?(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?\s*(?:[元%万]|万元)?\s*[)）]?-?$", re.I)
+_NUMBER = re.compile(
+    r"^[(（]?[-+−]?\s*(?:rmb|cny|usd|[¥￥$€£])?\s*[-+]?(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?\s*(?:[元%万]|万元)?\s*[)）]?-?$",
+    re.I,
+)
 _COMMA_NUMBER = re.compile(r"^[(（]?-?[€£$]?\s*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}\s*€?\s*[)）]?$")
 _INTEGER = re.compile(r"^-?[0-9]{1,30}(?:\.0+)?$")
 _DATE = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4})(?![0-9])", re.I
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4})(?![0-9])",
+    re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
 _CLOCK = re.compile(r"[0-9]{1,2}[:时][0-9]{2}")
-_PERIOD = re.compile(r"^(?:[12][0-9]{3}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?|[12][0-9]{3}(?:0[1-9]|1[0-2])|[12][0-9]{3}年?\s*(?:q[1-4]|[一二三四]季度|第[一二三四1-4]季度)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-/']+[0-9]{2,4}|[12][0-9]{3}年(?:度|[上下]半年)?|[0-9]{1,2}月)$", re.I)
+_PERIOD = re.compile(
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?|[12][0-9]{3}(?:0[1-9]|1[0-2])|[12][0-9]{3}年?\s*(?:q[1-4]|[一二三四]季度|第[一二三四1-4]季度)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-/']+[0-9]{2,4}|[12][0-9]{3}年(?:度|[上下]半年)?|[0-9]{1,2}月)$",
+    re.I,
+)
 _MOBILE = re.compile(r"^'?(?:\+?\(?0?0?86\)?[\s-]?)?1[3-9][0-9](?:[\s-]?[0-9*]{4}){2}$")
-_LANDLINE = re.compile(r"^(?:\+?86[\s-]?)?\(?0[0-9]{2,3}\)?[\s-]?[0-9]{7,8}(?:[\s转-][0-9]{1,5})?$|^400-?[0-9]{3,4}-?[0-9]{3,4}$|^\+[1-9][0-9]{0,2}[\s().-]*(?:[0-9][\s().-]*){7,12}$|^\(?[0-9]{3}\)?[\s.-][0-9]{3}[\s.-][0-9]{4}$")
+_LANDLINE = re.compile(
+    r"^(?:\+?86[\s-]?)?\(?0[0-9]{2,3}\)?[\s-]?[0-9]{7,8}(?:[\s转-][0-9]{1,5})?$|^400-?[0-9]{3,4}-?[0-9]{3,4}$|^\+[1-9][0-9]{0,2}[\s().-]*(?:[0-9][\s().-]*){7,12}$|^\(?[0-9]{3}\)?[\s.-][0-9]{3}[\s.-][0-9]{4}$"
+)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.I)
 _TAX_ID = re.compile(r"^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")
-_COMPANY = re.compile(r"(?:公司|[厂店铺]|商行|经营部|中心|集团|合作社|事务所|超市|商场|门市部?|工作室|企业|酒店|饭店|餐厅|医院|学校|大学|银行|协会|商贸|贸易|实业|部|行|馆|堂|批发|百货|局|社)(?:[(（].*[)）])?$|有限|公司|集团|\b(?:ltd|limited|inc|llc|gmbh|co|corp|corporation|plc|ag|s\.?a|b\.?v|pty|company|stores?|shop|group|trading|traders|interiors|gifts|sons|bros|& co)\.?$", re.I)
-_REGION = re.compile(r"^(?:中国)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|^[\u4e00-\u9fff]{2,8}(?:省|市|自治区|自治州|地区|区|县|旗)$|[\u4e00-\u9fff](?:省|市|区|县).*(?:[路街道巷号村镇室栋幢楼])|^[0-9]+[a-z]?[\s,].*\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|dr|blvd|way|close|court)\b", re.I)
+_COMPANY = re.compile(
+    r"(?:公司|[厂店铺]|商行|经营部|中心|集团|合作社|事务所|超市|商场|门市部?|工作室|企业|酒店|饭店|餐厅|医院|学校|大学|银行|协会|商贸|贸易|实业|部|行|馆|堂|批发|百货|局|社)(?:[(（].*[)）])?$|有限|公司|集团|\b(?:ltd|limited|inc|llc|gmbh|co|corp|corporation|plc|ag|s\.?a|b\.?v|pty|company|stores?|shop|group|trading|traders|interiors|gifts|sons|bros|& co)\.?$",
+    re.I,
+)
+_REGION = re.compile(
+    r"^(?:中国)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|^[\u4e00-\u9fff]{2,8}(?:省|市|自治区|自治州|地区|区|县|旗)$|[\u4e00-\u9fff](?:省|市|区|县).*(?:[路街道巷号村镇室栋幢楼])|^[0-9]+[a-z]?[\s,].*\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|dr|blvd|way|close|court)\b",
+    re.I,
+)
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴覃耿关岳左柳甘祝包宁尚符舒阮纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁管祁路霁欧阳上官司马诸葛柏辛游岑华卓仇阳费席厉景詹束滕车仲应戚郁伍艾屈解翰瞿喻栾佟连冷项邬"
 _PERSON = re.compile(rf"^[{_SURNAMES}][\u3400-\u9fff\U00020000-\U0002fa1f·]{{1,3}}$")
 _WESTERN = re.compile(r"^(?:(?:mr|mrs|ms|dr)\.?\s)?[A-Z][a-z'’-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-z'’-]+$")
@@ -36,7 +52,10 @@ _ZEROED = re.compile(r"^0[0-9]+(?:\.[0-9]+)?$")  # 01.001029, 000123: codes, not
 _HEX = re.compile(r"^(?=.*[a-f])(?=.*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", re.I)
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
 _ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?e\+?(?:1[5-9]|2[0-9])$", re.I)
-_SIZE = re.compile(r"^[0-9.]+\s*[*×x]\s*[0-9.]+.*$|^[0-9.]+\s*(?:ml|l|g|kg|cm|mm|m|寸|克|斤|升|片|支装|码|#)$|^(?:xs|s|m|l|xl|xxl|xxxl|2xl|3xl|均码)$|^(?:black|white|red|blue|green|yellow|silver|grey|gray|multi|pink|brown|[黑白红蓝绿黄银灰粉棕紫橙米杏咖][色]?)(?:[/,，\s].*)?$", re.I)
+_SIZE = re.compile(
+    r"^[0-9.]+\s*[*×x]\s*[0-9.]+.*$|^[0-9.]+\s*(?:ml|l|g|kg|cm|mm|m|寸|克|斤|升|片|支装|码|#)$|^(?:xs|s|m|l|xl|xxl|xxxl|2xl|3xl|均码)$|^(?:black|white|red|blue|green|yellow|silver|grey|gray|multi|pink|brown|[黑白红蓝绿黄银灰粉棕紫橙米杏咖][色]?)(?:[/,，\s].*)?$",
+    re.I,
+)
 _WORDS: dict[str, str] = {
     "uom": "个 件 只 套 盒 包 箱 瓶 袋 台 本 支 张 把 双 对 条 桶 卷 组 次 吨 斤 公斤 千克 克 米 升 打 块 片 根 副 串 罐 听 板 捆 pcs pc ea each box set kg pair pack dozen unit units piece bottle bag carton roll",
     "currency": "人民币 rmb cny usd eur gbp hkd jpy 美元 欧元 港币 港元 英镑 日元 aud cad chf sgd",
@@ -62,9 +81,14 @@ def _set(words: str) -> frozenset[str]:
 _SETS = {name: _set(words) for name, words in _WORDS.items()}
 _RATES = {"0", "0.01", "0.03", "0.05", "0.06", "0.09", "0.1", "0.11", "0.13", "0.16", "0.17", "0.2", "1", "3", "5", "6", "7", "8", "9", "10", "11", "13", "16", "17", "18", "19", "20", "21"}  # fmt: skip
 _WAREHOUSE = re.compile(r"仓$|仓库|库$|warehouse|depot|\bwh\b", re.I)
-_STORE = re.compile(r"(?:店|专柜|门市|商城|广场|旗舰店|网店|store|shop|mall|outlet|branch)$|店\(|^(?:store|shop)\b", re.I)
+_STORE = re.compile(
+    r"(?:店|专柜|门市|商城|广场|旗舰店|网店|store|shop|mall|outlet|branch)$|店\(|^(?:store|shop)\b", re.I
+)
 _DEPARTMENT = re.compile(r"(?:部|组|处|科|中心|团队|事业部|team|dept|department|division|sales)$", re.I)
-_INDUSTRY = re.compile(r"(?:业|批发|零售|制造|服务|贸易|行业|电商|教育|医疗|建筑|餐饮|物流|农业|金融)$|manufactur|retail|wholesale|services|software|health|education|hospitality|construction|finance|agricultur|logistics|technology", re.I)
+_INDUSTRY = re.compile(
+    r"(?:业|批发|零售|制造|服务|贸易|行业|电商|教育|医疗|建筑|餐饮|物流|农业|金融)$|manufactur|retail|wholesale|services|software|health|education|hospitality|construction|finance|agricultur|logistics|technology",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +154,11 @@ def look(cells: Sequence[str | None]) -> Look:
 
     lowered = {value: value.lower() for value in counts}
     integers = [int(float(value)) for value in filled if _INTEGER.match(value)]
-    numbers = sorted(float(re.sub(r"[^0-9.\-]", "", value) or 0) for value in filled if _NUMBER.match(value) and re.fullmatch(r"-?[0-9]*\.?[0-9]+", re.sub(r"[^0-9.\-]", "", value)))
+    numbers = sorted(
+        float(re.sub(r"[^0-9.\-]", "", value) or 0)
+        for value in filled
+        if _NUMBER.match(value) and re.fullmatch(r"-?[0-9]*\.?[0-9]+", re.sub(r"[^0-9.\-]", "", value))
+    )
     date = share(lambda value: _DATE.match(value) or _COMPACT_DAY.match(value))
     return Look(
         filled=total,
@@ -139,10 +167,18 @@ def look(cells: Sequence[str | None]) -> Look:
         unique=len(counts) / total,
         length=sum(len(value) * count for value, count in counts.items()) / total,
         cjk=share(lambda value: re.search(r"[\u3400-\u9fff]", value)),
-        number=share(lambda value: (_NUMBER.match(value) or _COMMA_NUMBER.match(value)) and not _ROUNDED.match(value) and not _ZEROED.match(value)),
+        number=share(
+            lambda value: (
+                (_NUMBER.match(value) or _COMMA_NUMBER.match(value))
+                and not _ROUNDED.match(value)
+                and not _ZEROED.match(value)
+            )
+        ),
         integer=len(integers) / total,
         negative=share(lambda value: value[0] in "-(（−" and _NUMBER.match(value)),
-        serial=share(lambda value: re.fullmatch(r"[345][0-9]{4}(\.[0-9]+)?", value)) if integers and max(integers) - min(integers) < 12_000 else 0.0,
+        serial=share(lambda value: re.fullmatch(r"[345][0-9]{4}(\.[0-9]+)?", value))
+        if integers and max(integers) - min(integers) < 12_000
+        else 0.0,
         date=date,
         clock=share(lambda value: _CLOCK.search(value)) if date > 0.5 else 0.0,
         period=share(lambda value: _PERIOD.match(value)),
@@ -169,9 +205,17 @@ def look(cells: Sequence[str | None]) -> Look:
         department=share(_DEPARTMENT.search),
         industry=share(_INDUSTRY.search),
         placeholder=share(lambda value: value in ("散客", "零售客户", "现金客户", "Walk-in")),
-        sentence=share(lambda value: len(value) >= 8 and (re.search(r"[，。；！？,.;!?]\s?[\u3400-\u9fffA-Za-z]|[。！？]$", value) or value.count(" ") >= 4)),
+        sentence=share(
+            lambda value: (
+                len(value) >= 8
+                and (re.search(r"[，。；！？,.;!?]\s?[\u3400-\u9fffA-Za-z]|[。！？]$", value) or value.count(" ") >= 4)
+            )
+        ),
         median=numbers[len(numbers) // 2] if numbers else 0.0,
-        words={name: share(lambda value, known=known: lowered[value] in known or lowered[value].replace(" ", "_") in known) for name, known in _SETS.items()},
+        words={
+            name: share(lambda value, known=known: lowered[value] in known or lowered[value].replace(" ", "_") in known)
+            for name, known in _SETS.items()
+        },
     )
 
 
@@ -179,4 +223,4 @@ def _running(integers: list[int], total: int) -> float:
     """How much a column counts its rows: 1, 2, 3 …, through the whole sample."""
     if len(integers) < 0.9 * total or len(integers) < 3:
         return 0.0
-    return sum(1 for one, two in zip(integers, integers[1:], strict=False) if two == one + 1) / (len(integers) - 1)
+    return sum(1 for one, two in itertools.pairwise(integers) if two == one + 1) / (len(integers) - 1)

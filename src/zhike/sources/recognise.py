@@ -1,6 +1,6 @@
 """What a sheet is: kind, columns and confidence, from a sample of its rows.
 
-    recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="order_lines", …)
+recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="order_lines", …)
 """
 
 import re
@@ -70,14 +70,39 @@ def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[in
     paid = by_field.get("amount_with_tax")
     whole = by_field.get("amount")
     headers = {one.position: one.header or "" for one in seen}
-    if kind in ("order_lines", "documents") and paid is not None and whole is not None and "@paid" in meanings(headers[paid]):
+    if (
+        kind in ("order_lines", "documents")
+        and paid is not None
+        and whole is not None
+        and "@paid" in meanings(headers[paid])
+    ):
         said = meanings(headers[whole])
-        if said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95 or key(headers[whole]) in _GROSS:
+        if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(headers[whole]) in _GROSS:
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     return guesses
 
 
-_GROSS = frozenset(key(word) for word in ("总金额", "总额", "货款", "商品金额", "订单金额", "订单总金额", "订单总额", "成交额", "小计", "应付款", "合计金额", "gross sales", "total", "order total", "零售金额", "销售额"))
+_GROSS = frozenset(
+    key(word)
+    for word in (
+        "总金额",
+        "总额",
+        "货款",
+        "商品金额",
+        "订单金额",
+        "订单总金额",
+        "订单总额",
+        "成交额",
+        "小计",
+        "应付款",
+        "合计金额",
+        "gross sales",
+        "total",
+        "order total",
+        "零售金额",
+        "销售额",
+    )
+)
 """Sums before what the buyer paid."""
 
 
@@ -94,7 +119,10 @@ def _needs(kind: str) -> tuple[tuple[str, ...], ...]:
     if kind == "customers":
         return (("customer_name", "customer_code", "member_card", "customer_tax_id"),)
     if kind == "products":
-        return (("product_code", "product_name"), ("product_name", "category", "list_price", "cost", "unit", "specification"))
+        return (
+            ("product_code", "product_name"),
+            ("product_name", "category", "list_price", "cost", "unit", "specification"),
+        )
     if kind == "interactions":
         return (*fact(kind).needs, ("kind_of_interaction", "text", "topic", "outcome", "next_at"))
     return fact(kind).needs
@@ -104,7 +132,11 @@ def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relati
     """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
     present = {guess.field for guess in guesses.values() if guess.field}
     explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
-    marks = sum(MARKS.get(kind, {}).get(guess.field or "", 0.0) * guess.confidence * _own(one, guess) for one in seen if (guess := guesses.get(one.position)))
+    marks = sum(
+        MARKS.get(kind, {}).get(guess.field or "", 0.0) * guess.confidence * _own(one, guess)
+        for one in seen
+        if (guess := guesses.get(one.position))
+    )
     missed = sum(_missed(one, guesses[one.position], kind) for one in seen if one.position in guesses)
     lacking = (1 - _complete(kind, guesses)) * len(_needs(kind))
     titled = 3.0 * title_score(kind, told)
@@ -112,7 +144,9 @@ def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relati
     if kind not in PRIMARY:
         own = sum(1 for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.9)
         score -= 6.0 if own >= 3 and titled else 14.0
-    return score + _structure(kind, present, guesses, relations) + (_contacts(guesses, seen, relations) if kind == "people" else 0.0)
+    return (
+        score + _structure(kind, present, guesses, relations) + (_contacts(guesses, seen) if kind == "people" else 0.0)
+    )
 
 
 def _own(one: Seen, guess: Guess) -> float:
@@ -123,7 +157,7 @@ def _own(one: Seen, guess: Guess) -> float:
     return max(said.get(guess.field or "", 0.0), 0.35)
 
 
-def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations) -> float:
+def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
     """What makes a list of persons at companies: each person once, job titles, little about the company."""
     where = {guess.field: position for position, guess in guesses.items() if guess.field}
     person, company = where.get("contact_person"), where.get("customer_name")
@@ -131,9 +165,26 @@ def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Rel
         return 0.0
     looks = {one.position: one.look for one in seen}
     titled = any(_JOB.search(one.header or "") for one in seen)
-    about = {"customer_tax_id", "industry", "level", "employees", "founded_on", "total_assets", "kind_of_party", "source_channel", "annual_revenue"} & set(where)
+    about = {
+        "customer_tax_id",
+        "industry",
+        "level",
+        "employees",
+        "founded_on",
+        "total_assets",
+        "kind_of_party",
+        "source_channel",
+        "annual_revenue",
+    } & set(where)
     repeated = looks[company].unique < 0.9 and looks[person].unique > looks[company].unique
-    return 4.0 * titled + 3.0 * (not about) + 2.0 * (person < company) + 2.0 * repeated - 3.0 * len(about) - 2.0 * ("customer_code" in where and not titled)
+    return (
+        4.0 * titled
+        + 3.0 * (not about)
+        + 2.0 * (person < company)
+        + 2.0 * repeated
+        - 3.0 * len(about)
+        - 2.0 * ("customer_code" in where and not titled)
+    )
 
 
 _JOB = re.compile(r"职务|职位|岗位|头衔|position|job|title", re.I)
@@ -159,18 +210,28 @@ def _structure(kind: str, present: set[str | None], guesses: Mapping[int, Guess]
         score -= 6.0 if not present & {"product_code", "product_name", "specification", "unit_price"} else 0.0
         score -= 5.0 if present & {"due_on"} and not present & {"product_code", "product_name", "quantity"} else 0.0
     if kind == "documents":
-        score -= 6.0 if present & {"product_code", "product_name"} and present & {"unit_price", "line_no", "unit"} else 0.0
+        score -= (
+            6.0 if present & {"product_code", "product_name"} and present & {"unit_price", "line_no", "unit"} else 0.0
+        )
         score -= 4.0 if relations.repeats > 0.3 and present & {"product_code", "product_name"} else 0.0
         score -= 3.0 if not present & {"order_id"} else 0.0
     if kind in MASTERS and kind != "staff":
         score -= 6.0 if relations.repeats > 0.4 else 0.0
     if kind == "responses":
         marks = sum(1 for guess in guesses.values() if guess.field == "score")
-        score += min(6.0, 2.0 * marks) - (6.0 if not marks else 0.0) - (4.0 if present & {"kind_of_interaction", "next_at", "outcome"} else 0.0)
+        score += (
+            min(6.0, 2.0 * marks)
+            - (6.0 if not marks else 0.0)
+            - (4.0 if present & {"kind_of_interaction", "next_at", "outcome"} else 0.0)
+        )
     if kind == "events" and "event" not in present:
         score -= 6.0
     if kind == "people":
-        score -= 8.0 if not {"contact_person", "customer_name"} <= present and not {"contact_person", "customer_code"} <= present else 0.0
+        score -= (
+            8.0
+            if not {"contact_person", "customer_name"} <= present and not {"contact_person", "customer_code"} <= present
+            else 0.0
+        )
         score -= 5.0 if present & set() else 0.0
     if kind == "receipts" and not present & {"received_amount"}:
         score -= 6.0
@@ -183,14 +244,21 @@ def _structure(kind: str, present: set[str | None], guesses: Mapping[int, Guess]
     return score
 
 
-def _lines_or_documents(best: str, guessed: Mapping[str, tuple[float, dict[int, Guess]]], relations: Relations, looks: Sequence[Look]) -> str:
+def _lines_or_documents(
+    best: str, guessed: Mapping[str, tuple[float, dict[int, Guess]]], relations: Relations, looks: Sequence[Look]
+) -> str:
     """A sheet with goods on its lines is lines; one row per order, documents."""
     if best not in ("order_lines", "documents") or not {"order_lines", "documents"} <= set(guessed):
         return best
     where = {guess.field: position for position, guess in guessed["order_lines"][1].items() if guess.field}
     goods = {"product_code", "product_name", "specification"} & set(where)
     document = where.get("order_id")
-    single = document is not None and relations.document == document and relations.repeats < 0.02 and looks[document].unique > 0.6
+    single = (
+        document is not None
+        and relations.document == document
+        and relations.repeats < 0.02
+        and looks[document].unique > 0.6
+    )
     if document is not None and relations.document is None:
         single = looks[document].unique > 0.98
     priced = {"unit_price", "line_no"} & set(where)
@@ -212,10 +280,18 @@ def _confidence(best: str, scores: Mapping[str, float]) -> float:
 def unsure(found: Recognised, names: Sequence[str | None]) -> tuple[str, ...]:
     """What must be asked: "kind", and the headers whose field is needed or counted but guessed weakly."""
     if found.kind is None:
-        return ("kind",)
+        best = max(found.scores, key=lambda one: found.scores[one])
+        if found.scores[best] < 15:
+            return ("kind",)
+        there = {guess.field for guess in found.guesses.values()}
+        return tuple(group[0] for group in _needs(best) if not there & set(group)) or ("kind",)
     asked = ["kind"] if found.confidence < SURE else []
     one = fact(found.kind)
-    weighty = {name for group in _needs(found.kind) for name in group} | set(one.amount) | {"quantity", "received_amount", "invoice_amount", "balance"}
+    weighty = (
+        {name for group in _needs(found.kind) for name in group}
+        | set(one.amount)
+        | {"quantity", "received_amount", "invoice_amount", "balance"}
+    )
     for position, guess in sorted(found.guesses.items()):
         if guess.field in weighty and guess.confidence < SURE:
             asked.append(names[position] or f"#{position + 1}")

@@ -44,10 +44,20 @@ class Relations:
 def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> Relations:
     """The relations of a sample's columns."""
     scores: Evidence = defaultdict(float)
-    numeric = [i for i, one in enumerate(looks) if one.number > 0.8 and one.filled > 2 and one.distinct > 1 and one.serial < 0.9 and one.mobile < 0.5 and one.date < 0.8 and one.padded < 0.3][:MOST_NUMERIC]
+    numeric = [
+        i
+        for i, one in enumerate(looks)
+        if one.number > 0.8
+        and one.filled > 2
+        and one.distinct > 1
+        and one.serial < 0.9
+        and one.mobile < 0.5
+        and one.date < 0.8
+        and one.padded < 0.3
+    ][:MOST_NUMERIC]
     values = {i: floats(columns[i]) for i in numeric}
     _products(values, looks, scores)
-    _sums(values, looks, scores)
+    _sums(values, scores)
     _rates(values, looks, scores)
     _taxes(values, scores)
     _days(columns, looks, scores)
@@ -56,9 +66,31 @@ def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> Re
     if document is not None:
         scores[document, "@number"] += 3.0
         _line_numbers(columns, looks, document, scores)
-    whole = frozenset(i for i in numeric if level.get(i, 0.0) > 0.985 and looks[i].distinct > 8 and repeats > 0.3 and not _tiny(values[i]))
+    whole = frozenset(
+        i
+        for i in numeric
+        if level.get(i, 0.0) > 0.985 and looks[i].distinct > 8 and repeats > 0.3 and not _tiny(values[i])
+    )
     capped = {place: max(-4.0, min(6.0, score)) for place, score in scores.items()}
+    if document is not None and repeats > 0.1:
+        whole |= _once(columns, numeric, document)
     return Relations(capped, document, repeats, level, whole, _pairs(columns, looks))
+
+
+def _once(columns: Sequence[Sequence[str | None]], numeric: Sequence[int], document: int) -> frozenset[int]:
+    """Columns of sums that stand on the first line of each document only: the whole document's."""
+    keys = columns[document]
+    first = [row == 0 or (bool(keys[row]) and keys[row] != keys[row - 1]) for row in range(len(keys))]
+    told = set()
+    for position in numeric:
+        here = [bool(cell) for cell in columns[position]]
+        on_first = sum(1 for one, opens in zip(here, first, strict=True) if one and opens) / max(1, sum(first))
+        after = sum(1 for one, opens in zip(here, first, strict=True) if one and not opens) / max(
+            1, len(first) - sum(first)
+        )
+        if on_first > 0.8 and after < 0.03:
+            told.add(position)
+    return frozenset(told)
 
 
 def floats(cells: Sequence[str | None]) -> Floats:
@@ -94,7 +126,7 @@ def _products(values: Mapping[int, Floats], looks: Sequence[Look], scores: Evide
     best: list[tuple[float, int, int, int]] = []
     for one, two in itertools.combinations(values, 2):
         product = values[one] * values[two]
-        if np.nanmax(np.abs(values[one]), initial=0) <= 1 and looks[one].distinct <= 2 or looks[two].distinct <= 1:
+        if (np.nanmax(np.abs(values[one]), initial=0) <= 1 and looks[one].distinct <= 2) or looks[two].distinct <= 1:
             continue
         for total in values:
             if total in (one, two):
@@ -121,19 +153,26 @@ def _which(one: int, two: int, values: Mapping[int, Floats], looks: Sequence[Loo
 
     def pieces(position: int) -> float:
         known = np.abs(values[position][np.isfinite(values[position])])
-        return 2.0 * looks[position].integer + 1.5 * (looks[position].negative > 0) + (float((known == 1).mean()) if known.size else 0.0)
+        return (
+            2.0 * looks[position].integer
+            + 1.5 * (looks[position].negative > 0)
+            + (float((known == 1).mean()) if known.size else 0.0)
+        )
 
     return (one, two) if pieces(one) >= pieces(two) else (two, one)
 
 
-def _sums(values: Mapping[int, Floats], looks: Sequence[Look], scores: Evidence) -> None:
+def _sums(values: Mapping[int, Floats], scores: Evidence) -> None:
     """amount + tax ≈ amount with tax; claim = paid + open."""
     for one, two in itertools.combinations(values, 2):
         for total in values:
             if total in (one, two) or _agree(values[one] + values[two], values[total]) < 0.9:
                 continue
             zero_one, zero_two = (float(np.nanmean(np.abs(values[i]) < 1e-9)) for i in (one, two))
-            if min(_agree(values[one], values[total]), _agree(values[two], values[total])) > 0.95 or max(zero_one, zero_two) > 0.97:
+            if (
+                min(_agree(values[one], values[total]), _agree(values[two], values[total])) > 0.95
+                or max(zero_one, zero_two) > 0.97
+            ):
                 continue
             ratio = _ratio(values[one], values[two])
             small, large = (one, two) if ratio < 1 else (two, one)
@@ -185,7 +224,11 @@ def _rates(values: Mapping[int, Floats], looks: Sequence[Look], scores: Evidence
             continue
         share = np.where(values[rate] >= 1, values[rate] / 100, values[rate])
         for base, tax in itertools.permutations(values, 2):
-            if rate not in (base, tax) and _agree(values[base] * share, values[tax]) > 0.9 and float(np.nanmean(np.abs(values[tax]) > 0)) > 0.3:
+            if (
+                rate not in (base, tax)
+                and _agree(values[base] * share, values[tax]) > 0.9
+                and float(np.nanmean(np.abs(values[tax]) > 0)) > 0.3
+            ):
                 scores[rate, "tax_rate"] = 5.0
                 scores[tax, "tax"] = max(scores.get((tax, "tax"), 0.0), 3.0)
 
@@ -195,7 +238,9 @@ def _days(columns: Sequence[Sequence[str | None]], looks: Sequence[Look], scores
     dates = [i for i, one in enumerate(looks) if one.date > 0.8 or one.serial > 0.95]
     for early, late in itertools.permutations(dates, 2):
         pairs = [(str(a), str(b)) for a, b in zip(columns[early], columns[late], strict=True) if a and b]
-        if len(pairs) < 5 or any(not re.match(r"[12][0-9]{3}[-/.年]?[0-9]{1,2}", one) for pair in pairs[:50] for one in pair):
+        if len(pairs) < 5 or any(
+            not re.match(r"[12][0-9]{3}[-/.年]?[0-9]{1,2}", one) for pair in pairs[:50] for one in pair
+        ):
             continue
         behind = [_day_number(b) - _day_number(a) for a, b in pairs[:300]]
         steady = Counter(behind).most_common(1)[0][1] / len(behind)
@@ -232,11 +277,21 @@ def _document(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) ->
     dates = [i for i, one in enumerate(looks) if one.date > 0.8 or one.serial > 0.95]
     best: tuple[float, int, float] | None = None
     for position, one in enumerate(looks):
-        code_like = one.code + one.rounded > 0.8 and one.mobile < 0.5 and one.hexadecimal < 0.5 and one.size < 0.5 and one.running < 0.5 and one.length >= 4
+        code_like = (
+            one.code + one.rounded > 0.8
+            and one.mobile < 0.5
+            and one.hexadecimal < 0.5
+            and one.size < 0.5
+            and one.running < 0.5
+            and one.length >= 4
+        )
         decimals = one.number - one.integer > 0.1
         if not code_like or decimals or position in dates or one.distinct < 3:
             continue
-        cells = [f"{cell}#{row}" if cell and "E+" in cell.upper() else cell for row, cell in enumerate(filled_down([columns[position]])[0])]
+        cells = [
+            f"{cell}#{row}" if cell and "E+" in cell.upper() else cell
+            for row, cell in enumerate(filled_down([columns[position]])[0])
+        ]
         runs = [len(list(group)) for _, group in itertools.groupby(cells)]
         contiguous = one.distinct / len(runs)
         repeats = 1 - len(runs) / max(1, len(cells))
@@ -274,7 +329,9 @@ def _levels(columns: Sequence[Sequence[str | None]], document: int) -> dict[int,
     return told
 
 
-def _line_numbers(columns: Sequence[Sequence[str | None]], looks: Sequence[Look], document: int, scores: Evidence) -> None:
+def _line_numbers(
+    columns: Sequence[Sequence[str | None]], looks: Sequence[Look], document: int, scores: Evidence
+) -> None:
     """A column that counts 1, 2, 3 within each document numbers its lines."""
     keys = filled_down([columns[document]])[0]
     for position, one in enumerate(looks):
@@ -284,15 +341,30 @@ def _line_numbers(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]
         right = 0
         for name, cell in zip(keys, columns[position], strict=True):
             expected[name] += 1
-            right += bool(cell) and re.fullmatch(r"0*([0-9]+)(\.0)?", str(cell)) is not None and int(float(str(cell))) == expected[name]
+            right += (
+                bool(cell)
+                and re.fullmatch(r"0*([0-9]+)(\.0)?", str(cell)) is not None
+                and int(float(str(cell))) == expected[name]
+            )
         if right > 0.9 * one.filled and one.distinct > 1:
             scores[position, "line_no"] += 6.0
 
 
 def _pairs(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> dict[int, int]:
     """Code columns and the names they stand for: each code has one name, each name mostly one code."""
-    codes = [i for i, one in enumerate(looks) if one.code > 0.8 and one.distinct > 2 and one.unique < 1.01 and (one.number < 0.9 or one.padded > 0.3 or one.integer > 0.9)]
-    names = [i for i, one in enumerate(looks) if one.number < 0.2 and one.date < 0.2 and one.code < 0.6 and one.distinct > 2 and one.length >= 2]
+    codes = [
+        i
+        for i, one in enumerate(looks)
+        if one.code > 0.8
+        and one.distinct > 2
+        and one.unique < 1.01
+        and (one.number < 0.9 or one.padded > 0.3 or one.integer > 0.9)
+    ]
+    names = [
+        i
+        for i, one in enumerate(looks)
+        if one.number < 0.2 and one.date < 0.2 and one.code < 0.6 and one.distinct > 2 and one.length >= 2
+    ]
     told: dict[int, tuple[float, int]] = {}
     for code, name in itertools.product(codes, names):
         pairs = {(a, b) for a, b in zip(columns[code], columns[name], strict=True) if a and b}

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from zhike.sources.headers import key, meanings
 from zhike.sources.profile import look
@@ -18,8 +19,13 @@ Merged = tuple[int, int, int, int]
 LOOK_DOWN = 40
 """How many rows may stand above a header."""
 
-_DATUM = re.compile(r"^[(（]?[-+￥¥$€£]*\s*[0-9][0-9,.\s%元]*[)）]?-?$|^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}|^1[3-9][0-9]{9}$|@.+\.|^[0-9].*[0-9]{3,}")
-_PERIOD = re.compile(r"^(?:[12][0-9]{3}\s*[-/.年]\s*)?(?:0?[1-9]|1[0-2])\s*月?(?:份)?$|^[12][0-9]{3}(?:0[1-9]|1[0-2])$|^(?:[12][0-9]{3})?\s*[年\-/]?\s*(?:q[1-4]|第[一二三四1-4]季度)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s\-/']*(?:[0-9]{2,4})?$", re.I)
+_DATUM = re.compile(
+    r"^[(（]?[-+￥¥$€£]*\s*[0-9][0-9,.\s%元]*[)）]?-?$|^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}|^1[3-9][0-9]{9}$|@.+\.|^[0-9].*[0-9]{3,}"
+)
+_PERIOD = re.compile(
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*)?(?:0?[1-9]|1[0-2])\s*月?(?:份)?$|^[12][0-9]{3}(?:0[1-9]|1[0-2])$|^(?:[12][0-9]{3})?\s*[年\-/]?\s*(?:q[1-4]|第[一二三四1-4]季度)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s\-/']*(?:[0-9]{2,4})?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,24 @@ def find(rows: Sequence[Row], *, merged: Sequence[Merged] = ()) -> Shape:
             best, best_score = index, score
     if best < 0:
         return Shape((), (None,) * width, "")
-    best = next(index for index in range(best + 1) if index == best or len(filled(rows[index])) >= 2 and is_header_again(rows[index], rows[best]) and is_header_again(rows[best], rows[index]))
+    best = next(
+        index
+        for index in range(best + 1)
+        if index == best
+        or (
+            len(filled(rows[index])) >= 2
+            and is_header_again(rows[index], rows[best])
+            and is_header_again(rows[best], rows[index])
+        )
+    )
     top = _upper_level(rows, best, merged)
     levels = (best,) if top is None else (top, best)
     if top is None and _lower_level(rows, best, merged):
         levels = (best, best + 1)
     title = " ".join(cell for row in rows[: levels[0]] for cell in row if cell)
-    return Shape(tuple(level + 1 for level in levels), _names([rows[level] for level in levels], width, merged, levels), title)
+    return Shape(
+        tuple(level + 1 for level in levels), _names([rows[level] for level in levels], width, merged, levels), title
+    )
 
 
 def given(names: Sequence[str | None], header_rows: Sequence[int]) -> Shape:
@@ -77,7 +94,7 @@ def _header_score(rows: Sequence[Row], index: int, width: int) -> float:
     periods = sum(1 for cell in cells if _PERIOD.match(cell))
     data = sum(1 for cell in cells if _DATUM.search(cell)) - (periods if periods >= 3 else 0)
     known = sum(max(meanings(cell).values(), default=0.0) for cell in cells) / len(cells)
-    stated = sum(1 for cell in cells if re.search(r"[:：].+", cell) or re.match(FOOTER, cell) and len(cell) > 8)
+    stated = sum(1 for cell in cells if re.search(r"[:：].+", cell) or (re.match(FOOTER, cell) and len(cell) > 8))
     if data > 0.34 * len(cells) or stated > 0.5 * len(cells):
         return 0.0
     coverage = min(1.0, len(cells) / max(1, usual or len(cells)))
@@ -93,7 +110,9 @@ def _header_score(rows: Sequence[Row], index: int, width: int) -> float:
 def _contrast(rows: Sequence[Row], index: int, width: int) -> float:
     """Share of the row's cells that are words above numbers, dates, phones … or stand only once in their column."""
     sharp = seen = 0
-    below = [row for row in rows[index + 1 : index + 40] if len(filled(row)) > 1 and not is_header_again(row, rows[index])]
+    below = [
+        row for row in rows[index + 1 : index + 40] if len(filled(row)) > 1 and not is_header_again(row, rows[index])
+    ]
     for position in range(width):
         name = _at(rows[index], position)
         values = [value for value in (_at(row, position) for row in below) if value]
@@ -102,7 +121,9 @@ def _contrast(rows: Sequence[Row], index: int, width: int) -> float:
         seen += 1
         data = sum(1 for value in values if _DATUM.search(value)) / len(values)
         repeating = len(values) >= 6 and len(set(values)) <= 0.6 * len(values)
-        sharp += (data > 0.6 and not _DATUM.search(name) or repeating and data <= 0.6) and name not in values
+        sharp += (
+            (data > 0.6 and (not _DATUM.search(name) or _PERIOD.match(name))) or (repeating and data <= 0.6)
+        ) and name not in values
     return sharp / seen if seen else 0.0
 
 
@@ -127,14 +148,24 @@ def _upper_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> in
     whole = any(span[1] == 1 and span[3] - span[1] + 1 >= 0.9 * len(lower) for span in across)
     if whole and len(names) == 1:
         return None
-    if any(span[2] == best + 1 for span in across) or sum(1 for span in across if span[3] > span[1]) >= 1 and len(names) >= 2:
+    if any(span[2] == best + 1 for span in across) or (
+        sum(1 for span in across if span[3] > span[1]) >= 1 and len(names) >= 2
+    ):
         return best - 1
     if len(names) < 2 or _at(upper, 0) is None or len(names) >= len(filled(lower)):
         return None
     lonely = [position for position in range(len(upper)) if _at(upper, position) and not _at(lower, position)]
-    groups = [position for position in range(len(upper) - 1) if _at(upper, position) and _at(lower, position) and not _at(upper, position + 1) and _at(lower, position + 1)]
+    groups = [
+        position
+        for position in range(len(upper) - 1)
+        if _at(upper, position) and _at(lower, position) and not _at(upper, position + 1) and _at(lower, position + 1)
+    ]
     gaps = [position for position in range(len(lower)) if not _at(lower, position) and not _at(upper, position)]
-    return best - 1 if groups and not gaps and len(lonely) + len(groups) <= len(names) and len(groups) >= 2 - bool(lonely) else None
+    return (
+        best - 1
+        if groups and not gaps and len(lonely) + len(groups) <= len(names) and len(groups) >= 2 - bool(lonely)
+        else None
+    )
 
 
 def _lower_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> bool:
@@ -151,14 +182,20 @@ def _lower_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> bo
     if not under_gap:
         return False
     doubled = [position for position in range(len(lower)) if _at(lower, position) and _at(upper, position)]
-    groups = all(_at(upper, position + 1) is None and _at(lower, position + 1) for position in doubled if position + 1 < len(lower))
+    groups = all(
+        _at(upper, position + 1) is None and _at(lower, position + 1)
+        for position in doubled
+        if position + 1 < len(lower)
+    )
     fitting = groups and len(doubled) <= len(under_gap)
     data = [row for row in rows[best + 2 : best + 12] if len(filled(row)) > 1]
     deep = sum(1 for row in data for position in under_gap if _DATUM.search(_at(row, position) or "")) > 0
     return fitting and (down or across or deep)
 
 
-def _names(levels: Sequence[Row], width: int, merged: Sequence[Merged], indexes: Sequence[int]) -> tuple[str | None, ...]:
+def _names(
+    levels: Sequence[Row], width: int, merged: Sequence[Merged], indexes: Sequence[int]
+) -> tuple[str | None, ...]:
     """Each column's name: `upper/lower` of two levels, the second of two equal ones with #2."""
     names: list[str | None] = []
     group: str | None = None
@@ -212,6 +249,43 @@ def is_period(name: str | None) -> bool:
     return bool(name) and bool(_PERIOD.match(str(name).rpartition("/")[2].strip()))
 
 
+def months(names: Sequence[str | None], title: str) -> dict[int, date]:
+    """Columns of a cross-tab: column → first day of the month that its header names; none where no year is told."""
+    stated = re.search(r"(?:19|20)[0-9]{2}(?=\s*年|[-/.]|\s|$)", title)
+    told: dict[int, date] = {}
+    for position, name in enumerate(names):
+        if name is None or not is_period(name):
+            continue
+        text = name.rpartition("/")[2].strip()
+        full = re.match(r"((?:19|20)[0-9]{2})\s*[-/.年]?\s*([01]?[0-9])\s*月?(?:份)?$", text)
+        month = int(full[2]) if full else _month(text)
+        year = int(full[1]) if full else int(_year(text) or (stated[0] if stated else 0))
+        if year and 1 <= month <= 12:
+            told[position] = date(year, month, 1)
+    return told if len(told) >= 3 else {}
+
+
+def _month(text: str) -> int:
+    number = re.match(r"([01]?[0-9])\s*月", text)
+    if number:
+        return int(number[1])
+    english = re.match(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", text, re.I)
+    return (
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].index(english[1].lower())
+        + 1
+        if english
+        else 0
+    )
+
+
+def _year(text: str) -> str | None:
+    match = re.search(r"(?:19|20)[0-9]{2}|(?<=[\s\-/'])[0-9]{2}$", text)
+    return None if match is None else (match[0] if len(match[0]) == 4 else "20" + match[0])
+
+
 def has_words_only(rows: Sequence[Row]) -> bool:
     """True of a sheet with neither numbers nor dates nor ids: explanations, code tables."""
-    return all(look([_at(row, position) for row in rows]).number < 0.2 for position in range(max((len(row) for row in rows), default=0)))
+    return all(
+        look([_at(row, position) for row in rows]).number < 0.2
+        for position in range(max((len(row) for row in rows), default=0))
+    )

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import ibis
 
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.shown import Day, Month, link
+from zhike.web.shown import Day, Month
 
 COHORTS = 12
 MONTHS = 24
@@ -28,7 +29,7 @@ class Chart:
     spec: Mapping[str, Any]
     size: str = ""
 
-    @property
+    @cached_property
     def data(self) -> str:
         """What is drawn, as JSON; an attribute of the page holds it, so that no script stands in the page."""
         return json.dumps(self.spec, ensure_ascii=False, allow_nan=False, default=_number)
@@ -74,11 +75,12 @@ def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | N
     if not shown:
         return None
     words = links.words
-    before = {month: by_month.get(month.replace(year=month.year - 1)) for month in shown}
+    before = {month: by_month.get(month.replace(year=month.year - 1)) or {} for month in shown}
     year, last = as_of.year, as_of.year - 1
     this_year = sum(row["spent"] for row in months if row["month"].year == year)
     last_year = sum(row["spent"] for row in months if row["month"].year == last and row["month"].month <= as_of.month)
-    total = links.metric(this_year, "spent", **{"from": f"{year}-01-01"})
+    since: dict[str, Any] = {"from": f"{year}-01-01"}
+    total = links.metric(this_year, "spent", **since)
     if last_year:
         change = links.cell(float(this_year / last_year) - 1, "company_months", "spent", unit="share", signed=True, month=as_of.replace(day=1))
         finding = words("{total} sold this year, {change} against the same months of last year", total=total, change=change)
@@ -100,7 +102,7 @@ def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | N
         "x": [f"{month:%Y-%m}" for month in shown],
         "series": [
             {"name": words("Sales"), "data": [by_month[m]["spent"] for m in shown]},
-            {"name": words("Same month a year before"), "data": [before[m]["spent"] if before[m] else None for m in shown]},  # type: ignore[index]
+            {"name": words("Same month a year before"), "data": [before[m].get("spent") for m in shown]},
         ],
     }  # fmt: skip
     head = (words("Month"), words("Sales"), words("A year before"), words("Orders"), words("Customers"))
@@ -175,11 +177,13 @@ def _rfm(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     good = sum(row["spent"] for (r, f), row in by.items() if r >= 4 and f >= 4)
     count = sum(row["customers"] for (r, f), row in by.items() if r >= 4 and f >= 4)
     slipping = sum(row["customers"] for (r, f), row in by.items() if r <= 2 and f >= 4)
+    best: dict[str, Any] = {"recency_score.min": 4, "frequency_score.min": 4}
+    gone: dict[str, Any] = {"recency_score.max": 2, "frequency_score.min": 4}
     finding = words(
         "{count} customers buy often and lately ({spent}); {slipping} bought often and have stopped",
-        count=links.metric(count, "customers", **{"recency_score.min": 4, "frequency_score.min": 4}),
-        spent=links.metric(good, "spent", **{"recency_score.min": 4, "frequency_score.min": 4}),
-        slipping=links.metric(slipping, "customers", **{"recency_score.max": 2, "frequency_score.min": 4}),
+        count=links.metric(count, "customers", **best),
+        spent=links.metric(good, "spent", **best),
+        slipping=links.metric(slipping, "customers", **gone),
     )
     table, drawn = [], []
     for r in range(5, 0, -1):
@@ -193,11 +197,11 @@ def _rfm(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "kind": "grid", "unit": "count", "zh": words.lang == "zh", "title": finding.striptags(),
         "x": [f"F {f}" for f in range(1, 6)], "y": [f"R {r}" for r in range(1, 6)], "cells": drawn, "names": ["", ""],
     }  # fmt: skip
-    head = ("", *(f"F {f}" for f in range(1, 6)))
+    head = (words("Scores"), *(f"F {f}" for f in range(1, 6)))
     return Chart("rfm", finding, words("Customers by how recently (R) and how often (F) they bought; 5 is best"), head, table, spec)
 
 
-def _scores(r: int, f: int) -> dict[str, int]:
+def _scores(r: int, f: int) -> dict[str, Any]:
     return {"recency_score.min": r, "recency_score.max": r, "frequency_score.min": f, "frequency_score.max": f}
 
 
@@ -268,8 +272,9 @@ def rhythm(days: Sequence[tuple[date, Any]], expected: date | None, as_of: date,
         "points": [[day.isoformat(), amount] for day, amount in days], "today": as_of.isoformat(),
         "expected": expected.isoformat() if expected else None, "names": [words("Order"), words("expected"), words("data up to")],
     }  # fmt: skip
-    rows = [(Day(day, words.lang), links.metric(amount, "spent", customer=customer_id, **{"from": day, "to": day})) for day, amount in reversed(days)]
+    rows = [(Day(day, words.lang), links.metric(amount, "spent", customer=customer_id, **_on(day))) for day, amount in reversed(days)]
     return Chart("rhythm", words("Order days"), "", (words("Day"), words("Sales")), rows, spec, "low")
 
 
-__all__ = ["Chart", "home", "link", "read", "rhythm"]
+def _on(day: date) -> dict[str, Any]:
+    return {"from": day, "to": day}

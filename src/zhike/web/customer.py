@@ -8,7 +8,8 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.errors import NotFound, Text
-from zhike.tables import table
+from zhike.tables import PARTY, table
+from zhike.tables import field as field_of
 from zhike.web import charts
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -38,7 +39,7 @@ def customer(seen: Seen) -> Page:
     id_ = seen.path["customer_id"]
     view = seen.office.view(seen.decision, seen.asked("at"))
     people = view.table("profiles")
-    found = view.rows(people.filter(people.customer_id == id_).limit(1))
+    found = view.rows_of(id_, "profile", lambda id: people.filter(people.customer_id == id).limit(1))
     if not found:
         raise NotFound(
             (f"There is no customer “{id_[:60]}”.", f"没有编号为“{id_[:60]}”的客户。"),
@@ -49,6 +50,7 @@ def customer(seen: Seen) -> Page:
     contacts = seen.office.desk.contacts.of(id_)
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
     documents = _documents(view, id_)
+    spoken = _newest(view.table("interactions"), id_, "at", view)
     content = {
         "id": id_,
         "name": name,
@@ -58,14 +60,15 @@ def customer(seen: Seen) -> Page:
         "contacts": _contacts(contacts, seen),
         "money": [{"label": seen.words.say(links.vocabulary.metric(m).label), "value": links.metric(row.get(m), m, customer=id_)} for m in MONEY if row.get(m) is not None],
         "owes": _owes(view, row, links),
-        "line_of_time": _line_of_time(view, id_, documents, links),
+        "line_of_time": _line_of_time(view, id_, documents, spoken, links),
         "rhythm": _rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": _products(view, id_, links),
         "peers": _peers(view, row, links),
-        "written": _written(contacts, row, seen, links),
+        "written": _written(contacts, row, links),
         "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
         "is_late": bool(row["is_late"]),
+        "last_contact": _last_contact(view, spoken, seen),
     }
     return Page("customer.html", str(name), content, "customers")
 
@@ -108,6 +111,42 @@ def document(seen: Seen) -> Page:
     return Page("document.html", order, content, "customers")
 
 
+def spellings(seen: Seen) -> Page:
+    """How the sources write one customer, and which key joined each spelling to it.
+
+    Missing  nothing is listed where the run's private tables are gone
+    """
+    id_ = seen.path["customer_id"]
+    view = seen.office.view(seen.decision)
+    folder = seen.office.workspace.intake / "runs" / view.snapshot.name
+    rows: list[dict[str, Any]] = []
+    if all((folder / f"{name}.parquet").is_file() for name in ("matches", "parties")):
+        matches = seen.office.engine.read(folder / "matches.parquet")
+        parties = seen.office.engine.read(folder / "parties.parquet")
+        own = matches.filter(matches.customer_id == id_).select("party_key", "evidence")
+        rows = view.rows(parties.inner_join(own, "party_key").order_by("source", "customer_code", "customer_name").limit(200))
+    files: dict[str, list[str]] = {}
+    for load in seen.office.desk.loads.active():
+        files.setdefault(load.source, []).append(load.file)
+    content = {
+        "id": id_,
+        "head": [seen.words.say(field_of(name).label) for name in PARTY],
+        "rows": [
+            {
+                "files": list(dict.fromkeys(files.get(row["source"], [row["source"]]))),
+                "cells": [row[name] or "" for name in PARTY],
+                "by": seen.words.say(EVIDENCE.get(row["evidence"], (row["evidence"], row["evidence"]))),
+            }
+            for row in rows
+        ],
+    }
+    return Page("spellings.html", seen.words("Spellings"), content, "customers")
+
+
+EVIDENCE: dict[str, Text] = {
+    "tax_id": ("tax id", "统一社会信用代码"), "code": ("customer code", "客户编码"), "phone": ("phone", "电话"), "card": ("member card", "会员卡号"),
+    "email": ("e-mail", "电子邮箱"), "name": ("name", "名称"), "itself": ("stands alone", "独立"),
+}  # fmt: skip
 KINDS: dict[str, Text] = {"sale": ("Sale", "销售"), "return": ("Return", "退货"), "gift": ("Gift", "赠品"), "freight": ("Freight", "运费")}
 
 
@@ -196,8 +235,10 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     if not row["receivable"]:
         return {}
     claims = view.table("invoices")
-    own = claims.filter((claims.customer_id == row["customer_id"]) & (claims.balance != 0))
-    found = view.rows(own.order_by(ibis.asc("due_on", nulls_first=False), "row").limit(RECENT))
+    order = (ibis.asc("due_on", nulls_first=False), "row")
+    found = view.rows_of(
+        row["customer_id"], "claims", lambda id: claims.filter((claims.customer_id == id) & (claims.balance != 0)).order_by(*order).limit(RECENT)
+    )
     key = ("source", "load", "file", "sheet", "row")
     return {
         "receivable": links.metric(row["receivable"], "receivable", customer=row["customer_id"]),
@@ -216,13 +257,30 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     }
 
 
+def _last_contact(view: View, found: Sequence[Mapping[str, Any]], seen: Seen) -> Any:
+    """When somebody last spoke with them, about what, and what is planned."""
+    if not found:
+        return ""
+    row, zone = found[0], view.office.workspace.zone
+    kind, who, topic = row["kind_of_interaction"] or seen.words("Contact"), row["staff"] or "–", row["topic"] or "–"
+    day = Day(row["at"].astimezone(zone).date(), seen.lang, spoken=True)
+    said = seen.words("Last contact on {day}: {kind} by {who}, {topic}.", day=day, kind=kind, who=who, topic=topic)
+    if row["next_at"] is None:
+        return said
+    planned = Day(row["next_at"].astimezone(zone).date(), seen.lang, spoken=True)
+    return seen.words("{first} {second}", first=said, second=seen.words("Next planned for {day}.", day=planned))
+
+
 def _documents(view: View, id_: str) -> list[dict[str, Any]]:
     orders = view.table("orders")
-    own = orders.filter(orders.customer_id == id_).select("order_id", "ordered_on", "kind", "amount", "lines", "source", "load", "file", "sheet", "row", "salesperson")
-    return view.rows(own.order_by(ibis.desc("ordered_on"), ibis.desc("order_id")).limit(SPARK_DAYS))
+    shown = ("order_id", "ordered_on", "kind", "amount", "source", "salesperson")
+    order = (ibis.desc("ordered_on"), ibis.desc("order_id"))
+    return view.rows_of(id_, "documents", lambda id: orders.filter(orders.customer_id == id).select(*shown).order_by(*order).limit(SPARK_DAYS))
 
 
-def _line_of_time(view: View, id_: str, documents: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+def _line_of_time(
+    view: View, id_: str, documents: Sequence[Mapping[str, Any]], spoken: Sequence[Mapping[str, Any]], links: Links
+) -> list[dict[str, Any]]:
     """Orders, receipts and contacts, newest first."""
     words = links.words
     found: list[tuple[date, dict[str, Any]]] = []
@@ -245,7 +303,7 @@ def _line_of_time(view: View, id_: str, documents: Sequence[Mapping[str, Any]], 
         under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
         amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
         found.append((row["received_on"], {"icon": "coin", "what": words("Receipt"), "more": "", "href": "", "amount": amount, "under": under}))
-    for row in _newest(view.table("interactions"), id_, "at", view):
+    for row in spoken:
         under = " · ".join(part for part in (row["staff"], row["channel"], row["outcome"]) if part)
         at: datetime = row["at"]
         day = at.astimezone(view.office.workspace.zone).date()
@@ -255,7 +313,7 @@ def _line_of_time(view: View, id_: str, documents: Sequence[Mapping[str, Any]], 
 
 
 def _newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:
-    return view.rows(rows.filter(rows.customer_id == id_).order_by(ibis.desc(day), "row").limit(RECENT))
+    return view.rows_of(id_, f"newest by {day}", lambda id: rows.filter(rows.customer_id == id).order_by(ibis.desc(day), "row").limit(RECENT))
 
 
 def _rhythm(documents: Sequence[Mapping[str, Any]], row: Mapping[str, Any], view: View, links: Links) -> Any:
@@ -276,7 +334,7 @@ def _rhythm_figures(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]
 
 def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     goods = view.table("customer_products")
-    rows = view.rows(goods.filter(goods.customer_id == id_).order_by("rank").limit(GOODS))
+    rows = view.rows_of(id_, "goods", lambda id: goods.filter(goods.customer_id == id).order_by("rank").limit(GOODS))
     return [
         {
             "name": row["product_name"] or row["product_code"],
@@ -302,7 +360,7 @@ def _peers(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
         industry, own = "", medians.get("")
     if own is None:
         return {}
-    where = {"industry": industry} if industry else {}
+    where: dict[str, Any] = {"industry": industry} if industry else {}
     rows = []
     for name in PEERS:
         value, middle = row.get(name), own.get(name)
@@ -326,7 +384,7 @@ def _medians(view: View) -> dict[str, dict[str, Any]]:
     return {str(row.pop("industry")): row for row in by if row["industry"]} | {"": every[0]}
 
 
-def _written(contacts: Sequence[Any], row: Mapping[str, Any], seen: Seen, links: Links) -> dict[str, Any]:
+def _written(contacts: Sequence[Any], row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """How the sources write this customer, and where its newest record stands."""
     names = [{"value": c.value, "source": c.source} for c in contacts if c.kind == "name"]
     return {

@@ -53,7 +53,7 @@ def customers(seen: Seen) -> Page:
     asked = read(seen)
     view = seen.office.view(seen.decision, asked.at)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]), asked.at)
-    asked = asked if asked.sort else replace(asked, sort=(f"-{asked.show[0]}",))
+    asked = asked if asked.sort else replace(asked, sort=_usual(asked))
     found = view.answer(asked, seen.lang)
     name = next(i for i, column in enumerate(found.columns) if column.name == "name")
     key = next(i for i, column in enumerate(found.columns) if column.name == "customer")
@@ -81,7 +81,12 @@ def customers(seen: Seen) -> Page:
     return Page("customers.html", seen.words("Customers"), content, "customers")
 
 
-def _where(asked: Question) -> dict[str, str]:
+def _usual(asked: Question) -> tuple[str, ...]:
+    """The order where none is asked for: the first column, largest first."""
+    return (f"-{asked.show[0]}",)
+
+
+def _where(asked: Question) -> dict[str, Any]:
     return {key: value for key, value in questions.pairs(replace(asked, by=(), show=(), sort=(), page=1, limit=questions.PAGE_SIZE)) if key not in questions.OWN_KEYS}
 
 
@@ -110,7 +115,8 @@ def _column(name: str, asked: Question, links: Links) -> dict[str, Any]:
 
 def _address(asked: Question) -> str:
     """The page's own address: what it shows unasked is not written."""
-    query = questions.write(replace(asked, by=()) if asked.show != SHOW else replace(asked, by=(), show=()))
+    kept = replace(asked, by=(), sort=() if asked.sort == _usual(asked) else asked.sort)
+    query = questions.write(kept if asked.show != SHOW else replace(kept, show=()))
     return f"/customers?{query}" if query else "/customers"
 
 
@@ -156,7 +162,8 @@ def _others(asked: Question) -> list[tuple[str, str]]:
     """What the filter bar does not show and must not lose: filters of other kinds, columns, order."""
     bar = {*(f"{name}.{test}" for name in RANGES for test in ("min", "max")), "q"}
     kept = [pair for f in asked.where if f.key not in bar and not (f.key in BAR and len(f.values) == 1) for pair in f.spelled()]
-    own = [(key, value) for key, value in questions.pairs(asked) if key in ("sort", "limit", "at")]
+    own = [(key, value) for key, value in questions.pairs(asked) if key in ("limit", "at")]
+    own += [("sort", ",".join(asked.sort))] if asked.sort != _usual(asked) else []
     return kept + own + ([("show", ",".join(asked.show))] if asked.show != SHOW else [])
 
 

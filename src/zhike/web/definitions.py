@@ -204,7 +204,7 @@ def cell(seen: Seen) -> Page:
         "sql": seen.office.engine.sql(chosen.limit(2)) if conditions else "",
         "day": Day(view.snapshot.as_of, seen.lang),
         "snapshot": view.snapshot.name,
-        "behind": _behind(about.name, row, seen) if row else "",
+        "behind": _behind(row) if row else "",
     }
     return Page("cell.html", seen.words.say(column.means), content, "definitions")
 
@@ -239,7 +239,7 @@ def _made(name: str) -> dict[str, Any]:
     return {}
 
 
-def _behind(name: str, row: Mapping[str, Any], seen: Seen) -> str:
+def _behind(row: Mapping[str, Any]) -> str:
     """Where the rows behind a cell are listed, for tables that add up customers or documents."""
     if "file" in row:
         return link(f"/loads/{row['load']}")

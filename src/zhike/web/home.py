@@ -50,7 +50,7 @@ def home(seen: Seen) -> Page:
         "changes": _changes(found["months"], links, view.snapshot.as_of),
         "new": _people(found["new"], links, names),
         "gone": _people(found["gone"], links, names),
-        "charts": charts.home(found, links, view.snapshot.as_of),
+        "charts": view.kept(f"charts in {seen.lang}", lambda: charts.home(found, links, view.snapshot.as_of)),
         "books": upload.books(seen),
     }
     return Page("home.html", seen.words("Home"), content, "home")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
+import ibis
 import ibis.expr.types as ir
 
 from zhike import catalog, snapshots
@@ -24,6 +25,7 @@ from zhike.web.signin import Door
 from zhike.workspace import Workspace
 
 Kept = TypeVar("Kept")
+TO_BIND = "<the customer asked about>"
 PINNED_FOR = 1.0
 """Seconds for which the pointer is not looked at again."""
 
@@ -47,6 +49,14 @@ class View:
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """The rows of an expression."""
         found: list[dict[str, Any]] = self.office.engine.fetch(expression).to_pylist()
+        return found
+
+    def rows_of(self, customer_id: str, name: str, make: Callable[[ir.Value], ir.Table]) -> list[dict[str, Any]]:
+        """The rows of an expression about one customer, which is compiled once per snapshot under this name."""
+        if self.office.engine.name != "duckdb":
+            return self.rows(make(ibis.literal(customer_id)))
+        sql = self.kept(f"sql of {name}", lambda: self.office.engine.sql(make(ibis.literal(TO_BIND))).replace(f"'{TO_BIND}'", "$1"))
+        found: list[dict[str, Any]] = self.office.engine.run(sql, [customer_id]).to_pylist()
         return found
 
     def answer(self, question: Question, lang: str) -> Answer:

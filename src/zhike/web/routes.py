@@ -15,6 +15,7 @@ ROUTES = (
     Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json"),
     Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json"),
     Route("GET",  "/customers/{customer_id}/document", customer.document, "row.read", "/customers/{customer_id}/document.json"),
+    Route("GET",  "/customers/{customer_id}/spellings", customer.spellings, "contact.read", "/customers/{customer_id}/spellings.json"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
@@ -24,6 +25,7 @@ ROUTES = (
     Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
     Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
+    Route("GET",  "/loads/{load}/left.csv", upload.left_out, "row.read"),
     Route("POST", "/loads/{load}/undo", upload.undo,         "load.undo"),
     Route("POST", "/runs",        upload.refresh,            "run.start"),
     Route("GET",  "/jobs/{job}",  upload.job,                "run.read"),

@@ -1,8 +1,10 @@
 """Upload: bring files, see what they were understood to be, mend it, load, and take back."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +14,17 @@ from zhike import load as loading
 from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
 from zhike.errors import NotFound, Text, UsageError, say
+from zhike.export import neutral, write_delimited
 from zhike.tables import FACTS, fact
 from zhike.tables import field as field_of
+from zhike.web import sheets
 from zhike.web.drafts import File
-from zhike.web.pages import Go, Page, Seen
+from zhike.web.pages import Download, Go, Page, Seen
 from zhike.web.shown import Shown
 
-SHOWN_ROWS = 12
-SHOWN_LEFT = 40
-SAMPLES = 3
+SUMS = ("amount", "amount_with_tax", "received_amount", "invoice_amount", "balance")
 LARGEST = 2 << 30
 
-REASONS: dict[str, Text] = {
-    "accepted": ("accepted", "计入"), "rejected": ("rejected: no readable date or amount", "拒绝：日期或金额无法读取"), "blank": ("blank", "空行"),
-    "subtotal": ("subtotals (小计, 合计)", "小计、合计行"), "repeated_header": ("repeated headers", "重复表头"), "cancelled": ("cancelled, void or draft", "作废、未审核或已取消"),
-    "duplicate": ("duplicates", "重复导出的行"), "other": ("opening balances and footers", "期初与表尾"), "rounded_id": ("ids that Excel has rounded", "被 Excel 舍入的编号"),
-    "ambiguous_date": ("dates whose day and month can be exchanged", "日月可互换的日期"), "bad_number": ("unreadable numbers", "无法读取的数字"),
-    "bad_date": ("unreadable dates", "无法读取的日期"), "conflict": ("contradictions", "前后矛盾"), "equal_lines": ("equal lines within one document", "同一单据内的相同行"),
-}  # fmt: skip
 STATES: dict[str, Text] = {"active": ("counts", "生效中"), "undone": ("taken back", "已撤销"), "replaced": ("replaced by a later load", "已被替换")}
 
 
@@ -162,11 +157,11 @@ def one_load(seen: Seen) -> Page:
     """
     found = seen.office.desk.loads.one(seen.path["load"])
     if found is None:
-        raise NotFound((f"There is no load “{seen.path['load'][:60]}”.", f"没有导入批次“{seen.path['load'][:60]}”。"), ("See all of them under Import.", "请在“导入数据”中查看全部批次。"))
+        raise _no_load(seen.path["load"])
     folder = seen.office.workspace.intake / found.id
     sheets = [
-        _sheet_counts(document, seen)
-        | {"left": _left_out(folder / f"{number:02d}.leftovers.parquet", seen), "doubts": _doubts(folder / f"{number:02d}.doubts.parquet", seen), "bridges": _kept_bridges(document, seen)}
+        sheets.counts(document, seen)
+        | {"left": sheets.left_out(folder / f"{number:02d}.leftovers.parquet", seen), "doubts": sheets.doubts(folder / f"{number:02d}.doubts.parquet", seen), "bridges": sheets.kept_bridges(document, seen)}
         for number, document in enumerate(found.checked, 1)
     ]
     content = {"load": _load_row(found, seen), "parts_of_file": sheets, "kept": loading.original(seen.office.workspace, found) is not None}
@@ -195,7 +190,7 @@ def _load_row(load: Any, seen: Seen) -> dict[str, Any]:
         "at": f"{at:%Y-%m-%d %H:%M}",
         "who": load.who,
         "kinds": "、".join(seen.words.say(fact(kind).label) for kind in kinds) if seen.lang == "zh" else ", ".join(fact(kind).label[0] for kind in kinds),
-        "rows": _number(load.rows, seen, f"/loads/{load.id}"),
+        "rows": sheets.number(load.rows, seen, f"/loads/{load.id}"),
         "totals": [total for total in totals if total],
         "state": seen.words.say(STATES[load.state]),
         "active": load.state == "active",
@@ -204,18 +199,10 @@ def _load_row(load: Any, seen: Seen) -> dict[str, Any]:
 
 def _total(document: Mapping[str, Any], seen: Seen) -> str:
     """The largest sum of a sheet, by its name."""
-    for name in ("amount", "amount_with_tax", "received_amount", "invoice_amount", "balance"):
+    for name in SUMS:
         if name in document.get("totals", {}):
-            return f"{seen.words.say(field_of(name).label)} {_money(document['totals'][name], seen)}"
+            return f"{seen.words.say(field_of(name).label)} {sheets.money(document['totals'][name], seen)}"
     return ""
-
-
-def _number(value: int, seen: Seen, href: str) -> Shown:
-    return Shown(value, "count", seen.lang, href)
-
-
-def _money(value: Any, seen: Seen) -> str:
-    return exact(Decimal(str(value)), "money", seen.lang)
 
 
 def _file(number: int, file: File, seen: Seen) -> dict[str, Any]:
@@ -229,158 +216,11 @@ def _file(number: int, file: File, seen: Seen) -> dict[str, Any]:
         "ready": file.ready,
         "one": len(file.sheets) <= 1,
         "kind": file.kind or (file.sheets[0].kind if file.sheets else ""),
-        "inserted": _plain(counted.inserted) if counted else "",
-        "updated": _plain(counted.updated) if counted else "",
-        "skipped": _plain(counted.skipped) if counted else "",
-        "sheets": [_sheet(s, sheet, seen) for s, sheet in enumerate(file.sheets)],
+        "inserted": sheets.plain(counted.inserted) if counted else "",
+        "updated": sheets.plain(counted.updated) if counted else "",
+        "skipped": sheets.plain(counted.skipped) if counted else "",
+        "sheets": [sheets.sheet_shown(s, sheet, seen) for s, sheet in enumerate(file.sheets)],
     }
-
-
-def _plain(value: int) -> str:
-    return f"{value:,}"
-
-
-def _sheet(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
-    raw = _head(sheet)
-    options = [(name, seen.words.say(field_of(name).label)) for name in fact(sheet.kind).fields]
-    samples = _samples(sheet, raw)
-    columns = [
-        {
-            "id": f"s{number}c{c}",
-            "header": column.header,
-            "field": column.field or "-",
-            "other": (column.field, seen.words.say(field_of(column.field).label)) if column.field and column.field not in fact(sheet.kind).fields else (),
-            "confidence": f"{column.confidence:.0%}",
-            "meter": f"{column.confidence:.2f}",
-            "unsure": column.header in sheet.unsure,
-            "custom": column.custom,
-            "why": " ".join(seen.words.say(text) for text in column.evidence),
-            "samples": samples.get(c, []),
-        }
-        for c, column in enumerate(sheet.columns)
-    ]
-    return _sheet_counts(sheet.document, seen) | {
-        "number": str(number),
-        "confidence": f"{sheet.confidence:.0%}",
-        "options": options,
-        "columns": columns,
-        "unsure": list(sheet.unsure),
-        "rows": _preview_rows(sheet, raw, seen),
-        "width": [name for name in raw.schema.names if name != "row"],
-        "bridges": [_bridge(bridge, seen) for bridge in sheet.bridge],
-        "left": _left_out(sheet.leftovers, seen),
-        "doubts": _doubts(sheet.doubts, seen),
-    }
-
-
-def _sheet_counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
-    rows = document["rows"]
-    counts = {"accepted": rows["accepted"], "rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"]}
-    flags: dict[str, int] = {}
-    for flag in document.get("flags", ()):
-        flags[flag["reason"]] = flags.get(flag["reason"], 0) + 1
-    return {
-        "sheet": document["sheet"],
-        "kind": seen.words.say(fact(document["kind"]).label),
-        "physical": _plain(rows["physical"]),
-        "counts": [{"name": _reason(name, seen), "rows": _plain(count), "good": name == "accepted", "bad": name == "rejected"} for name, count in counts.items() if count],
-        "totals": [{"name": seen.words.say(field_of(name).label), "value": _money(value, seen) if name != "quantity" else exact(Decimal(str(value)), "quantity", seen.lang)} for name, value in document["totals"].items()],
-        "flags": [{"name": _reason(name, seen), "rows": _plain(count)} for name, count in flags.items()],
-    }
-
-
-def _reason(name: str, seen: Seen) -> str:
-    return say(REASONS.get(name, (name, name)), seen.lang)
-
-
-def _bridge(bridge: Bridge, seen: Seen) -> dict[str, Any]:
-    """合计 = accepted + the parts between, each with its number of rows."""
-    return {
-        "column": bridge.column,
-        "row": str(bridge.row),
-        "printed": _money(bridge.printed, seen),
-        "accepted": _money(bridge.accepted, seen),
-        "parts": [{"name": _reason(part.reason, seen), "rows": _plain(part.rows), "value": _money(part.value, seen)} for part in bridge.parts if part.value or part.unread],
-        "rest": _money(bridge.rest, seen) if bridge.rest else "",
-        "equal": not bridge.rest,
-    }
-
-
-def _kept_bridges(document: Mapping[str, Any], seen: Seen) -> list[dict[str, Any]]:
-    """The bridges that a load kept, as `_bridge` says them."""
-    return [
-        {
-            "column": one["column"],
-            "row": str(one["row"]),
-            "printed": _money(one["printed"], seen),
-            "accepted": _money(one["accepted"], seen),
-            "parts": [{"name": _reason(part["reason"], seen), "rows": _plain(part["rows"]), "value": _money(part["value"], seen)} for part in one["parts"] if Decimal(part["value"])],
-            "rest": _money(one["rest"], seen) if Decimal(one["rest"]) else "",
-            "equal": not Decimal(one["rest"]),
-        }
-        for one in document.get("bridge", ())
-    ]
-
-
-def _head(sheet: CheckedSheet) -> Any:
-    """The first rows of the sheet as given: titles, header, and some rows below."""
-    last = max(sheet.header_rows or (0,)) + SHOWN_ROWS
-    with parquet.ParquetFile(sheet.raw) as file:
-        for batch in file.iter_batches(batch_size=max(last, 60)):
-            return batch
-        return file.schema_arrow.empty_table()
-
-
-def _samples(sheet: CheckedSheet, raw: Any) -> dict[int, list[str]]:
-    """Some values of each column, by the column's place in the recognition."""
-    rows = raw.to_pylist()
-    below = [row for row in rows if row["row"] > max(sheet.header_rows or (0,))]
-    names = [name for name in raw.schema.names if name != "row"]
-    headed = [name for name in names if any(row[name] for row in rows if row["row"] in sheet.header_rows)] if sheet.header_rows else names
-    places = headed if len(headed) == len(sheet.columns) else names
-    return {c: list(dict.fromkeys(str(row[name])[:40] for row in below if row[name]))[:SAMPLES] for c, name in enumerate(places)}
-
-
-def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
-    last = max(sheet.header_rows or (0,)) + SHOWN_ROWS
-    left = {row["row"]: row["reason"] for row in _some(sheet.leftovers, 200)}
-    names = [name for name in raw.schema.names if name != "row"]
-    return [
-        {
-            "row": str(row["row"]),
-            "cells": [(row[name] or "")[:60] for name in names],
-            "header": row["row"] in sheet.header_rows,
-            "title": row["row"] < min(sheet.header_rows or (0,)),
-            "out": _reason(left[row["row"]], seen) if row["row"] in left else "",
-        }
-        for row in raw.to_pylist()
-        if row["row"] <= last
-    ]
-
-
-def _some(path: Path, most: int) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=most):
-            found: list[dict[str, Any]] = batch.to_pylist()
-            return found
-    return []
-
-
-def _left_out(path: Path, seen: Seen) -> list[dict[str, str]]:
-    rows = [row for row in _some(path, 2000) if row["class"] != "blank"]
-    rows.sort(key=lambda row: row["class"] != "rejected")
-    return [
-        {"row": str(row["row"]), "class": _reason(row["class"], seen), "column": row["column"] or "", "value": (row["value"] or "")[:80], "reason": _reason(row["reason"], seen)}
-        for row in rows[:SHOWN_LEFT]
-    ]
-
-
-def _doubts(path: Path, seen: Seen) -> list[dict[str, str]]:
-    return [
-        {"row": str(row["row"]), "column": row["column"] or "", "value": (row["value"] or "")[:80], "reason": _reason(row["reason"], seen)} for row in _some(path, SHOWN_LEFT)
-    ]
 
 
 def books(seen: Seen) -> list[dict[str, Any]]:
@@ -388,21 +228,54 @@ def books(seen: Seen) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for load in seen.office.desk.loads.active():
         for document in load.checked:
-            bridges: Sequence[Mapping[str, Any]] = document.get("bridge", ())
-            for one in bridges[-1:]:
-                rest = Decimal(one["rest"])
-                found.append(
-                    {
-                        "file": load.file,
-                        "href": f"/loads/{load.id}",
-                        "kind": say(fact(document["kind"]).label, seen.lang),
-                        "column": one["column"],
-                        "accepted": Shown(Decimal(one["accepted"]), "money", seen.lang, f"/loads/{load.id}"),
-                        "total": Shown(Decimal(one["printed"]), "money", seen.lang, f"/loads/{load.id}"),
-                        "difference": Shown(Decimal(one["printed"]) - Decimal(one["accepted"]), "money", seen.lang, f"/loads/{load.id}"),
-                        "said": seen.words("equal") if Decimal(one["printed"]) == Decimal(one["accepted"]) else seen.words("explained") if not rest else seen.words("unexplained"),
-                        "tone": "bad" if rest else "",
-                    }
-                )
+            row = _book(load, document, seen)
+            if row:
+                found.append(row)
     return found
 
+
+def _book(load: Any, document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    """One sheet beside its own total; nothing where it has no sums at all."""
+    href = f"/loads/{load.id}"
+    said: dict[str, Any] = {"file": load.file, "href": href, "kind": say(fact(document["kind"]).label, seen.lang), "tone": ""}
+    bridges: Sequence[Mapping[str, Any]] = document.get("bridge", ())
+    if not bridges:
+        name = next((name for name in SUMS if name in document["totals"]), "")
+        if not name:
+            return {}
+        accepted = Shown(Decimal(str(document["totals"][name])), "money", seen.lang, href)
+        return said | {"accepted": accepted, "total": "–", "difference": "", "said": seen.words("no total in the file"), "tone": "quiet"}
+    one = bridges[-1]
+    printed, taken, rest = (Decimal(one[name]) for name in ("printed", "accepted", "rest"))
+    words = seen.words("equal") if printed == taken else seen.words("explained") if not rest else seen.words("unexplained")
+    values = {name: Shown(value, "money", seen.lang, href) for name, value in (("accepted", taken), ("total", printed), ("difference", printed - taken))}
+    return said | values | {"said": words, "tone": "bad" if rest else ""}
+
+
+def left_out(seen: Seen) -> Download:
+    """Every row of a load that was left out, with its reason, as a file to mend by.
+
+    Errors  NotFound
+    """
+    found = seen.office.desk.loads.one(seen.path["load"])
+    if found is None:
+        raise _no_load(seen.path["load"])
+    folder = seen.office.workspace.intake / found.id
+    head = [seen.words("Sheet"), seen.words("Row"), seen.words("Kind"), seen.words("Column"), seen.words("Value"), seen.words("Why")]
+    path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.csv"
+    write_delimited(path, ([neutral(str(cell)) for cell in row] for row in chain([head], _all_left(found, folder, seen))))
+    return Download(path, f"{Path(found.file).stem} {seen.words('Rows left out')}.csv", "text/csv; charset=utf-8")
+
+
+def _all_left(load: Any, folder: Path, seen: Seen) -> Iterator[tuple[str, ...]]:
+    for number, document in enumerate(load.checked, 1):
+        path = folder / f"{number:02d}.leftovers.parquet"
+        if path.is_file():
+            with parquet.ParquetFile(path) as file:
+                for batch in file.iter_batches(batch_size=10_000):
+                    for row in batch.to_pylist():
+                        yield (document["sheet"], str(row["row"]), sheets.reason(row["class"], seen), row["column"] or "", row["value"] or "", sheets.reason(row["reason"], seen))
+
+
+def _no_load(id_: str) -> NotFound:
+    return NotFound((f"There is no load “{id_[:60]}”.", f"没有导入批次“{id_[:60]}”。"), ("See all of them under Import.", "请在“导入数据”中查看全部批次。"))

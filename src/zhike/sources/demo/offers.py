@@ -7,7 +7,7 @@ import numpy as np
 from zhike.sources.demo.company import Company
 from zhike.sources.demo.goods import COUNT
 from zhike.sources.demo.purchases import WHOLESALE_NEW
-from zhike.sources.demo.seasons import AS_OF, CALENDAR, DAYS, START
+from zhike.sources.demo.seasons import AS_OF, CALENDAR, DAYS, START, Ints
 from zhike.sources.demo.sheets import Sheet
 from zhike.sources.demo.vocabulary import CARRIERS, COMPETITORS, SALESPEOPLE
 
@@ -99,7 +99,7 @@ def quotes(company: Company) -> Sheet:
 
 
 def contracts(company: Company) -> Sheet:
-    """Yearly agreements with good customers."""
+    """Yearly agreements with good customers, over about what they buy in a year."""
     columns = (
         ("合同号", "contract_no"),
         ("客户编码", "customer_code"),
@@ -112,6 +112,7 @@ def contracts(company: Company) -> Sheet:
     sheet = Sheet(file=FILE, name="合同台账", kind="contracts", columns=columns)
     parties = company.parties
     good = parties.is_company & ((parties.tier == 0) | parties.is_steady)
+    yearly = _yearly(company)
     for j, customer in enumerate(np.flatnonzero(good).tolist()):
         for year in (2024, 2025, 2026):
             begin = date(year, 1 + customer % 6, 1)
@@ -120,8 +121,17 @@ def contracts(company: Company) -> Sheet:
                 continue
             end = begin + timedelta(days=364)
             renewed = "" if end > AS_OF else "否" if 0 <= gone < (end - START).days else "是"
-            hundreds = 500 + customer * 37 % 9_000  # of 元
+            hundreds = max(20, int(yearly[customer]) // 10_000)  # of 元
             numbers = (f"HT{year}-{parties.first + j + 1:05d}", company.code[customer], parties.name[customer])
             cells = (*numbers, begin, end, hundreds / 100, renewed)
             sheet.add(cells, party=customer + parties.first, name=parties.name[customer], amount=hundreds * 10_000)
     return sheet
+
+
+def _yearly(company: Company) -> Ints:
+    """What each customer bought, per year of the period, in 分."""
+    orders, lines = company.orders, company.lines
+    total = np.zeros(company.parties.count, dtype=np.int64)
+    known = (orders.customer >= 0)[lines.order]
+    np.add.at(total, orders.customer[lines.order[known]], lines.amount[known])
+    return total // 3

@@ -116,7 +116,8 @@ def online_orders(company: Company) -> Sheet:
     sheet = Sheet(file="淘宝订单报表.csv", name="", kind="documents", columns=_ONLINE, encoding="UTF-16")
     rows = _online_rows(company)
     block = rows[len(rows) // 3 : len(rows) // 3 + min(48, len(rows) // 8)]
-    rounded = set(range(len(rows) // 2, len(rows) // 2 + min(6, len(rows) // 8)))
+    standing = [i for i, row in enumerate(rows) if row[1] == "accepted" and i >= len(rows) // 2]
+    rounded = set(standing[: min(6, len(rows) // 8)])
     for i, (cells, outcome, customer, quantity, amount) in enumerate(rows):
         if i in rounded:
             cells = (f"{int(str(cells[0])):.5E}", *cells[1:])

@@ -32,6 +32,16 @@ function droppable(box) {
   });
 }
 
+// A form that asks sends only what was filled in: the address stays short and readable.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const name of new Set(event.formData.keys())) {
+    const filled = event.formData.getAll(name).filter((value) => value !== "");
+    event.formData.delete(name);
+    for (const value of filled) event.formData.append(name, value);
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   const field = document.getElementById("find");
   if (!field) return;

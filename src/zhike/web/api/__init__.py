@@ -1,0 +1,83 @@
+"""The REST API under /api/v1: the same questions and the same answers for programs.
+
+    GET /ask?by=tier&show=customers,spent        GET /customers?province=广东省      GET /customers/{id}
+    GET /explain?show=spent&from=2024-01-01      GET /definitions                   GET /definitions/{name}
+    GET /snapshots                               GET /tables/{name}                 GET /openapi.json
+
+Every list comes as `{data, meta, definitions}`; `meta.next_cursor` leads on within the same snapshot. With
+`Accept: text/csv`, Arrow or Parquet all rows come at once. Errors are RFC 9457 problems with a stable `code`.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from itsdangerous import URLSafeTimedSerializer
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from zhike.access import ACTIONS, Principal, Resource, authorize
+from zhike.errors import UnknownName, ZhikeError
+from zhike.web.api.asked import Asked, kind_of, lang_of, who
+from zhike.web.api.described import documented, parameters
+from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
+from zhike.web.api.routes import ROUTES, Handler
+from zhike.web.api.says import ARROW, PARQUET
+from zhike.web.office import Office
+
+__all__ = ["ARROW", "PARQUET", "PREFIX", "ROUTES", "create_api"]
+
+
+def create_api(office: Office, admitted: Callable[[Request], Principal]) -> FastAPI:
+    """The API of one workspace, to be mounted under /api/v1; `admitted` says who asks.
+
+    Errors  UnknownName where a route declares no known action
+    """
+    api = FastAPI(title="Zhike 知客", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    cursors = URLSafeTimedSerializer(secrets.token_bytes(32), salt="zhike.cursor.v1")
+    for path, action, handler, model in ROUTES:
+        if action not in ACTIONS:
+            raise UnknownName(("action", "操作"), action, ACTIONS)
+        api.add_api_route(
+            path,
+            _route(office, admitted, action, handler, cursors),
+            methods=["GET"],
+            response_model=None,
+            name=f"{handler.__name__}{path.count('{') or ''}",
+            summary=(handler.__doc__ or "").strip(),
+            responses=documented(path, model),
+            openapi_extra={"parameters": parameters(path)},
+        )
+    api.add_exception_handler(ZhikeError, told)  # type: ignore[arg-type]
+    api.add_exception_handler(HTTPException, told_http)  # type: ignore[arg-type]
+    api.add_exception_handler(Exception, told_unexpected)
+    return api
+
+
+def _route(
+    office: Office,
+    admitted: Callable[[Request], Principal],
+    action: str,
+    handler: Handler,
+    cursors: URLSafeTimedSerializer,
+) -> Callable[[Request], Any]:
+    def made(request: Request) -> Response:
+        principal = who(request, office, admitted)
+        decision = authorize(principal, action, Resource("api", request.url.path)).require()
+        query = tuple(
+            parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=500, errors="surrogateescape")
+        )
+        asked = Asked(
+            office, principal, decision, dict(request.path_params), query, lang_of(request), kind_of(request), cursors
+        )
+        told = handler(asked)
+        return told if isinstance(told, Response) else JSONResponse(told.model_dump(mode="json"))
+
+    async def answered(request: Request) -> Response:
+        return await run_in_threadpool(made, request)
+
+    return answered

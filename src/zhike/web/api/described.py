@@ -1,0 +1,62 @@
+"""What openapi.json says of the addresses, beside the models that it is generated from."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from zhike import question as questions
+from zhike.web.api.says import ARROW, PARQUET, Problem
+
+_FILTER = (
+    "Filters stand beside the named keys: a dimension (`province=广东省`, repeated for any of several), a figure of the "
+    "customer (`spent.min`, `spent.max`, `last_ordered_on.from`, `.to`, `.missing=yes`), `segment`. See /definitions."
+)
+_KEYS: dict[str, str] = {
+    "by": "How to split: dimensions, separated by commas.",
+    "show": "Which figures: metrics, separated by commas.",
+    "sort": "Names, from high to low with - before them.",
+    "limit": "Rows per page, at most 1000.",
+    "cursor": "`meta.next_cursor` of the page before.",
+    "at": "A snapshot's name or its day; by default the one in force.",
+    "q": "Letters of the customer's name or code.",
+    "from": "First day of the documents.",
+    "to": "Last day of the documents.",
+    "lang": "en or zh; else by Accept-Language.",
+}
+
+
+def parameters(path: str) -> list[dict[str, Any]]:
+    keys = {
+        "/ask": tuple(_KEYS),
+        "/customers": tuple(key for key in _KEYS if key != "by"),
+        "/explain": ("show", "limit", "at", "q", "from", "to", "lang"),
+        "/customers/{id}": ("at", "lang"),
+        "/tables/{name}": ("at", "limit", "cursor", "lang"),
+    }.get(path, ("lang",))
+    found: list[dict[str, Any]] = []
+    for key in keys:
+        schema: dict[str, Any] = (
+            {"type": "integer", "minimum": 1, "maximum": questions.LARGEST_PAGE}
+            if key == "limit"
+            else {"type": "string"}
+        )
+        if key == "lang":
+            schema["enum"] = ["en", "zh"]
+        found.append({"name": key, "in": "query", "required": False, "schema": schema, "description": _KEYS[key]})
+    for name in ("id", "name"):
+        if f"{{{name}}}" in path:
+            found.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
+    return found
+
+
+def documented(path: str, model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    bulk: dict[str, Any] = (
+        {ARROW: {}, PARQUET: {}, "text/csv": {}} if path in ("/ask", "/customers", "/tables/{name}") else {}
+    )
+    problem: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
+    described = _FILTER if path in ("/ask", "/customers", "/explain") else "As asked."
+    wrong: dict[int | str, dict[str, Any]] = {status: {**problem, "description": text} for status, text in (
+        (401, "Nobody is signed in."), (403, "Not allowed."), (404, "There is no such thing."), (406, "No such form."),
+        (422, "The question makes no sense; the problem says why."),
+    )}  # fmt: skip
+    return {200: {"model": model, "description": described, "content": bulk}, **wrong}

@@ -1,0 +1,150 @@
+"""What a person does at the pages, in a real browser, under the real policy."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from web import shop
+from zhike.desk import Desk
+from zhike.web.app import create_app
+
+
+def test_the_link_opens_the_pages_by_its_button_and_only_once(visit, filled, address):
+    with Desk(filled.desk) as desk:
+        token = desk.keys.mint_link()
+    first = visit(address)
+    first.page.goto(f"/enter?token={token}")
+    first.page.get_by_role("button", name="打开页面").click()
+    expect(first.page.locator("main h1")).to_have_text("今天该做什么，最近有何变化")
+    assert first.said == []
+
+    second = visit(address)
+    second.page.goto(f"/enter?token={token}")
+    second.page.get_by_role("button", name="打开页面").click()
+    expect(second.page.locator("main")).to_contain_text("该链接已被使用")
+
+
+def test_a_messy_file_becomes_customers(visit, tmp_path):
+    made = shop.empty(tmp_path)
+    path = tmp_path / "销售明细.csv"
+    path.write_text(shop.sales(), "gb18030", errors="replace")
+    app = create_app(made)
+    with shop.served(app) as address:
+        at = visit(address, shop.session(made))
+        at.page.goto("/")
+        expect(at.page.locator("main h1")).to_have_text("导入您已有的数据")
+        at.page.set_input_files("input[type=file]", path)
+        at.page.get_by_role("button", name="读取文件（暂不导入）").click()
+        expect(at.page.locator("main h1")).to_have_text("导入前核对", timeout=120_000)
+        expect(at.page.locator("tr.header")).to_contain_text("单据编号")
+        expect(at.page.locator(".bridge").last).to_contain_text("勾稽相符")
+        at.page.get_by_role("button", name="导入并计算").click()
+        expect(at.page.locator("main h1")).to_have_text("今天该做什么，最近有何变化", timeout=120_000)
+        at.page.locator("nav.places").get_by_text("客户").click()
+        expect(at.page.locator("main h1")).to_have_text("客户")
+        expect(at.page.locator("main tbody")).to_contain_text(shop.LATE)
+        assert at.said == []
+        at.page.goto("/import")
+        at.page.get_by_role("button", name="撤销本次导入").click()
+        expect(at.page.locator("main tbody")).to_contain_text("已撤销")
+    app.state.office.close()
+
+
+def test_a_late_customer_is_ticked_off_and_stays_off(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/")
+    row = at.page.locator("li", has_text=shop.LATE).first
+    expect(row).to_contain_text("超期")
+    row.get_by_role("button", name="已处理").click()
+    expect(at.page.locator("section[aria-labelledby=late-head]")).not_to_contain_text(shop.LATE)
+    at.page.reload()
+    expect(at.page.locator("section[aria-labelledby=late-head]")).not_to_contain_text(shop.LATE)
+    assert at.said == []
+
+
+def test_a_number_leads_down_to_file_and_row(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/customers")
+    at.page.get_by_role("link", name=shop.STEADY[0]).click()
+    at.page.locator("dd .figure").first.click()
+    expect(at.page.locator("main h1")).to_contain_text("销售额")
+    expect(at.page.locator("main")).to_contain_text("勾稽相符")
+    expect(at.page.locator("#rows ~ .card")).to_contain_text("销售明细.csv")
+    at.page.locator("#rows ~ .card a").first.click()
+    expect(at.page.locator("main")).to_contain_text(re.compile(r"销售明细\.csv · 第 \d+ 行"))
+    assert at.said == []
+
+
+def test_filters_are_chips_that_come_off_one_by_one_and_back_restores(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/customers")
+    at.page.fill("#f-q", "有限公司")
+    at.page.locator("form.filters button").click()
+    expect(at.page.locator(".chip")).to_have_count(1)
+    assert at.page.url.endswith("/customers?q=" + "%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8")
+    at.page.locator(".chip a").click()
+    expect(at.page.locator(".chip")).to_have_count(0)
+    at.page.go_back()
+    expect(at.page.locator(".chip")).to_have_count(1)
+    assert at.said == []
+
+
+def test_without_scripts_links_and_forms_do_the_same(visit, filled, address):
+    at = visit(address, shop.session(filled), script=False)
+    at.page.goto("/customers")
+    at.page.fill("#f-q", shop.STEADY[1][:4])
+    at.page.locator("form.filters button").click()
+    expect(at.page.locator("tbody tr")).to_have_count(1)
+    at.page.locator("thead a").first.click()
+    expect(at.page.locator("tbody tr")).to_have_count(1)
+
+
+def test_names_from_files_run_no_script_anywhere(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/customers?q=" + "%3Cscript")
+    expect(at.page.locator("tbody a.who").first).to_have_text(shop.NAUGHTY[0])
+    addresses = ["/", "/customers", "/import", "/definitions"]
+    at.page.goto("/customers?show=spent&sort=spent")
+    addresses += [found.get_attribute("href") for found in at.page.locator("tbody a.who").all()]
+    for path in addresses:
+        at.page.goto(path)
+        at.page.wait_for_timeout(150)
+        assert at.ran() is None, path
+    assert at.said == []
+
+
+def test_a_swapped_page_stays_under_the_policy(visit, filled, address):
+    """htmx swaps `main` with Trusted Types required; charts of the new page are drawn."""
+    at = visit(address, shop.session(filled))
+    at.page.goto("/customers")
+    loads: list[str] = []
+    at.page.on("request", lambda request: loads.append(request.resource_type))
+    at.page.locator("nav.places").get_by_text("首页").click()
+    expect(at.page.locator("canvas").first).to_be_visible()
+    assert "document" not in loads
+    expect(at.page.locator("nav.places a[aria-current]")).to_have_text("首页")
+    refused = at.page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; return false } catch (e) { return true } })()")
+    assert refused
+
+
+PAGES = ("/", "/customers", "/customers?q=nobody-has-this", "/definitions", "/import", "/explain?show=spent", "/explain/cell?table=company_months&column=spent&month=2024-12-01", "/customers/nobody", "/sign-in")
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_are_readable_by_everybody(visit, filled, address, lang, dark):
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), []
+    for width in (1280, 390):
+        at = visit(address, shop.session(filled), lang=lang, dark=dark, width=width)
+        at.page.goto("/customers")
+        person = at.page.locator("tbody a.who").first.get_attribute("href")
+        for path in (*PAGES, person):
+            at.page.goto(path)
+            at.page.wait_for_timeout(400)
+            found += [f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']][:2]}" for one in axe.run(at.page).response["violations"]]
+            if at.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+                found.append(f"{path} {width}: overflows sideways")
+    assert found == []

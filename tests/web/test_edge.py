@@ -1,0 +1,81 @@
+import httpx
+import pytest
+
+from web import shop
+from zhike.web.edge import HEADERS, POLICY
+from zhike.web.routes import ROUTES
+
+
+def test_the_policy_allows_no_inline_no_eval_and_no_wildcard():
+    for word in ("unsafe-inline", "unsafe-eval", "*", "http:", "https:"):
+        assert word not in POLICY
+    assert "require-trusted-types-for 'script'" in POLICY
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/customers", "/customers.json", "/nowhere", "/static/zhike.css", "/static/nothing.css", "/customers/nobody", "/explain?show=nothing", "/api/v1/ask", "/customers.csv", "/enter?token=x"],
+)
+def test_every_response_carries_the_headers(signed, path):
+    response = signed.get(path)
+
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value, (path, response.status_code)
+    assert "cache-control" in response.headers
+
+
+def test_a_refused_method_carries_the_headers_too(signed):
+    response = signed.request("TRACE", "/")
+
+    assert response.status_code == 405
+    assert response.headers["Content-Security-Policy"] == POLICY
+
+
+def test_an_unforeseen_failure_carries_the_headers_and_shows_a_number_only(office, signed, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise RuntimeError("secret path /root/x")
+
+    monkeypatch.setattr(office, "keep", fail)
+    response = signed.get("/definitions.json")
+
+    assert response.status_code == 500
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert "secret" not in response.text
+
+
+def test_data_is_never_kept_by_the_browser_and_versioned_files_are(signed):
+    assert signed.get("/customers").headers["cache-control"] == "no-store"
+    assert "immutable" in signed.get("/static/zhike.css?v=1").headers["cache-control"]
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.method == "POST"], ids=lambda route: route.path)
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "http://evil.invalid"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
+    ids=["another origin", "null origin", "cross-site", "same site"],
+)
+def test_nothing_changes_at_the_wish_of_another_site(signed, route, headers):
+    path = route.path.format(draft="x", load="x", job="1")
+    response = signed.post(path, headers=headers, data={"state": "done"})
+
+    assert response.status_code == 403
+    assert "csrf" in response.text
+
+
+def test_a_request_without_a_word_about_its_origin_changes_nothing(address, company):
+    with httpx.Client(base_url=address, cookies={"zhike_session": shop.session(company)}) as bare:
+        assert bare.post("/ticks", data={"customer": "x", "reason": "late", "state": "done"}).status_code == 403
+
+
+def test_a_name_that_is_not_ours_is_not_answered(signed):
+    assert signed.get("/", headers={"host": "evil.invalid"}).status_code == 421
+
+
+def test_preferences_lead_back_to_our_own_pages_only(signed):
+    for back in ("//evil.invalid", "https://evil.invalid", "/\\evil.invalid"):
+        response = signed.post("/preferences", data={"language": "en", "back": back})
+        assert response.headers["location"] == "/"
+
+
+def test_a_body_larger_than_the_page_takes_is_refused(signed):
+    assert signed.post("/ticks", content=b"x" * (70 << 10), headers={"content-type": "application/x-www-form-urlencoded"}).status_code in (413, 422)
