@@ -34,14 +34,23 @@ def bring_sheets(at: Workspace, *sheets: tuple[str, str, str], source: str = "u8
         id = f"{len(loads) + 1:04d}"
         folder = at.intake / id
         folder.mkdir()
-        fresh = [_part(connected, fact, sheet, text, id, number, folder, source) for number, (fact, sheet, text) in enumerate(sheets, 1)]
-        earlier = [Lying(one.id, part, at.intake / part.path) for one in loads if one.state == "active" for part in one.parts]
+        fresh = [
+            _part(connected, fact, sheet, text, id, number, folder, source)
+            for number, (fact, sheet, text) in enumerate(sheets, 1)
+        ]
+        earlier = [
+            Lying(one.id, part, at.intake / part.path) for one in loads if one.state == "active" for part in one.parts
+        ]
         parts = overlap.settle(connected, fresh, earlier, folder)
         digest = hashlib.sha256(repr(sheets).encode()).hexdigest()
-        return desk.loads.commit(Load(id, 0, "2026-01-01", "owner", "f.csv", digest, id, source, "active", tuple(parts), []))
+        return desk.loads.commit(
+            Load(id, 0, "2026-01-01", "owner", "f.csv", digest, id, source, "active", tuple(parts), [])
+        )
 
 
-def _part(connected: engine.Engine, fact: str, sheet: str, text: str, id: str, number: int, folder: Path, source: str) -> Lying:
+def _part(
+    connected: engine.Engine, fact: str, sheet: str, text: str, id: str, number: int, folder: Path, source: str
+) -> Lying:
     lines = [line for line in text.strip("\n").splitlines() if line.strip()]
     names = [cell.strip() for cell in lines[0].split("|")]
     cells = [[cell.strip() for cell in line.split("|")] for line in lines[1:]]

@@ -155,6 +155,18 @@ def test_a_headerless_file_goes_by_position(shared_data: Path, tmp_path: Path) -
     assert rows_of(sheet.facts)[0]["customer_code"] == "0001"
 
 
+def test_a_discount_is_read_as_the_sums_show_it_was_meant_as(checked: Any) -> None:
+    lines = [
+        "2024-03-05,A1,杭州华信贸易有限公司,保温杯,10,20.00,0.9,180.00",
+        "2024-03-06,A2,宁波金源百货商行,雨伞,5,30.00,1,150.00",
+        "2024-03-07,A3,宁波金源百货商行,毛巾,2,8.00,0.85,13.60",
+    ]
+    sheet = checked("\n".join(["日期,单据编号,客户,商品名称,数量,单价,折扣,金额", *lines]))
+
+    assert [str(row["discount"]) for row in rows_of(sheet.facts)] == ["20.00", "0.00", "2.40"]
+    assert sheet.document["flags"] == []
+
+
 def test_a_cross_tab_of_customers_and_months_becomes_rows(checked: Any) -> None:
     sheet = checked(
         "客户,2024年1月,2024年2月,2024年3月,合计\n杭州华信贸易有限公司,10.00,,5.00,15.00\n宁波金源百货商行,1.00,2.00,3.50,6.50\n苏州宏达礼品有限公司,0.00,4.00,1.00,5.00\n合计,11.00,6.00,9.50,26.50\n"

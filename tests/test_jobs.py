@@ -55,7 +55,10 @@ def test_an_error_is_kept_in_both_languages(made):
     job = ended(jobs, jobs.start("fail"))
     jobs.close()
 
-    assert (job.state, job.outcome) == ("failed", {"code": "not_found", "what": ["Nothing there.", "没有。"], "fix": ["Load first.", "请先导入。"]})
+    assert (job.state, job.outcome) == (
+        "failed",
+        {"code": "not_found", "what": ["Nothing there.", "没有。"], "fix": ["Load first.", "请先导入。"]},
+    )
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -103,7 +103,9 @@ def test_the_same_rows_in_another_order_change_nothing(at, sales, tmp_path):
 
 def test_an_overlapping_period_is_told_before_it_is_committed_and_counts_once(at, tmp_path):
     load.bring(at, [written(tmp_path, "h1.csv", ROWS[:75])])
-    second = written(tmp_path, "h2.csv", [*ROWS[60:72], *[row.replace("2.50,2.50", "3.50,3.50") for row in ROWS[72:75]], *ROWS[75:]])
+    second = written(
+        tmp_path, "h2.csv", [*ROWS[60:72], *[row.replace("2.50,2.50", "3.50,3.50") for row in ROWS[72:75]], *ROWS[75:]]
+    )
     (told,) = load.bring(at, [second], commit=False)
     before = total(at)
     (done,) = load.bring(at, [second])

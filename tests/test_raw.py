@@ -25,11 +25,15 @@ JANUARY = """
 
 def test_an_order_in_two_exports_counts_once_as_the_later_one_has_it(at):
     bring(at, "order_lines", JANUARY)
-    later = bring(at, "order_lines", """
+    later = bring(
+        at,
+        "order_lines",
+        """
         order_id | customer_name | ordered_on | product_name | amount
         A2       | 博世          | 2025-01-31 | cup          | 12.00
         A3       | 博世          | 2025-02-01 | cup          | 11.00
-    """)
+    """,
+    )
     found = fetched(at, "order_lines", "order_id", "amount", "load")
 
     assert [(order, str(amount), brought) for order, amount, brought in found] == [
@@ -63,11 +67,15 @@ def test_two_sources_may_use_the_same_order_number(at):
 
 
 def test_equal_lines_within_one_order_stay(at):
-    bring(at, "order_lines", """
+    bring(
+        at,
+        "order_lines",
+        """
         order_id | customer_name | ordered_on | product_name | amount
         A1       | 安记          | 2025-01-05 | cup          | 10.00
         A1       | 安记          | 2025-01-05 | cup          | 10.00
-    """)
+    """,
+    )
 
     assert len(fetched(at, "order_lines", "order_id")) == 2
 
@@ -98,41 +106,77 @@ def test_one_claim_in_two_sheets_of_a_workbook_counts_once_as_the_later_sheet_ha
 
 
 def test_the_same_invoice_number_of_two_customers_is_two_claims(at):
-    bring(at, "invoices", """
+    bring(
+        at,
+        "invoices",
+        """
         invoice_no | customer_name | invoiced_on | invoice_amount
         AR1        | 安记          | 2024-07-01  | 100.00
         AR1        | 博世          | 2024-07-01  | 100.00
-    """)
-    bring(at, "invoices", "invoice_no | customer_name | invoiced_on | invoice_amount\nAR1 | 博世 | 2024-07-01 | 90.00", source="erp")
+    """,
+    )
+    bring(
+        at,
+        "invoices",
+        "invoice_no | customer_name | invoiced_on | invoice_amount\nAR1 | 博世 | 2024-07-01 | 90.00",
+        source="erp",
+    )
 
-    assert [(c, str(a)) for c, a in fetched(at, "invoices", "customer_name", "invoice_amount")] == [("博世", "90.00"), ("安记", "100.00")]
+    assert [(c, str(a)) for c, a in fetched(at, "invoices", "customer_name", "invoice_amount")] == [
+        ("博世", "90.00"),
+        ("安记", "100.00"),
+    ]
 
 
 def test_a_receipt_number_is_one_receipt_in_the_whole_workspace(at):
-    bring(at, "receipts", "document_no | customer_name | received_on | received_amount\nR1 | 安记 | 2024-07-01 | 5.00", source="a")
-    bring(at, "receipts", "document_no | customer_name | received_on | received_amount\nR1 | 安记 | 2024-07-01 | 5.00", source="b")
+    bring(
+        at,
+        "receipts",
+        "document_no | customer_name | received_on | received_amount\nR1 | 安记 | 2024-07-01 | 5.00",
+        source="a",
+    )
+    bring(
+        at,
+        "receipts",
+        "document_no | customer_name | received_on | received_amount\nR1 | 安记 | 2024-07-01 | 5.00",
+        source="b",
+    )
 
     assert len(fetched(at, "receipts", "document_no")) == 1
 
 
 def test_follow_ups_that_two_exports_share_count_once(at):
     both = "2024-07-01 10:00:00 | 安记 | 电话 | 张三"
-    bring(at, "interactions", f"at | customer_name | kind_of_interaction | staff\n{both}\n2024-06-01 09:00:00 | 安记 | 拜访 | 张三")
-    bring(at, "interactions", f"at | customer_name | kind_of_interaction | staff\n{both}\n2024-08-01 09:00:00 | 安记 | 拜访 | 张三")
+    bring(
+        at,
+        "interactions",
+        f"at | customer_name | kind_of_interaction | staff\n{both}\n2024-06-01 09:00:00 | 安记 | 拜访 | 张三",
+    )
+    bring(
+        at,
+        "interactions",
+        f"at | customer_name | kind_of_interaction | staff\n{both}\n2024-08-01 09:00:00 | 安记 | 拜访 | 张三",
+    )
 
     assert len(fetched(at, "interactions", "staff")) == 3
 
 
 def test_what_happened_after_the_day_is_not_seen(at):
     bring(at, "order_lines", JANUARY)
-    bring(at, "interactions", """
+    bring(
+        at,
+        "interactions",
+        """
         at                  | customer_name | kind_of_interaction
         2025-01-05 15:59:59 | 安记          | last second of the fifth in Shanghai
         2025-01-05 16:00:00 | 安记          | midnight of the sixth
-    """)
+    """,
+    )
 
     assert {row[0] for row in fetched(at, "order_lines", "order_id", as_of=date(2025, 1, 30))} == {"A1"}
-    assert fetched(at, "interactions", "kind_of_interaction", as_of=date(2025, 1, 5)) == [("last second of the fifth in Shanghai",)]
+    assert fetched(at, "interactions", "kind_of_interaction", as_of=date(2025, 1, 5)) == [
+        ("last second of the fifth in Shanghai",)
+    ]
 
 
 def test_a_run_without_a_day_takes_the_latest_order_day_that_is_not_in_the_future(at):
@@ -142,13 +186,17 @@ def test_a_run_without_a_day_takes_the_latest_order_day_that_is_not_in_the_futur
 
 
 def test_a_party_is_the_source_and_everything_the_row_says_of_it(at):
-    bring(at, "order_lines", """
+    bring(
+        at,
+        "order_lines",
+        """
         order_id | customer_name | phone       | ordered_on | amount
         A1       | 安记          | 13500004621 | 2025-01-05 | 1.00
         A2       | 安记          | 13500004621 | 2025-01-06 | 1.00
         A3       | 安记          |             | 2025-01-07 | 1.00
         A4       |               |             | 2025-01-08 | 1.00
-    """)
+    """,
+    )
     keys = [key for _, key in fetched(at, "order_lines", "order_id", "party_key")]
 
     assert keys[0] == keys[1] != keys[2]

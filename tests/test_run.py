@@ -19,7 +19,9 @@ from zhike.pipeline import PIPELINE
 from zhike.step import Fit, Step
 from zhike.tables import TABLES
 
-SHORT = tuple(row for row in PIPELINE if isinstance(row, Step) and row.table in ("parties", "matches", "order_lines", "orders"))
+SHORT = tuple(
+    row for row in PIPELINE if isinstance(row, Step) and row.table in ("parties", "matches", "order_lines", "orders")
+)
 
 LINES = """
     order_id | customer_name | phone       | ordered_on | product_name | quantity | amount
@@ -93,7 +95,9 @@ def test_persons_are_named_at_the_desk_and_in_no_file_of_the_snapshot(at):
 
     assert ("name", "王小明") in told
     assert ("phone", "13500004621") in told
-    assert not any("王小明" in text or "13500004621" in text for text in [*texts, (done.path / "manifest.json").read_text()])
+    assert not any(
+        "王小明" in text or "13500004621" in text for text in [*texts, (done.path / "manifest.json").read_text()]
+    )
 
 
 def test_what_a_snapshot_holds_cannot_be_written_to_and_private_tables_are_for_the_owner_only(at):
@@ -188,7 +192,12 @@ def test_widened_decimals_are_cast_back(at):
 
 def test_missing_values_and_repeated_keys_are_counted(at):
     def second_orders(lines):
-        return lines.select(days=ibis.literal(7, "int64"), customers=ibis.null("int64"), returned=ibis.literal(1, "int64"), share=ibis.literal(0.5))
+        return lines.select(
+            days=ibis.literal(7, "int64"),
+            customers=ibis.null("int64"),
+            returned=ibis.literal(1, "int64"),
+            share=ibis.literal(0.5),
+        )
 
     done = run.refresh(at, rows=(Step("second_orders", second_orders, ("raw_order_lines",)),))
 

@@ -13,7 +13,9 @@ def test_a_new_workspace_holds_its_folders_for_its_owner_only(tmp_path):
     made = workspace.init(tmp_path / "acme", company="安记“商贸”")
 
     assert {path.name for path in made.folder.iterdir()} == {"zhike.toml", "sources", "intake", "snapshots", "desk.db"}
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (made.folder, made.sources, made.intake, made.snapshots)} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (made.folder, made.sources, made.intake, made.snapshots)} == {
+        0o700
+    }
     assert stat.S_IMODE(made.desk.stat().st_mode) == 0o600
     assert workspace.open(made.folder).settings["company"] == "安记“商贸”"
     assert str(made.zone) == "Asia/Shanghai"

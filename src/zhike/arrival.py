@@ -15,7 +15,8 @@ import ibis.expr.types as ir
 from pyarrow import parquet
 
 from zhike import check, engine, lock, overlap, raw, snapshots
-from zhike.check import Bridge, CheckedSheet
+from zhike.check import CheckedSheet
+from zhike.clean.bridge import Bridge
 from zhike.desk import Desk, Load, Mapping, Part
 from zhike.desk.drawer import now
 from zhike.engine import Engine
@@ -135,7 +136,9 @@ class Arrival:
                 if sheet.document["rows"]["accepted"]:
                     fresh.append(self._part(connected, sheet, number, folder, id, source))
                 for path in (sheet.leftovers, sheet.doubts):
-                    shutil.copyfile(path, folder / f"{number:02d}.{'leftovers' if path == sheet.leftovers else 'doubts'}.parquet")
+                    shutil.copyfile(
+                        path, folder / f"{number:02d}.{'leftovers' if path == sheet.leftovers else 'doubts'}.parquet"
+                    )
             return overlap.settle(connected, fresh, earlier, folder), source
 
     def _part(self, connected: Engine, sheet: CheckedSheet, number: int, folder: Path, id: str, source: str) -> Lying:
@@ -175,7 +178,9 @@ class Arrival:
 
 def _said(bridge: Bridge) -> dict[str, Any]:
     """A bridge as JSON can say it: decimals as text."""
-    parts = [{"reason": p.reason, "rows": p.rows, "value": format(p.value, "f"), "unread": p.unread} for p in bridge.parts]
+    parts = [
+        {"reason": p.reason, "rows": p.rows, "value": format(p.value, "f"), "unread": p.unread} for p in bridge.parts
+    ]
     sums = {name: format(getattr(bridge, name), "f") for name in ("printed", "accepted", "rest")}
     return {"column": bridge.column, "field": bridge.field, "row": bridge.row, "parts": parts, **sums}
 

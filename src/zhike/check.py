@@ -22,7 +22,7 @@ from pyarrow import parquet
 
 from zhike import intake, tables
 from zhike.clean import bridge, cells, copies, facts, fill, quality, rows, typed
-from zhike.clean.bridge import Bridge
+from zhike.clean.bridge import Bridge, BridgePart
 from zhike.clean.plan import DAYS, NUMBERS, SUMS, Plan, cell
 from zhike.engine import Engine, connected
 from zhike.errors import BadQuestion, Text, UnknownName
@@ -32,6 +32,19 @@ from zhike.sources.headers import key, meanings, scale, stated_order, stated_sca
 from zhike.sources.kinds import fields_of
 from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
+
+__all__ = [
+    "Bridge",
+    "BridgePart",
+    "CheckedSheet",
+    "Column",
+    "as_json",
+    "check",
+    "known_fields",
+    "memory",
+    "signature",
+    "understand",
+]
 
 HEAD = 400
 """Rows in which the header is looked for."""
@@ -527,8 +540,11 @@ class _Sheet:
 
     def _told(self, whole: ir.Table, plan: Plan, found: Recognised) -> CheckedSheet:
         out = {name: self.into / f"{self.stem}-{name}.parquet" for name in ("facts", "leftovers", "doubts")}
+        shares = quality.conflict_shares(whole, plan)
+        against = quality.conflict(self.engine.fetch(shares).to_pylist()[0]) if shares is not None else None
+        plan = plan if against is None else plan.with_(discount=against[1])
         self.engine.write(facts.accepted(whole, plan).order_by("row"), out["facts"])
-        flags = self._flags(whole, plan)
+        flags = self._flags(whole, plan, against)
         self._write_named(quality.leftovers(whole, plan), plan, out["leftovers"])
         self._write_named(
             quality.doubts(whole, plan).union(
@@ -580,11 +596,9 @@ class _Sheet:
         asked += [f"date order of {plan.names[position]}" for position in sorted(plan.ambiguous)]
         return tuple(dict.fromkeys(asked))
 
-    def _flags(self, whole: ir.Table, plan: Plan) -> pa.Table:
+    def _flags(self, whole: ir.Table, plan: Plan, against: tuple[str, str] | None) -> pa.Table:
         rounded = frozenset(position for position in typed.rounded_ids(plan) if self._holds_rounded(whole, position))
-        shares = quality.conflict_shares(whole, plan)
-        conflict = _conflict(self.engine.fetch(shares).to_pylist()[0]) if shares is not None else None
-        return self.engine.fetch(quality.flags(whole, plan, conflict, has_rounded=rounded).order_by("row", "position"))
+        return self.engine.fetch(quality.flags(whole, plan, against, has_rounded=rounded).order_by("row", "position"))
 
     def _holds_rounded(self, whole: ir.Table, position: int) -> bool:
         text = whole[cell(position)]
@@ -686,21 +700,6 @@ class _Sheet:
                 )
             )
         return tuple(told)
-
-
-def _conflict(counts: Mapping[str, Any]) -> tuple[str, bool] | None:
-    """The sum that quantity × price is to be held against: the one that it agrees with on nearly all lines."""
-    total = int(counts.get("rows") or 0)
-    if not total:
-        return None
-    options = sorted(
-        (int(value or 0) / total, place, name) for place, (name, value) in enumerate(counts.items()) if name != "rows"
-    )
-    share, _, name = options[0]
-    if share > quality.MISREAD:
-        return None
-    field_name, _, discounted = name.partition(":")
-    return field_name, discounted == "1"
 
 
 def _may_be_fact(line: Sequence[str | None], headers: Sequence[Sequence[str | None]]) -> bool:

@@ -120,7 +120,10 @@ def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
             state = f" ({found.state})" if found else ""
             raise NotFound(
                 (f"There is no active load “{load}”{state}.", f"没有生效中的导入批次“{load}”{state}。"),
-                (f"See them with: zhike sources -w {workspace.folder}.", f"可用 zhike sources -w {workspace.folder} 查看。"),
+                (
+                    f"See them with: zhike sources -w {workspace.folder}.",
+                    f"可用 zhike sources -w {workspace.folder} 查看。",
+                ),
             )
         return desk.loads.one(load) or found
 

@@ -23,7 +23,11 @@ MOST = 0.8
 
 
 def origin(
-    engine: Engine, workspace: Workspace, loads: Sequence[Load], known: Mapping[str, Remembered], sheets: Sequence[CheckedSheet]
+    engine: Engine,
+    workspace: Workspace,
+    loads: Sequence[Load],
+    known: Mapping[str, Remembered],
+    sheets: Sequence[CheckedSheet],
 ) -> str:
     """The source of a checked file: of a header seen before, or that whose customer codes it uses; else a new one.
 

@@ -258,7 +258,10 @@ def _sealed(manifest: Mapping[str, Any]) -> bytes:
 
 def _unsealed(content: bytes) -> dict[str, Any]:
     manifest = json.loads(content)
-    if not isinstance(manifest, dict) or _sealed({name: value for name, value in manifest.items() if name != "seal"}) != content:
+    if (
+        not isinstance(manifest, dict)
+        or _sealed({name: value for name, value in manifest.items() if name != "seal"}) != content
+    ):
         raise ValueError("the manifest's seal is broken")
     return manifest
 

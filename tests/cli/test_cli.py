@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from shop import shop
 
+from shop import shop
 from zhike.cli import COMMANDS, run
 from zhike.cli.screen import language
 
@@ -52,7 +52,12 @@ def test_help_answers_in_under_half_a_second():
 
 def _seconds(program):
     began = time.perf_counter()
-    subprocess.run(program, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")})
+    subprocess.run(
+        program,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+    )
     return time.perf_counter() - began
 
 
@@ -103,14 +108,26 @@ def test_customers_are_listed_by_id_and_name(document, folder):
 def test_an_answer_for_people_names_filters_order_and_day(zhike, folder):
     code, out, _ = zhike("ask", "by=channel&show=spent&store=一店", "-w", folder, "--lang", "zh")
     assert code == 0
-    for words in ("门店为一店", "销售额", "线上", "（未填）", "符合条件的全部客户", "数据截至 2024-02-11", "按 销售额↓ 排序"):
+    for words in (
+        "门店为一店",
+        "销售额",
+        "线上",
+        "（未填）",
+        "符合条件的全部客户",
+        "数据截至 2024-02-11",
+        "按 销售额↓ 排序",
+    ):
         assert words in out
 
 
 def test_a_figure_is_explained_from_number_to_row(document, zhike, folder):
     told = document("explain", "spent?channel=线上", "-w", folder)
     assert told["value"] == "110.00"
-    assert [(level["level"], level["agrees"]) for level in told["levels"]] == [("customers", True), ("documents", True), ("lines", True)]
+    assert [(level["level"], level["agrees"]) for level in told["levels"]] == [
+        ("customers", True),
+        ("documents", True),
+        ("lines", True),
+    ]
     assert {row["file"] for row in told["rows"]} == {"f.csv"}
     code, out, _ = zhike("explain", "spent?channel=线上", "-w", folder, "--lang", "zh")
     assert code == 0
@@ -142,7 +159,10 @@ def test_definitions_and_the_doctor_answer(document, folder):
 
 def test_a_file_goes_in_and_comes_out(document, zhike, tmp_path):
     sales = tmp_path / "sales.csv"
-    sales.write_text("单据编号,客户名称,单据日期,商品名称,数量,单价,金额\nA1,安记,2024-01-05,杯子,3,20,60\nA2,博世,2024-01-06,盘子,1,40,40\n合计,,,,4,,100\n", "utf-8")
+    sales.write_text(
+        "单据编号,客户名称,单据日期,商品名称,数量,单价,金额\nA1,安记,2024-01-05,杯子,3,20,60\nA2,博世,2024-01-06,盘子,1,40,40\n合计,,,,4,,100\n",
+        "utf-8",
+    )
     there = tmp_path / "shop"
     assert document("init", there)["workspace"] == str(there)
     dry = document("import", sales, "--dry-run")
@@ -207,7 +227,9 @@ def test_a_broken_settings_file_is_named(zhike, tmp_path):
 def test_too_many_rejects_end_with_one(zhike, tmp_path):
     sales = tmp_path / "sales.csv"
     rows = "".join(f"A{n},安记,2024-01-0{n},杯子,3,20,60\n" for n in range(1, 8))
-    sales.write_text("单据编号,客户名称,单据日期,商品名称,数量,单价,金额\n" + rows + "A9,安记,不详,杯子,3,20,60\n", "utf-8")
+    sales.write_text(
+        "单据编号,客户名称,单据日期,商品名称,数量,单价,金额\n" + rows + "A9,安记,不详,杯子,3,20,60\n", "utf-8"
+    )
     assert zhike("init", tmp_path / "shop")[0] == 0
     assert zhike("import", sales, "-w", tmp_path / "shop", "--max-rejects", "0")[0] == 1
     assert zhike("import", sales, "-w", tmp_path / "shop", "--max-rejects", "1")[0] == 0

@@ -114,12 +114,18 @@ def kill(at: Workspace, way: str, kills: int) -> tuple[Reader, list[str], int, i
         wanted = 2
         for number in range(kills):
             pid = nursery.start(day(wanted))
-            time.sleep(chance.uniform(0, 1.1 * lasts))
+            # Most die within the usual time, some are let live longer: what they publish must then stay.
+            began = time.monotonic()
+            long = chance.random() < 0.3
+            wait(pid, lasts * (chance.uniform(1, 4) if long else chance.uniform(0, 1)))
+            lived = time.monotonic() - began
             with suppress(ProcessLookupError):  # it was done before
                 (os.kill if number % 2 else os.killpg)(pid, signal.SIGKILL)
             said = nursery.ended()
             acks += said
             midway += not said
+            # The machine may be busier or idler than a moment ago: what is usual is learnt anew each time.
+            lasts = lived if said else max(lasts, lived)
             wanted += snapshots.current(at).as_of == day(wanted)  # a day that was not reached is tried again
             with Desk(at.desk) as desk:
                 for job in desk.jobs.all():
@@ -131,8 +137,19 @@ def kill(at: Workspace, way: str, kills: int) -> tuple[Reader, list[str], int, i
         ready = time.monotonic() - began
         reader.over.set()
         thread.join()
-    print(f"seed {SEED}: {kills} kills, {midway} before the end, {reader.reads} reads, {len(reader.broken)} broken, one refresh {lasts:.1f} s, after the last kill {ready:.1f} s")
+    print(
+        f"seed {SEED}: {kills} kills, {midway} before the end, {reader.reads} reads, {len(reader.broken)} broken, one refresh {lasts:.1f} s, after the last kill {ready:.1f} s"
+    )
     return reader, acks, midway, wanted
+
+
+def wait(pid: int, seconds: float) -> None:
+    """Let a worker live so long, or until it is done."""
+    ends = time.monotonic() + seconds
+    with suppress(ProcessLookupError):
+        while time.monotonic() < ends:
+            os.kill(pid, 0)
+            time.sleep(min(0.01, max(0.0, ends - time.monotonic())))
 
 
 @pytest.mark.timeout(300)
@@ -141,7 +158,7 @@ def test_readers_see_the_old_or_the_new_snapshot_whenever_a_refresh_is_killed(at
 
     assert reader.broken == []
     assert reader.reads >= 100
-    assert midway >= 20, "the kills came too late to prove anything"
+    assert midway >= 15, "the kills came too late to prove anything"
     with Desk(at.desk) as desk:
         published = {move.name for move in desk.snapshots.all()}
         states = {job.state for job in desk.jobs.all(most=200)}

@@ -76,7 +76,9 @@ def test_without_verification_damage_goes_unseen(at, tmp_path, monkeypatch):
             continue
         opened += 1
         try:
-            told = duckdb.sql(f"SELECT count(*), sum(amount) FROM read_parquet('{found.path('customer_months')}')").fetchone()
+            told = duckdb.sql(
+                f"SELECT count(*), sum(amount) FROM read_parquet('{found.path('customer_months')}')"
+            ).fetchone()
         except duckdb.Error:
             continue
         wrong += told != golden(day(90))

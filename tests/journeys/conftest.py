@@ -11,8 +11,18 @@ from web import shop
 from zhike.web.app import create_app
 from zhike.workspace import Workspace
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +62,10 @@ class Visit:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.said: list[str] = []
-        self.page.on("console", lambda told: self.said.append(f"{told.type}: {told.text}") if told.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda told: self.said.append(f"{told.type}: {told.text}") if told.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.said.append(f"script: {error}"))
 
     def ran(self) -> object:
@@ -65,9 +78,21 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Open the pages as a reader: `visit(address, session)`."""
     contexts: list[BrowserContext] = []
 
-    def opened(address: str, session: str = "", *, lang: str = "zh-CN", dark: bool = False, script: bool = True, width: int = 1280) -> Visit:
+    def opened(
+        address: str,
+        session: str = "",
+        *,
+        lang: str = "zh-CN",
+        dark: bool = False,
+        script: bool = True,
+        width: int = 1280,
+    ) -> Visit:
         context = browser.new_context(
-            locale=lang, color_scheme="dark" if dark else "light", java_script_enabled=script, viewport={"width": width, "height": 900}, base_url=address
+            locale=lang,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            viewport={"width": width, "height": 900},
+            base_url=address,
         )
         contexts.append(context)
         context.set_default_timeout(60_000)

@@ -124,11 +124,23 @@ def test_a_swapped_page_stays_under_the_policy(visit, filled, address):
     expect(at.page.locator("canvas").first).to_be_visible()
     assert "document" not in loads
     expect(at.page.locator("nav.places a[aria-current]")).to_have_text("首页")
-    refused = at.page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; return false } catch (e) { return true } })()")
+    refused = at.page.evaluate(
+        "(() => { try { document.body.innerHTML = '<b>x</b>'; return false } catch (e) { return true } })()"
+    )
     assert refused
 
 
-PAGES = ("/", "/customers", "/customers?q=nobody-has-this", "/definitions", "/import", "/explain?show=spent", "/explain/cell?table=company_months&column=spent&month=2024-12-01", "/customers/nobody", "/sign-in")
+PAGES = (
+    "/",
+    "/customers",
+    "/customers?q=nobody-has-this",
+    "/definitions",
+    "/import",
+    "/explain?show=spent",
+    "/explain/cell?table=company_months&column=spent&month=2024-12-01",
+    "/customers/nobody",
+    "/sign-in",
+)
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
@@ -144,7 +156,10 @@ def test_pages_are_readable_by_everybody(visit, filled, address, lang, dark):
         for path in (*PAGES, person):
             at.page.goto(path)
             at.page.wait_for_timeout(400)
-            found += [f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']][:2]}" for one in axe.run(at.page).response["violations"]]
+            found += [
+                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']][:2]}"
+                for one in axe.run(at.page).response["violations"]
+            ]
             if at.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
                 found.append(f"{path} {width}: overflows sideways")
     assert found == []

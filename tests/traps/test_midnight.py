@@ -3,7 +3,6 @@
 from datetime import date
 
 from raw_facts import raw
-
 from zhike.clean.sales import order_lines, orders
 
 WHO = "party_key | customer_id | evidence | clean_name | kind_of_party\na | K1 | itself | 甲 | company"

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from raw_facts import raw
-
 from zhike.clean.sales import order_lines
 from zhike.money.receivables import invoices, receipts, receivables
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from raw_facts import raw
 
+from raw_facts import raw
 from zhike.clean.sales import order_lines, orders, products
 
 NOBODY = "party_key | customer_id | evidence | clean_name | kind_of_party\nz | Kz | itself | 甲 | company"

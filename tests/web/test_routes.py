@@ -29,7 +29,9 @@ def test_nobody_gets_in_without_a_session(pages, route):
         assert pages.get(route.twin.format(**FILLED)).status_code == 401
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if r.method == "GET" and r.action not in OPEN], ids=lambda r: r.path)
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.method == "GET" and r.action not in OPEN], ids=lambda r: r.path
+)
 def test_every_page_has_a_json_twin(route):
     if route.path.startswith("/jobs/") or re.search(r"\.(xlsx|csv)$", route.path):
         return  # progress and files have none

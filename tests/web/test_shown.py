@@ -65,9 +65,17 @@ def test_what_comes_from_data_is_escaped_in_the_number_too():
 
 
 def test_the_twin_says_value_unit_and_address():
-    assert plain(money("5.10"), "zh") == {"value": "5.10", "unit": "money", "shown": "¥5.10", "explained_by": "/explain?show=spent"}
+    assert plain(money("5.10"), "zh") == {
+        "value": "5.10",
+        "unit": "money",
+        "shown": "¥5.10",
+        "explained_by": "/explain?show=spent",
+    }
     assert plain({"a": [Markup("<b>x</b>"), date(2024, 1, 2)]}, "zh") == {"a": ["x", "2024-01-02"]}
 
 
 def test_an_address_leaves_out_what_is_empty_and_writes_several_values():
-    assert link("/customers", tier="", activity=("new", "active"), spent__min=5) == "/customers?activity=new&activity=active&spent.min=5"
+    assert (
+        link("/customers", tier="", activity=("new", "active"), spent__min=5)
+        == "/customers?activity=new&activity=active&spent.min=5"
+    )

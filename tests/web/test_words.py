@@ -58,7 +58,14 @@ def test_what_is_filled_in_is_escaped_unless_it_is_markup():
 
 @pytest.mark.parametrize(
     ("chosen", "accepted", "lang"),
-    [("en", "zh-CN", "en"), (None, "en-GB,en;q=0.9", "en"), (None, "fr,zh;q=0.8,en;q=0.9", "en"), (None, "", "zh"), ("xx", "de", "zh"), (None, "zh;q=what", "zh")],
+    [
+        ("en", "zh-CN", "en"),
+        (None, "en-GB,en;q=0.9", "en"),
+        (None, "fr,zh;q=0.8,en;q=0.9", "en"),
+        (None, "", "zh"),
+        ("xx", "de", "zh"),
+        (None, "zh;q=what", "zh"),
+    ],
 )
 def test_the_language_is_the_readers_choice_then_the_browsers_then_chinese(chosen, accepted, lang):
     assert preferred(chosen, accepted).lang == lang

@@ -63,9 +63,9 @@ def exact(value: Any) -> Decimal:
 
 def printed(name: str, value: Any) -> str:
     """A sum as text: quantities without needless noughts, money to the cent."""
-    exact = exact(value)
+    value = exact(value)
     if name == "quantity":
-        text = format(exact.normalize(), "f")
+        text = format(value.normalize(), "f")
         return "0" if text in ("-0", "") else text
-    rounded = exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return "0.00" if rounded == 0 else format(rounded, "f")

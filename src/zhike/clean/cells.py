@@ -195,7 +195,32 @@ def rounded(text: str) -> bool:
 _MONTHS = {
     name: index // 2 + 1
     for index, name in enumerate(
-        ["jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "september", "oct", "october", "nov", "november", "dec", "december"]
+        [
+            "jan",
+            "january",
+            "feb",
+            "february",
+            "mar",
+            "march",
+            "apr",
+            "april",
+            "may",
+            "may",
+            "jun",
+            "june",
+            "jul",
+            "july",
+            "aug",
+            "august",
+            "sep",
+            "september",
+            "oct",
+            "october",
+            "nov",
+            "november",
+            "dec",
+            "december",
+        ]
     )
 } | {"sept": 9}
 _CLOCK = re.compile(
@@ -316,13 +341,10 @@ def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, sec
 def exchangeable(text: str) -> bool:
     """True of a date whose day and month could change places and would make another day."""
     match = _YEAR_LAST.match(narrow(text))
-    return (
-        bool(match)
-        and int(match[1]) <= 12
-        and int(match[2]) <= 12
-        and match[1].zfill(2) != match[2].zfill(2)
-        and min(int(match[1]), int(match[2])) > 0
-    )
+    if match is None:
+        return False
+    first, second = int(match[1]), int(match[2])
+    return 1 <= first <= 12 and 1 <= second <= 12 and first != second
 
 
 def date_order(texts: list[str]) -> Order | None:

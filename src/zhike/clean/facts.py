@@ -208,7 +208,7 @@ def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
     if type_ in NUMBERS:
         value = value_of(rows, plan, name)
         if name == "discount" and positions:
-            value = ibis.ifelse(rows[f"s{positions[0] + 1}"], _money_off(rows, plan, value), value)
+            value = _discount(rows, plan, positions[0], value)
         return value.round().cast(IBIS_TYPES[type_]) if type_ == "count" else value.cast(IBIS_TYPES[type_])
     if type_ in DAYS:
         moment = rows[f"v{positions[0] + 1}"]
@@ -223,6 +223,15 @@ def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
 def _bare(text: ir.StringValue) -> ir.StringValue:
     """Text without the apostrophe that keeps Excel from counting."""
     return ibis.ifelse(text.startswith("'") & text.re_search(r"^'[0-9+]"), text.substr(1), text)
+
+
+def _discount(rows: ir.Table, plan: Plan, position: int, value: ir.NumericValue) -> ir.NumericValue:
+    """A discount as money off the price, however the sheet means it."""
+    if plan.discount == "paid":
+        return _money_off(rows, plan, value)
+    if plan.discount == "off":
+        return _money_off(rows, plan, ibis.literal(1.0) - value.abs().cast("float64") / 100)
+    return ibis.ifelse(rows[f"s{position + 1}"], _money_off(rows, plan, value), value)
 
 
 def _money_off(rows: ir.Table, plan: Plan, paid_share: ir.NumericValue) -> ir.NumericValue:

@@ -45,6 +45,7 @@ class Plan:
     zone_hours: int = 8  # the source's clock ahead of UTC
     merged: tuple[tuple[int, int, int, int], ...] = ()
     keep_duplicates: bool = False
+    discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
 
     @property

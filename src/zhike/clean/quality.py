@@ -1,5 +1,8 @@
 """What is to be shown to a person: counts, sums, flags, doubts, rows that were left out, the bridge to 合计."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -50,26 +53,30 @@ def parties(lines: ir.Table, plan: Plan) -> ir.Table | None:
     return rows.aggregate(names=name.nunique())
 
 
-def expected(lines: ir.Table, plan: Plan) -> ir.NumericValue | None:
+READINGS = ("money", "none", "paid", "off")
+"""How a discount may be meant: money off; not in the line's sum at all; the share that is paid (0.9); percent off (10)."""
+
+
+def expected(lines: ir.Table, plan: Plan, *, reading: str = "money") -> ir.NumericValue | None:
     """Quantity × price less discount."""
     quantity, price = plan.column("quantity"), plan.column("unit_price")
     if quantity is None or price is None:
         return None
     full = lines[f"v{quantity + 1}"].cast("float64").abs() * lines[f"v{price + 1}"].cast("float64")
     position = plan.column("discount")
-    if position is None:
+    if position is None or reading == "none":
         return full
-    off = lines[f"v{position + 1}"].cast("float64").fill_null(0.0)
-    return ibis.ifelse(lines[f"s{position + 1}"], full * off.abs(), full - off.abs())
+    value = lines[f"v{position + 1}"].cast("float64").abs()
+    if reading == "paid":
+        return full * value.fill_null(1.0)
+    if reading == "off":
+        return full * (ibis.literal(1.0) - value.fill_null(0.0) / 100)
+    return ibis.ifelse(lines[f"s{position + 1}"], full * value.fill_null(1.0), full - value.fill_null(0.0))
 
 
-def apart(lines: ir.Table, plan: Plan, name: str, *, discounted: bool) -> ir.BooleanValue:
+def apart(lines: ir.Table, plan: Plan, name: str, *, reading: str) -> ir.BooleanValue:
     """True where a sum is not what quantity and price make it."""
-    full = (
-        expected(lines, plan)
-        if discounted
-        else expected(lines, plan.with_(fields={p: f for p, f in plan.fields.items() if f != "discount"}))
-    )
+    full = expected(lines, plan, reading=reading)
     assert full is not None
     position = plan.column(name)
     assert position is not None
@@ -77,19 +84,34 @@ def apart(lines: ir.Table, plan: Plan, name: str, *, discounted: bool) -> ir.Boo
 
 
 def conflict_shares(lines: ir.Table, plan: Plan) -> ir.Table | None:
-    """One row: how many accepted lines there are, and of how many each sum differs, with and without the discount."""
+    """One row: how many accepted lines there are, and of how many each sum differs under each reading of the discount."""
     if plan.kind != "order_lines" or expected(lines, plan) is None:
         return None
     rows = lines.filter(lines["class"] == "accepted")
     told: dict[str, ir.Scalar] = {"rows": rows.count()}
+    readings = READINGS if plan.column("discount") is not None else ("none",)
     for name in ("amount", "amount_with_tax"):
         if plan.column(name) is not None:
-            told[f"{name}:1"] = apart(rows, plan, name, discounted=True).sum()
-            told[f"{name}:0"] = apart(rows, plan, name, discounted=False).sum()
+            told |= {f"{name}:{reading}": apart(rows, plan, name, reading=reading).sum() for reading in readings}
     return rows.aggregate(**told) if len(told) > 1 else None
 
 
-def flags(lines: ir.Table, plan: Plan, conflict: tuple[str, bool] | None, *, has_rounded: frozenset[int]) -> ir.Table:
+def conflict(counts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The sum, and the reading of the discount, that quantity × price agrees with on nearly all lines."""
+    total = int(counts.get("rows") or 0)
+    if not total:
+        return None
+    options = sorted(
+        (int(value or 0) / total, place, name) for place, (name, value) in enumerate(counts.items()) if name != "rows"
+    )
+    share, _, name = options[0]
+    if share > MISREAD:
+        return None
+    summed, _, reading = name.partition(":")
+    return summed, reading
+
+
+def flags(lines: ir.Table, plan: Plan, against: tuple[str, str] | None, *, has_rounded: frozenset[int]) -> ir.Table:
     """Cells to be shown: rounded ids, open dates, bad numbers and dates of rejected rows, conflicts.
 
     Row     row, column (its position), value, reason
@@ -104,10 +126,10 @@ def flags(lines: ir.Table, plan: Plan, conflict: tuple[str, bool] | None, *, has
     ]
     day = [position for position in plan.fields if plan.type_of(position) in DAYS and position in plan.ambiguous]
     parts += [_flag(lines, position, lines[f"o{position + 1}"], "ambiguous_date") for position in day]
-    if conflict:
-        position = plan.column(conflict[0])
+    if against:
+        position = plan.column(against[0])
         assert position is not None
-        parts.append(_flag(lines, position, apart(lines, plan, conflict[0], discounted=conflict[1]), "conflict"))
+        parts.append(_flag(lines, position, apart(lines, plan, against[0], reading=against[1]), "conflict"))
     if (
         plan.kind in ("customers", "people")
         and plan.column("phone") is not None

@@ -106,16 +106,17 @@ def _lower_end(text: str) -> Decimal | Bad:
 
 def _moment_row(text: str, plan: Plan, position: int, epoch: int) -> dict[str, object]:
     value = cells.instant(text, order=plan.orders.get(position, "ymd"), epoch=epoch)
-    good = isinstance(value, datetime)
-    unclear = good and position in plan.ambiguous and cells.exchangeable(text)
-    return {
+    row: dict[str, object] = {
         "text": text,
         "number": None,
-        "moment": value if good else None,
-        "reason": None if good else value.reason,
+        "moment": None,
+        "reason": None,
         "share": False,
-        "open": unclear,
-    }  # type: ignore[union-attr]
+        "open": False,
+    }
+    if isinstance(value, Bad):
+        return {**row, "reason": value.reason}
+    return {**row, "moment": value, "open": position in plan.ambiguous and cells.exchangeable(text)}
 
 
 def typed(

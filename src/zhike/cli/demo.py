@@ -18,13 +18,17 @@ DEMO: Text = (
     "Make a demo company and open its pages: a wholesaler of household goods with its exports, as messy as real ones.",
     "生成演示公司并打开页面：一家日用品批发商及其导出文件，与真实文件一样杂乱。",
 )
+CUSTOMERS = 3000
 FOLDER = "zhike-demo"
 INSIDE = "demo"
 
 
 def command(name: str, lang: str) -> click.Command:
     """The command of that name."""
-    customers: Text = ("How many customers the company has.", "公司的客户数。")
+    customers: Text = (
+        f"How many customers the company has; {CUSTOMERS:,} by default.",
+        f"公司的客户数，默认 {CUSTOMERS:,}。",
+    )
     serve: Text = ("Make it only.", "只生成，不启动页面。")
     return made(
         name,
@@ -32,22 +36,16 @@ def command(name: str, lang: str) -> click.Command:
         DEMO,
         lang,
         click.Argument(["folder"], metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER),
-        click.Option(
-            ["--customers"],
-            type=click.IntRange(1),
-            default=3000,
-            show_default=True,
-            metavar="N",
-            help=say(customers, lang),
-        ),
+        click.Option(["--customers"], type=click.IntRange(1), default=None, metavar="N", help=say(customers, lang)),
         click.Option(["--no-serve"], is_flag=True, help=say(serve, lang)),
         *serving.options(lang),
     )
 
 
-def demo(screen: Screen, folder: Path, customers: int, no_serve: bool, host: str, port: int | None) -> None:
+def demo(screen: Screen, folder: Path, customers: int | None, no_serve: bool, host: str, port: int | None) -> None:
     """Write, import, compute, serve; what is there already is used again."""
     here = _workspace(folder, customers)
+    customers = customers or _customers(here) or CUSTOMERS
     with screen.progress(("Making the demo company", "正在生成演示公司")) as tell:
         paths = _written(here, customers, tell)
         if not _all_loaded(here, paths):
@@ -80,7 +78,7 @@ def demo(screen: Screen, folder: Path, customers: int, no_serve: bool, host: str
     serving.run(screen, here, host, port, told)
 
 
-def _workspace(folder: Path, customers: int) -> Workspace:
+def _workspace(folder: Path, customers: int | None) -> Workspace:
     if not (folder / "zhike.toml").exists():
         return workspaces.init(folder, company="知客演示商贸")
     here = workspaces.open(folder)
@@ -90,7 +88,7 @@ def _workspace(folder: Path, customers: int) -> Workspace:
             ("Name a new folder for the demo.", "请为演示公司另指定一个新文件夹。"),
         )
     known = _customers(here)
-    if known not in (None, customers):
+    if None not in (known, customers) and known != customers:
         raise Conflict(
             (
                 f"{here.folder} holds a demo of {known} customers, not {customers}.",

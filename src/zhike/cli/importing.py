@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from pyarrow import parquet
 
 from zhike import check, load
 from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
+from zhike.clean.plan import cell
 from zhike.cli.screen import Progress, Screen, made, option_workspace, workspace_of
 from zhike.errors import Text, say
 from zhike.metric import Unit
@@ -280,9 +282,16 @@ def _asked(screen: Screen, sheet: CheckedSheet) -> Mapping[str, Any] | None:
         kind = _choose(screen, ("Kind of data", "资料类型"), [(one.name, screen.say(one.label)) for one in FACTS], kind)
     none = ("", screen.say(("leave out", "不使用")))
     known = [none, *((one, screen.say(field(one).label)) for one in fact(kind).fields)]
-    for name in sheet.unsure:
+    fields = {name for name, _ in known}
+    samples = _samples(sheet)
+    # Of another kind than was guessed, every column may mean something else.
+    asked = sheet.unsure if kind == sheet.kind else tuple(columns)
+    for name in asked:
         if name in columns:
-            columns[name] = _choose(screen, (f"Column “{name}”", f"列“{name}”"), known, columns[name] or "") or None
+            example = screen.say((", ", "、")).join(samples.get(name, ()))
+            what: Text = (f"Column “{name}” ({example})", f"列“{name}”（{example}）")
+            guess = columns[name] if columns[name] in fields else ""
+            columns[name] = _choose(screen, what, known, guess or "") or None
         elif name in {one.name for one in FIELDS}:
             label = field(name).label
             headers = [none, *((header, header) for header in columns)]
@@ -297,6 +306,19 @@ def _asked(screen: Screen, sheet: CheckedSheet) -> Mapping[str, Any] | None:
             if not click.confirm(screen.say(what), default=True, err=True):
                 return None
     return {"kind": kind, "columns": columns}
+
+
+def _samples(sheet: CheckedSheet) -> dict[str, list[str]]:
+    """The first values of each column, so that a person sees what it holds."""
+    first = max(sheet.header_rows, default=0)
+    rows = parquet.ParquetFile(sheet.raw)
+    head = next(rows.iter_batches(batch_size=first + 50), None)
+    found: dict[str, list[str]] = {}
+    for position, column in enumerate(sheet.columns):
+        if head is not None and cell(position) in head.schema.names:
+            values = [str(value) for value in head.column(cell(position)).to_pylist()[first:] if value]
+            found[column.header] = [value[:20] for value in dict.fromkeys(values)][:3]
+    return found
 
 
 def _choose(screen: Screen, what: Text, choices: Sequence[tuple[str, str]], guess: str | None) -> str:

@@ -55,7 +55,7 @@ def init(screen: Screen, folder: Path, company: str) -> None:
     click.echo(screen.say((f"Next: zhike import FILES -w {folder}", f"下一步：zhike import 文件 -w {folder}")))
 
 
-Check = tuple[Text, bool, str]
+Check = tuple[Text, bool, str | Text]
 """What is checked, whether it is well, and what was found."""
 
 
@@ -65,13 +65,20 @@ def doctor(screen: Screen, workspace: Path | None) -> int:
     well = all(ok for _, ok, _ in checks)
     if screen.as_json:
         screen.document(
-            {"well": well, "checks": [{"name": name[0], "well": ok, "found": found} for name, ok, found in checks]}
+            {
+                "well": well,
+                "checks": [{"name": name[0], "well": ok, "found": _words(screen, found)} for name, ok, found in checks],
+            }
         )
         return 0 if well else 78
     for name, ok, found in checks:
         mark = click.style("✓", fg="green") if ok else click.style("✗", fg="red", bold=True)
-        click.echo(f"{mark} {screen.say(name)}{screen.say((': ', '：'))}{found}")
+        click.echo(f"{mark} {screen.say(name)}{screen.say((': ', '：'))}{_words(screen, found)}")
     return 0 if well else 78
+
+
+def _words(screen: Screen, found: str | Text) -> str:
+    return found if isinstance(found, str) else screen.say(found)
 
 
 def _installation() -> list[Check]:
@@ -102,18 +109,22 @@ def _workspace(folder: Path | None) -> list[Check]:
             checks.append((("Files loaded", "已导入文件"), True, str(len(loaded))))
         return checks + _sealed(here)
     except ZhikeError as error:
-        return [(("Workspace", "工作区"), False, error.what[0])]
+        return [(("Workspace", "工作区"), False, error.what)]
 
 
 def _sealed(here: Workspace) -> list[Check]:
     checks: list[Check] = []
     for name, damage in snapshots.verify(here).items():
         checks.append(
-            ((f"Snapshot {name}", f"数据快照 {name}"), damage is None, "OK" if damage is None else damage.what[0])
+            (
+                (f"Snapshot {name}", f"数据快照 {name}"),
+                damage is None,
+                ("whole", "完好") if damage is None else damage.what,
+            )
         )
     try:
         current = snapshots.current(here)
         checks.append((("Data as of", "数据截至"), not current.stale, current.as_of.isoformat()))
     except NotFound as error:
-        checks.append((("Data as of", "数据截至"), True, error.what[0]))
+        checks.append((("Data as of", "数据截至"), True, error.what))
     return checks

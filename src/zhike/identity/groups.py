@@ -36,7 +36,11 @@ def matches(parties: ir.Table, known_ids: ir.Table) -> ir.Table:
     Leaves   anonymous parties: 散客, cash customer, a row that names nobody
     Missing  clean_name of a party known by number only
     """
-    return ibis.memtable(resolve(parties.to_pyarrow(), known_ids.to_pyarrow()).matches)
+    found = resolve(parties.to_pyarrow(), known_ids.to_pyarrow()).matches
+    place = found.column_names.index("clean_name")
+    # Spark is given tables held in memory by way of pandas, which makes the word NaN of a missing text.
+    held = ibis.memtable(found.set_column(place, "clean_name", found["clean_name"].fill_null("")))
+    return held.mutate(clean_name=held.clean_name.nullif(""))
 
 
 def new_ids(parties: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:

@@ -37,10 +37,18 @@ def places(raw_customers: ir.Table, raw_order_lines: ir.Table, raw_documents: ir
     together = ibis.union(*texts, distinct=True)
     han = together.filter(together.text.notnull(), together.text.re_search("[\u4e00-\u9fff]"))
     written = [str(text) for text in han.to_pyarrow()["text"].to_pylist()]
-    found = [(text, *place) for text in sorted(written) if (place := written_place(text)) != NOWHERE]
-    columns = list(zip(*found, strict=True)) if found else [(), (), ()]
-    named = dict(zip(("text", "province", "city"), columns, strict=True))
-    return ibis.memtable(pa.table({name: pa.array(list(values), pa.string()) for name, values in named.items()}))
+    found = [(text, place) for text in sorted(written) if (place := written_place(text)) != NOWHERE]
+    held = ibis.memtable(
+        pa.table(
+            {
+                "text": pa.array([text for text, _ in found], pa.string()),
+                "province": pa.array([province for _, (province, _) in found], pa.string()),
+                # Spark is given tables held in memory by way of pandas, which makes the word NaN of a missing text.
+                "city": pa.array([city or "" for _, (_, city) in found], pa.string()),
+            }
+        )
+    )
+    return held.mutate(city=held.city.nullif(""))
 
 
 def written_place(text: str) -> Place:

@@ -213,7 +213,12 @@ def look(cells: Sequence[str | None]) -> Look:
         ),
         median=numbers[len(numbers) // 2] if numbers else 0.0,
         words={
-            name: share(lambda value, known=known: lowered[value] in known or lowered[value].replace(" ", "_") in known)
+            name: sum(
+                count
+                for value, count in counts.items()
+                if lowered[value] in known or lowered[value].replace(" ", "_") in known
+            )
+            / total
             for name, known in _SETS.items()
         },
     )

@@ -202,7 +202,7 @@ def _missed(one: Seen, guess: Guess, kind: str) -> float:
     return max(words.values(), default=0.0) if not resolve(words, kind) else 0.3 * max(words.values(), default=0.0)
 
 
-def _structure(kind: str, present: set[str | None], guesses: Mapping[int, Guess], relations: Relations) -> float:
+def _structure(kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations) -> float:
     """What rows and documents look like under a kind."""
     score = 0.0
     if kind == "order_lines":

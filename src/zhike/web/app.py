@@ -6,15 +6,13 @@ Every route declares its action; the application does not start where one does n
 """
 
 import json
-import logging
-import uuid
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -23,24 +21,21 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
-from zhike.errors import BadFile, Denied, NotFound, Text, UnknownName, UsageError, ZhikeError
+from zhike.errors import BadFile, NotFound, UnknownName, ZhikeError
 from zhike.web import signin
 from zhike.web.api import PREFIX, create_api
 from zhike.web.edge import Edge
+from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
 from zhike.web.office import Office, open_office
 from zhike.web.pages import Download, Go, Page, Route, Seen
-from zhike.web.rendering import STATIC, render
+from zhike.web.rendering import STATIC
 from zhike.web.routes import ROUTES
-from zhike.web.shown import Day, plain
-from zhike.web.words import COOKIE as LANGUAGE
-from zhike.web.words import Words, preferred
+from zhike.web.shell import html, words_of
+from zhike.web.shown import plain
 from zhike.workspace import Workspace
 
-THEME = "theme"
-THEMES = ("light", "dark")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 YEAR = 365 * 24 * 3600
-log = logging.getLogger("zhike.web")
 
 
 def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office: Office | None = None) -> FastAPI:
@@ -59,9 +54,9 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office:
             app.add_api_route(route.twin, _json(route, office), methods=["GET"], include_in_schema=False)
     for route in ROUTES:
         app.add_api_route(route.path, _html(route, office), methods=[route.method], include_in_schema=False)
-    app.add_exception_handler(ZhikeError, _told(office))  # type: ignore[arg-type]
-    app.add_exception_handler(HTTPException, _told_http(office))  # type: ignore[arg-type]
-    app.add_middleware(_Last, office=office)
+    app.add_exception_handler(ZhikeError, told(office))  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, told_http(office))  # type: ignore[arg-type]
+    app.add_middleware(Last, office=office)
     app.add_middleware(Edge, hosts=hosts)
     return app
 
@@ -92,8 +87,11 @@ def check(routes: Iterable[Route]) -> None:
 
 def _html(route: Route, office: Office) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
-        seen = await _seen(request, route, office)
-        return _respond(await run_in_threadpool(_run, route, seen, request))
+        try:
+            seen = await _seen(request, route, office)
+            return _respond(await run_in_threadpool(_run, route, seen, request))
+        finally:
+            await request.close()  # files that were sent
 
     return answer
 
@@ -101,7 +99,7 @@ def _html(route: Route, office: Office) -> Callable[[Request], Any]:
 def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download:
     made = route.page(seen)
     if isinstance(made, Page):
-        return HTMLResponse(_page(made, seen, request), status_code=made.status)
+        return HTMLResponse(html(made, seen, request), status_code=made.status)
     return made
 
 
@@ -111,9 +109,15 @@ def _json(route: Route, office: Office) -> Callable[[Request], Any]:
         if not isinstance(page, Page):
             raise _no_page(seen.here)
         view = office.maybe(seen.decision)
-        content = {"title": page.title, "as_of": view.snapshot.as_of if view else None, "snapshot": view.snapshot.name if view else None}
+        content = {
+            "title": page.title,
+            "as_of": view.snapshot.as_of if view else None,
+            "snapshot": view.snapshot.name if view else None,
+        }
         body = plain(content | dict(page.content), seen.lang)
-        return Response(json.dumps(body, ensure_ascii=False, allow_nan=False), page.status, media_type="application/json")
+        return Response(
+            json.dumps(body, ensure_ascii=False, allow_nan=False), page.status, media_type="application/json"
+        )
 
     async def answer(request: Request) -> Response:
         seen = await _seen(request, route, office)
@@ -131,14 +135,17 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         if int(request.headers.get("content-length") or 0) > route.largest:
             raise BadFile(
                 "too_large",
-                (f"What was sent is larger than {route.largest >> 20} MB.", f"发送的内容超过 {route.largest >> 20} MB。"),
+                (
+                    f"What was sent is larger than {route.largest >> 20} MB.",
+                    f"发送的内容超过 {route.largest >> 20} MB。",
+                ),
                 ("Load it with the command: zhike import FILE.", "请改用命令导入：zhike import 文件。"),
             )
         sent = await request.form(max_files=20, max_fields=2000, max_part_size=1 << 20)
         form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
     query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=200))
-    words = _words(request, dict(query))
+    words = words_of(request)
     return Seen(
         office=office,
         words=words,
@@ -155,34 +162,19 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
 def _admitted(request: Request, office: Office) -> Principal:
     foreign = getattr(request.state, "foreign", "")
     if foreign == "csrf":
-        raise _Foreign(
+        raise Foreign(
             ("This was sent from another site and was not carried out.", "该请求来自其他站点，未予执行。"),
             ("Do it on the page itself.", "请在本页面上操作。"),
         )
     if foreign == "host":
-        raise _Misdirected(
-            (f"These pages do not answer to the name {request.url.hostname}.", f"这些页面不以 {request.url.hostname} 之名提供服务。"),
+        raise Misdirected(
+            (
+                f"These pages do not answer to the name {request.url.hostname}.",
+                f"这些页面不以 {request.url.hostname} 之名提供服务。",
+            ),
             ("Use the address that zhike serve printed.", "请使用 zhike serve 显示的地址。"),
         )
     return office.door.who(request.cookies.get(signin.COOKIE))
-
-
-class _Foreign(Denied):
-    """A request that another site made a browser send."""
-
-    code = "csrf"
-
-
-class _Misdirected(UsageError):
-    """A request to a name that is not ours."""
-
-    status = 421
-    code = "host"
-
-
-def _words(request: Request, query: dict[str, str]) -> Words:
-    chosen = query.get("lang", "")[:2] or request.cookies.get(LANGUAGE)
-    return preferred(chosen, request.headers.get("accept-language", ""))
 
 
 def _respond(made: Response | Go | Download) -> Response:
@@ -202,33 +194,11 @@ def _respond(made: Response | Go | Download) -> Response:
     return response
 
 
-def _page(page: Page, seen: Seen, request: Request) -> str:
-    theme = request.cookies.get(THEME, "")
-    return render(page.template, {**_frame(seen, theme if theme in THEMES else "", page), **page.content})
-
-
-def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
-    """What stands on every page around its own content."""
-    signed_in = seen.decision.principal.role != "nobody"
-    view = seen.office.maybe(seen.decision) if signed_in else None
-    return {
-        "_": seen.words,
-        "say": seen.words.say,
-        "lang": seen.words.tag,
-        "theme": theme,
-        "title": page.title,
-        "place": page.place,
-        "here": seen.here,
-        "signed_in": signed_in,
-        "company": str(seen.office.workspace.settings["company"]),
-        "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,
-        "stale": view is not None and view.snapshot.stale,
-        "q": seen.asked("q")[:200],
-    }
-
-
 def _no_page(here: str) -> NotFound:
-    return NotFound((f"{here} has no content of its own.", f"{here} 没有可显示的内容。"), ("Ask for the page itself.", "请打开页面本身。"))
+    return NotFound(
+        (f"{here} has no content of its own.", f"{here} 没有可显示的内容。"),
+        ("Ask for the page itself.", "请打开页面本身。"),
+    )
 
 
 class _Static(StaticFiles):

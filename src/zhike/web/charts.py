@@ -45,13 +45,17 @@ def read(view: View) -> dict[str, Any]:
     """The rows behind Home's charts: small tables that the run prepared."""
     people = view.table("profiles")
     bought = people.filter(people.recency_score.notnull())
-    cells = bought.group_by("recency_score", "frequency_score").aggregate(customers=bought.count(), spent=bought.spent.sum())
+    cells = bought.group_by("recency_score", "frequency_score").aggregate(
+        customers=bought.count(), spent=bought.spent.sum()
+    )
     newest = view.table("cohorts")
     return {
         "cohorts": view.rows(newest.order_by(ibis.desc("cohort"), "age_months").limit(COHORTS * (COHORTS + 1) * 4)),
         "pareto": view.rows(view.table("pareto").order_by("top_share")),
         "rfm": view.rows(cells),
-        "activity": view.rows(people.group_by("activity").aggregate(customers=people.count(), spent=people.spent.sum())),
+        "activity": view.rows(
+            people.group_by("activity").aggregate(customers=people.count(), spent=people.spent.sum())
+        ),
         "retention": view.rows(view.table("retention").order_by("period")),
     }
 
@@ -82,15 +86,26 @@ def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | N
     since: dict[str, Any] = {"from": f"{year}-01-01"}
     total = links.metric(this_year, "spent", **since)
     if last_year:
-        change = links.cell(float(this_year / last_year) - 1, "company_months", "spent", unit="share", signed=True, month=as_of.replace(day=1))
-        finding = words("{total} sold this year, {change} against the same months of last year", total=total, change=change)
+        change = links.cell(
+            float(this_year / last_year) - 1,
+            "company_months",
+            "spent",
+            unit="share",
+            signed=True,
+            month=as_of.replace(day=1),
+        )
+        finding = words(
+            "{total} sold this year, {change} against the same months of last year", total=total, change=change
+        )
     else:
         finding = words("{total} sold this year", total=total)
     rows = [
         (
             Month(month, words.lang),
             links.cell(by_month[month]["spent"], "company_months", "spent", month=month),
-            links.cell(before[month]["spent"], "company_months", "spent", month=before[month]["month"]) if before[month] else "",
+            links.cell(before[month]["spent"], "company_months", "spent", month=before[month]["month"])
+            if before[month]
+            else "",
             links.cell(by_month[month]["orders"], "company_months", "orders", month=month),
             links.cell(by_month[month]["customers"], "company_months", "customers", month=month),
         )
@@ -121,27 +136,52 @@ def _cohorts(rows: list[dict[str, Any]], links: Links, as_of: date) -> Chart | N
     for y, cohort in enumerate(cohorts):
         months = (as_of.year - cohort.year) * 12 + as_of.month - cohort.month
         size = next(row["customers"] for (month, _), row in cells.items() if month == cohort)
-        line: list[Any] = [Month(cohort, words.lang), links.cell(size, "cohorts", "customers", cohort=cohort, age_months=0)]
+        line: list[Any] = [
+            Month(cohort, words.lang),
+            links.cell(size, "cohorts", "customers", cohort=cohort, age_months=0),
+        ]
         for age in ages:
             if age > months:
                 line.append("")
                 continue
             active = cells[cohort, age]["active"] if (cohort, age) in cells else 0
-            line.append(links.cell(active / size, "cohorts", "active", unit="share", cohort=cohort, age_months=age))
+            key = (
+                {"cohort": cohort, "age_months": age} if (cohort, age) in cells else {"cohort": cohort}
+            )  # nobody: no row
+            line.append(links.cell(active / size, "cohorts", "active", unit="share", **key))
             if age:  # in month 0 it is always everybody
                 drawn.append([age - 1, y, round(active / size, 4), f"{active} / {size}"])
         table.append(line)
-    after = [(sum(c["active"] for (m, a), c in cells.items() if a == 3 and m == cohort), next(c["customers"] for (m, _), c in cells.items() if m == cohort)) for cohort in cohorts if (as_of.year - cohort.year) * 12 + as_of.month - cohort.month >= 3]
+    after = [
+        (
+            sum(c["active"] for (m, a), c in cells.items() if a == 3 and m == cohort),
+            next(c["customers"] for (m, _), c in cells.items() if m == cohort),
+        )
+        for cohort in cohorts
+        if (as_of.year - cohort.year) * 12 + as_of.month - cohort.month >= 3
+    ]
     kept = sum(a for a, _ in after) / sum(n for _, n in after) if after else None
     rate = links.cell(kept, "cohorts", "active", unit="share", cohort=cohorts[0], age_months=3)
-    finding = words("Three months after their first order, {rate} of new customers buy", rate=rate) if kept is not None else words("New customers by month of first order")
+    finding = (
+        words("Three months after their first order, {rate} of new customers buy", rate=rate)
+        if kept is not None
+        else words("New customers by month of first order")
+    )
     spec = {
         "kind": "grid", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "top": True,
         "x": [str(age) for age in ages[1:]], "y": [f"{cohort:%Y-%m}" for cohort in cohorts], "cells": drawn,
         "names": [words("Month after"), words("First order in")],
     }  # fmt: skip
     head = (words("First order in"), words("Customers"), *(str(age) for age in ages))
-    return Chart("cohorts", finding, words("Of the customers who first bought in one month: share buying in each month after"), head, table, spec, "tall")
+    return Chart(
+        "cohorts",
+        finding,
+        words("Of the customers who first bought in one month: share buying in each month after"),
+        head,
+        table,
+        spec,
+        "tall",
+    )
 
 
 def _pareto(rows: list[dict[str, Any]], links: Links) -> Chart | None:
@@ -166,7 +206,9 @@ def _pareto(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "points": [[row["top_share"], row["spent_share"]] for row in rows if row["spent_share"] is not None],
     }  # fmt: skip
     head = (words("Best"), words("Customers"), words("Sales"), words("Share of sales"))
-    return Chart("pareto", finding, words("Share of sales against share of customers, largest first"), head, table, spec)
+    return Chart(
+        "pareto", finding, words("Share of sales against share of customers, largest first"), head, table, spec
+    )
 
 
 def _rfm(rows: list[dict[str, Any]], links: Links) -> Chart | None:
@@ -198,7 +240,14 @@ def _rfm(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "x": [f"F {f}" for f in range(1, 6)], "y": [f"R {r}" for r in range(1, 6)], "cells": drawn, "names": ["", ""],
     }  # fmt: skip
     head = (words("Scores"), *(f"F {f}" for f in range(1, 6)))
-    return Chart("rfm", finding, words("Customers by how recently (R) and how often (F) they bought; 5 is best"), head, table, spec)
+    return Chart(
+        "rfm",
+        finding,
+        words("Customers by how recently (R) and how often (F) they bought; 5 is best"),
+        head,
+        table,
+        spec,
+    )
 
 
 def _scores(r: int, f: int) -> dict[str, Any]:
@@ -207,7 +256,11 @@ def _scores(r: int, f: int) -> dict[str, Any]:
 
 def _retention(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     words = links.words
-    names = {"period": words("Bought again next quarter"), "fixed": words("Order within fixed days"), "rhythm": words("Within own rhythm")}
+    names = {
+        "period": words("Bought again next quarter"),
+        "fixed": words("Order within fixed days"),
+        "rhythm": words("Within own rhythm"),
+    }
     periods = sorted({row["period"] for row in rows})[-8:]
     by = {(row["definition"], row["period"]): row for row in rows}
     if not periods:
@@ -215,16 +268,36 @@ def _retention(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     last = by.get(("rhythm", periods[-1])) or by.get(("fixed", periods[-1]))
     if last is None or last["retention_rate"] is None:
         return None
-    finding = words("{rate} of customers stayed in the last quarter", rate=links.cell(last["retention_rate"], "retention", "retention_rate", definition=last["definition"], period=last["period"]))
+    finding = words(
+        "{rate} of customers stayed in the last quarter",
+        rate=links.cell(
+            last["retention_rate"], "retention", "retention_rate", definition=last["definition"], period=last["period"]
+        ),
+    )
     table = [
-        (_quarter(period), *(links.cell(by[d, period]["retention_rate"], "retention", "retention_rate", definition=d, period=period) if (d, period) in by else "" for d in names))
+        (
+            _quarter(period),
+            *(
+                links.cell(by[d, period]["retention_rate"], "retention", "retention_rate", definition=d, period=period)
+                if (d, period) in by
+                else ""
+                for d in names
+            ),
+        )
         for period in periods
     ]
     spec = {
         "kind": "lines", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0, "max": 1, "x": [_quarter(p) for p in periods],
         "series": [{"name": names[d], "data": [by[d, p]["retention_rate"] if (d, p) in by else None for p in periods]} for d in names],
     }  # fmt: skip
-    return Chart("retention", finding, words("Retention by quarter, three definitions side by side"), (words("Quarter"), *names.values()), table, spec)
+    return Chart(
+        "retention",
+        finding,
+        words("Retention by quarter, three definitions side by side"),
+        (words("Quarter"), *names.values()),
+        table,
+        spec,
+    )
 
 
 def _activity(rows: list[dict[str, Any]], links: Links) -> Chart | None:
@@ -255,14 +328,23 @@ def _activity(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "series": [{"name": words("Customers"), "data": [by[name]["customers"] for name in order]}],
         "mute": [i for i, name in enumerate(order) if name in ("dormant", "lapsed", "never")],
     }  # fmt: skip
-    return Chart("activity", finding, words("Customers by activity"), (words("Activity"), words("Customers"), words("Sales")), table, spec)
+    return Chart(
+        "activity",
+        finding,
+        words("Customers by activity"),
+        (words("Activity"), words("Customers"), words("Sales")),
+        table,
+        spec,
+    )
 
 
 def _quarter(day: date) -> str:
     return f"{day:%Y} Q{(day.month + 2) // 3}"
 
 
-def rhythm(days: Sequence[tuple[date, Any]], expected: date | None, as_of: date, links: Links, customer_id: str) -> Chart | None:
+def rhythm(
+    days: Sequence[tuple[date, Any]], expected: date | None, as_of: date, links: Links, customer_id: str
+) -> Chart | None:
     """One customer's order days with their amounts, the day expected next, and today."""
     if not days:
         return None
@@ -272,7 +354,10 @@ def rhythm(days: Sequence[tuple[date, Any]], expected: date | None, as_of: date,
         "points": [[day.isoformat(), amount] for day, amount in days], "today": as_of.isoformat(),
         "expected": expected.isoformat() if expected else None, "names": [words("Order"), words("expected"), words("data up to")],
     }  # fmt: skip
-    rows = [(Day(day, words.lang), links.metric(amount, "spent", customer=customer_id, **_on(day))) for day, amount in reversed(days)]
+    rows = [
+        (Day(day, words.lang), links.metric(amount, "spent", customer=customer_id, **_on(day)))
+        for day, amount in reversed(days)
+    ]
     return Chart("rhythm", words("Order days"), "", (words("Day"), words("Sales")), rows, spec, "low")
 
 

@@ -5,23 +5,30 @@ from datetime import date, datetime
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
 from zhike.errors import NotFound, Text
-from zhike.tables import PARTY, table
+from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
-from zhike.web import charts
+from zhike.web import history
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, link
 
-RECENT = 25
 GOODS = 12
-SPARK_DAYS = 400
 ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
               "occupation", "province", "city", "level", "owner", "source_channel", "created_on", "status")  # fmt: skip
-MONEY = ("spent", "spent_last_year", "orders", "average_order", "margin", "margin_rate", "returns_share", "discount_share")
+NAMED = frozenset(field.name for field in FIELDS)
+MONEY = (
+    "spent",
+    "spent_last_year",
+    "orders",
+    "average_order",
+    "margin",
+    "margin_rate",
+    "returns_share",
+    "discount_share",
+)
 PEERS = ("spent", "orders", "average_order", "median_days_between_orders", "margin_rate", "returns_share")
 CONTACTS: dict[str, Text] = {
     "contact_person": ("Contact person", "联系人"),
@@ -49,8 +56,8 @@ def customer(seen: Seen) -> Page:
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     contacts = seen.office.desk.contacts.of(id_)
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
-    documents = _documents(view, id_)
-    spoken = _newest(view.table("interactions"), id_, "at", view)
+    documents = history.documents(view, id_)
+    spoken = history.newest(view.table("interactions"), id_, "at", view)
     content = {
         "id": id_,
         "name": name,
@@ -58,108 +65,26 @@ def customer(seen: Seen) -> Page:
         "sentence": _sentence(row, links, seen),
         "attributes": _attributes(row, links),
         "contacts": _contacts(contacts, seen),
-        "money": [{"label": seen.words.say(links.vocabulary.metric(m).label), "value": links.metric(row.get(m), m, customer=id_)} for m in MONEY if row.get(m) is not None],
+        "money": [
+            {
+                "label": seen.words.say(links.vocabulary.metric(m).label),
+                "value": links.metric(row.get(m), m, customer=id_),
+            }
+            for m in MONEY
+            if row.get(m) is not None
+        ],
         "owes": _owes(view, row, links),
-        "line_of_time": _line_of_time(view, id_, documents, spoken, links),
-        "rhythm": _rhythm(documents, row, view, links),
+        "line_of_time": history.line_of_time(view, id_, documents, spoken, links),
+        "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": _products(view, id_, links),
         "peers": _peers(view, row, links),
         "written": _written(contacts, row, links),
         "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
         "is_late": bool(row["is_late"]),
-        "last_contact": _last_contact(view, spoken, seen),
+        "last_contact": history.last_contact(view, spoken, seen),
     }
     return Page("customer.html", str(name), content, "customers")
-
-
-def document(seen: Seen) -> Page:
-    """One document of a customer: its lines, each with file, sheet and row.
-
-    Errors  NotFound where the customer has no such document
-    """
-    id_, order = seen.path["customer_id"], seen.asked("order")[:200]
-    view = seen.office.view(seen.decision, seen.asked("at"))
-    lines = view.table("order_lines")
-    own = lines.filter((lines.customer_id == id_) & (lines.order_id == order))
-    source = seen.asked("source")
-    own = own.filter(own.source == source) if source else own
-    rows = view.rows(own.order_by("file", "sheet", "row").limit(500))
-    if not rows:
-        raise NotFound((f"There is no document “{order}”.", f"没有单据“{order}”。"), ("Go back to the customer.", "请返回客户页面。"))
-    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    kept = {load.id: load for load in seen.office.desk.loads.all()}
-    place = {"customer": id_, "from": rows[0]["ordered_on"], "to": rows[0]["ordered_on"]}
-    content = {
-        "id": id_,
-        "order": order,
-        "day": Day(rows[0]["ordered_on"], seen.lang),
-        "total": links.metric(sum(row["amount"] for row in rows), "spent", **place),
-        "lines": [
-            {
-                "product": row["product_name"] or row["product_code"] or "",
-                "kind": seen.words.say(KINDS.get(row["kind"], (row["kind"], row["kind"]))),
-                "quantity": _of_line(row, "quantity", links),
-                "price": _of_line(row, "unit_price", links),
-                "amount": _of_line(row, "amount", links),
-                "place": _place(row, seen),
-                "gone": row["load"] in kept and not (seen.office.workspace.sources / kept[row["load"]].stored).is_file(),
-            }
-            for row in rows
-        ],
-    }
-    return Page("document.html", order, content, "customers")
-
-
-def spellings(seen: Seen) -> Page:
-    """How the sources write one customer, and which key joined each spelling to it.
-
-    Missing  nothing is listed where the run's private tables are gone
-    """
-    id_ = seen.path["customer_id"]
-    view = seen.office.view(seen.decision)
-    folder = seen.office.workspace.intake / "runs" / view.snapshot.name
-    rows: list[dict[str, Any]] = []
-    if all((folder / f"{name}.parquet").is_file() for name in ("matches", "parties")):
-        matches = seen.office.engine.read(folder / "matches.parquet")
-        parties = seen.office.engine.read(folder / "parties.parquet")
-        own = matches.filter(matches.customer_id == id_).select("party_key", "evidence")
-        rows = view.rows(parties.inner_join(own, "party_key").order_by("source", "customer_code", "customer_name").limit(200))
-    files: dict[str, list[str]] = {}
-    for load in seen.office.desk.loads.active():
-        files.setdefault(load.source, []).append(load.file)
-    content = {
-        "id": id_,
-        "head": [seen.words.say(field_of(name).label) for name in PARTY],
-        "rows": [
-            {
-                "files": list(dict.fromkeys(files.get(row["source"], [row["source"]]))),
-                "cells": [row[name] or "" for name in PARTY],
-                "by": seen.words.say(EVIDENCE.get(row["evidence"], (row["evidence"], row["evidence"]))),
-            }
-            for row in rows
-        ],
-    }
-    return Page("spellings.html", seen.words("Spellings"), content, "customers")
-
-
-EVIDENCE: dict[str, Text] = {
-    "tax_id": ("tax id", "统一社会信用代码"), "code": ("customer code", "客户编码"), "phone": ("phone", "电话"), "card": ("member card", "会员卡号"),
-    "email": ("e-mail", "电子邮箱"), "name": ("name", "名称"), "itself": ("stands alone", "独立"),
-}  # fmt: skip
-KINDS: dict[str, Text] = {"sale": ("Sale", "销售"), "return": ("Return", "退货"), "gift": ("Gift", "赠品"), "freight": ("Freight", "运费")}
-
-
-def _of_line(row: Mapping[str, Any], column: str, links: Links) -> Any:
-    key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
-    return links.cell(row[column], "order_lines", column, **key)
-
-
-def _place(row: Mapping[str, Any], seen: Seen) -> str:
-    """File, sheet and row, as a person looks them up."""
-    sheet = f" · {row['sheet']}" if row["sheet"] else ""
-    place = seen.words("row {row}", row=str(row["row"]))
-    return f"{row['file']}{sheet} · {place}"
 
 
 def _classes(row: Mapping[str, Any], links: Links) -> list[dict[str, str]]:
@@ -169,7 +94,14 @@ def _classes(row: Mapping[str, Any], links: Links) -> list[dict[str, str]]:
             dimension = links.vocabulary.dimension(name)
             words = dict(dimension.labels).get(row[name], (row[name], row[name]))
             tone = "bad" if row[name] == "lapsed" else "warn" if row[name] in ("slowing", "dormant") else ""
-            found.append({"label": links.words.say(dimension.label), "value": links.words.say(words), "tone": tone, "href": link("/customers", **{name: row[name]})})
+            found.append(
+                {
+                    "label": links.words.say(dimension.label),
+                    "value": links.words.say(words),
+                    "tone": tone,
+                    "href": link("/customers", **{name: row[name]}),
+                }
+            )
     return found
 
 
@@ -210,7 +142,7 @@ def _attributes(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
         value = row.get(name)
         if value in (None, ""):
             continue
-        label = links.words.say(about.column(name).means)
+        label = links.words.say(field_of(name).label if name in NAMED else about.column(name).means)
         if name in links.vocabulary.dimensions:
             dimension = links.vocabulary.dimension(name)
             label = links.words.say(dimension.label)
@@ -218,14 +150,22 @@ def _attributes(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
         elif isinstance(value, date):
             value = Day(value, links.words.lang)
         elif not isinstance(value, str):
-            value = str(value) if name == "birth_year" else links.cell(value, "customers", name, customer_id=row["customer_id"])
+            value = (
+                str(value)
+                if name == "birth_year"
+                else links.cell(value, "customers", name, customer_id=row["customer_id"])
+            )
         found.append({"label": label, "value": value})
     return found
 
 
 def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:
     return [
-        {"label": seen.words.say(label), "values": list(dict.fromkeys(c.value for c in contacts if c.kind == kind))[:6], "kind": kind}
+        {
+            "label": seen.words.say(label),
+            "values": list(dict.fromkeys(c.value for c in contacts if c.kind == kind))[:6],
+            "kind": kind,
+        }
         for kind, label in CONTACTS.items()
         if any(c.kind == kind for c in contacts)
     ]
@@ -237,7 +177,11 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     claims = view.table("invoices")
     order = (ibis.asc("due_on", nulls_first=False), "row")
     found = view.rows_of(
-        row["customer_id"], "claims", lambda id: claims.filter((claims.customer_id == id) & (claims.balance != 0)).order_by(*order).limit(RECENT)
+        row["customer_id"],
+        "claims",
+        lambda id: (
+            claims.filter((claims.customer_id == id) & (claims.balance != 0)).order_by(*order).limit(history.RECENT)
+        ),
     )
     key = ("source", "load", "file", "sheet", "row")
     return {
@@ -257,78 +201,16 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     }
 
 
-def _last_contact(view: View, found: Sequence[Mapping[str, Any]], seen: Seen) -> Any:
-    """When somebody last spoke with them, about what, and what is planned."""
-    if not found:
-        return ""
-    row, zone = found[0], view.office.workspace.zone
-    kind, who, topic = row["kind_of_interaction"] or seen.words("Contact"), row["staff"] or "–", row["topic"] or "–"
-    day = Day(row["at"].astimezone(zone).date(), seen.lang, spoken=True)
-    said = seen.words("Last contact on {day}: {kind} by {who}, {topic}.", day=day, kind=kind, who=who, topic=topic)
-    if row["next_at"] is None:
-        return said
-    planned = Day(row["next_at"].astimezone(zone).date(), seen.lang, spoken=True)
-    return seen.words("{first} {second}", first=said, second=seen.words("Next planned for {day}.", day=planned))
-
-
-def _documents(view: View, id_: str) -> list[dict[str, Any]]:
-    orders = view.table("orders")
-    shown = ("order_id", "ordered_on", "kind", "amount", "source", "salesperson")
-    order = (ibis.desc("ordered_on"), ibis.desc("order_id"))
-    return view.rows_of(id_, "documents", lambda id: orders.filter(orders.customer_id == id).select(*shown).order_by(*order).limit(SPARK_DAYS))
-
-
-def _line_of_time(
-    view: View, id_: str, documents: Sequence[Mapping[str, Any]], spoken: Sequence[Mapping[str, Any]], links: Links
-) -> list[dict[str, Any]]:
-    """Orders, receipts and contacts, newest first."""
-    words = links.words
-    found: list[tuple[date, dict[str, Any]]] = []
-    for row in documents[:RECENT]:
-        found.append(
-            (
-                row["ordered_on"],
-                {
-                    "icon": "arrow-back-up" if row["kind"] == "return" else "receipt",
-                    "what": words.say(KINDS.get(row["kind"], ("Document", "单据"))),
-                    "more": row["order_id"],
-                    "href": link(f"/customers/{id_}/document", order=row["order_id"], source=row["source"]),
-                    "amount": links.cell(row["amount"], "orders", "amount", source=row["source"], order_id=row["order_id"], customer_id=id_),
-                    "under": row["salesperson"] or "",
-                },
-            )
-        )
-    for row in _newest(view.table("receipts"), id_, "received_on", view):
-        key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
-        under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
-        amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
-        found.append((row["received_on"], {"icon": "coin", "what": words("Receipt"), "more": "", "href": "", "amount": amount, "under": under}))
-    for row in spoken:
-        under = " · ".join(part for part in (row["staff"], row["channel"], row["outcome"]) if part)
-        at: datetime = row["at"]
-        day = at.astimezone(view.office.workspace.zone).date()
-        found.append((day, {"icon": "message", "what": row["kind_of_interaction"] or words("Contact"), "more": row["topic"] or "", "href": "", "amount": "", "under": under}))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [{"day": Day(day, words.lang)} | said for day, said in found[: RECENT + 5]]
-
-
-def _newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:
-    return view.rows_of(id_, f"newest by {day}", lambda id: rows.filter(rows.customer_id == id).order_by(ibis.desc(day), "row").limit(RECENT))
-
-
-def _rhythm(documents: Sequence[Mapping[str, Any]], row: Mapping[str, Any], view: View, links: Links) -> Any:
-    days: dict[date, Any] = {}
-    for one in documents:
-        if one["kind"] == "sale":
-            days[one["ordered_on"]] = days.get(one["ordered_on"], 0) + one["amount"]
-    return charts.rhythm(sorted(days.items()), row["expected_next_on"] if row["is_steady"] else None, view.snapshot.as_of, links, row["customer_id"])
-
-
 def _rhythm_figures(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
     found = []
     for name in ("median_days_between_orders", "spread_days", "days_since_order", "days_late", "repeat_days"):
         if row.get(name) is not None:
-            found.append({"label": links.words.say(links.vocabulary.metric(name).label), "value": links.metric(row[name], name, customer=row["customer_id"])})
+            found.append(
+                {
+                    "label": links.words.say(links.vocabulary.metric(name).label),
+                    "value": links.metric(row[name], name, customer=row["customer_id"]),
+                }
+            )
     return found
 
 
@@ -340,7 +222,9 @@ def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
             "name": row["product_name"] or row["product_code"],
             "category": row["category"] or "",
             **{
-                column: links.cell(row[column], "customer_products", column, customer_id=id_, product_code=row["product_code"])
+                column: links.cell(
+                    row[column], "customer_products", column, customer_id=id_, product_code=row["product_code"]
+                )
                 for column in ("amount", "share", "orders", "quantity")
             },
             "last": Day(row["last_ordered_on"], links.words.lang),
@@ -369,9 +253,24 @@ def _peers(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
         ratio = float(value) / float(middle) - 1 if middle else None
         label = links.words.say(links.vocabulary.metric(name).label)
         middle_shown = links.cell(middle, "profiles", name, unit=links.vocabulary.metric(name).unit, industry=industry)
-        said = "" if ratio is None else links.cell(ratio, "profiles", name, unit="share", signed=True, tone=False, industry=industry)
-        rows.append({"label": label, "value": links.metric(value, name, customer=row["customer_id"]), "middle": middle_shown, "ratio": said})
-    return {"industry": industry, "count": links.metric(own["n"], "customers", segment="effective", **where), "rows": rows}
+        said = (
+            ""
+            if ratio is None
+            else links.cell(ratio, "profiles", name, unit="share", signed=True, tone=False, industry=industry)
+        )
+        rows.append(
+            {
+                "label": label,
+                "value": links.metric(value, name, customer=row["customer_id"]),
+                "middle": middle_shown,
+                "ratio": said,
+            }
+        )
+    return {
+        "industry": industry,
+        "count": links.metric(own["n"], "customers", segment="effective", **where),
+        "rows": rows,
+    }
 
 
 def _medians(view: View) -> dict[str, dict[str, Any]]:
@@ -395,7 +294,17 @@ def _written(contacts: Sequence[Any], row: Mapping[str, Any], links: Links) -> d
 
 
 def _tick(one: Any, seen: Seen) -> dict[str, Any]:
-    states: dict[str, Text] = {"done": ("done", "已处理"), "later": ("later", "稍后"), "not_needed": ("not needed", "不需要"), "open": ("open again", "重新打开")}
+    states: dict[str, Text] = {
+        "done": ("done", "已处理"),
+        "later": ("later", "稍后"),
+        "not_needed": ("not needed", "不需要"),
+        "open": ("open again", "重新打开"),
+    }
     lists: dict[str, Text] = {"late": ("later than usual", "超期未购"), "overdue": ("overdue money", "逾期欠款")}
     day = datetime.fromisoformat(one.at).astimezone(seen.office.workspace.zone).date()
-    return {"day": Day(day, seen.lang), "list": seen.words.say(lists.get(one.reason, (one.reason, one.reason))), "state": seen.words.say(states[one.state]), "who": one.who}
+    return {
+        "day": Day(day, seen.lang),
+        "list": seen.words.say(lists.get(one.reason, (one.reason, one.reason))),
+        "state": seen.words.say(states[one.state]),
+        "who": one.who,
+    }

@@ -21,11 +21,27 @@ RANGES = ("spent", "days_since_order")
 MOST_CHOICES = 300
 PRESETS = (
     ("all", ("Everybody", "全部客户"), ""),
-    ("late", ("Later than usual", "超期未购"), "segment=late&show=spent_last_year,median_days_between_orders,days_since_order,days_late,last_ordered_on,tier&sort=-spent_last_year"),
-    ("overdue", ("Owe overdue money", "逾期欠款"), "segment=owes_overdue&show=receivable,overdue,oldest_due_on,spent,last_ordered_on&sort=-overdue"),
-    ("new", ("New without a second order", "新客未复购"), "segment=new_without_second_order&show=first_ordered_on,spent,orders&sort=-first_ordered_on"),
+    (
+        "late",
+        ("Later than usual", "超期未购"),
+        "segment=late&show=spent_last_year,median_days_between_orders,days_since_order,days_late,last_ordered_on,tier&sort=-spent_last_year",
+    ),
+    (
+        "overdue",
+        ("Owe overdue money", "逾期欠款"),
+        "segment=owes_overdue&show=receivable,overdue,oldest_due_on,spent,last_ordered_on&sort=-overdue",
+    ),
+    (
+        "new",
+        ("New without a second order", "新客未复购"),
+        "segment=new_without_second_order&show=first_ordered_on,spent,orders&sort=-first_ordered_on",
+    ),
     ("lost", ("Lost high value", "流失的高价值"), "segment=lost_high_value"),
-    ("growing", ("Potential", "潜力客户"), "segment=promising&show=spent_last_year,spent_year_before,orders,last_ordered_on,tier,activity&sort=-spent_last_year"),
+    (
+        "growing",
+        ("Potential", "潜力客户"),
+        "segment=promising&show=spent_last_year,spent_year_before,orders,last_ordered_on,tier,activity&sort=-spent_last_year",
+    ),
 )
 
 
@@ -59,7 +75,11 @@ def customers(seen: Seen) -> Page:
     key = next(i for i, column in enumerate(found.columns) if column.name == "customer")
     shown = [i for i, column in enumerate(found.columns) if column.metric]
     rows = [
-        {"id": str(row[key].value), "name": row[name].short(seen.lang), "cells": [_cell(row[i], found.columns[i].metric, links) for i in shown]}
+        {
+            "id": str(row[key].value),
+            "name": row[name].short(seen.lang),
+            "cells": [_cell(row[i], found.columns[i].metric, links) for i in shown],
+        }
         for row in found.rows
     ]
     content = {
@@ -73,7 +93,14 @@ def customers(seen: Seen) -> Page:
         "others": _others(asked),
         "chips": _chips(asked, seen),
         "chooser": _chooser(asked, seen),
-        "presets": [{"name": seen.words.say(label), "href": f"/customers?{query}" if query else "/customers", "current": _same(query, asked, seen)} for _, label, query in PRESETS],
+        "presets": [
+            {
+                "name": seen.words.say(label),
+                "href": f"/customers?{query}" if query else "/customers",
+                "current": _same(query, asked, seen),
+            }
+            for _, label, query in PRESETS
+        ],
         "search": next((str(f.values[0]) for f in asked.where if f.test == "search"), ""),
         "pager": _pager(asked, found.total_rows, len(found.rows)),
         "query": questions.write(replace(asked, by=(), page=1)),
@@ -87,11 +114,20 @@ def _usual(asked: Question) -> tuple[str, ...]:
 
 
 def _where(asked: Question) -> dict[str, Any]:
-    return {key: value for key, value in questions.pairs(replace(asked, by=(), show=(), sort=(), page=1, limit=questions.PAGE_SIZE)) if key not in questions.OWN_KEYS}
+    return {
+        key: value
+        for key, value in questions.pairs(replace(asked, by=(), show=(), sort=(), page=1, limit=questions.PAGE_SIZE))
+        if key not in questions.OWN_KEYS
+    }
 
 
 def _cell(cell: Any, metric: str, links: Links) -> dict[str, Any]:
-    tone = {("activity", "lapsed"): "bad", ("activity", "dormant"): "warn", ("activity", "slowing"): "warn", ("activity", "never"): "quiet"}
+    tone = {
+        ("activity", "lapsed"): "bad",
+        ("activity", "dormant"): "warn",
+        ("activity", "slowing"): "warn",
+        ("activity", "never"): "quiet",
+    }
     if isinstance(cell.value, str):
         return {"value": links.figure(cell), "number": False, "tone": tone.get((metric, cell.value), "")}
     text = cell.unit == "text"
@@ -124,7 +160,10 @@ def _totals(view: View, asked: Question, seen: Seen, links: Links) -> list[Any]:
     summed = view.totals(asked, seen.lang)
     figures = dict(zip((column.name for column in summed.columns), summed.rows[0], strict=True)) if summed.rows else {}
     adds = ("count", "money", "quantity", "share")
-    return [links.figure(figures[name]) if name in figures and seen.office.vocabulary.metric(name).unit in adds else "" for name in asked.show]
+    return [
+        links.figure(figures[name]) if name in figures and seen.office.vocabulary.metric(name).unit in adds else ""
+        for name in asked.show
+    ]
 
 
 def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | None:
@@ -140,7 +179,11 @@ def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | No
     chosen = {str(value) for f in asked.where if f.key == name for value in f.values}
     if len(chosen) > 1:
         return None  # several at once stand as chips; a box can hold one
-    return Choice(name, links.words.say(dimension.label), tuple((value, labels.get(value, value), value in chosen) for value in values))
+    return Choice(
+        name,
+        links.words.say(dimension.label),
+        tuple((value, labels.get(value, value), value in chosen) for value in values),
+    )
 
 
 def _values(name: str, view: View, links: Links) -> tuple[str, ...]:
@@ -150,18 +193,32 @@ def _values(name: str, view: View, links: Links) -> tuple[str, ...]:
     counted = table.select(value=dimension.value(table)).group_by("value").aggregate(n=ibis._.count())
     rows = view.rows(counted.filter(counted.value.notnull()).order_by(ibis.desc("n"), "value").limit(MOST_CHOICES))
     found = [str(row["value"]) for row in rows]
-    return tuple(sorted(found, key=dimension.order.index)) if dimension.order and set(found) <= set(dimension.order) else tuple(found)
+    return (
+        tuple(sorted(found, key=dimension.order.index))
+        if dimension.order and set(found) <= set(dimension.order)
+        else tuple(found)
+    )
 
 
 def _range(name: str, asked: Question, links: Links) -> dict[str, str]:
     given = {f.test: str(f.values[0]) for f in asked.where if f.name == name}
-    return {"name": name, "label": links.words.say(links.vocabulary.metric(name).label), "min": given.get("min", ""), "max": given.get("max", "")}
+    return {
+        "name": name,
+        "label": links.words.say(links.vocabulary.metric(name).label),
+        "min": given.get("min", ""),
+        "max": given.get("max", ""),
+    }
 
 
 def _others(asked: Question) -> list[tuple[str, str]]:
     """What the filter bar does not show and must not lose: filters of other kinds, columns, order."""
     bar = {*(f"{name}.{test}" for name in RANGES for test in ("min", "max")), "q"}
-    kept = [pair for f in asked.where if f.key not in bar and not (f.key in BAR and len(f.values) == 1) for pair in f.spelled()]
+    kept = [
+        pair
+        for f in asked.where
+        if f.key not in bar and not (f.key in BAR and len(f.values) == 1)
+        for pair in f.spelled()
+    ]
     own = [(key, value) for key, value in questions.pairs(asked) if key in ("limit", "at")]
     own += [("sort", ",".join(asked.sort))] if asked.sort != _usual(asked) else []
     return kept + own + ([("show", ",".join(asked.show))] if asked.show != SHOW else [])
@@ -183,7 +240,9 @@ def _chips(asked: Question, seen: Seen) -> list[dict[str, str]]:
 def _chooser(asked: Question, seen: Seen) -> dict[str, Any]:
     metrics = [metric for metric in seen.office.vocabulary.metrics.values() if metric.per_customer]
     options = [(metric.name, seen.words.say(metric.label), metric.name in asked.show) for metric in metrics]
-    kept = [(key, value) for key, value in questions.pairs(replace(asked, by=(), page=1)) if key not in ("show", "sort")]
+    kept = [
+        (key, value) for key, value in questions.pairs(replace(asked, by=(), page=1)) if key not in ("show", "sort")
+    ]
     return {"options": options, "kept": kept}
 
 

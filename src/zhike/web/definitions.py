@@ -41,7 +41,11 @@ def definitions(seen: Seen) -> Page:
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     values = view.kept("examples", lambda: _examples(view)) if view is not None else {}
     metrics = [
-        {**one, "unit_words": seen.words.say(UNITS[str(one["unit"])]), "example": links.metric(values[one["name"]], str(one["name"])) if one["name"] in values else ""}
+        {
+            **one,
+            "unit_words": seen.words.say(UNITS[str(one["unit"])]),
+            "example": links.metric(values[one["name"]], str(one["name"])) if one["name"] in values else "",
+        }
         for one in found["metrics"]
         if _holds(one, wanted)
     ]
@@ -49,7 +53,9 @@ def definitions(seen: Seen) -> Page:
         "words": wanted,
         "metrics": metrics,
         "dimensions": [one for one in found["dimensions"] if _holds(one, wanted)],
-        "segments": [{**one, "href": link("/customers", segment=one["name"])} for one in found["segments"] if _holds(one, wanted)],
+        "segments": [
+            {**one, "href": link("/customers", segment=one["name"])} for one in found["segments"] if _holds(one, wanted)
+        ],
     }
     return Page("definitions.html", seen.words("Definitions"), content, "definitions")
 
@@ -61,7 +67,11 @@ def _holds(one: Mapping[str, Any], wanted: str) -> bool:
 def _examples(view: View) -> dict[str, Any]:
     """Every figure of the whole company that has one: the example beside its definition."""
     words = view.office.vocabulary
-    names = tuple(m.name for m in words.metrics.values() if m.unit != "text" and (m.over is not None or m.name in _columns("profiles")))
+    names = tuple(
+        m.name
+        for m in words.metrics.values()
+        if m.unit != "text" and (m.over is not None or m.name in _columns("profiles"))
+    )
     found: dict[str, Any] = {}
     for start in range(0, len(names), 20):
         answer = view.answer(Question(show=names[start : start + 20]), "en")
@@ -106,10 +116,19 @@ def explain(seen: Seen) -> Page:
         "snapshot": value.snapshot,
         "levels": [_level(one, found.metric.unit, seen, links, where) for one in found.levels],
         "head": _head(found.rows.column_names, found.metric.name, seen),
-        "rows": [[_shown(name, row, found.metric.unit, seen, links, people) for name in _visible(found.rows.column_names)] for row in rows],
+        "rows": [
+            [_shown(name, row, found.metric.unit, seen, links, people) for name in _visible(found.rows.column_names)]
+            for row in rows
+        ],
         "more": max((one.rows for one in found.levels if one.name in ("lines", "claims")), default=0) > len(rows),
         "files": [
-            {"file": file["file"], "sheet": file["sheet"], "rows": f"{file['rows']:,}", "kept": kept.get(str(file["load"]), False), "href": link(f"/loads/{file['load']}")}
+            {
+                "file": file["file"],
+                "sheet": file["sheet"],
+                "rows": f"{file['rows']:,}",
+                "kept": kept.get(str(file["load"]), False),
+                "href": link(f"/loads/{file['load']}"),
+            }
             for file in found.files
         ],
         "customers_href": f"/customers?{where}" if where else "/customers",
@@ -121,7 +140,13 @@ def _level(one: Any, unit: Unit, seen: Seen, links: Links, where: str) -> dict[s
     said = "" if one.agrees is None else "yes" if one.agrees else "no"
     href = (f"/customers?{where}" if where else "/customers") if one.name == "customers" else "#rows"
     total = "" if one.sum is None else links.plain(one.sum, unit)
-    return {"name": seen.words.say(LEVELS[one.name]), "rows": f"{one.rows:,}", "sum": total, "agrees": said, "href": href}
+    return {
+        "name": seen.words.say(LEVELS[one.name]),
+        "rows": f"{one.rows:,}",
+        "sum": total,
+        "agrees": said,
+        "href": href,
+    }
 
 
 HIDDEN = ("load", "amount_rule", "line_no", "product_code")
@@ -140,7 +165,10 @@ def _head(names: list[str], metric: str, seen: Seen) -> list[dict[str, Any]]:
         "invoice_amount": ("Amount", "应收金额"), "balance": ("Open", "余额"),
     }  # fmt: skip
     return [
-        {"label": seen.words.say(own.get(name) or about[name].means), "number": name == "adds" or (name in about and about[name].type not in ("text", "day"))}
+        {
+            "label": seen.words.say(own.get(name) or about[name].means),
+            "number": name == "adds" or (name in about and about[name].type not in ("text", "day")),
+        }
         for name in _visible(names)
     ]
 
@@ -152,13 +180,22 @@ def _names_of(rows: list[dict[str, Any]], view: View) -> dict[str, str]:
     people = view.table("profiles")
     found = view.rows(people.filter(people.customer_id.isin(ids)).select("customer_id", "name", "customer_code"))
     persons = view.office.names([row["customer_id"] for row in found if not row["name"]])
-    return {row["customer_id"]: row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"] for row in found}
+    return {
+        row["customer_id"]: row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
+        for row in found
+    }
 
 
-def _shown(name: str, row: Mapping[str, Any], unit: Unit, seen: Seen, links: Links, people: Mapping[str, str]) -> dict[str, Any]:
+def _shown(
+    name: str, row: Mapping[str, Any], unit: Unit, seen: Seen, links: Links, people: Mapping[str, str]
+) -> dict[str, Any]:
     value = row[name]
     if name == "customer_id":
-        return {"text": people.get(value, value or ""), "href": link(f"/customers/{value}") if value else "", "number": False}
+        return {
+            "text": people.get(value, value or ""),
+            "href": link(f"/customers/{value}") if value else "",
+            "number": False,
+        }
     if name == "order_id" and row.get("customer_id"):
         return {"text": value, "href": link(f"/customers/{row['customer_id']}/document", order=value), "number": False}
     if name == "kind":
@@ -169,7 +206,14 @@ def _shown(name: str, row: Mapping[str, Any], unit: Unit, seen: Seen, links: Lin
         return {"text": Day(value, seen.lang), "href": "", "number": False}
     if name == "row":
         return {"text": str(value), "href": "", "number": True}
-    kinds: dict[str, Unit] = {"quantity": "quantity", "unit_price": "price", "amount": "money", "invoice_amount": "money", "balance": "money", "adds": unit}
+    kinds: dict[str, Unit] = {
+        "quantity": "quantity",
+        "unit_price": "price",
+        "amount": "money",
+        "invoice_amount": "money",
+        "balance": "money",
+        "adds": unit,
+    }
     return {"text": links.plain(value, kinds.get(name, "text")), "href": "", "number": name in kinds}
 
 
@@ -189,7 +233,9 @@ def cell(seen: Seen) -> Page:
     chosen = rows.filter(conditions) if conditions else rows
     found = view.rows(chosen.limit(2)) if conditions else []
     if conditions and not found:
-        raise NotFound(("There is no such row.", "没有这一行。"), ("Go back and choose the number again.", "请返回重新选择。"))
+        raise NotFound(
+            ("There is no such row.", "没有这一行。"), ("Go back and choose the number again.", "请返回重新选择。")
+        )
     row = found[0] if len(found) == 1 else {}
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     content = {
@@ -199,7 +245,13 @@ def cell(seen: Seen) -> Page:
         "means": seen.words.say(column.means),
         "value": _of_row(row.get(column.name), column, links) if row else "",
         "key": [{"label": seen.words.say(c.means), "value": seen.asked(c.name)} for c in key],
-        "others": [{"label": seen.words.say(c.means), "value": _of_row(row[c.name], c, links), "name": c.name} for c in about.columns if row.get(c.name) is not None] if row else [],
+        "others": [
+            {"label": seen.words.say(c.means), "value": _of_row(row[c.name], c, links), "name": c.name}
+            for c in about.columns
+            if row.get(c.name) is not None
+        ]
+        if row
+        else [],
         "made": _made(about.name),
         "sql": seen.office.engine.sql(chosen.limit(2)) if conditions else "",
         "day": Day(view.snapshot.as_of, seen.lang),
@@ -211,9 +263,19 @@ def cell(seen: Seen) -> Page:
 
 def _equals(column: Any, about: Column, text: str) -> Any:
     try:
-        value: Any = float(text) if about.type in ("share", "number") else Decimal(text) if about.type in ("money", "price", "quantity") else int(text) if about.type == "count" else text
+        value: Any = (
+            float(text)
+            if about.type in ("share", "number")
+            else Decimal(text)
+            if about.type in ("money", "price", "quantity")
+            else int(text)
+            if about.type == "count"
+            else text
+        )
     except (ValueError, InvalidOperation) as error:
-        raise NotFound(("There is no such row.", "没有这一行。"), ("Go back and choose the number again.", "请返回重新选择。")) from error
+        raise NotFound(
+            ("There is no such row.", "没有这一行。"), ("Go back and choose the number again.", "请返回重新选择。")
+        ) from error
     if about.type == "day":
         value = Day.read(text)
     if isinstance(value, float):
@@ -226,7 +288,14 @@ def _of_row(value: Any, column: Column, links: Links) -> str:
         return "–"
     if isinstance(value, str):
         return value
-    units: dict[str, Unit] = {"money": "money", "count": "count", "share": "share", "number": "number", "price": "price", "quantity": "quantity"}
+    units: dict[str, Unit] = {
+        "money": "money",
+        "count": "count",
+        "share": "share",
+        "number": "number",
+        "price": "price",
+        "quantity": "quantity",
+    }
     return links.plain(value, units.get(column.type, "text"))
 
 
@@ -235,7 +304,11 @@ def _made(name: str) -> dict[str, Any]:
     for step in PIPELINE:
         if getattr(step, "table", "") == name:
             function = step.made_by  # type: ignore[union-attr]
-            return {"function": f"{function.__module__}.{function.__name__}", "words": (function.__doc__ or "").strip(), "from": list(step.made_from)}
+            return {
+                "function": f"{function.__module__}.{function.__name__}",
+                "words": (function.__doc__ or "").strip(),
+                "from": list(step.made_from),
+            }
     return {}
 
 

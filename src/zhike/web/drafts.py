@@ -101,7 +101,10 @@ class Drafts:
     def say(self, draft: Draft, number: int, kind: str, columns: Iterable[str]) -> None:
         """What a person said of one file; it is to be read anew."""
         if not 0 <= number < len(draft.files):
-            raise UsageError(("There is no such file in this upload.", "此次上传中没有该文件。"), ("Choose the file again.", "请重新选择文件。"))
+            raise UsageError(
+                ("There is no such file in this upload.", "此次上传中没有该文件。"),
+                ("Choose the file again.", "请重新选择文件。"),
+            )
         draft.files[number] = replace(draft.files[number], kind=kind, columns=tuple(columns), sheets=(), refused=None)
 
     def drop(self, draft: Draft) -> None:
@@ -123,7 +126,9 @@ class Drafts:
 
     # The work
 
-    def _check(self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, _cancel: threading.Event) -> dict[str, Any]:
+    def _check(
+        self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, _cancel: threading.Event
+    ) -> dict[str, Any]:
         draft = self.one(asked["draft"])
         for number, file in enumerate(draft.files):
             tell((f"Reading {file.path.name}", f"正在读取 {file.path.name}"), number, len(draft.files))
@@ -146,7 +151,9 @@ class Drafts:
         except ZhikeError as error:
             return replace(file, sheets=(), refused=(error.what, error.fix))
 
-    def _load(self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event) -> dict[str, Any]:
+    def _load(
+        self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
+    ) -> dict[str, Any]:
         draft = self.one(asked["draft"])
         ready = [file for file in draft.files if file.ready]
         loads: list[str] = []
@@ -177,9 +184,14 @@ def safe_name(name: str) -> str:
     return kept or "file"
 
 
-
 def _nothing(name: str) -> UsageError:
     return UsageError(
-        (f"“{name}” holds nothing that looks like customers, sales, receipts or the like.", f"“{name}”中没有识别出客户、销售、收款等资料。"),
-        ("Check that it is the right file, or say below what kind of data it is.", "请确认文件是否正确，或在下方指定资料类型。"),
+        (
+            f"“{name}” holds nothing that looks like customers, sales, receipts or the like.",
+            f"“{name}”中没有识别出客户、销售、收款等资料。",
+        ),
+        (
+            "Check that it is the right file, or say below what kind of data it is.",
+            "请确认文件是否正确，或在下方指定资料类型。",
+        ),
     )

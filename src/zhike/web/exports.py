@@ -26,17 +26,30 @@ def delimited(seen: Seen) -> Download:
 def _written(seen: Seen, kind: str) -> Download:
     asked = customers.read(seen)
     view = seen.office.view(seen.decision, asked.at)
-    rows = everything(asked, view.snapshot, seen.office.engine, decision=seen.decision, vocabulary=seen.office.vocabulary, contacts=seen.office.desk.contacts)
+    rows = everything(
+        asked,
+        view.snapshot,
+        seen.office.engine,
+        decision=seen.decision,
+        vocabulary=seen.office.vocabulary,
+        contacts=seen.office.desk.contacts,
+    )
     about = view.answer(asked, seen.lang)
     dimensions = seen.office.vocabulary.dimensions
-    labels = [{code: seen.words.say(text) for code, text in dimensions[c.name].labels} if c.name in dimensions else {} for c in about.columns]
+    labels = [
+        {code: seen.words.say(text) for code, text in dimensions[c.name].labels} if c.name in dimensions else {}
+        for c in about.columns
+    ]
     headings = [Heading(seen.words.say(c.label), c.unit) for c in about.columns]
     notes = [
         (seen.words("Company"), str(seen.office.workspace.settings["company"])),
         (seen.words("Filters"), about.sentence or "–"),
         (seen.words("Data up to"), view.snapshot.as_of.isoformat()),
         (seen.words("Snapshot"), view.snapshot.name),
-        *((seen.words.say(m.label), seen.words.say(m.means)) for m in (seen.office.vocabulary.metric(name) for name in asked.show)),
+        *(
+            (seen.words.say(m.label), seen.words.say(m.means))
+            for m in (seen.office.vocabulary.metric(name) for name in asked.show)
+        ),
     ]
     path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.{kind}"
     write_answer(path, headings, _cells(rows, labels), about=notes, lang=seen.lang)
@@ -47,4 +60,7 @@ def _cells(rows: Any, labels: Sequence[Mapping[str, str]]) -> Iterator[tuple[Any
     """The rows, with people's words for coded classes, a piece at a time."""
     for batch in rows.to_batches(max_chunksize=BATCH):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield tuple(words.get(cell, cell) if isinstance(cell, str) else cell for words, cell in zip(labels, row, strict=True))
+            yield tuple(
+                words.get(cell, cell) if isinstance(cell, str) else cell
+                for words, cell in zip(labels, row, strict=True)
+            )

@@ -88,7 +88,17 @@ def _found(view: View) -> dict[str, Any]:
     owing = people.filter(people.overdue > 0)
     as_of = view.snapshot.as_of
     lately = ibis.literal(as_of - timedelta(days=30))
-    shown = ["customer_id", "name", "customer_code", "owner", "main_salesperson", "main_product", "average_order", "spent", "spent_last_year"]
+    shown = [
+        "customer_id",
+        "name",
+        "customer_code",
+        "owner",
+        "main_salesperson",
+        "main_product",
+        "average_order",
+        "spent",
+        "spent_last_year",
+    ]
     new = people.filter(people.first_ordered_on > lately)
     gone = people.filter(people.activity == "lapsed")
     sums = people.aggregate(
@@ -103,11 +113,17 @@ def _found(view: View) -> dict[str, Any]:
         "late": view.rows(late.select(*shown, *rhythm).order_by(ibis.desc("spent_last_year"), "customer_id").limit(40)),
         "late_count": summed["late"] or 0,
         "late_worth": summed["worth"] or 0,
-        "overdue": view.rows(owing.select(*shown, "overdue", "oldest_due_on").order_by(ibis.desc("overdue"), "customer_id").limit(20)),
+        "overdue": view.rows(
+            owing.select(*shown, "overdue", "oldest_due_on").order_by(ibis.desc("overdue"), "customer_id").limit(20)
+        ),
         "overdue_total": summed["overdue"] or 0,
         "overdue_customers": summed["owing"] or 0,
         "new": view.rows(new.select(*shown, "first_ordered_on").order_by(ibis.desc("spent"), "customer_id").limit(FEW)),
-        "gone": view.rows(gone.select(*shown, "last_ordered_on").order_by(ibis.desc("last_ordered_on"), ibis.desc("spent"), "customer_id").limit(FEW)),
+        "gone": view.rows(
+            gone.select(*shown, "last_ordered_on")
+            .order_by(ibis.desc("last_ordered_on"), ibis.desc("spent"), "customer_id")
+            .limit(FEW)
+        ),
         "months": view.rows(view.table("company_months").order_by("month")),
         "backtest": view.rows(view.table("late_backtest").order_by("origin")) if view.has("late_backtest") else [],
         **charts.read(view),
@@ -118,19 +134,26 @@ def _names(seen: Seen, found: Mapping[str, Any]) -> dict[str, str]:
     rows = [row for part in ("late", "overdue", "new", "gone") for row in found[part]]
     nameless = [row["customer_id"] for row in rows if not row["name"]]
     named = seen.office.names(nameless) if nameless else {}
-    return {row["customer_id"]: row["name"] or named.get(row["customer_id"]) or row["customer_code"] or row["customer_id"] for row in rows}
+    return {
+        row["customer_id"]: row["name"] or named.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
+        for row in rows
+    }
 
 
 # What is said
 
 
-def _late(found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]) -> list[dict[str, Any]]:
+def _late(
+    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]
+) -> list[dict[str, Any]]:
     rows = [row for row in found["late"] if (row["customer_id"], "late") not in ticks][:NAMED]
     return [
         {
             "id": row["customer_id"],
             "name": names[row["customer_id"]],
-            "median": links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=row["customer_id"]),
+            "median": links.metric(
+                row["median_days_between_orders"], "median_days_between_orders", customer=row["customer_id"]
+            ),
             "since": links.metric(row["days_since_order"], "days_since_order", customer=row["customer_id"]),
             "late": links.metric(row["days_late"], "days_late", customer=row["customer_id"]),
             "product": row["main_product"] or "",
@@ -142,7 +165,9 @@ def _late(found: Mapping[str, Any], links: Links, names: Mapping[str, str], tick
     ]
 
 
-def _owed(found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]) -> list[dict[str, Any]]:
+def _owed(
+    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]
+) -> list[dict[str, Any]]:
     rows = [row for row in found["overdue"] if (row["customer_id"], "overdue") not in ticks][:FEW]
     return [
         {
@@ -182,7 +207,9 @@ def _backtest(rows: list[dict[str, Any]], links: Links) -> dict[str, Any]:
             said[row["rule"]] = links.cell(stayed, "late_backtest", "named_bought", unit="share", **key)
             said["days"] = links.cell(row["horizon_days"], "late_backtest", "horizon_days", unit="days", **key)
             if row["others"]:
-                said["others"] = links.cell(1 - row["others_bought"] / row["others"], "late_backtest", "others_bought", unit="share", **key)
+                said["others"] = links.cell(
+                    1 - row["others_bought"] / row["others"], "late_backtest", "others_bought", unit="share", **key
+                )
     return said if "rhythm" in said and "others" in said else {}
 
 
@@ -194,7 +221,12 @@ def _changes(months: list[dict[str, Any]], links: Links, as_of: date) -> list[di
         return []
     before, year = _back(this, 1), _back(this, 12)
     said = []
-    for column, name in (("spent", "spent"), ("orders", "orders"), ("customers", "customers"), ("new_customers", "new_customers")):
+    for column, name in (
+        ("spent", "spent"),
+        ("orders", "orders"),
+        ("customers", "customers"),
+        ("new_customers", "new_customers"),
+    ):
         value = by_month[this][column]
         said.append(
             {

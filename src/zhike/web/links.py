@@ -12,7 +12,14 @@ from zhike.tables import table
 from zhike.web.shown import Day, Shown, link
 from zhike.web.words import Words
 
-UNITS: dict[str, Unit] = {"money": "money", "count": "count", "share": "share", "number": "number", "price": "price", "quantity": "quantity"}
+UNITS: dict[str, Unit] = {
+    "money": "money",
+    "count": "count",
+    "share": "share",
+    "number": "number",
+    "price": "price",
+    "quantity": "quantity",
+}
 
 
 @dataclass(frozen=True)
@@ -28,14 +35,28 @@ class Links:
         """A metric's value; `where` are the filters in force, as the address writes them."""
         metric = self.vocabulary.metric(name)
         href = link("/explain", **where, show=name, at=self.at)
-        return Shown(value, metric.unit, self.words.lang, href, self.words.say(metric.label), signed, self._currency(metric.unit))
+        return Shown(
+            value, metric.unit, self.words.lang, href, self.words.say(metric.label), signed, self._currency(metric.unit)
+        )
 
-    def cell(self, value: Value, of: str, column: str, *, signed: bool = False, tone: bool = True, unit: Unit | None = None, **key: Any) -> Shown:
+    def cell(
+        self,
+        value: Value,
+        of: str,
+        column: str,
+        *,
+        signed: bool = False,
+        tone: bool = True,
+        unit: Unit | None = None,
+        **key: Any,
+    ) -> Shown:
         """A value of one row of a sealed table, named by the row's key."""
         found = table(of).column(column)
         kind = unit or UNITS.get(found.type, "number")
         href = link("/explain/cell", table=of, column=column, **key, at=self.at)
-        return Shown(value, kind, self.words.lang, href, self.words.say(found.means), signed, self._currency(kind), tone)
+        return Shown(
+            value, kind, self.words.lang, href, self.words.say(found.means), signed, self._currency(kind), tone
+        )
 
     def figure(self, cell: Cell) -> Any:
         """A cell of an answer, as a page shows it."""
@@ -50,7 +71,9 @@ class Links:
     def of(self, cell: Figure, *, signed: bool = False) -> Shown:
         """A figure, as a page shows it."""
         said = self.words.say(self.vocabulary.metric(cell.metric).label)
-        return Shown(cell.value, cell.unit, self.words.lang, f"/explain?{cell.address}", said, signed, self._currency(cell.unit))
+        return Shown(
+            cell.value, cell.unit, self.words.lang, f"/explain?{cell.address}", said, signed, self._currency(cell.unit)
+        )
 
     def plain(self, value: Value, unit: Unit) -> str:
         """A value with every digit, as text: for rows that stand beside the number they make up."""

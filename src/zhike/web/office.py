@@ -55,7 +55,9 @@ class View:
         """The rows of an expression about one customer, which is compiled once per snapshot under this name."""
         if self.office.engine.name != "duckdb":
             return self.rows(make(ibis.literal(customer_id)))
-        sql = self.kept(f"sql of {name}", lambda: self.office.engine.sql(make(ibis.literal(TO_BIND))).replace(f"'{TO_BIND}'", "$1"))
+        sql = self.kept(
+            f"sql of {name}", lambda: self.office.engine.sql(make(ibis.literal(TO_BIND))).replace(f"'{TO_BIND}'", "$1")
+        )
         found: list[dict[str, Any]] = self.office.engine.run(sql, [customer_id]).to_pylist()
         return found
 
@@ -77,7 +79,13 @@ class View:
 
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What was computed before from this snapshot for readers of the same rights; computed now if never."""
-        key = (self.snapshot.name, self.decision.policy_version, self.decision.row_predicate, self.decision.field_rules, name)
+        key = (
+            self.snapshot.name,
+            self.decision.policy_version,
+            self.decision.row_predicate,
+            self.decision.field_rules,
+            name,
+        )
         return self.office.keep(key, make)
 
 

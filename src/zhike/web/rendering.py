@@ -64,5 +64,8 @@ def missing(path: Path) -> BrokenSetup:
     """The error for a front-end file that the build did not bring."""
     return BrokenSetup(
         (f"The pages' file {path.name} is not installed.", f"页面文件 {path.name} 未安装。"),
-        ("Install again: pip install --force-reinstall zhike (from a clone: make setup).", "请重新安装：pip install --force-reinstall zhike（从源码：make setup）。"),
+        (
+            "Install again: pip install --force-reinstall zhike (from a clone: make setup).",
+            "请重新安装：pip install --force-reinstall zhike（从源码：make setup）。",
+        ),
     )

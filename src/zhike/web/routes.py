@@ -1,6 +1,6 @@
 """Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
 
-from zhike.web import customer, customers, definitions, exports, home, session_pages, upload
+from zhike.web import customer, customers, definitions, exports, home, provenance, session_pages, upload
 from zhike.web.pages import Route
 
 # fmt: off
@@ -14,8 +14,8 @@ ROUTES = (
     Route("GET",  "/customers.csv", exports.delimited,       "export.write"),
     Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json"),
     Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json"),
-    Route("GET",  "/customers/{customer_id}/document", customer.document, "row.read", "/customers/{customer_id}/document.json"),
-    Route("GET",  "/customers/{customer_id}/spellings", customer.spellings, "contact.read", "/customers/{customer_id}/spellings.json"),
+    Route("GET",  "/customers/{customer_id}/document", provenance.document, "row.read", "/customers/{customer_id}/document.json"),
+    Route("GET",  "/customers/{customer_id}/spellings", provenance.spellings, "contact.read", "/customers/{customer_id}/spellings.json"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),

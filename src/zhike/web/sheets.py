@@ -8,7 +8,8 @@ from typing import Any
 from pyarrow import parquet
 
 from zhike.answer.figure import exact
-from zhike.check import Bridge, CheckedSheet
+from zhike.check import CheckedSheet
+from zhike.clean.bridge import Bridge
 from zhike.errors import Text, say
 from zhike.tables import fact
 from zhike.tables import field as field_of
@@ -37,7 +38,9 @@ def sheet_shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
             "id": f"s{number}c{c}",
             "header": column.header,
             "field": column.field or "-",
-            "other": (column.field, seen.words.say(field_of(column.field).label)) if column.field and column.field not in fact(sheet.kind).fields else (),
+            "other": (column.field, seen.words.say(field_of(column.field).label))
+            if column.field and column.field not in fact(sheet.kind).fields
+            else (),
             "confidence": f"{column.confidence:.0%}",
             "meter": f"{column.confidence:.2f}",
             "unsure": column.header in sheet.unsure,
@@ -71,8 +74,20 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
         "sheet": document["sheet"],
         "kind": seen.words.say(fact(document["kind"]).label),
         "physical": plain(rows["physical"]),
-        "counts": [{"name": reason(name, seen), "rows": plain(count), "good": name == "accepted", "bad": name == "rejected"} for name, count in counts.items() if count],
-        "totals": [{"name": seen.words.say(field_of(name).label), "value": money(value, seen) if name != "quantity" else exact(Decimal(str(value)), "quantity", seen.lang)} for name, value in document["totals"].items()],
+        "counts": [
+            {"name": reason(name, seen), "rows": plain(count), "good": name == "accepted", "bad": name == "rejected"}
+            for name, count in counts.items()
+            if count
+        ],
+        "totals": [
+            {
+                "name": seen.words.say(field_of(name).label),
+                "value": money(value, seen)
+                if name != "quantity"
+                else exact(Decimal(str(value)), "quantity", seen.lang),
+            }
+            for name, value in document["totals"].items()
+        ],
         "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flags.items()],
     }
 
@@ -84,7 +99,11 @@ def _bridge(bridge: Bridge, seen: Seen) -> dict[str, Any]:
         "row": str(bridge.row),
         "printed": money(bridge.printed, seen),
         "accepted": money(bridge.accepted, seen),
-        "parts": [{"name": reason(part.reason, seen), "rows": plain(part.rows), "value": money(part.value, seen)} for part in bridge.parts if part.value or part.unread],
+        "parts": [
+            {"name": reason(part.reason, seen), "rows": plain(part.rows), "value": money(part.value, seen)}
+            for part in bridge.parts
+            if part.value or part.unread
+        ],
         "rest": money(bridge.rest, seen) if bridge.rest else "",
         "equal": not bridge.rest,
     }
@@ -98,7 +117,11 @@ def kept_bridges(document: Mapping[str, Any], seen: Seen) -> list[dict[str, Any]
             "row": str(one["row"]),
             "printed": money(one["printed"], seen),
             "accepted": money(one["accepted"], seen),
-            "parts": [{"name": reason(part["reason"], seen), "rows": plain(part["rows"]), "value": money(part["value"], seen)} for part in one["parts"] if Decimal(part["value"])],
+            "parts": [
+                {"name": reason(part["reason"], seen), "rows": plain(part["rows"]), "value": money(part["value"], seen)}
+                for part in one["parts"]
+                if Decimal(part["value"])
+            ],
             "rest": money(one["rest"], seen) if Decimal(one["rest"]) else "",
             "equal": not Decimal(one["rest"]),
         }
@@ -120,9 +143,16 @@ def _samples(sheet: CheckedSheet, raw: Any) -> dict[int, list[str]]:
     rows = raw.to_pylist()
     below = [row for row in rows if row["row"] > max(sheet.header_rows or (0,))]
     names = [name for name in raw.schema.names if name != "row"]
-    headed = [name for name in names if any(row[name] for row in rows if row["row"] in sheet.header_rows)] if sheet.header_rows else names
+    headed = (
+        [name for name in names if any(row[name] for row in rows if row["row"] in sheet.header_rows)]
+        if sheet.header_rows
+        else names
+    )
     places = headed if len(headed) == len(sheet.columns) else names
-    return {c: list(dict.fromkeys(str(row[name])[:40] for row in below if row[name]))[:SAMPLES] for c, name in enumerate(places)}
+    return {
+        c: list(dict.fromkeys(str(row[name])[:40] for row in below if row[name]))[:SAMPLES]
+        for c, name in enumerate(places)
+    }
 
 
 def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
@@ -146,14 +176,26 @@ def left_out(path: Path, seen: Seen) -> list[dict[str, str]]:
     rows = [row for row in some(path, 2000) if row["class"] != "blank"]
     rows.sort(key=lambda row: row["class"] != "rejected")
     return [
-        {"row": str(row["row"]), "class": reason(row["class"], seen), "column": row["column"] or "", "value": (row["value"] or "")[:80], "reason": reason(row["reason"], seen)}
+        {
+            "row": str(row["row"]),
+            "class": reason(row["class"], seen),
+            "column": row["column"] or "",
+            "value": (row["value"] or "")[:80],
+            "reason": reason(row["reason"], seen),
+        }
         for row in rows[:SHOWN_LEFT]
     ]
 
 
 def doubts(path: Path, seen: Seen) -> list[dict[str, str]]:
     return [
-        {"row": str(row["row"]), "column": row["column"] or "", "value": (row["value"] or "")[:80], "reason": reason(row["reason"], seen)} for row in some(path, SHOWN_LEFT)
+        {
+            "row": str(row["row"]),
+            "column": row["column"] or "",
+            "value": (row["value"] or "")[:80],
+            "reason": reason(row["reason"], seen),
+        }
+        for row in some(path, SHOWN_LEFT)
     ]
 
 

@@ -149,8 +149,12 @@ def finalize(value: Any) -> Any:
 def plain(value: Any, lang: str) -> Any:
     """The same content for the page's .json twin."""
     if isinstance(value, Shown):
-        number = str(value.value) if isinstance(value.value, Decimal) else value.value
-        return {"value": number, "unit": value.unit, "shown": value.short, "explained_by": value.href}
+        return {
+            "value": figure.plain(value.value),
+            "unit": value.unit,
+            "shown": value.short,
+            "explained_by": value.href,
+        }
     if isinstance(value, Day | Month):
         return value.value.isoformat() if value.value else None
     if isinstance(value, Mapping):

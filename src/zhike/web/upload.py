@@ -11,8 +11,6 @@ from typing import Any
 from pyarrow import parquet
 
 from zhike import load as loading
-from zhike.answer.figure import exact
-from zhike.check import Bridge, CheckedSheet
 from zhike.errors import NotFound, Text, UsageError, say
 from zhike.export import neutral, write_delimited
 from zhike.tables import FACTS, fact
@@ -22,17 +20,26 @@ from zhike.web.drafts import File
 from zhike.web.pages import Download, Go, Page, Seen
 from zhike.web.shown import Shown
 
+IN_THE_BOOKS = ("order_lines", "documents", "invoices", "receipts")
 SUMS = ("amount", "amount_with_tax", "received_amount", "invoice_amount", "balance")
 LARGEST = 2 << 30
 
-STATES: dict[str, Text] = {"active": ("counts", "生效中"), "undone": ("taken back", "已撤销"), "replaced": ("replaced by a later load", "已被替换")}
+STATES: dict[str, Text] = {
+    "active": ("counts", "生效中"),
+    "undone": ("taken back", "已撤销"),
+    "replaced": ("replaced by a later load", "已被替换"),
+}
 
 
 def choose(seen: Seen) -> Page:
     """The page that takes files, and what was brought before."""
     loads = [_load_row(load, seen) for load in reversed(seen.office.desk.loads.all())]
     jobs = [job for job in seen.office.drafts.jobs.all() if job.state in ("todo", "running")]
-    content = {"loads": loads, "busy": [{"href": f"/jobs/{job.id}", "step": seen.words.say(job.step)} for job in jobs], "kinds": [seen.words.say(f.label) for f in FACTS[:2]]}
+    content = {
+        "loads": loads,
+        "busy": [{"href": f"/jobs/{job.id}", "step": seen.words.say(job.step)} for job in jobs],
+        "kinds": [seen.words.say(f.label) for f in FACTS[:2]],
+    }
     return Page("import.html", seen.words("Import"), content, "import")
 
 
@@ -43,7 +50,9 @@ def receive(seen: Seen) -> Go:
     """
     sent = [(file.filename or "", file.file) for file in seen.files if file.filename]
     if not sent:
-        raise UsageError(("No file was chosen.", "没有选择文件。"), ("Choose or drop a file first.", "请先选择或拖入文件。"))
+        raise UsageError(
+            ("No file was chosen.", "没有选择文件。"), ("Choose or drop a file first.", "请先选择或拖入文件。")
+        )
     draft = seen.office.drafts.receive(sent)
     job = seen.office.drafts.jobs.start("check", {"draft": draft.id})
     return Go(f"/jobs/{job}")
@@ -53,7 +62,12 @@ def preview(seen: Seen) -> Page:
     """What the files of a draft were understood to be, before anything is loaded."""
     draft = seen.office.drafts.one(seen.path["draft"])
     files = [_file(number, file, seen) for number, file in enumerate(draft.files)]
-    content = {"draft": draft.id, "files": files, "ready": any(file.ready for file in draft.files), "facts": [(f.name, seen.words.say(f.label)) for f in FACTS]}
+    content = {
+        "draft": draft.id,
+        "files": files,
+        "ready": any(file.ready for file in draft.files),
+        "facts": [(f.name, seen.words.say(f.label)) for f in FACTS],
+    }
     return Page("preview.html", seen.words("Check before loading"), content, "import")
 
 
@@ -62,7 +76,10 @@ def mend(seen: Seen) -> Go:
     draft = seen.office.drafts.one(seen.path["draft"])
     number = seen.given("file")
     if not number.isdigit() or int(number) >= len(draft.files):
-        raise UsageError(("There is no such file in this upload.", "此次上传中没有该文件。"), ("Choose the file again.", "请重新选择文件。"))
+        raise UsageError(
+            ("There is no such file in this upload.", "此次上传中没有该文件。"),
+            ("Choose the file again.", "请重新选择文件。"),
+        )
     file = draft.files[int(number)]
     kind = seen.given("kind")
     if kind:
@@ -90,7 +107,10 @@ def commit(seen: Seen) -> Go:
     """Everything that is ready, loaded, and the figures computed anew."""
     draft = seen.office.drafts.one(seen.path["draft"])
     if not any(file.ready for file in draft.files):
-        raise UsageError(("Nothing here can be loaded.", "没有可导入的文件。"), ("Mend what is marked, or choose another file.", "请修正标出的问题，或选择其他文件。"))
+        raise UsageError(
+            ("Nothing here can be loaded.", "没有可导入的文件。"),
+            ("Mend what is marked, or choose another file.", "请修正标出的问题，或选择其他文件。"),
+        )
     job = seen.office.drafts.jobs.start("load", {"draft": draft.id, "who": seen.decision.principal.name})
     return Go(f"/jobs/{job}")
 
@@ -110,7 +130,10 @@ def job(seen: Seen) -> Page | Go:
     """A job's progress; where it has ended well, the page with its result."""
     id_ = seen.path["job"]
     if not id_.isdigit():
-        raise NotFound((f"There is no job “{id_[:40]}”.", f"没有编号为“{id_[:40]}”的任务。"), ("Look under Import.", "请在“导入数据”中查看。"))
+        raise NotFound(
+            (f"There is no job “{id_[:40]}”.", f"没有编号为“{id_[:40]}”的任务。"),
+            ("Look under Import.", "请在“导入数据”中查看。"),
+        )
     found = seen.office.drafts.jobs.one(int(id_))
     if found.state == "done":
         return Go(f"/import/{found.asked['draft']}" if found.kind == "check" else "/")
@@ -159,12 +182,20 @@ def one_load(seen: Seen) -> Page:
     if found is None:
         raise _no_load(seen.path["load"])
     folder = seen.office.workspace.intake / found.id
-    sheets = [
+    shown = [
         sheets.counts(document, seen)
-        | {"left": sheets.left_out(folder / f"{number:02d}.leftovers.parquet", seen), "doubts": sheets.doubts(folder / f"{number:02d}.doubts.parquet", seen), "bridges": sheets.kept_bridges(document, seen)}
+        | {
+            "left": sheets.left_out(folder / f"{number:02d}.leftovers.parquet", seen),
+            "doubts": sheets.doubts(folder / f"{number:02d}.doubts.parquet", seen),
+            "bridges": sheets.kept_bridges(document, seen),
+        }
         for number, document in enumerate(found.checked, 1)
     ]
-    content = {"load": _load_row(found, seen), "parts_of_file": sheets, "kept": loading.original(seen.office.workspace, found) is not None}
+    content = {
+        "load": _load_row(found, seen),
+        "parts_of_file": shown,
+        "kept": loading.original(seen.office.workspace, found) is not None,
+    }
     return Page("load.html", found.file, content, "import")
 
 
@@ -189,7 +220,9 @@ def _load_row(load: Any, seen: Seen) -> dict[str, Any]:
         "file": load.file,
         "at": f"{at:%Y-%m-%d %H:%M}",
         "who": load.who,
-        "kinds": "、".join(seen.words.say(fact(kind).label) for kind in kinds) if seen.lang == "zh" else ", ".join(fact(kind).label[0] for kind in kinds),
+        "kinds": "、".join(seen.words.say(fact(kind).label) for kind in kinds)
+        if seen.lang == "zh"
+        else ", ".join(fact(kind).label[0] for kind in kinds),
         "rows": sheets.number(load.rows, seen, f"/loads/{load.id}"),
         "totals": [total for total in totals if total],
         "state": seen.words.say(STATES[load.state]),
@@ -237,18 +270,34 @@ def books(seen: Seen) -> list[dict[str, Any]]:
 def _book(load: Any, document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
     """One sheet beside its own total; nothing where it has no sums at all."""
     href = f"/loads/{load.id}"
-    said: dict[str, Any] = {"file": load.file, "href": href, "kind": say(fact(document["kind"]).label, seen.lang), "tone": ""}
+    said: dict[str, Any] = {
+        "file": load.file,
+        "href": href,
+        "kind": say(fact(document["kind"]).label, seen.lang),
+        "tone": "",
+    }
     bridges: Sequence[Mapping[str, Any]] = document.get("bridge", ())
     if not bridges:
         name = next((name for name in SUMS if name in document["totals"]), "")
-        if not name:
+        if not name or document["kind"] not in IN_THE_BOOKS:
             return {}
         accepted = Shown(Decimal(str(document["totals"][name])), "money", seen.lang, href)
-        return said | {"accepted": accepted, "total": "–", "difference": "", "said": seen.words("no total in the file"), "tone": "quiet"}
+        return said | {
+            "accepted": accepted,
+            "total": "–",
+            "difference": "",
+            "said": seen.words("no total in the file"),
+            "tone": "quiet",
+        }
     one = bridges[-1]
     printed, taken, rest = (Decimal(one[name]) for name in ("printed", "accepted", "rest"))
-    words = seen.words("equal") if printed == taken else seen.words("explained") if not rest else seen.words("unexplained")
-    values = {name: Shown(value, "money", seen.lang, href) for name, value in (("accepted", taken), ("total", printed), ("difference", printed - taken))}
+    words = (
+        seen.words("equal") if printed == taken else seen.words("explained") if not rest else seen.words("unexplained")
+    )
+    values = {
+        name: Shown(value, "money", seen.lang, href)
+        for name, value in (("accepted", taken), ("total", printed), ("difference", printed - taken))
+    }
     return said | values | {"said": words, "tone": "bad" if rest else ""}
 
 
@@ -261,9 +310,18 @@ def left_out(seen: Seen) -> Download:
     if found is None:
         raise _no_load(seen.path["load"])
     folder = seen.office.workspace.intake / found.id
-    head = [seen.words("Sheet"), seen.words("Row"), seen.words("Kind"), seen.words("Column"), seen.words("Value"), seen.words("Why")]
+    head = [
+        seen.words("Sheet"),
+        seen.words("Row"),
+        seen.words("Kind"),
+        seen.words("Column"),
+        seen.words("Value"),
+        seen.words("Why"),
+    ]
     path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.csv"
-    write_delimited(path, ([neutral(str(cell)) for cell in row] for row in chain([head], _all_left(found, folder, seen))))
+    write_delimited(
+        path, ([neutral(str(cell)) for cell in row] for row in chain([head], _all_left(found, folder, seen)))
+    )
     return Download(path, f"{Path(found.file).stem} {seen.words('Rows left out')}.csv", "text/csv; charset=utf-8")
 
 
@@ -274,8 +332,18 @@ def _all_left(load: Any, folder: Path, seen: Seen) -> Iterator[tuple[str, ...]]:
             with parquet.ParquetFile(path) as file:
                 for batch in file.iter_batches(batch_size=10_000):
                     for row in batch.to_pylist():
-                        yield (document["sheet"], str(row["row"]), sheets.reason(row["class"], seen), row["column"] or "", row["value"] or "", sheets.reason(row["reason"], seen))
+                        yield (
+                            document["sheet"],
+                            str(row["row"]),
+                            sheets.reason(row["class"], seen),
+                            row["column"] or "",
+                            row["value"] or "",
+                            sheets.reason(row["reason"], seen),
+                        )
 
 
 def _no_load(id_: str) -> NotFound:
-    return NotFound((f"There is no load “{id_[:60]}”.", f"没有导入批次“{id_[:60]}”。"), ("See all of them under Import.", "请在“导入数据”中查看全部批次。"))
+    return NotFound(
+        (f"There is no load “{id_[:60]}”.", f"没有导入批次“{id_[:60]}”。"),
+        ("See all of them under Import.", "请在“导入数据”中查看全部批次。"),
+    )

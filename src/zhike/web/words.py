@@ -29,8 +29,8 @@ class Words:
 
     def __call__(self, sentence: str, **filled: Any) -> Markup:
         """The sentence of the catalogue, with what is filled in escaped unless it is markup of its own."""
-        said = catalogue(self.lang).get(sentence, sentence)
-        return Markup(said).format(**{name: _plain(value) for name, value in filled.items()}) if filled else Markup(said)  # noqa: S704 - catalogues are ours
+        said = Markup(catalogue(self.lang).get(sentence, sentence))  # noqa: S704 - the catalogues are ours
+        return said.format(**{name: _plain(value) for name, value in filled.items()}) if filled else said
 
     def say(self, text: Text) -> str:
         """A sentence that carries both languages itself."""

@@ -6,6 +6,7 @@ const main = () => document.getElementById("main");
 function settle(root) {
   drawAll(root);
   for (const box of root.querySelectorAll("[data-drop]")) droppable(box);
+  if (innerWidth < 768) for (const box of root.querySelectorAll("details.folds:not([data-kept])")) box.open = false;
   for (const watched of root.querySelectorAll("form[data-submits]")) {
     watched.addEventListener("change", () => watched.requestSubmit());
   }

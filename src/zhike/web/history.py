@@ -1,0 +1,134 @@
+"""What happened with one customer: documents, receipts and contacts in their order, and the rhythm of the orders."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.errors import Text
+from zhike.web import charts
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Seen
+from zhike.web.shown import Day, link
+
+RECENT = 25
+MOST_DAYS = 400
+KINDS: dict[str, Text] = {
+    "sale": ("Sale", "销售"),
+    "return": ("Return", "退货"),
+    "gift": ("Gift", "赠品"),
+    "freight": ("Freight", "运费"),
+}
+
+
+def documents(view: View, id_: str) -> list[dict[str, Any]]:
+    """The customer's documents, the newest first."""
+    orders = view.table("orders")
+    shown = ("order_id", "ordered_on", "kind", "amount", "source", "salesperson")
+    order = (ibis.desc("ordered_on"), ibis.desc("order_id"))
+    return view.rows_of(
+        id_,
+        "documents",
+        lambda id: orders.filter(orders.customer_id == id).select(*shown).order_by(*order).limit(MOST_DAYS),
+    )
+
+
+def line_of_time(
+    view: View, id_: str, documents: Sequence[Mapping[str, Any]], spoken: Sequence[Mapping[str, Any]], links: Links
+) -> list[dict[str, Any]]:
+    """Orders, receipts and contacts, newest first."""
+    words = links.words
+    found: list[tuple[date, dict[str, Any]]] = []
+    for row in documents[:RECENT]:
+        found.append(
+            (
+                row["ordered_on"],
+                {
+                    "icon": "arrow-back-up" if row["kind"] == "return" else "receipt",
+                    "what": words.say(KINDS.get(row["kind"], ("Document", "单据"))),
+                    "more": row["order_id"],
+                    "href": link(f"/customers/{id_}/document", order=row["order_id"], source=row["source"]),
+                    "amount": links.cell(
+                        row["amount"],
+                        "orders",
+                        "amount",
+                        source=row["source"],
+                        order_id=row["order_id"],
+                        customer_id=id_,
+                    ),
+                    "under": row["salesperson"] or "",
+                },
+            )
+        )
+    for row in newest(view.table("receipts"), id_, "received_on", view):
+        key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
+        under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
+        amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
+        found.append(
+            (
+                row["received_on"],
+                {"icon": "coin", "what": words("Receipt"), "more": "", "href": "", "amount": amount, "under": under},
+            )
+        )
+    for row in spoken:
+        under = " · ".join(part for part in (row["staff"], row["channel"], row["outcome"]) if part)
+        at: datetime = row["at"]
+        day = at.astimezone(view.office.workspace.zone).date()
+        found.append(
+            (
+                day,
+                {
+                    "icon": "message",
+                    "what": row["kind_of_interaction"] or words("Contact"),
+                    "more": row["topic"] or "",
+                    "href": "",
+                    "amount": "",
+                    "under": under,
+                },
+            )
+        )
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [{"day": Day(day, words.lang)} | said for day, said in found[: RECENT + 5]]
+
+
+def newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:
+    """The newest rows about one customer."""
+    return view.rows_of(
+        id_,
+        f"newest by {day}",
+        lambda id: rows.filter(rows.customer_id == id).order_by(ibis.desc(day), "row").limit(RECENT),
+    )
+
+
+def last_contact(view: View, found: Sequence[Mapping[str, Any]], seen: Seen) -> Any:
+    """When somebody last spoke with them, about what, and what is planned."""
+    if not found:
+        return ""
+    row, zone = found[0], view.office.workspace.zone
+    day = Day(row["at"].astimezone(zone).date(), seen.lang, spoken=True)
+    told = " · ".join(part for part in (row["kind_of_interaction"], row["staff"], row["topic"]) if part) or seen.words(
+        "Contact"
+    )
+    said = seen.words("Last contact on {day}: {told}.", day=day, told=told)
+    if row["next_at"] is None:
+        return said
+    planned = Day(row["next_at"].astimezone(zone).date(), seen.lang, spoken=True)
+    return seen.words("{first} {second}", first=said, second=seen.words("Next planned for {day}.", day=planned))
+
+
+def rhythm(documents: Sequence[Mapping[str, Any]], row: Mapping[str, Any], view: View, links: Links) -> Any:
+    """The chart of the days with a sale, and of the day expected next."""
+    days: dict[date, Any] = {}
+    for one in documents:
+        if one["kind"] == "sale":
+            days[one["ordered_on"]] = days.get(one["ordered_on"], 0) + one["amount"]
+    return charts.rhythm(
+        sorted(days.items()),
+        row["expected_next_on"] if row["is_steady"] else None,
+        view.snapshot.as_of,
+        links,
+        row["customer_id"],
+    )

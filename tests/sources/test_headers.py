@@ -1,0 +1,52 @@
+"""What a header's words mean."""
+
+import pytest
+
+from zhike.sources.headers import meanings, scale, stated_order, stated_scale
+from zhike.sources.kinds import resolve
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "field"),
+    [
+        ("购货单位代码", "order_lines", "customer_code"),
+        ("往来单位全名", "order_lines", "customer_name"),
+        ("单据编号", "order_lines", "order_id"),
+        ("单据编号", "receipts", "document_no"),
+        ("单据编号", "invoices", "invoice_no"),
+        ("负责人", "customers", "owner"),
+        ("负责人", "documents", "salesperson"),
+        ("含税金额", "order_lines", "amount_with_tax"),
+        ("价税合计", "invoices", "invoice_amount"),
+        ("买家实际支付金额", "documents", "amount_with_tax"),
+        ("基本信息/客户编码", "customers", "customer_code"),
+        ("企业规模（人）", "customers", "employees"),
+        ("Lineitem quantity", "order_lines", "quantity"),
+        ("Order Lines/Subtotal", "order_lines", "amount"),
+        ("InvoiceDate", "order_lines", "ordered_on"),
+        ("2、您对产品质量的满意程度（1-5分）", "responses", "score"),
+        ("最后跟进时间", "customers", "-"),
+        ("制单人", "order_lines", "-"),
+    ],
+)
+def test_a_header_means_a_field_of_its_kind(header: str, kind: str, field: str) -> None:
+    found = resolve(meanings(header), kind)
+
+    assert max(found, key=lambda name: found[name]) == field
+
+
+def test_a_price_with_tax_is_a_weaker_unit_price_than_one_without() -> None:
+    assert meanings("含税单价")["unit_price"] < meanings("无税单价")["unit_price"]
+
+
+def test_units_in_headers_and_titles_multiply_money() -> None:
+    assert (scale("费用(万元)"), scale("金额（千元）"), scale("单价(元)"), scale("数量")) == (10_000, 1_000, 1, 1)
+    assert (stated_scale("截止日期：2024年 单位：万元"), stated_scale("单位：义乌市某礼品有限公司")) == (10_000, 1)
+
+
+def test_a_header_can_state_the_order_of_day_and_month() -> None:
+    assert (stated_order("日期(DD/MM/YYYY)"), stated_order("Date (mm-dd-yyyy)"), stated_order("日期")) == (
+        "dmy",
+        "mdy",
+        None,
+    )

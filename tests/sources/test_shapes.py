@@ -1,0 +1,67 @@
+"""Where a table begins, what its columns are called."""
+
+from datetime import date
+
+from zhike.sources import shapes
+
+LINE = ("2024-01-02", "A1", "杭州华信贸易有限公司", "3", "9.00")
+HEAD = ("日期", "单号", "客户", "数量", "金额")
+
+
+def test_title_rows_stand_above_the_header() -> None:
+    shape = shapes.find(
+        [
+            ("销售单列表", None, None, None, None),
+            ("单位：某公司", None, "打印日期：2024-01-31", None, None),
+            (None,) * 5,
+            HEAD,
+            LINE,
+            LINE,
+        ]
+    )
+
+    assert (shape.header_rows, shape.names, shape.first_row) == ((4,), HEAD, 5)
+    assert "销售单列表" in shape.title
+
+
+def test_two_levels_are_joined_and_a_merged_cell_stands_alone() -> None:
+    top = ("客户", "单号", "日期", "账龄分析", None, None)
+    low = (None, None, None, "未到期", "1-30天", "31-60天")
+    merged = [(1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 1, 6)]
+
+    shape = shapes.find(
+        [top, low, ("杭州华信贸易有限公司", "A1", "2024-01-02", None, "5.00", None)] * 1
+        + [("宁波金源百货商行", "A2", "2024-01-03", "7.00", None, None)],
+        merged=merged,
+    )
+
+    assert shape.header_rows == (1, 2)
+    assert shape.names == ("客户", "单号", "日期", "账龄分析/未到期", "账龄分析/1-30天", "账龄分析/31-60天")
+
+
+def test_a_header_that_stands_twice_is_numbered() -> None:
+    assert shapes.number_repeats(["备注", "数量", "备注", None]) == ("备注", "数量", "备注#2", None)
+
+
+def test_numbers_from_the_first_row_on_have_no_header() -> None:
+    assert (
+        shapes.find(
+            [("00004", "0001", "19970101", "2", "29.33"), ("00004", "0001", "19970118", "2", "29.73")] * 4
+        ).header_rows
+        == ()
+    )
+
+
+def test_the_header_printed_on_each_page_is_seen_again() -> None:
+    assert shapes.is_header_again(("日期", "单号", "客户", "数量", "金额"), HEAD)
+    assert not shapes.is_header_again(LINE, HEAD)
+
+
+def test_months_in_headers_make_a_cross_tab() -> None:
+    assert shapes.months(("客户", "2024年1月", "2024-02", "202403"), "") == {
+        1: date(2024, 1, 1),
+        2: date(2024, 2, 1),
+        3: date(2024, 3, 1),
+    }
+    assert shapes.months(("客户", "1月", "2月", "3月"), "2024年销售汇总")[3] == date(2024, 3, 1)
+    assert shapes.months(("客户", "1月", "2月", "3月"), "销售汇总") == {}

@@ -1,0 +1,67 @@
+"""One filter is a key, an expression and a sentence."""
+
+from datetime import date
+from decimal import Decimal
+
+import ibis
+import pytest
+
+from asked import WORDS
+from zhike.errors import ZhikeError
+from zhike.predicate import Predicate, holds, own_value, read, sentence, table_of
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "en", "zh"),
+    [
+        ("province", ["江苏省", "广东省"], "Province is 广东省 or 江苏省", "province维度为广东省或江苏省"),
+        ("tier", ["high"], "Tier is High", "tier维度为高"),
+        ("province.missing", ["yes"], "Province is missing", "province维度为空"),
+        ("spent.min", ["1000"], "Spent at least 1,000", "spent指标不低于 1,000"),
+        ("from", ["2024-01-01"], "Period from 2024-01-01", "期间自 2024-01-01"),
+        ("month", ["2024-03"], "Month is 2024-03", "month维度为2024-03"),
+        ("q", ["安"], "name or code has “安”", "名称或编码含“安”"),
+        ("segment", ["late"], "Segment is Late", "客群为超期"),
+    ],
+)
+def test_a_filter_reads_as_a_sentence_and_writes_as_its_key(key, texts, en, zh):
+    filter_ = read(key, texts, WORDS)
+    assert filter_.key == key
+    assert (sentence(filter_, WORDS, "en"), sentence(filter_, WORDS, "zh")) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1000", 1000), ("1,000.50", Decimal("1000.5")), ("-0", 0), ("12.5%", Decimal("0.125")), ("0.10", Decimal("0.1"))],
+)
+def test_numbers_are_read_as_people_write_them(text, value):
+    assert read("spent.min", [text], WORDS).values == (value,)
+
+
+def test_a_filter_says_which_rows_it_chooses_among():
+    wanted = {"province": "customers", "channel": "orders", "product": "order_lines"}
+    assert {key: table_of(read(key, ["a"], WORDS), WORDS) for key in wanted} == wanted
+    assert table_of(read("from", ["2024-01-01"], WORDS), WORDS) == "orders"
+    assert table_of(read("spent.min", ["1"], WORDS), WORDS) == "customers"
+
+
+def test_values_become_typed_literals_and_stay_values():
+    people = ibis.table(
+        {"province": "string", "spent": "decimal(18, 2)", "name": "string", "customer_code": "string"}, name="p"
+    )
+    sql = ibis.to_sql(people.filter(holds(Predicate("province", "is", ("x'; DROP TABLE p; --",)), people, WORDS)))
+    assert "'x''; DROP TABLE p; --'" in str(sql)
+    sql = ibis.to_sql(people.filter(holds(Predicate("spent", "min", (Decimal("1.5"),)), people, WORDS)))
+    assert "DECIMAL" in str(sql)
+
+
+def test_a_quotient_over_one_customer_is_its_own_figure():
+    people = ibis.memtable({"spent": [10.0, 9.0], "orders": [2, 3], "name": ["a", "b"]})
+    found = people.select("name", own=own_value(WORDS.metrics["average_order"], people))
+    assert dict(zip(found.execute().name, found.execute().own, strict=True)) == {"a": 5.0, "b": 3.0}
+
+
+def test_a_day_is_a_day_of_the_calendar():
+    assert read("last_ordered_on.to", ["2024-02-29"], WORDS).values == (date(2024, 2, 29),)
+    with pytest.raises(ZhikeError):
+        read("last_ordered_on.to", ["2023-02-29"], WORDS)

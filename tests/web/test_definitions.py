@@ -1,0 +1,53 @@
+import pytest
+
+from zhike.web.office import Office
+
+
+def test_every_name_has_its_meaning_and_its_expression(signed, office: Office):
+    page = signed.get("/definitions.json").json()
+
+    assert {one["name"] for one in page["metrics"]} == set(office.vocabulary.metrics)
+    assert all(one["means"] and one["expressions"] for one in page["metrics"])
+
+
+def test_words_narrow_the_list(signed):
+    page = signed.get("/definitions.json?words=应收").json()
+
+    assert "receivable" in [one["name"] for one in page["metrics"]]
+    assert "orders" not in [one["name"] for one in page["metrics"]]
+
+
+@pytest.mark.parametrize("name", ["spent", "customers", "receivable", "average_order", "days_late", "margin"])
+def test_every_sort_of_figure_is_explained(signed, name):
+    page = signed.get(f"/explain.json?show={name}").json()
+
+    assert page["name"] == name
+    assert "SELECT" in page["sql"]
+
+
+def test_the_levels_of_a_sum_add_up_to_it(signed):
+    page = signed.get("/explain.json?show=spent").json()
+
+    assert {one["agrees"] for one in page["levels"]} == {"yes"}
+    assert page["files"][0]["file"] == "销售明细.csv"
+
+
+def test_a_cell_of_a_sealed_table_is_explained_by_its_step(signed):
+    page = signed.get("/explain/cell.json?table=company_months&column=spent&month=2024-12-01").json()
+
+    assert page["made"]["function"].endswith("company_months")
+    assert page["others"]
+
+
+def test_a_private_table_is_not_shown(signed):
+    assert signed.get("/explain/cell?table=parties&column=phone").status_code == 422
+
+
+def test_every_number_on_home_leads_to_a_page(signed):
+    import re
+
+    addresses = sorted(set(re.findall(r'class="figure[^"]*" href="([^"]+)"', signed.get("/").text)))[::9]
+
+    assert addresses
+    for address in addresses:
+        assert signed.get(address.replace("&amp;", "&")).status_code == 200, address

@@ -1,0 +1,55 @@
+from web import shop
+
+
+def test_home_names_who_is_late_and_what_they_usually_buy(signed):
+    page = signed.get("/home.json").json()
+
+    assert [one["name"] for one in page["late"]] == [shop.LATE]
+    assert page["late"][0]["product"] in ("不锈钢保温杯", "收纳箱 大号")
+    assert page["late"][0]["late"]["value"] > 30
+
+
+def test_home_names_who_owes_since_when(signed):
+    page = signed.get("/home.json").json()
+
+    assert page["overdue_total"]["value"] == "3000.00"
+    assert [(one["name"], one["due"]) for one in page["owed"]] == [(shop.STEADY[0], "2024-10-01")]
+
+
+def test_a_name_ticked_off_leaves_the_list_and_an_opened_one_comes_back(signed):
+    customer = signed.get("/home.json").json()["late"][0]["id"]
+    response = signed.post("/ticks", data={"customer": customer, "reason": "late", "state": "later", "back": "/"})
+
+    assert (response.status_code, response.headers["location"]) == (303, "/")
+    assert signed.get("/home.json").json()["late"] == []
+    signed.post("/ticks", data={"customer": customer, "reason": "late", "state": "open"})
+    assert len(signed.get("/home.json").json()["late"]) == 1
+
+
+def test_what_no_list_asks_cannot_be_ticked(signed):
+    assert signed.post("/ticks", data={"customer": "x", "reason": "late", "state": "sold"}).status_code == 422
+
+
+def test_home_holds_each_file_against_its_own_total(signed):
+    books = signed.get("/home.json").json()["books"]
+
+    assert ("销售明细.csv", "相符") in [(one["file"], one["said"]) for one in books]
+
+
+def test_every_chart_has_a_finding_and_the_same_figures_as_a_table(signed):
+    for chart in signed.get("/home.json").json()["charts"]:
+        assert chart["finding"], chart["name"]
+        assert chart["rows"], chart["name"]
+
+
+def test_an_empty_workspace_says_what_to_bring(tmp_path):
+    from zhike.web.app import create_app
+
+    made = shop.empty(tmp_path)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made), "en") as client:
+        page = client.get("/")
+    app.state.office.close()
+
+    assert page.status_code == 200
+    assert "Bring the exports you already have" in page.text
