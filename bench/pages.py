@@ -27,7 +27,7 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
     """One figure a kind of page."""
     place, _ = workspace(folder, customers)
     ids = parquet.read_table(snapshot(place) / "profiles.parquet", columns=["customer_id"])["customer_id"].to_pylist()
-    Random(1).shuffle(ids)  # noqa: S311 - a sample, no secret
+    Random(1).shuffle(ids)
     command = [sys.executable, "-m", "zhike.cli", "serve", "-w", str(place), "--port", "8797", "--json"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:

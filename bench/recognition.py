@@ -7,7 +7,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from sources.test_layouts import scored  # noqa: E402 - tests/ has just been put on the path
+from sources.test_layouts import scored
 
 
 def measure(_folder: Path, _customers: int) -> Iterator[dict[str, Any]]:

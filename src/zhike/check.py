@@ -260,7 +260,13 @@ class _Sheet:
             self.custom_wish = frozenset(known.get("custom", ()))
         kind = self._cross_tab(kind, fixed)
         self.found = recognising.recognise(
-            self.names, self.sample, title=self._title(), empty=self.empty, kind=kind, fixed=fixed
+            self.names,
+            self.sample,
+            title=f"{self.shape.title} {self.sheet.sheet}",
+            file=self.sheet.file,
+            empty=self.empty,
+            kind=kind,
+            fixed=fixed,
         )
         self.found = _rest_of(self.found, fixed, len(self.names)) if wishes.by_position else self.found
         return self
@@ -513,13 +519,13 @@ class _Sheet:
 
     def _order(self, texts: list[str], position: int) -> tuple[str, bool]:
         """Which number of a date comes first, and whether anything says so."""
-        proven = cells.date_order(texts)
+        column = [one for one in self.sample[position] if one] if position < len(self.sample) else []
+        proven = cells.date_order(sorted({*texts, *column}))
         if proven is not None:
             return proven, True
         stated = stated_order(self.label(position)) or stated_order(self.shape.title)
         if stated is not None:
             return stated, True
-        column = [one for one in self.sample[position] if one] if position < len(self.sample) else []
         return min(("dmy", "mdy"), key=lambda order: _disorder(column, order)), False
 
     def _has_clock(self, lines: ir.Table, position: int, lookup: ir.Table | None) -> bool:

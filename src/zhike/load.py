@@ -8,8 +8,12 @@ Used so:
     sources(workspace)                                       every load, oldest first
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +36,11 @@ Answer = Mapping[str, Any]
 Ask = Callable[[CheckedSheet], Answer | None]
 """Shows a sheet whose recognition is unsure; None: nobody knows."""
 
+Known = Mapping[str, Mapping[str, Any]]
+"""What was confirmed before, by header signature, as `check` takes it."""
+
+Look = Callable[[], list[CheckedSheet]]
+
 Columns = Sequence[str] | Mapping[str, str | None]
 """Fields by place ("-" leaves a column out), or header → field (None leaves it out)."""
 
@@ -48,11 +57,15 @@ class _Said:
     ask: Ask | None
     confirmed: set[str] = field(default_factory=set)
 
-    def check(self, path: Path, into: Path, known: Mapping[str, Mapping[str, Any]]) -> list[CheckedSheet]:
-        found = checking.check(
+    def look(self, path: Path, into: Path, known: Known) -> list[CheckedSheet]:
+        """The sheets of a file as they are understood with what was said."""
+        return checking.check(
             path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
             encoding=self.encoding,
         )  # fmt: skip
+
+    def confirming(self, found: list[CheckedSheet]) -> list[CheckedSheet]:
+        """The sheets, remembered as spoken about where a person said something of them."""
         if self.kind or self.columns or self.yes:
             self.confirmed.update(sheet.signature for sheet in found)
         return found
@@ -73,12 +86,14 @@ def bring(
     progress: Progress | None = None,
     who: str = "owner",
     commit: bool = True,
+    workers: int = 1,
 ) -> list[Loaded]:
     """Read files, and load their accepted rows: all files are checked before the first is committed.
 
     kind, columns: said beforehand instead of guessed. duplicates: what a sheet holds twice is dropped, or kept.
     yes: act on unsure guesses. force: the same content again replaces the load that has it.
-    commit: False says what would happen and changes nothing.
+    commit: False says what would happen and changes nothing. workers: so many files are checked at a time, each in
+    a process of its own; more than one only from a program whose start can be repeated, as the command line's can.
 
     Errors  UnsureGuess, TooManyRejects, BadFile, StorageFull: then nothing is loaded. DuplicateImport where every
             file is loaded already; beside others such a file is passed over.
@@ -90,11 +105,13 @@ def bring(
         twins = [None if force else desk.loads.with_content(sha256) for sha256 in hashes]
         if commit and files and all(twins):
             raise _duplicate(files[0], twins[0])
-        found: list[list[CheckedSheet]] = []
-        for number, path in enumerate(files):
-            tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(files))
-            passed = commit and twins[number] is not None
-            found.append([] if passed else _checked(desk, path, scratch / f"{number:03d}", said))
+        known = {one.signature: one.columns for one in desk.mappings.all() if one.confirmed}
+        wanted = [(path, scratch / f"{i:03d}") for i, path in enumerate(files) if not (commit and twins[i])]
+        found: list[list[CheckedSheet]] = [[] for _ in files]
+        with _looked(said, wanted, known, workers) as looks:
+            for number, (path, into) in enumerate(wanted):
+                tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(wanted))
+                found[int(into.name)] = _checked(path, into, said, dict(known), looks[number])
         _check_rejects(found, max_rejects)
         done: list[Loaded] = []
         for path, sha256, twin, sheets in zip(files, hashes, twins, found, strict=True):
@@ -151,13 +168,27 @@ def _written(columns: Columns | None) -> tuple[str, ...]:
     return tuple(columns or ())
 
 
-def _checked(desk: Desk, path: Path, into: Path, said: _Said) -> list[CheckedSheet]:
+@contextmanager
+def _looked(said: _Said, files: Sequence[tuple[Path, Path]], known: Known, workers: int) -> Iterator[list[Look]]:
+    """A first look at every file: taken when it is asked for, or ahead by several processes."""
+    if workers < 2 or len(files) < 2:
+        yield [partial(said.look, path, into, known) for path, into in files]
+        return
+    with ProcessPoolExecutor(min(workers, len(files)), mp_context=get_context("spawn")) as pool:
+        plain = replace(said, ask=None)  # what asks a person stays in this process
+        looks = [pool.submit(plain.look, path, into, known) for path, into in files]
+        try:
+            yield [look.result for look in looks]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _checked(path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, Any]], look: Look) -> list[CheckedSheet]:
     """The sheets of a file, understood; where a guess is too unsure, asked for.
 
     Errors  UnsureGuess, naming file, sheet and columns
     """
-    known = {one.signature: one.columns for one in desk.mappings.all() if one.confirmed}
-    found = said.check(path, into, known)
+    found = said.confirming(look())
     if not found:
         raise UnsureGuess(
             (f"“{path.name}” holds nothing that looks like customers, sales, receipts or the like.",
@@ -176,7 +207,7 @@ def _checked(desk: Desk, path: Path, into: Path, said: _Said) -> list[CheckedShe
         custom = checking.memory(sheet)[sheet.signature]["custom"]
         known[sheet.signature] = {"kind": answer["kind"], "mapping": dict(answer["columns"]), "custom": custom}
         said.confirmed.add(sheet.signature)
-    return said.check(path, into / "again", known)
+    return said.confirming(said.look(path, into / "again", known))
 
 
 def _unsure(sheets: Sequence[CheckedSheet]) -> UnsureGuess:

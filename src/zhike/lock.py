@@ -1,7 +1,7 @@
 """A lock between processes: held by a file that the system lets go of when its holder dies."""
 
-import fcntl
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,13 @@ from pathlib import Path
 
 from zhike.errors import Conflict
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 LOOK_SECONDS = 0.2
+OPENING = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
 @contextmanager
@@ -18,7 +24,7 @@ def held(path: Path, *, waiting: Callable[[], object] | None = None, seconds: fl
 
     Errors  Conflict after so many seconds of waiting
     """
-    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    number = os.open(path, OPENING, 0o600)
     try:
         told, ends = False, time.monotonic() + seconds
         while not _taken(number):
@@ -38,7 +44,10 @@ def held(path: Path, *, waiting: Callable[[], object] | None = None, seconds: fl
 
 def _taken(number: int) -> bool:
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if sys.platform == "win32":
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):  # the second is how Windows says it
         return False
     return True

@@ -242,7 +242,9 @@ def hash_of(path: Path) -> str:
 
 def to_disk(path: Path) -> None:
     """Have the disk, not only the system's memory, hold a file or the names in a folder."""
-    number = os.open(path, os.O_RDONLY)
+    if os.name == "nt" and path.is_dir():
+        return  # Windows writes a folder's names through and gives no handle on it
+    number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(number)
     finally:

@@ -383,7 +383,7 @@ _PROVENANCE = _columns(
 )
 
 # A column name that ends with "!" is never missing.
-TABLES = (
+TABLES: tuple[Table, ...] = (
     # Private: they stay under intake/
     Table("parties", ("one party as one source writes it", "某数据源中写法唯一的一个往来单位"), ("party_key",), _columns(
         ("party_key!",      "text", "hash of source and all party fields as written", "数据源与各标识字段原文的散列"),

@@ -76,9 +76,9 @@ def test_sql_is_never_put_together_from_text():
         if path.name == "engine.py":
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-                if begins.match(str(node.values[0].value)) and len(node.values) > 1:
-                    found.append(f"{path}:{node.lineno}")
+            parts = node.values if isinstance(node, ast.JoinedStr) else []
+            if len(parts) > 1 and isinstance(parts[0], ast.Constant) and begins.match(str(parts[0].value)):
+                found.append(f"{path}:{node.lineno}")
     assert found == []
 
 

@@ -1,5 +1,6 @@
 """zhike import: recognise, check, load; with a terminal it shows, asks and explains."""
 
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -101,6 +102,7 @@ def import_files(
             force=force,
             ask=asking(screen, tell) if screen.asks else None,
             progress=lambda what, share: tell(share, what),
+            workers=os.cpu_count() or 1,
         )
     if screen.as_json:
         screen.document([document for loaded in done for document in loaded.documents])

@@ -263,9 +263,9 @@ def assign(
 
 def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) -> dict[str, tuple[float, float, float]]:
     """Per field: whole score, strength of the word, score of the content."""
-    words = resolve(meanings(one.header), kind) if one.header else {}
+    said = said_of(one)
+    words = resolve(said, kind)
     strongest = max(words.values(), default=0.0)
-    said = meanings(one.header) if one.header else {}
     known = max(
         (strength * (0.4 if name in ("@name", "@code", "name") else 1.0) for name, strength in said.items()),
         default=0.0,
@@ -303,6 +303,14 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
         ):
             told[name] = (told[name][0] - 9.0, told[name][1], told[name][2] - 9.0) if name in told else (0.0, 0.0, 0.0)
     return told
+
+
+def said_of(one: Seen) -> dict[str, float]:
+    """What a column's header says; a `Name` above #1001, #1002 is a number, not a name."""
+    said = meanings(one.header) if one.header else {}
+    if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
+        return {"@number": said["@name"]}
+    return said
 
 
 def essentials(kind: str) -> frozenset[str]:

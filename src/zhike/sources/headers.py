@@ -22,6 +22,16 @@ _STALE = re.compile(
 _PATTERNS = (
     (
         re.compile(
+            r"^[0-9]+\s*[-~–—至到]\s*[0-9]+\s*(天|日|个?月|年|days?|months?)(以?内)?$"
+            r"|^(超过|大于|逾期|over|>|≥)?\s*[0-9]+\s*\+?\s*(天|日|个?月|年|days?)\s*(以上|以内|以下|内|\+|and over|or more|and above)?$"
+            r"|^(未到期|未逾期|not (yet )?due)(金额)?$|^[0-9]+\s*[-–]\s*[0-9]+\s*days? (past due|overdue)$",
+            re.I,
+        ),
+        "-",
+        0.9,
+    ),
+    (
+        re.compile(
             r"[0-9]\s*[-~至到—–]\s*[0-9]+\s*分|满意(程度|度|吗)|(打|评)分|推荐.*(吗|可能|意愿|朋友|同行)|how (likely|satisfied|would you rate)|please rate|rate (our|your|the)|\([01]\s*[-–]\s*(5|10)\)",
             re.I,
         ),
@@ -38,7 +48,7 @@ _PATTERNS = (
     ),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )
-"""Questions are headers too; no dictionary holds them all."""
+"""Buckets of an ageing and questions are headers too; no dictionary holds them all."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 

@@ -34,7 +34,7 @@ _INVOICE: Means = {
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
     "owner": {"salesperson": 0.8}, "ordered_on": {"invoiced_on": 0.85}, "amount": {"invoice_amount": 0.75}, "amount_with_tax": {"invoice_amount": 0.95},
     "received_amount": {"paid_amount": 0.85}, "document_no": {"invoice_no": 0.6}, "text": {"note": 0.6}, "closing": {"balance": 0.9}, "created_on": {"invoiced_on": 0.4},
-    "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5},
+    "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "original_order_id": {"order_id": 0.9}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5},
 }
 _MASTER: Means = {
     "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
@@ -58,6 +58,13 @@ MEANS: dict[str, Means] = {
               "@name": {"campaign": 0.5}, "source_channel": {"channel": 0.8}, "object": {"campaign": 0.3}, "@kind": {"channel": 0.4}, "budget": {"-": 0.6}, "topic": {"campaign": 0.6}, "item": {"campaign": 0.6}, "text": {"note": 0.6, "campaign": 0.3}},
     "events": {"@date": {"at": 0.9}, "@kind": {"event": 0.8}, "@name": {"customer_name": 0.5}, "kind_of_interaction": {"event": 0.6}, "@channel": {"channel": 0.8}, "minutes": {"duration": 0.9}, "created_on": {"at": 0.5}, "ordered_on": {"at": 0.3},
                "starts_on": {"at": 0.8}, "owner": {"customer_name": 0.3}, "@person": {"customer_name": 0.7}},
+    "contracts": {"@number": {"contract_no": 0.9}, "@date": {"starts_on": 0.8}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7},
+                  "due_on": {"ends_on": 0.95}, "valid_until": {"ends_on": 0.9}, "valid_to": {"ends_on": 0.9}, "valid_from": {"starts_on": 0.9}, "ordered_on": {"starts_on": 0.9}, "created_on": {"starts_on": 0.5}, "text": {"note": 0.5}},
+    "allocations": {"@number": {"document_no": 0.8}, "@date": {"date": 0.9}, "@settled": {"amount": 0.9}, "@amount": {"amount": 0.9}, "paid_amount": {"amount": 1.0}, "received_amount": {"amount": 0.9}, "received_on": {"date": 0.7}, "@name": {"customer_name": 0.6}},
+    "stock": {"@date": {"date": 0.9}, "stock": {"quantity": 1.0}, "@amount": {"amount": 0.9}, "cost": {"amount": 0.7}, "@name": {"product_name": 0.8}, "@code": {"product_code": 0.9}, "name": {"product_name": 0.6}, "store": {"warehouse": 0.6}},
+    "touches": {"@date": {"at": 0.9}, "@channel": {"channel": 0.9}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@status": {"response": 0.4}, "outcome": {"response": 0.8}, "method": {"channel": 0.4}, "kind_of_interaction": {"channel": 0.7}},
+    "signals": {"@date": {"date": 0.9}, "@kind": {"kind": 1.0}, "@channel": {"source": 0.9}, "source_channel": {"source": 1.0}, "note": {"text": 0.9}, "@name": {"customer_name": 0.7}, "score": {"value": 0.5}, "event": {"kind": 0.8}},
+    "series": {"@date": {"date": 0.9}, "@name": {"name": 1.0}, "period": {"date": 0.6}, "metric": {"name": 0.9}, "item": {"name": 0.7}, "score": {"value": 0.5}, "price": {"value": 0.8}, "@amount": {"value": 0.5}},
     "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
 }
 
@@ -73,11 +80,11 @@ TITLES: dict[str, tuple[str, ...]] = {
     "responses": ("满意度", "问卷", "调查", "survey", "feedback", "反馈", "nps", "评价"),
     "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend"),
     "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),
-    "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同", "contract"),
-    "points": ("积分", "points"), "stock": ("库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
+    "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同台账", "合同列表", "合同", "contract"),
+    "points": ("积分", "points"), "stock": ("库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
     "ledger": ("科目余额", "明细账", "ledger"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
-    "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销", "allocation"),
-    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达", "群发", "营销记录"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("指数",), "signals": ("舆情", "外部信号"),
+    "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
+    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
 }
 """Words in a title, a sheet's name or a file's name that speak for a kind."""
 
@@ -169,6 +176,15 @@ def _default(kind: Fact) -> Means:
 def title_score(kind: str, told: str) -> float:
     """How much title, sheet name and file name speak for a kind."""
     return max((min(2.0, 0.6 + 0.35 * len(word)) for word in TITLES.get(kind, ()) if word in told), default=0.0)
+
+
+RARE = frozenset(
+    (one.name, name)
+    for one in FACTS
+    for name in one.fields
+    if one.name not in PRIMARY and not any(name in fact(other).fields for other in PRIMARY)
+)
+"""(kind, field) of the rarer kinds where no common kind knows the field: contract_no speaks for contracts."""
 
 
 def kinds() -> tuple[str, ...]:

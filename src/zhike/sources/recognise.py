@@ -6,11 +6,12 @@ recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="o
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhike.errors import Text
 from zhike.sources.columns import Guess, Seen, assign
 from zhike.sources.headers import key, meanings
-from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, kinds, resolve, title_score
+from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, title_score
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
 from zhike.tables import PARTY, fact, field
@@ -36,6 +37,7 @@ def recognise(
     sample: Sequence[Sequence[str | None]],
     *,
     title: str = "",
+    file: str = "",
     empty: frozenset[int] = frozenset(),
     kind: str | None = None,
     fixed: Mapping[int, str | None] | None = None,
@@ -43,13 +45,13 @@ def recognise(
     """A sheet's kind and fields.
 
     names: every column's name by position, None where it has none. sample: columns of texts.
-    title: what stands above, the sheet's and the file's name. fixed: fields that a person named.
+    title: what stands above, and the sheet's name. file: the file's, which speaks for all its sheets. fixed: fields that a person named.
     """
     looks = [look(cells) for cells in sample]
     relations = relate(sample, looks)
     seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
     asked = (kind,) if kind else kinds()
-    told = key(title)
+    told = (key(title), key(file))
     guessed: dict[str, tuple[float, dict[int, Guess]]] = {}
     for one in asked:
         guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one)
@@ -128,7 +130,7 @@ def _needs(kind: str) -> tuple[tuple[str, ...], ...]:
     return fact(kind).needs
 
 
-def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: str) -> float:
+def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: tuple[str, str]) -> float:
     """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
     present = {guess.field for guess in guesses.values() if guess.field}
     explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
@@ -139,14 +141,31 @@ def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relati
     )
     missed = sum(_missed(one, guesses[one.position], kind) for one in seen if one.position in guesses)
     lacking = (1 - _complete(kind, guesses)) * len(_needs(kind))
-    titled = 3.0 * title_score(kind, told)
+    own_title = title_score(kind, told[0])
+    titled = 3.0 * max(own_title, title_score(kind, told[1]) * (0.5 if _names_a_kind(told[0]) else 1.0))
     score = 0.55 * explained + 1.6 * marks + titled - 2.2 * missed - 9.0 * lacking
     if kind not in PRIMARY:
-        own = sum(1 for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.9)
-        score -= 6.0 if own >= 3 and titled else 14.0
+        score += _rare(kind, guesses, own_title, bool(titled))
     return (
         score + _structure(kind, present, guesses, relations) + (_contacts(guesses, seen) if kind == "people" else 0.0)
     )
+
+
+def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool) -> float:
+    """What must speak for a kind that is seldom brought: its title, and words that no other kind knows."""
+    said = {guess.field for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.5}
+    rare = sum(1 for name in said if (kind, name) in RARE)
+    if _complete(kind, guesses) < 1 or not all(said & set(group) for group in _needs(kind)):
+        return -14.0
+    if own_title:
+        return 2.0 * min(rare, 3)
+    return -4.0 if rare >= 2 else (-6.0 if len(said) >= 3 and titled else -14.0)
+
+
+@lru_cache(maxsize=256)
+def _names_a_kind(title: str) -> bool:
+    """True where a sheet's own title says what it holds; the file's name then matters less."""
+    return any(title_score(kind, title) for kind in kinds())
 
 
 def _own(one: Seen, guess: Guess) -> float:
