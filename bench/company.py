@@ -66,7 +66,9 @@ def workspace(folder: Path, customers: int) -> tuple[Path, dict[str, Timed]]:
 
 def snapshot(place: Path) -> Path:
     """The newest snapshot's folder."""
-    return max((p for p in (place / "snapshots").iterdir() if (p / "manifest.json").exists()), key=lambda p: p.stat().st_mtime)
+    return max(
+        (p for p in (place / "snapshots").iterdir() if (p / "manifest.json").exists()), key=lambda p: p.stat().st_mtime
+    )
 
 
 def manifest(place: Path) -> dict[str, Any]:

@@ -17,4 +17,9 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
     (few, fast), (many, slow) = sizes
     for name in ("import", "refresh"):
         exponent = math.log(slow[name].seconds / fast[name].seconds) / math.log(many / few)
-        yield {"what": f"growth of {name}", "lines": [few, many], "seconds": [round(fast[name].seconds, 1), round(slow[name].seconds, 1)], "exponent": round(exponent, 3)}
+        yield {
+            "what": f"growth of {name}",
+            "lines": [few, many],
+            "seconds": [round(fast[name].seconds, 1), round(slow[name].seconds, 1)],
+            "exponent": round(exponent, 3),
+        }

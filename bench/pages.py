@@ -45,7 +45,13 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
         server.wait(30)
     for kind, seconds in took.items():
         ranked = sorted(seconds)
-        yield {"what": f"page {kind}", "pages": len(ranked), "p50_ms": _at(ranked, 0.5), "p95_ms": _at(ranked, 0.95), "max_ms": _at(ranked, 1.0)}
+        yield {
+            "what": f"page {kind}",
+            "pages": len(ranked),
+            "p50_ms": _at(ranked, 0.5),
+            "p95_ms": _at(ranked, 0.95),
+            "max_ms": _at(ranked, 1.0),
+        }
 
 
 def _at(ranked: list[float], share: float) -> float:
@@ -69,7 +75,9 @@ def _signed_in(server: "subprocess.Popen[str]") -> tuple[str, urllib.request.Ope
     raise SystemExit("the server did not let us in")
 
 
-def _read(opener: urllib.request.OpenerDirector, base: str, number: int, ids: list[str], took: dict[str, list[float]]) -> None:
+def _read(
+    opener: urllib.request.OpenerDirector, base: str, number: int, ids: list[str], took: dict[str, list[float]]
+) -> None:
     start = time.monotonic() + number * EVERY / READERS
     for turn in range(int(SECONDS / EVERY)):
         time.sleep(max(0.0, start + turn * EVERY - time.monotonic()))

@@ -56,7 +56,9 @@ began = time.perf_counter(); connection.execute(sql).to_arrow_table(); print(jso
 
 
 def _told(code: str, *arguments: object) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
+    )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

@@ -25,9 +25,20 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
     told = manifest(place)
     lines = told["tables"]["order_lines"]["rows"]
     for name, timed in took.items():
-        yield {"what": name, "customers": customers, "lines": lines, "seconds": round(timed.seconds, 1), "peak_gib": round(timed.peak_bytes / 2**30, 2)}
+        yield {
+            "what": name,
+            "customers": customers,
+            "lines": lines,
+            "seconds": round(timed.seconds, 1),
+            "peak_gib": round(timed.peak_bytes / 2**30, 2),
+        }
     scan = bare_scan(snapshot(place) / "order_lines.parquet")
     yield {"what": "bare scan of order_lines", "seconds": round(scan, 2)}
     for name, table in told["tables"].items():
         if "seconds" in table:
-            yield {"what": f"stage {name}", "seconds": table["seconds"], "scans": round(table["seconds"] / scan, 2), "rows": table["rows"]}
+            yield {
+                "what": f"stage {name}",
+                "seconds": table["seconds"],
+                "scans": round(table["seconds"] / scan, 2),
+                "rows": table["rows"],
+            }

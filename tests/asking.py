@@ -1,6 +1,7 @@
 """A client that asks an application in this process, without a socket."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -23,4 +24,6 @@ class Asking:
             async with httpx.AsyncClient(transport=transport, base_url=self.base, headers=self.headers) as client:
                 return await client.request(method, path, headers=headers, **sent)
 
-        return asyncio.run(send())
+        # A thread of its own: a browser's driver may be running an event loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, send()).result()

@@ -59,9 +59,7 @@ def given(engine: Engine) -> Callable[[str, str], ir.Table]:
         body = [[cell.strip() for cell in line.split("|")] for line in lines[1:]]
         own = {c.name: c.type for t in TABLES if t.name == name for c in t.columns}
         types = [own.get(column) or TYPES.get(column, "text") for column in header]
-        columns = [
-            pa.array([_cell(row[i], types[i]) for row in body], _arrow(types[i])) for i in range(len(header))
-        ]
+        columns = [pa.array([_cell(row[i], types[i]) for row in body], _arrow(types[i])) for i in range(len(header))]
         return engine.given(pa.table(columns, names=header))
 
     return table

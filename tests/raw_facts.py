@@ -9,7 +9,15 @@ import ibis.expr.types as ir
 
 from zhike.tables import IBIS_TYPES, fact, field
 
-KEYS = {"party_key": "text", "custom": "json", "source": "text", "load": "text", "file": "text", "sheet": "text", "row": "count"}
+KEYS = {
+    "party_key": "text",
+    "custom": "json",
+    "source": "text",
+    "load": "text",
+    "file": "text",
+    "sheet": "text",
+    "row": "count",
+}
 Given = Callable[[str, str], ir.Table]
 
 
@@ -18,16 +26,20 @@ def raw(given: Given, name: str, text: str = "") -> ir.Table:
     fields = [field(column) for column in fact(name).fields]
     types: dict[str, Any] = {f.name: f.type for f in fields} | KEYS
     if not text.strip():
-        return given("nothing", "row\n1").select(
-            **{column: ibis.null(IBIS_TYPES[type_]) for column, type_ in types.items()}
-        ).filter(ibis.literal(False))
+        return (
+            given("nothing", "row\n1")
+            .select(**{column: ibis.null(IBIS_TYPES[type_]) for column, type_ in types.items()})
+            .filter(ibis.literal(False))
+        )
     table = given("raw", _numbered(text))
     stated = {"source": "s", "load": "L1", "file": "f.csv", "sheet": ""}
     return table.select(
         **{
             column: table[column].cast(IBIS_TYPES[type_])
             if column in table.columns
-            else ibis.literal(stated[column]) if column in stated else ibis.null(IBIS_TYPES[type_])
+            else ibis.literal(stated[column])
+            if column in stated
+            else ibis.null(IBIS_TYPES[type_])
             for column, type_ in types.items()
         }
     )

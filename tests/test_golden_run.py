@@ -53,7 +53,21 @@ def test_spark_gives_the_same_tables_as_duckdb(request, company):
 def test_the_whole_run_takes_every_fact_and_leaves_every_table_filled(company):
     ran = run.refresh(company)
     filled = {name for name, rows in ran.tables.items() if rows}
-    assert filled >= {"order_lines", "orders", "customers", "customer_metrics", "profiles", "receipts", "invoices", "interactions", "products", "rfm", "tiers", "cohorts", "retention"}
+    assert filled >= {
+        "order_lines",
+        "orders",
+        "customers",
+        "customer_metrics",
+        "profiles",
+        "receipts",
+        "invoices",
+        "interactions",
+        "products",
+        "rfm",
+        "tiers",
+        "cohorts",
+        "retention",
+    }
 
 
 def test_running_twice_does_nothing(company):

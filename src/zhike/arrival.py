@@ -220,7 +220,10 @@ def _reasons(doubts: Path) -> dict[str, int]:
 
 def _keep(path: Path, to: Path) -> None:
     """A copy of the file as given, private, on disk."""
-    with path.open("rb") as given, os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb") as kept:
+    with (
+        path.open("rb") as given,
+        os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb") as kept,
+    ):
         shutil.copyfileobj(given, kept, 1 << 20)
         kept.flush()
         os.fsync(kept.fileno())

@@ -28,7 +28,7 @@ from zhike.engine import Engine, connected
 from zhike.errors import BadQuestion, Text, UnknownName
 from zhike.sources import recognise as recognising
 from zhike.sources import shapes
-from zhike.sources.headers import key, meanings, scale, stated_order, stated_scale
+from zhike.sources.headers import is_bucket, key, meanings, scale, stated_order, stated_scale
 from zhike.sources.kinds import fields_of
 from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
@@ -354,7 +354,7 @@ class _Sheet:
         assert found is not None
         kind = found.kind or max(found.scores, key=lambda one: found.scores[one])
         plan = self._plan(kind, found).with_(keep_duplicates=keep)
-        lines = self._write(rows.classed(rows.trimmed(self.table, plan), plan), "lines")
+        lines = self._write(rows.classed(rows.trimmed(self._with_whole_names(found), plan), plan), "lines")
         lines = self._filled(lines, plan)
         plan, statuses = self._statuses(lines, plan)
         lines = facts.cancelled(lines, plan, statuses)
@@ -363,6 +363,22 @@ class _Sheet:
         whole = facts.decided(typed.typed(lines, plan, lookups, statuses), plan)
         whole = self._write(whole, "typed")
         return self._told(whole, plan, found)
+
+    def _with_whole_names(self, found: Recognised) -> ir.Table:
+        """The table with last names joined to first ones, where the sheet writes a name in two columns."""
+        if found.joined is None:
+            return self.table
+        first, last = (self.table[cell(position)].strip().nullif("") for position in found.joined)
+        latin = (first + " " + last).re_search(r"[A-Za-z]")
+        whole = ibis.ifelse(latin.fill_null(False), first + ibis.literal(" ") + last, last + first)
+        below = self.table.row >= self.shape.first_row
+        return self.table.mutate(
+            **{
+                cell(found.joined[0]): ibis.ifelse(
+                    below, ibis.coalesce(whole, first, last), self.table[cell(found.joined[0])]
+                )
+            }
+        )
 
     def _write(self, expression: ir.Table, name: str) -> ir.Table:
         path = self.into / f"{self.stem}-{name}.parquet"
@@ -417,7 +433,9 @@ class _Sheet:
         name = self.names[position]
         if self.custom_wish:
             return self.label(position) in self.custom_wish
-        if position in fields or position in self.empty or name is None:
+        if position in fields or position in self.empty or name is None or position in (found.joined or ()):
+            return False
+        if is_bucket(name) and found.looks[position].number > 0.5:
             return False
         one = found.looks[position]
         return (

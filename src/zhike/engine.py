@@ -1,8 +1,8 @@
 """connect(url) → an engine: DuckDB in the process, or Spark, through Ibis. The one file that knows which.
 
-    duckdb://                an engine in memory, spilling to `scratch`
-    spark://local            a Spark session on this machine (extra `spark`, Java 17 or 21)
-    spark://host:7077        a Spark cluster
+duckdb://                an engine in memory, spilling to `scratch`
+spark://local            a Spark session on this machine (extra `spark`, Java 17 or 21)
+spark://host:7077        a Spark cluster
 """
 
 import hashlib
@@ -247,7 +247,9 @@ def _spark(master: str, threads: int) -> Engine:
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", "4" if master == "local" else "200")
         .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1" if master == "local" else os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"))
+        .config(
+            "spark.driver.host", "127.0.0.1" if master == "local" else os.environ.get("SPARK_LOCAL_IP", "127.0.0.1")
+        )
         .config("spark.sql.ansi.enabled", "true")
         .config("spark.authenticate", "true" if master != "local" else "false")
         .getOrCreate()

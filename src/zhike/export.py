@@ -170,7 +170,14 @@ def write_text(path: Path, text: str) -> None:
 _FORMULA = re.compile(r"[\s\"'“”‘’\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _INNER = re.compile(r"([\r\n]+)([\s\"']*)(?=[=+\-@＝＋－＠])")
 _LARGEST_SHEET = 1_048_575
-_FORMATS = {"money": "#,##0.00", "share": "0.0%", "count": "#,##0", "quantity": "#,##0.####", "days": "0.#", "price": "#,##0.00####"}
+_FORMATS = {
+    "money": "#,##0.00",
+    "share": "0.0%",
+    "count": "#,##0",
+    "quantity": "#,##0.####",
+    "days": "0.#",
+    "price": "#,##0.00####",
+}
 
 SAFE_TEXT: Text = (
     "Texts that begin with = + - @ are texts, never formulas; in CSV files an apostrophe stands before them.",
@@ -194,7 +201,9 @@ def neutral(cell: Cell) -> Cell:
     return f"'{inner}" if _FORMULA.match(cell) else inner
 
 
-def write_answer(path: Path, headings: Sequence[Heading], rows: Iterable[Row], *, about: Sequence[tuple[str, str]], lang: str) -> None:
+def write_answer(
+    path: Path, headings: Sequence[Heading], rows: Iterable[Row], *, about: Sequence[tuple[str, str]], lang: str
+) -> None:
     """The rows of an answer as .csv, .xlsx or .parquet, by the file's ending. `about`: what the figures rest on.
 
     Errors  UsageError for another ending; QueryLimit where a workbook cannot hold the rows
@@ -204,13 +213,20 @@ def write_answer(path: Path, headings: Sequence[Heading], rows: Iterable[Row], *
         header = [[neutral(heading.label) for heading in headings]]
         write_delimited(path, chain(header, ([neutral(cell) for cell in row] for row in rows)))
     elif kind == ".xlsx":
-        _write_answer_workbook(path, headings, rows, [*about, (say(("Texts", "文字"), lang), say(SAFE_TEXT, lang))], lang)
+        _write_answer_workbook(
+            path, headings, rows, [*about, (say(("Texts", "文字"), lang), say(SAFE_TEXT, lang))], lang
+        )
     elif kind == ".parquet":
         columns = list(zip(*rows, strict=True)) or [()] * len(headings)
-        write_parquet(path, pa.table({heading.label: list(column) for heading, column in zip(headings, columns, strict=True)}))
+        write_parquet(
+            path, pa.table({heading.label: list(column) for heading, column in zip(headings, columns, strict=True)})
+        )
     else:
         raise UsageError(
-            (f"“{path.name}” is neither .csv, .xlsx nor .parquet.", f"“{path.name}”不是 .csv、.xlsx 或 .parquet 文件。"),
+            (
+                f"“{path.name}” is neither .csv, .xlsx nor .parquet.",
+                f"“{path.name}”不是 .csv、.xlsx 或 .parquet 文件。",
+            ),
             ("Name the file with one of these endings.", "请使用以上扩展名之一。"),
         )
 
@@ -218,12 +234,22 @@ def write_answer(path: Path, headings: Sequence[Heading], rows: Iterable[Row], *
 def _write_answer_workbook(
     path: Path, headings: Sequence[Heading], rows: Iterable[Row], about: Sequence[tuple[str, str]], lang: str
 ) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "constant_memory": True,
+    }
     with _whole(path) as part:
         book = xlsxwriter.Workbook(str(part), options)
         book.set_properties({"created": _MADE})
         head = book.add_format({"bold": True, "bottom": 1})
-        formats = [book.add_format({"num_format": _FORMATS.get(heading.unit, "yyyy-mm-dd" if heading.unit == "day" else "General")}) for heading in headings]
+        formats = [
+            book.add_format(
+                {"num_format": _FORMATS.get(heading.unit, "yyyy-mm-dd" if heading.unit == "day" else "General")}
+            )
+            for heading in headings
+        ]
         sheet = book.add_worksheet(say(("Answer", "查询结果"), lang))
         sheet.freeze_panes(1, 0)
         for x, heading in enumerate(headings):
@@ -246,7 +272,9 @@ def _write_answer_workbook(
         book.close()
 
 
-def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, y: int, x: int, cell: Cell, format_: xlsxwriter.format.Format) -> None:
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, y: int, x: int, cell: Cell, format_: xlsxwriter.format.Format
+) -> None:
     if cell is None or cell == "" or (isinstance(cell, float) and cell != cell):
         return
     if isinstance(cell, str):

@@ -183,7 +183,9 @@ def _looked(said: _Said, files: Sequence[tuple[Path, Path]], known: Known, worke
             pool.shutdown(cancel_futures=True)
 
 
-def _checked(path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, Any]], look: Look) -> list[CheckedSheet]:
+def _checked(
+    path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, Any]], look: Look
+) -> list[CheckedSheet]:
     """The sheets of a file, understood; where a guess is too unsure, asked for.
 
     Errors  UnsureGuess, naming file, sheet and columns

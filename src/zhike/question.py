@@ -99,7 +99,9 @@ def pairs(question: Question) -> list[tuple[str, str]]:
 
 def write(question: Question) -> str:
     """The question as a query string, in letters that people can read."""
-    return "&".join(f"{_RESERVED.sub(_escaped, key)}={_RESERVED.sub(_escaped, value)}" for key, value in pairs(question))
+    return "&".join(
+        f"{_RESERVED.sub(_escaped, key)}={_RESERVED.sub(_escaped, value)}" for key, value in pairs(question)
+    )
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -31,7 +31,16 @@ Progress = Callable[[Text, int, int], None]
 DECISIONS = ("same", "different", "count_after_all")
 """Kinds of decisions that change what a run computes; they are part of a snapshot's name."""
 
-BY_CUSTOMER = ("order_lines", "orders", "receipts", "invoices", "interactions", "customer_products", "customer_months", "profiles")
+BY_CUSTOMER = (
+    "order_lines",
+    "orders",
+    "receipts",
+    "invoices",
+    "interactions",
+    "customer_products",
+    "customer_months",
+    "profiles",
+)
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 
 REJECTS = ("bad_number", "bad_date")

@@ -640,7 +640,14 @@ def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
 
 def _profile_columns() -> tuple[Column, ...]:
     key = Column("customer_id", "text", ("the customer", "客户"), nullable=False)
-    own = Column("loyalty", "share", ("mean of regularity and rebought_share, of steady customers", "规律性与重复购买商品占比的均值，仅限有节奏的客户"))
+    own = Column(
+        "loyalty",
+        "share",
+        (
+            "mean of regularity and rebought_share, of steady customers",
+            "规律性与重复购买商品占比的均值，仅限有节奏的客户",
+        ),
+    )
     return (key, *(column for _, columns in profile_parts() for column in columns), own)
 
 

@@ -26,8 +26,50 @@ from zhike.segments.tiers import tiers
 from zhike.tables import IBIS_TYPES, table
 
 AS_OF = date(2025, 6, 30)
-ISSUED = ["customers", "new_customers", "repeat_customers", "active_customers", "lapsed_customers", "orders", "order_lines", "quantity", "spent", "average_order", "first_ordered_on", "last_ordered_on", "days_since_order", "repeat_days", "median_days_between_orders", "expected_next_on", "days_late", "returns_share", "margin", "receivable", "oldest_due_on", "tier", "rfm_class", "activity"]
-SPLITS = ["customer", "month", "quarter", "year", "province", "city", "industry", "channel", "store", "salesperson", "category", "product", "tier", "rfm_class", "activity", "segment"]
+ISSUED = [
+    "customers",
+    "new_customers",
+    "repeat_customers",
+    "active_customers",
+    "lapsed_customers",
+    "orders",
+    "order_lines",
+    "quantity",
+    "spent",
+    "average_order",
+    "first_ordered_on",
+    "last_ordered_on",
+    "days_since_order",
+    "repeat_days",
+    "median_days_between_orders",
+    "expected_next_on",
+    "days_late",
+    "returns_share",
+    "margin",
+    "receivable",
+    "oldest_due_on",
+    "tier",
+    "rfm_class",
+    "activity",
+]
+SPLITS = [
+    "customer",
+    "month",
+    "quarter",
+    "year",
+    "province",
+    "city",
+    "industry",
+    "channel",
+    "store",
+    "salesperson",
+    "category",
+    "product",
+    "tier",
+    "rfm_class",
+    "activity",
+    "segment",
+]
 BY_NAME = {metric.name: metric for metric in METRICS}
 COUNTED = [metric for metric in METRICS if metric.value is not None]
 
@@ -42,7 +84,9 @@ def test_names_are_single_and_every_label_and_meaning_speaks_both_languages():
         assert len({entry.name for entry in entries}) == len(entries)
         for entry in entries:
             for english, chinese in (entry.label, entry.means):
-                assert english.isascii() or "–" in english or "−" in english or "÷" in english or "×" in english, entry.name
+                assert english.isascii() or "–" in english or "−" in english or "÷" in english or "×" in english, (
+                    entry.name
+                )
                 assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese), entry.name
             assert entry.means[0].endswith("."), entry.name
             assert entry.means[1].endswith(("。", "）")), entry.name
@@ -64,15 +108,36 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     bought = customer_products(lines, product_list(lines))
     figures = customer_metrics(documents, bought, as_of=AS_OF)
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
-    owed = engine.given(pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table("receivables").columns}))
+    owed = engine.given(
+        pa.table(
+            {c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table("receivables").columns}
+        )
+    )
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
-    wide = profiles(people, figures, paces, owed, rfm(figures, rfm_method="quantile"), tiers(figures, tier_high=0.5, tier_middle=0.8, tier_by="spent"), states, seasons(documents))
-    return {"orders": engine.given(engine.fetch(documents)), "order_lines": lines, "profiles": engine.given(engine.fetch(wide))}
+    wide = profiles(
+        people,
+        figures,
+        paces,
+        owed,
+        rfm(figures, rfm_method="quantile"),
+        tiers(figures, tier_high=0.5, tier_middle=0.8, tier_by="spent"),
+        states,
+        seasons(documents),
+    )
+    return {
+        "orders": engine.given(engine.fetch(documents)),
+        "order_lines": lines,
+        "profiles": engine.given(engine.fetch(wide)),
+    }
 
 
 def _lines(chance: random.Random) -> pa.Table:
     # A line has the day of its document and the category of its product: so the contract of order_lines says.
-    days = {(n, source): date(2023, 9, 1) + timedelta(days=chance.randrange(660)) for n in range(134) for source in ("erp", "shop")}
+    days = {
+        (n, source): date(2023, 9, 1) + timedelta(days=chance.randrange(660))
+        for n in range(134)
+        for source in ("erp", "shop")
+    }
     categories = {"P1": "Kitchen", "P2": "Kitchen", "P3": "Bath", "P4": None}
     found: list[dict[str, Any]] = []
     for number in range(400):
@@ -95,12 +160,16 @@ def _lines(chance: random.Random) -> pa.Table:
 
 def _people() -> pa.Table:
     names = ["ann", "bob", "cid", "dee", "eve", "fay", "gus"]
-    return _typed("customers", [{"customer_id": n, "kind_of_party": "company", "spellings": 1, "sources": 1} for n in names])
+    return _typed(
+        "customers", [{"customer_id": n, "kind_of_party": "company", "spellings": 1, "sources": 1} for n in names]
+    )
 
 
 def _typed(name: str, found: list[dict[str, Any]]) -> pa.Table:
     columns = {c.name: [row.get(c.name) for row in found] for c in table(name).columns}
-    return pa.table({c.name: pa.array(columns[c.name], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
+    return pa.table(
+        {c.name: pa.array(columns[c.name], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns}
+    )
 
 
 def _documents(company: dict[str, Any], base: str, metric: Any) -> Any:
@@ -124,7 +193,9 @@ def _bases(metric: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [metric.name for metric in COUNTED])
-def test_over_the_whole_company_documents_lines_and_profiles_agree(engine: Engine, company: dict[str, Any], name: str) -> None:
+def test_over_the_whole_company_documents_lines_and_profiles_agree(
+    engine: Engine, company: dict[str, Any], name: str
+) -> None:
     metric = BY_NAME[name]
     wide = company["profiles"]
     expected = engine.fetch(wide.aggregate(found=_over(metric, wide))).to_pylist()[0]["found"]
@@ -136,7 +207,9 @@ def test_over_the_whole_company_documents_lines_and_profiles_agree(engine: Engin
 
 
 @pytest.mark.parametrize("name", [metric.name for metric in COUNTED if metric.per_customer])
-def test_of_every_customer_documents_and_lines_say_what_profiles_keep(engine: Engine, company: dict[str, Any], name: str) -> None:
+def test_of_every_customer_documents_and_lines_say_what_profiles_keep(
+    engine: Engine, company: dict[str, Any], name: str
+) -> None:
     metric = BY_NAME[name]
     kept = {row["customer_id"]: row[name] for row in engine.fetch(company["profiles"]).to_pylist()}
 
@@ -153,10 +226,14 @@ def test_of_every_customer_documents_and_lines_say_what_profiles_keep(engine: En
 
 
 @pytest.mark.parametrize("name", [metric.name for metric in METRICS if metric.per_customer])
-def test_over_a_single_customer_profiles_say_their_own_column(engine: Engine, company: dict[str, Any], name: str) -> None:
+def test_over_a_single_customer_profiles_say_their_own_column(
+    engine: Engine, company: dict[str, Any], name: str
+) -> None:
     metric = BY_NAME[name]
     wide = company["profiles"]
-    found = engine.fetch(wide.group_by("customer_id").aggregate(found=_over(metric, wide), kept=wide[name].max())).to_pylist()
+    found = engine.fetch(
+        wide.group_by("customer_id").aggregate(found=_over(metric, wide), kept=wide[name].max())
+    ).to_pylist()
 
     for row in found:
         if name in ("products", "categories") and row["kept"] == 0:

@@ -4,10 +4,10 @@ from zhike.catalog import METRICS, read
 from zhike.catalog.own import Catalog
 from zhike.errors import BrokenSetup
 
-SEGMENT = '''
+SEGMENT = """
 from zhike.catalog import Segment
 SEGMENTS = (Segment("{name}", ("VIP", "贵宾"), ("Spent a lot.", "消费很多。"), lambda p: p.spent > 10000),)
-'''
+"""
 
 
 def test_without_a_file_the_catalogue_is_ours(tmp_path):

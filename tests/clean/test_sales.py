@@ -30,44 +30,69 @@ def sold(given):
 
 def shown(found):
     """Decimals and days as text, which reads better in an expectation."""
-    return [tuple(value if isinstance(value, int | bool) or value is None else str(value) for value in row) for row in found]
+    return [
+        tuple(value if isinstance(value, int | bool) or value is None else str(value) for value in row) for row in found
+    ]
 
 
 # Orders
 
 
 def test_an_order_sent_back_whole_never_happened(given, rows):
-    lines = given("order_lines", """
+    lines = given(
+        "order_lines",
+        """
         order_id | customer_id | ordered_on | quantity | amount
         A        | ann         | 2025-01-05 |  1       |  10.00
         A        | ann         | 2025-01-09 | -1       | -10.00
-    """)
+    """,
+    )
 
     assert rows(orders(lines)) == []
 
 
 def test_a_wrong_price_put_right_in_the_same_order_leaves_the_difference(given, rows):
-    lines = given("order_lines", """
+    lines = given(
+        "order_lines",
+        """
         order_id | customer_id | ordered_on | quantity | amount
         A        | ann         | 2025-01-05 |  5       |  10.00
         A        | ann         | 2025-01-05 | -5       | -10.00
         A        | ann         | 2025-01-05 |  5       |  12.00
         A        | ann         | 2025-01-05 | -5       | -10.50
-    """)
+    """,
+    )
 
     assert shown(rows(orders(lines), "amount", "sold", "returned")) == [("1.50", "22.00", "-20.50")]
 
 
 def test_an_order_adds_up_its_lines_and_takes_its_place_from_the_first(given, rows):
-    lines = given("order_lines", """
+    lines = given(
+        "order_lines",
+        """
         source | order_id | customer_id | ordered_on | quantity | amount | cost | discount | kind   | store | load | file | sheet | row
         s      | A        | ann         | 2025-01-07 |  2       |  20.00 | 12.0 | 1.00     | sale   | 东店  | L1   | f    | x     | 9
         s      | A        | ann         | 2025-01-05 |  1       |  10.00 |      |          | sale   |       | L1   | f    | x     | 8
         s      | A        | ann         | 2025-01-09 | -1       |  -4.00 | -3.0 |          | return | 西店  | L1   | f    | x     | 10
         t      | A        | ann         | 2025-02-01 |  1       |   0.00 |      |          | gift   |       | L2   | g    |       | 2
-    """)
+    """,
+    )
 
-    wanted = ("source", "ordered_on", "kind", "amount", "sold", "returned", "discount", "cost", "costed_amount", "quantity", "lines", "store", "row")
+    wanted = (
+        "source",
+        "ordered_on",
+        "kind",
+        "amount",
+        "sold",
+        "returned",
+        "discount",
+        "cost",
+        "costed_amount",
+        "quantity",
+        "lines",
+        "store",
+        "row",
+    )
     assert shown(rows(orders(lines), *wanted)) == [
         ("s", "2025-01-05", "sale", "26.00", "30.00", "-4.00", "1.00", "9.00", "16.00", "2.0000", 3, "东店", 8),
         ("t", "2025-02-01", "gift", "0.00", "0.00", "0.00", None, None, None, "1.0000", 1, None, 2),
@@ -311,7 +336,9 @@ def test_a_product_is_known_from_the_newest_list_and_from_the_lines(given, sold,
         listed=listed,
     )
 
-    assert shown(rows(products(raw(given, "products", listed), lines), "product_code", "product_name", "category", "list_price")) == [
+    assert shown(
+        rows(products(raw(given, "products", listed), lines), "product_code", "product_name", "category", "list_price")
+    ) == [
         ("p", "新名", "旧类", "10.000000"),
         ("q", "后名", "类", None),
     ]

@@ -8,7 +8,9 @@ def test_every_row_reads_only_rows_above_it():
     known = {f"raw_{fact.name}" for fact in FACTS} | {"known_ids"}
     for row in PIPELINE:
         name = getattr(row, "table", None) or row.name
-        assert set(row.made_from) <= known, f"{name} reads {set(row.made_from) - known}, which stand below it or nowhere"
+        assert set(row.made_from) <= known, (
+            f"{name} reads {set(row.made_from) - known}, which stand below it or nowhere"
+        )
         known.add(name)
 
 

@@ -62,16 +62,22 @@ def test_every_customer_stands_there_once_and_the_anonymous_one_does_not(read):
         ("泉州安大贸易有限公司", "company"),
         ("泉州安大贸易有限公司钦州分公司", "company"),
     ]
-    assert (named(found, "泉州安大贸易有限公司")["spellings"], named(found, "泉州安大贸易有限公司")["sources"]) == (2, 2)
+    assert (named(found, "泉州安大贸易有限公司")["spellings"], named(found, "泉州安大贸易有限公司")["sources"]) == (
+        2,
+        2,
+    )
 
 
 def test_a_party_seen_only_in_sales_is_a_customer_too_and_says_where_it_stands(read):
-    found = read("", """
+    found = read(
+        "",
+        """
         party_key | order_id | ordered_on | amount | file  | row
         e         | 2        | 2024-05-01 | 1.00   | x.csv | 9
         e         | 1        | 2024-04-01 | 1.00   | x.csv | 7
         d         | 3        | 2024-04-01 | 1.00   | x.csv | 8
-    """)
+    """,
+    )
     row = named(found, "山西醉金香礼品")
 
     assert (row["province"], row["city"], row["file"], row["row"]) == ("山西省", None, "x.csv", 7)
@@ -86,7 +92,12 @@ def test_each_field_comes_from_the_newest_row_that_has_it(read):
     """)
     row = named(found, "泉州安大贸易有限公司")
 
-    assert (row["industry"], row["employees"], row["level"], str(row["created_on"])) == ("批发业", 150, "A", "2020-01-01")
+    assert (row["industry"], row["employees"], row["level"], str(row["created_on"])) == (
+        "批发业",
+        150,
+        "A",
+        "2020-01-01",
+    )
     assert (row["size_class"], row["customer_code"], row["load"], row["row"]) == ("medium", "01", "L3", 5)
 
 
@@ -106,7 +117,9 @@ def test_the_lists_own_word_for_a_person_or_a_company_decides(read):
         c         | 秦桂           | 个体工商户
         e         | 山西醉金香礼品 | 个人
     """)
-    kinds = sorted((row["kind_of_party"], row["name"]) for row in found if row["province"] is None or row["province"] == "山西省")
+    kinds = sorted(
+        (row["kind_of_party"], row["name"]) for row in found if row["province"] is None or row["province"] == "山西省"
+    )
 
     assert [kind for kind, _ in kinds] == ["company", "person"]
     assert all(name is None for kind, name in kinds if kind == "person")
@@ -127,7 +140,10 @@ def test_a_place_comes_from_the_master_then_from_what_was_shipped_then_from_the_
     found = read(master, lines)
     person = next(row for row in found if row["kind_of_party"] == "person")
 
-    assert (named(found, "泉州安大贸易有限公司")["province"], named(found, "泉州安大贸易有限公司")["city"]) == ("福建省", "厦门市")
+    assert (named(found, "泉州安大贸易有限公司")["province"], named(found, "泉州安大贸易有限公司")["city"]) == (
+        "福建省",
+        "厦门市",
+    )
     assert (person["province"], person["city"]) == ("江苏省", "扬州市")
     assert named(found, "泉州安大贸易有限公司钦州分公司")["city"] == "钦州市"
 
@@ -138,7 +154,10 @@ def test_a_branch_knows_its_parent_by_code_or_by_name(read):
             party_key | customer_code | customer_name                  | parent_code
             b         | 02            | 泉州安大贸易有限公司钦州分公司 | {parent}
         """)
-        assert named(found, "泉州安大贸易有限公司钦州分公司")["parent_id"] == named(found, "泉州安大贸易有限公司")["customer_id"]
+        assert (
+            named(found, "泉州安大贸易有限公司钦州分公司")["parent_id"]
+            == named(found, "泉州安大贸易有限公司")["customer_id"]
+        )
         assert named(found, "泉州安大贸易有限公司")["parent_id"] is None
 
 
@@ -163,7 +182,10 @@ def test_a_size_class_is_read_as_written_and_else_counted_by_heads_and_industry(
         e         | 山西醉金香礼品                 |            | 250       | 食品批发
     """)
 
-    assert [named(found, name)["size_class"] for name in ("泉州安大贸易有限公司", "泉州安大贸易有限公司钦州分公司", "山西醉金香礼品")] == ["small", "small", "large"]
+    assert [
+        named(found, name)["size_class"]
+        for name in ("泉州安大贸易有限公司", "泉州安大贸易有限公司钦州分公司", "山西醉金香礼品")
+    ] == ["small", "small", "large"]
 
 
 def test_names_of_persons_and_ways_to_reach_anybody_are_contacts(given, made, matched, rows):

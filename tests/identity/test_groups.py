@@ -15,7 +15,9 @@ COLUMNS = ("party_key", "source", *PARTY)
 def parties(text):
     """Parties written as text: key, source and any of the fields that say who."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines() if line.strip()]
-    found = {name: [row[lines[0].index(name)] or None if name in lines[0] else None for row in lines[1:]] for name in COLUMNS}
+    found = {
+        name: [row[lines[0].index(name)] or None if name in lines[0] else None for row in lines[1:]] for name in COLUMNS
+    }
     return pa.table({name: pa.array(values, pa.string()) for name, values in found.items()})
 
 
@@ -205,7 +207,9 @@ def test_the_order_of_rows_and_loads_changes_no_id():
     first = ids(table)
 
     assert len(set(first.values())) == 3
-    assert all(len(name) == 12 and name[0] == "K" and set(name[1:]) <= set("0123456789abcdef") for name in first.values())
+    assert all(
+        len(name) == 12 and name[0] == "K" and set(name[1:]) <= set("0123456789abcdef") for name in first.values()
+    )
     for order in list(permutations(range(5)))[::17]:
         assert ids(table.take(pa.array(order))) == first
 
@@ -234,7 +238,11 @@ def test_parties_remembered_by_themselves_keep_their_id_too():
 
 def test_of_two_known_customers_that_prove_to_be_one_the_older_id_stays():
     known = pa.table(
-        {"party_key": ["a", "e", "d"], "customer_id": ["Kz", "Ka", "Kd"], "first_seen_on": ["2024-01-01", "2024-02-01", "2024-01-01"]}
+        {
+            "party_key": ["a", "e", "d"],
+            "customer_id": ["Kz", "Ka", "Kd"],
+            "first_seen_on": ["2024-01-01", "2024-02-01", "2024-01-01"],
+        }
     )
     merged = TEXT + "    f | u8 | 8 | 泉州安大贸易有限公司 | |\n"
     found = ids(parties(merged), known)

@@ -59,7 +59,14 @@ def test_a_phone_is_one_number_however_it_is_written(written, numbers):
 
 @pytest.mark.parametrize(
     ("written", "address"),
-    [("A.B@Example.COM ", "a.b@example.com"), ("mailto:x.y@qq.com", "x.y@qq.com"), ("none@none.com", None), ("test@qq.com", None), ("无", None), ("a@b", None)],
+    [
+        ("A.B@Example.COM ", "a.b@example.com"),
+        ("mailto:x.y@qq.com", "x.y@qq.com"),
+        ("none@none.com", None),
+        ("test@qq.com", None),
+        ("无", None),
+        ("a@b", None),
+    ],
 )
 def test_a_mail_address_that_is_one(written, address):
     assert keys.email(written) == address
@@ -67,7 +74,16 @@ def test_a_mail_address_that_is_one(written, address):
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("00641848", "00641848"), (" 0064 1848", "00641848"), ("ｖ１０", "V10"), ("000000", None), ("1111111", None), ("无", None), ("1.23457E+17", None), ("", None)],
+    [
+        ("00641848", "00641848"),
+        (" 0064 1848", "00641848"),
+        ("ｖ１０", "V10"),
+        ("000000", None),
+        ("1111111", None),
+        ("无", None),
+        ("1.23457E+17", None),
+        ("", None),
+    ],
 )
 def test_a_card_keeps_its_zeros_and_a_filler_is_none(written, number):
     assert keys.card(written) == number

@@ -27,12 +27,33 @@ def test_a_name_has_one_spelling(written, one_spelling):
     assert names.clean(written) == one_spelling
 
 
-@pytest.mark.parametrize("name", ["散客", "零售客户", "现金客户", "无", "测试客户", "测试1", "Cash Customer", "WALK-IN", "guest", "None", "xxx", "-", "0", "散客01"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "散客",
+        "零售客户",
+        "现金客户",
+        "无",
+        "测试客户",
+        "测试1",
+        "Cash Customer",
+        "WALK-IN",
+        "guest",
+        "None",
+        "xxx",
+        "-",
+        "0",
+        "散客01",
+    ],
+)
 def test_a_placeholder_is_nobody(name):
     assert names.nobody(names.clean(name))
 
 
-@pytest.mark.parametrize("name", ["散步者商贸有限公司", "无锡宏健供应链", "秦桂", "现代百货", "Guest House Hotel Ltd", "测试仪器有限公司", "零食客"])
+@pytest.mark.parametrize(
+    "name",
+    ["散步者商贸有限公司", "无锡宏健供应链", "秦桂", "现代百货", "Guest House Hotel Ltd", "测试仪器有限公司", "零食客"],
+)
 def test_a_name_that_only_begins_like_a_placeholder_is_somebody(name):
     assert not names.nobody(names.clean(name))
 

@@ -13,7 +13,11 @@ AS_OF = date(2025, 12, 31)
 @pytest.fixture
 def figures(given):
     def found(orders, products=""):
-        return customer_metrics(given("orders", ORDERS + orders), given("customer_products", PRODUCTS + (products or "nobody | P | P | C | 1 | 1 | 1 | 1")), as_of=AS_OF)
+        return customer_metrics(
+            given("orders", ORDERS + orders),
+            given("customer_products", PRODUCTS + (products or "nobody | P | P | C | 1 | 1 | 1 | 1")),
+            as_of=AS_OF,
+        )
 
     return found
 
@@ -61,11 +65,15 @@ def test_margin_speaks_of_the_part_whose_cost_is_known(figures, rows):
 def test_margin_and_discount_are_missing_where_no_document_states_them(figures, rows):
     found = figures("ann | 2025-11-01 | sale | 100.00 | 100.00 | 0.00 | | | | 5 | 2 | | | ")
 
-    assert rows(found, "margin", "margin_rate", "discount", "discount_share", "main_channel") == [(None, None, None, None, None)]
+    assert rows(found, "margin", "margin_rate", "discount", "discount_share", "main_channel") == [
+        (None, None, None, None, None)
+    ]
 
 
 def test_the_main_channel_store_and_salesperson_have_the_largest_amount(figures, rows):
-    assert rows(figures(TWO_ORDERS_AND_A_RETURN), "main_channel", "main_store", "main_salesperson") == [("shop", "north", "wu")]
+    assert rows(figures(TWO_ORDERS_AND_A_RETURN), "main_channel", "main_store", "main_salesperson") == [
+        ("shop", "north", "wu")
+    ]
 
 
 def test_of_equal_amounts_the_first_name_is_the_main_one(figures, rows):
@@ -78,12 +86,15 @@ def test_of_equal_amounts_the_first_name_is_the_main_one(figures, rows):
 
 
 def test_products_bought_are_counted_and_the_largest_named(figures, rows):
-    found = figures(TWO_ORDERS_AND_A_RETURN, """
+    found = figures(
+        TWO_ORDERS_AND_A_RETURN,
+        """
         ann | P1 | Cup   | Kitchen | 5 |  60.00 | 2 | 3
         ann | P2 | Plate | Kitchen | 5 |  90.00 | 1 | 2
         ann | P3 | Towel | Bath    | 5 | 100.00 | 1 | 1
         ann | P4 | Gift  | Present | 1 |   0.00 | 0 | 4
-    """)
+    """,
+    )
 
     assert rows(found, "products", "categories", "main_product", "main_category") == [(3, 2, "Towel", "Kitchen")]
     assert rows(found, "rebought_share") == [(pytest.approx(60 / 250),)]
@@ -92,9 +103,9 @@ def test_products_bought_are_counted_and_the_largest_named(figures, rows):
 def test_a_customer_who_only_returned_has_money_and_no_days(figures, rows):
     found = figures("ann | 2025-12-01 | return | -60.00 | 0.00 | -60.00 | | | | -3 | 1 | | | ")
 
-    assert rows(found, "orders", "spent", "average_order", "first_ordered_on", "days_since_order", "repeat_days", "products") == [
-        (0, Decimal("-60.00"), None, None, None, None, 0)
-    ]
+    assert rows(
+        found, "orders", "spent", "average_order", "first_ordered_on", "days_since_order", "repeat_days", "products"
+    ) == [(0, Decimal("-60.00"), None, None, None, None, 0)]
 
 
 def test_the_last_year_has_365_days_and_ends_with_as_of(figures, rows):

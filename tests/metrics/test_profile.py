@@ -23,12 +23,16 @@ def joined(given):
     for name, columns in profile_parts():
         header, *lines = texts[name].splitlines()
         missing = [column.name for column in columns if column.name not in header.replace(" ", "").split("|")]
-        parts.append(given(name, "\n".join([" | ".join([header, *missing])] + [line + " |" * len(missing) for line in lines])))
+        parts.append(
+            given(name, "\n".join([" | ".join([header, *missing])] + [line + " |" * len(missing) for line in lines]))
+        )
     return profiles(*parts)
 
 
 def test_every_customer_has_one_row_with_figures_classes_and_attributes(joined, rows):
-    assert rows(joined, "customer_id", "province", "orders", "spent", "receivable", "tier", "rfm_class", "activity") == [
+    assert rows(
+        joined, "customer_id", "province", "orders", "spent", "receivable", "tier", "rfm_class", "activity"
+    ) == [
         ("ann", "广东省", 3, Decimal("12.50"), Decimal("5.00"), "high", "champions", "active"),
         ("bob", None, 0, Decimal("0.00"), Decimal("0.00"), None, None, "never"),
     ]
@@ -37,9 +41,16 @@ def test_every_customer_has_one_row_with_figures_classes_and_attributes(joined, 
 def test_who_never_bought_has_counts_and_money_of_nothing_but_no_days_and_no_scores(joined, rows):
     bob = joined.filter(joined.customer_id == "bob")
 
-    assert rows(bob, "order_days", "is_steady", "is_late", "days_since_order", "repeat_days", "expected_next_on", "recency_score") == [
-        (0, False, False, None, None, None, None)
-    ]
+    assert rows(
+        bob,
+        "order_days",
+        "is_steady",
+        "is_late",
+        "days_since_order",
+        "repeat_days",
+        "expected_next_on",
+        "recency_score",
+    ) == [(0, False, False, None, None, None, None)]
 
 
 def test_loyalty_is_made_of_rhythm_and_products_bought_again(joined, rows):
@@ -54,5 +65,3 @@ def test_no_two_tables_bring_a_column_of_one_name():
     names = [column.name for column in table("profiles").columns]
 
     assert len(names) == len(set(names))
-
-

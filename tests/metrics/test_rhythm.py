@@ -41,7 +41,9 @@ def test_the_spread_is_the_scaled_median_deviation_and_halves_of_a_median_count_
 def test_two_orders_on_one_day_are_one_order_day(given, rows):
     table = given("orders", HEADER + orders("2025-01-01", "2025-01-01", "2025-01-08"))
 
-    assert rows(rhythms(table, as_of=date(2025, 2, 1), **SETTINGS), "order_days", "median_days_between_orders") == [(2, 7.0)]
+    assert rows(rhythms(table, as_of=date(2025, 2, 1), **SETTINGS), "order_days", "median_days_between_orders") == [
+        (2, 7.0)
+    ]
 
 
 def test_one_order_day_has_no_interval_and_nothing_is_expected(given, rows):
@@ -49,15 +51,17 @@ def test_one_order_day_has_no_interval_and_nothing_is_expected(given, rows):
 
     found = rhythms(table, as_of=date(2025, 2, 1), **SETTINGS)
 
-    assert rows(found, "median_days_between_orders", "expected_next_on", "late_from", "days_late", "is_steady", "is_late") == [
-        (None, None, None, None, False, False)
-    ]
+    assert rows(
+        found, "median_days_between_orders", "expected_next_on", "late_from", "days_late", "is_steady", "is_late"
+    ) == [(None, None, None, None, False, False)]
 
 
 def test_returns_and_anonymous_sales_make_no_order_day(given, rows):
     text = HEADER + orders("2025-01-01") + orders("2025-01-09", kind="return") + "X | | 2025-01-10 | sale\n"
 
-    assert rows(rhythms(given("orders", text), as_of=date(2025, 2, 1), **SETTINGS), "customer_id", "order_days") == [("ann", 1)]
+    assert rows(rhythms(given("orders", text), as_of=date(2025, 2, 1), **SETTINGS), "customer_id", "order_days") == [
+        ("ann", 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,9 @@ def test_returns_and_anonymous_sales_make_no_order_day(given, rows):
         (date(2025, 8, 26), 167, False),  # past both: lapsed, no longer late
     ],
 )
-def test_late_begins_past_median_and_spread_and_ends_where_the_customer_has_lapsed(given, rows, as_of, days_late, is_late):
+def test_late_begins_past_median_and_spread_and_ends_where_the_customer_has_lapsed(
+    given, rows, as_of, days_late, is_late
+):
     table = given("orders", HEADER + orders(*FORTNIGHTLY))
 
     assert rows(rhythms(table, as_of=as_of, **SETTINGS), "days_late", "is_late") == [(days_late, is_late)]
@@ -79,12 +85,16 @@ def test_late_begins_past_median_and_spread_and_ends_where_the_customer_has_laps
 def test_a_customer_with_too_few_order_days_is_never_late(given, rows):
     table = given("orders", HEADER + orders(*FORTNIGHTLY[:3]))
 
-    assert rows(rhythms(table, as_of=date(2025, 6, 1), **SETTINGS), "days_late", "is_steady", "is_late") == [(None, False, False)]
+    assert rows(rhythms(table, as_of=date(2025, 6, 1), **SETTINGS), "days_late", "is_steady", "is_late") == [
+        (None, False, False)
+    ]
 
 
 # Backtest. As of 2025-06-30 the origins are 60, 120, 180 … days before: 2025-05-01, 2025-03-02, 2025-01-01 …
 
-WEEKLY_UNTIL_MARCH = tuple(f"2025-{month:02}-{day:02}" for month, days in ((1, (3, 10, 17, 24, 31)), (2, (7, 14, 21, 28))) for day in days)
+WEEKLY_UNTIL_MARCH = tuple(
+    f"2025-{month:02}-{day:02}" for month, days in ((1, (3, 10, 17, 24, 31)), (2, (7, 14, 21, 28))) for day in days
+)
 
 
 def test_the_backtest_names_who_was_late_on_the_past_day_and_looks_who_bought(given, rows):
@@ -122,9 +132,10 @@ def test_what_happens_after_the_origin_changes_no_list(given, rows):
 
     lists = [
         rows(found.filter(found.origin <= date(2025, 5, 1)), "origin", "horizon", "rule", "named", "others")
-        for found in (late_backtest(given("orders", HEADER + text), as_of=date(2025, 6, 30), **SETTINGS) for text in (before, after))
+        for found in (
+            late_backtest(given("orders", HEADER + text), as_of=date(2025, 6, 30), **SETTINGS)
+            for text in (before, after)
+        )
     ]
 
     assert lists[0] == lists[1] != []
-
-

@@ -100,4 +100,17 @@ def test_the_cohort_of_december_2010_is_followed_for_twelve_months(engine: Engin
     december = {row["age_months"]: row for row in found if row["cohort"] == date(2010, 12, 1)}
 
     assert december[0]["customers"] == december[0]["active"] == 885
-    assert [december[age]["active"] for age in range(1, 13)] == [324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235]
+    assert [december[age]["active"] for age in range(1, 13)] == [
+        324,
+        286,
+        340,
+        321,
+        352,
+        321,
+        309,
+        313,
+        350,
+        331,
+        445,
+        235,
+    ]

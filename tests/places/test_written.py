@@ -42,7 +42,19 @@ def test_a_company_tells_its_town_by_its_name(name, place):
     assert written_place(name) == place
 
 
-@pytest.mark.parametrize("text", ["南京路123号", "朝阳区建国路1号", "北京东路5号", "东方红贸易有限公司", "大同世界百货", "12 High Street, Leeds", "秦桂", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "南京路123号",
+        "朝阳区建国路1号",
+        "北京东路5号",
+        "东方红贸易有限公司",
+        "大同世界百货",
+        "12 High Street, Leeds",
+        "秦桂",
+        "",
+    ],
+)
 def test_a_street_or_a_word_of_trade_is_no_town(text):
     assert written_place(text) == (None, None)
 
@@ -59,4 +71,7 @@ def test_each_text_that_names_a_place_stands_in_the_table_once(given, rows):
     ]
     parties = given("parties", "party_key | source | customer_name\na | s | 泉州安大贸易\nb | s | Leeds Ltd")
 
-    assert rows(places(*raws, parties)) == [("泉州安大贸易", "福建省", "泉州市"), ("浙江省杭州市余杭区", "浙江省", "杭州市")]
+    assert rows(places(*raws, parties)) == [
+        ("泉州安大贸易", "福建省", "泉州市"),
+        ("浙江省杭州市余杭区", "浙江省", "杭州市"),
+    ]

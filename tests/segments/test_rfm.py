@@ -1,4 +1,3 @@
-
 import pytest
 
 from zhike.errors import UnknownName
@@ -11,7 +10,12 @@ def test_fifths_have_linearly_interpolated_edges_and_an_edge_belongs_to_the_lowe
     # days 0 10 20 30 40 50: edges at 10, 20, 30, 40 exactly; money 0 … 5: edges 1, 2, 3, 4
     text = "".join(f"c{n} | 1 | {n * 10} | {n}.00\n" for n in range(6))
 
-    assert rows(rfm(given("customer_metrics", HEADER + text), rfm_method="quantile"), "customer_id", "recency_score", "monetary_score") == [
+    assert rows(
+        rfm(given("customer_metrics", HEADER + text), rfm_method="quantile"),
+        "customer_id",
+        "recency_score",
+        "monetary_score",
+    ) == [
         ("c0", 5, 1),
         ("c1", 5, 1),
         ("c2", 4, 2),
@@ -24,7 +28,9 @@ def test_fifths_have_linearly_interpolated_edges_and_an_edge_belongs_to_the_lowe
 def test_equal_numbers_of_orders_are_ranked_by_customer_id(given, rows):
     text = "".join(f"c{n} | {orders} | 0 | 1.00\n" for n, orders in enumerate([1, 1, 1, 1, 9]))
 
-    assert rows(rfm(given("customer_metrics", HEADER + text), rfm_method="quantile"), "customer_id", "frequency_score") == [
+    assert rows(
+        rfm(given("customer_metrics", HEADER + text), rfm_method="quantile"), "customer_id", "frequency_score"
+    ) == [
         ("c0", 1),
         ("c1", 2),
         ("c2", 3),
@@ -41,11 +47,15 @@ def test_each_pair_of_scores_falls_into_exactly_one_class():
 
 
 def test_fixed_cuts_score_everybody_against_the_same_marks(given, rows):
-    table = given("customer_metrics", HEADER + """
+    table = given(
+        "customer_metrics",
+        HEADER
+        + """
         ann | 13 |  30 | 100000.01
         bob |  1 | 366 |   1000.00
         cid |  3 |  90 |   5000.01
-    """)
+    """,
+    )
 
     assert rows(rfm(table, rfm_method="fixed")) == [
         ("ann", 5, 5, 5, "champions"),
@@ -55,12 +65,16 @@ def test_fixed_cuts_score_everybody_against_the_same_marks(given, rows):
 
 
 def test_the_method_by_means_makes_eight_classes(given, rows):
-    table = given("customer_metrics", HEADER + """
+    table = given(
+        "customer_metrics",
+        HEADER
+        + """
         ann | 9 |  10 | 900.00
         bob | 1 |  10 |  10.00
         cid | 2 | 100 | 890.00
         dee | 8 | 100 |  20.00
-    """)
+    """,
+    )
 
     assert rows(rfm(table, rfm_method="mean"), "customer_id", "rfm_class") == [
         ("ann", "important_value"),
@@ -77,5 +91,3 @@ def test_who_never_bought_has_no_score(given, rows):
 def test_an_unknown_method_is_refused(given):
     with pytest.raises(UnknownName, match="There is no RFM method “quintile”"):
         rfm(given("customer_metrics", HEADER + "ann | 1 | 1 | 5.00"), rfm_method="quintile")
-
-

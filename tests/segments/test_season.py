@@ -30,7 +30,10 @@ def test_a_day_belongs_to_the_festival_it_is_bought_for(given, rows, day, expect
     assert rows(table.select(found=festival(table.ordered_on))) == [(expected,)]
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2025-02-28", "winter"), ("2025-03-01", "spring"), ("2025-08-31", "summer"), ("2025-11-30", "autumn")])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2025-02-28", "winter"), ("2025-03-01", "spring"), ("2025-08-31", "summer"), ("2025-11-30", "autumn")],
+)
 def test_seasons_begin_with_march_june_september_december(given, rows, day, expected):
     table = given("orders", HEADER + f"ann | {day} | sale | 1.00")
 
@@ -38,14 +41,24 @@ def test_seasons_begin_with_march_june_september_december(given, rows, day, expe
 
 
 def test_shares_say_when_in_the_year_a_customer_buys(given, rows):
-    table = given("orders", HEADER + """
+    table = given(
+        "orders",
+        HEADER
+        + """
         ann | 2025-01-20 | sale   | 30.00
         ann | 2025-11-05 | sale   | 50.00
         ann | 2025-10-20 | sale   | 20.00
         ann | 2025-11-06 | return | 0.00
             | 2025-11-06 | sale   | 9.00
-    """)
+    """,
+    )
 
-    assert rows(seasons(table), "customer_id", "main_season", "season_share", "spring_festival_share", "double_eleven_share", "june_share") == [
-        ("ann", "autumn", 0.7, 0.3, 0.5, 0.0)
-    ]
+    assert rows(
+        seasons(table),
+        "customer_id",
+        "main_season",
+        "season_share",
+        "spring_festival_share",
+        "double_eleven_share",
+        "june_share",
+    ) == [("ann", "autumn", 0.7, 0.3, 0.5, 0.0)]

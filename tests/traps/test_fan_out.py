@@ -11,13 +11,16 @@ from zhike.metrics.customer import customer_metrics
 from zhike.metrics.product import customer_products
 
 HEADER = "order_id | source | customer_id | ordered_on | product_code | category | kind | quantity | amount | row | product_name\n"
-LINES = HEADER + """
+LINES = (
+    HEADER
+    + """
     A | erp | ann | 2025-01-05 | P1 | Kitchen | sale | 1 | 10.00 | 1 |
     A | erp | ann | 2025-01-05 | P2 | Kitchen | sale | 1 | 20.00 | 2 |
     A | erp | ann | 2025-01-05 | P3 | Bath    | sale | 1 | 30.00 | 3 |
     B | erp | ann | 2025-02-05 | P1 | Kitchen | sale | 1 | 10.00 | 4 |
     B | erp | bob | 2025-02-06 | P1 | Kitchen | sale | 1 |  5.00 | 5 |
 """
+)
 AS_OF = date(2025, 3, 1)
 
 
@@ -29,7 +32,9 @@ def test_a_document_of_three_lines_is_one_order_and_its_customer_one_customer(gi
     lines = given("order_lines", LINES)
 
     for table in (lines, orders(lines)):
-        found = table.aggregate(orders=value("orders", table), customers=value("customers", table), spent=value("spent", table))
+        found = table.aggregate(
+            orders=value("orders", table), customers=value("customers", table), spent=value("spent", table)
+        )
         assert rows(found) == [(3, 2, Decimal("75.00"))]
 
 
@@ -53,4 +58,6 @@ def test_products_and_documents_of_a_customer_do_not_multiply_each_other(given, 
 def test_one_number_used_by_two_customers_is_two_orders(given, rows):
     lines = given("order_lines", LINES)
 
-    assert rows(lines.filter(lines.order_id == "B").aggregate(orders=value("orders", lines.filter(lines.order_id == "B")))) == [(2,)]
+    assert rows(
+        lines.filter(lines.order_id == "B").aggregate(orders=value("orders", lines.filter(lines.order_id == "B")))
+    ) == [(2,)]

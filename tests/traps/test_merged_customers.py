@@ -14,10 +14,13 @@ HEADER = "order_id | source | customer_id | ordered_on | product_code | kind | q
 
 
 def lines(second: str) -> str:
-    return HEADER + f"""
+    return (
+        HEADER
+        + f"""
         1001 | erp  | c1       | 2025-01-05 | P1 | sale | 1 | 10.00 | 1 | |
         1001 | shop | {second} | 2025-02-05 | P1 | sale | 1 | 20.00 | 2 | |
     """
+    )
 
 
 def test_merged_customers_are_one_with_the_orders_of_both_even_under_one_number(given, rows):
@@ -39,4 +42,7 @@ def test_after_the_merge_the_second_month_has_no_new_customer(given, rows):
 def test_after_the_merge_there_is_one_cohort(given, rows):
     merged = orders(given("order_lines", lines("c1")))
 
-    assert rows(cohorts(merged), "cohort", "age_months", "customers", "active") == [(date(2025, 1, 1), 0, 1, 1), (date(2025, 1, 1), 1, 1, 1)]
+    assert rows(cohorts(merged), "cohort", "age_months", "customers", "active") == [
+        (date(2025, 1, 1), 0, 1, 1),
+        (date(2025, 1, 1), 1, 1, 1),
+    ]

@@ -10,11 +10,15 @@ WHO = "party_key | customer_id | evidence | clean_name | kind_of_party\na | K1 |
 
 def test_a_sale_after_midnight_in_shanghai_is_not_of_the_day_before(given, rows):
     lines = order_lines(
-        raw(given, "order_lines", """
+        raw(
+            given,
+            "order_lines",
+            """
             party_key | ordered_on | ordered_at          | store | amount
             a         | 2024-03-01 | 2024-03-01T15:30:00 | 东店  | 1.00
             a         | 2024-03-02 | 2024-03-01T16:30:00 | 东店  | 2.00
-        """),
+        """,
+        ),
         raw(given, "documents"),
         raw(given, "products"),
         given("matches", WHO),

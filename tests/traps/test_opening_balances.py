@@ -13,29 +13,43 @@ WHO = "party_key | customer_id | evidence | clean_name | kind_of_party\na | K1 |
 def test_an_opening_balance_counts_for_receivables_and_never_for_sales(given, rows):
     who = given("matches", WHO)
     lines = order_lines(
-        raw(given, "order_lines", """
+        raw(
+            given,
+            "order_lines",
+            """
             order_id | party_key | ordered_on | amount | document_kind | product_name | note
             A        | a         | 2024-01-01 | 10.00  | 销售单        | 杯子         |
             QC1      | a         | 2024-01-01 | 500.00 | 期初应收      |              |
             QC2      | a         | 2024-01-01 | 500.00 |               | 期初余额     |
             QC3      | a         | 2024-01-01 | 500.00 |               |              | 上年结转
             B        | a         | 2024-01-01 | 20.00  | 销售单        | 杯子         | 客户问期初价格
-        """),
-        raw(given, "documents", """
+        """,
+        ),
+        raw(
+            given,
+            "documents",
+            """
             order_id | party_key | ordered_on | amount | document_kind
             期初     | a         | 2024-01-01 | 500.00 | Opening balance
-        """),
+        """,
+        ),
         raw(given, "products"),
         who,
     )
     claims = invoices(
-        raw(given, "invoices", """
+        raw(
+            given,
+            "invoices",
+            """
             invoice_no | party_key | invoiced_on | due_on     | balance | kind
             QC1        | a         | 2024-01-01  | 2024-01-01 | 500.00  | 期初
-        """),
+        """,
+        ),
         receipts(raw(given, "receipts"), who),
         who,
     )
 
     assert rows(lines, "order_id") == [("A",), ("B",)]
-    assert rows(receivables(claims, as_of=date(2024, 2, 1)), "receivable", "overdue") == [(Decimal("500.00"), Decimal("500.00"))]
+    assert rows(receivables(claims, as_of=date(2024, 2, 1)), "receivable", "overdue") == [
+        (Decimal("500.00"), Decimal("500.00"))
+    ]

@@ -35,7 +35,11 @@ def test_a_product_list_changes_no_sum_however_often_a_product_stands_in_it(give
 
 
 def test_a_party_matched_once_gives_each_line_once(given, rows):
-    lines = raw(given, "order_lines", "order_id | party_key | ordered_on | amount\nA | z | 2024-03-01 | 1.00\nA | z | 2024-03-01 | 1.00\nB | | 2024-03-01 | 1.00")
+    lines = raw(
+        given,
+        "order_lines",
+        "order_id | party_key | ordered_on | amount\nA | z | 2024-03-01 | 1.00\nA | z | 2024-03-01 | 1.00\nB | | 2024-03-01 | 1.00",
+    )
     found = order_lines(lines, raw(given, "documents"), raw(given, "products"), given("matches", NOBODY))
 
     assert rows(found, "order_id", "customer_id") == [("A", "Kz"), ("A", "Kz"), ("B", None)]

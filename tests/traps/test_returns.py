@@ -14,10 +14,14 @@ SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_rhythms": 3.0, "activ
 
 
 def test_a_return_lowers_sales_and_makes_no_order(given, rows):
-    lines = given("order_lines", HEADER + """
+    lines = given(
+        "order_lines",
+        HEADER
+        + """
         A  | erp | ann | 2025-01-05 | P1 | sale   |  2 |  20.00 | 1 | |
         R1 | erp | ann | 2025-02-05 | P1 | return | -1 | -10.00 | 2 | |
-    """)
+    """,
+    )
     found = customer_metrics(orders(lines), customer_products(lines, product_list(lines)), as_of=date(2025, 3, 1))
 
     assert rows(found, "orders", "spent", "gross_sales", "returned", "last_ordered_on", "returns_share") == [
@@ -26,13 +30,19 @@ def test_a_return_lowers_sales_and_makes_no_order(given, rows):
 
 
 def test_an_exchange_within_one_document_is_one_order_of_the_difference(given, rows):
-    lines = given("order_lines", HEADER + """
+    lines = given(
+        "order_lines",
+        HEADER
+        + """
         A | erp | ann | 2025-01-05 | P1 | return | -1 | -10.00 | 1 | |
         A | erp | ann | 2025-01-05 | P2 | sale   |  1 |  15.00 | 2 | |
-    """)
+    """,
+    )
     found = customer_metrics(orders(lines), customer_products(lines, product_list(lines)), as_of=date(2025, 3, 1))
 
-    assert rows(found, "orders", "spent", "returned", "products", "main_product") == [(1, Decimal("5.00"), Decimal("-10.00"), 1, "P2")]
+    assert rows(found, "orders", "spent", "returned", "products", "main_product") == [
+        (1, Decimal("5.00"), Decimal("-10.00"), 1, "P2")
+    ]
 
 
 def test_a_return_keeps_nobody_from_being_late(given, rows):

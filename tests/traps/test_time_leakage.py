@@ -20,8 +20,13 @@ def test_who_is_late_on_a_past_day_does_not_depend_on_later_orders(given, rows):
     later = [("ann", f"2025-06-{day:02}") for day in range(1, 29)]  # would shrink the median to one day
     as_of = date(2025, 6, 30)
 
-    first, second = (late_backtest(table(given, *days), as_of=as_of, late_after=1.0, **SETTINGS) for days in (known, known + later))
-    at_march = [rows(found.filter(found.origin == date(2025, 3, 2), found.rule == "rhythm"), "horizon", "named", "others") for found in (first, second)]
+    first, second = (
+        late_backtest(table(given, *days), as_of=as_of, late_after=1.0, **SETTINGS) for days in (known, known + later)
+    )
+    at_march = [
+        rows(found.filter(found.origin == date(2025, 3, 2), found.rule == "rhythm"), "horizon", "named", "others")
+        for found in (first, second)
+    ]
 
     assert at_march == [[("fixed", 0, 1), ("own", 0, 1)]] * 2
 

@@ -3,6 +3,7 @@
 A 合计 is a check, never data: 176,932.65 = accepted 172,764.89 + 223 duplicates 4,059.39 + 5 rejected (unreadable) + rest.
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,9 @@ class BridgePart:
     rows: int
     value: Decimal
     unread: int = 0  # of its cells, those that are no number
+    summed: bool = (
+        True  # False: the sheet's own sum leaves these rows out, as some programs do with lines they cannot read
+    )
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,22 @@ def between(name: str, header: str, row: int, printed: Decimal, counted: Mapping
     if abs(printed - as_written) > abs(printed - accepted - signed):  # the sheet's own sum counts returns as negative
         parts = [replace(part, value=exact(counted[part.reason].get(name))) for part in parts if part.reason in counted]
         as_written = accepted + signed
-    return Bridge(header, name, row, printed, accepted, tuple(parts), printed - as_written)
+    parts = _not_summed(parts, printed - as_written)
+    return Bridge(
+        header, name, row, printed, accepted, tuple(parts), printed - accepted - sum(part.value for part in parts)
+    )
+
+
+def _not_summed(parts: list[BridgePart], rest: Decimal) -> list[BridgePart]:
+    """A rest that is exactly what whole classes of rows hold: the sheet's own sum does not count them."""
+    if rest == 0:
+        return parts
+    classes = [part for part in parts if part.rows and part.value]
+    for size in range(1, len(classes) + 1):
+        for some in itertools.combinations(classes, size):
+            if sum(part.value for part in some) == -rest:
+                return [replace(part, value=Decimal(0), summed=False) if part in some else part for part in parts]
+    return parts
 
 
 def exact(value: Any) -> Decimal:

@@ -56,7 +56,11 @@ def customers(
             name=person.ifelse(None, ibis.coalesce(found.told_name, found.written_name)),
             customer_code=ibis.coalesce(found.customer_code, found.written_code),
             size_class=_size_class(found),
-            **{name: ibis.coalesce(found[f"told_{name}"], found[f"line_{name}"]) for name in _PROVENANCE if name != "source"},
+            **{
+                name: ibis.coalesce(found[f"told_{name}"], found[f"line_{name}"])
+                for name in _PROVENANCE
+                if name != "source"
+            },
             source=ibis.coalesce(found.told_source, found.line_source, found.written_source),
         ),
         "customers",
@@ -68,7 +72,9 @@ def _with_customer(raw: ir.Table, matches: ir.Table) -> ir.Table:
     row = raw.row.cast("string").lpad(12, "0")
     place = raw.load.fill_null("") + "/" + raw.file.fill_null("") + "/" + raw.sheet.fill_null("") + "/" + row
     aged = raw.mutate(age=place)
-    return aged.inner_join(matches.select("party_key", "customer_id", "kind_of_party"), "party_key", rname="matched_{name}")
+    return aged.inner_join(
+        matches.select("party_key", "customer_id", "kind_of_party"), "party_key", rname="matched_{name}"
+    )
 
 
 def _by_customer(parties: ir.Table, matches: ir.Table) -> ir.Table:
@@ -154,7 +160,10 @@ def _parents(said: ir.Table, parties: ir.Table, matches: ir.Table) -> ir.Table:
     named = said.filter(_said(said.parent_code).notnull())
     children = named.select("customer_id", "source", parent=_said(named.parent_code), age=named.age)
     written = matches.inner_join(parties, "party_key")
-    ways = [written.select("source", parent=_said(written[name]), parent_id=written.customer_id) for name in ("customer_code", "customer_name")]
+    ways = [
+        written.select("source", parent=_said(written[name]), parent_id=written.customer_id)
+        for name in ("customer_code", "customer_name")
+    ]
     met = children.inner_join(ibis.union(*ways), ["source", "parent"])
     others = met.filter(met.parent_id != met.customer_id)
     return others.group_by("customer_id").aggregate(
@@ -180,11 +189,15 @@ def _size_class(found: ir.Table) -> ir.StringColumn:
     given = found.told_size.fill_null("")
     industry = found.industry.fill_null("")
     large, medium, small = (
-        ibis.cases(*((industry.re_search(bands[0]), bands[place]) for bands in HEADCOUNTS), else_=OTHER_HEADCOUNT[place - 1])
+        ibis.cases(
+            *((industry.re_search(bands[0]), bands[place]) for bands in HEADCOUNTS), else_=OTHER_HEADCOUNT[place - 1]
+        )
         for place in (1, 2, 3)
     )
     heads = found.employees
-    counted = ibis.cases((heads >= large, "large"), (heads >= medium, "medium"), (heads >= small, "small"), (heads >= 0, "micro"))
+    counted = ibis.cases(
+        (heads >= large, "large"), (heads >= medium, "medium"), (heads >= small, "small"), (heads >= 0, "micro")
+    )
     return ibis.cases(*((given.re_search(words), name) for name, words in SIZE_WORDS), else_=counted)
 
 

@@ -202,7 +202,11 @@ def _known(
     if not len(known_ids):
         return names
     known = known_ids.sort_by(
-        [(name, "ascending") for name in ("first_seen_on", "customer_id", "party_key") if name in known_ids.column_names]
+        [
+            (name, "ascending")
+            for name in ("first_seen_on", "customer_id", "party_key")
+            if name in known_ids.column_names
+        ]
     )
     key = known["party_key"].combine_chunks().cast(pa.string())
     by_mark = pc.index_in(key, value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)

@@ -1,7 +1,7 @@
 """The marks by which a party can be known again, each in one spelling. Pure functions, called once per distinct text.
 
-    tax_id("9133 0681-4535693394")  "453569339"     phone("+86 135-0000-4621")  ("+8613500004621",)
-    card("００6418 48")  "00641848"                  email("A.B@Example.COM ")  "a.b@example.com"
+tax_id("9133 0681-4535693394")  "453569339"     phone("+86 135-0000-4621")  ("+8613500004621",)
+card("００6418 48")  "00641848"                  email("A.B@Example.COM ")  "a.b@example.com"
 """
 
 import re
@@ -24,7 +24,9 @@ _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")
 _LANDLINE = re.compile(r"(?:\+?86|0086)?0?((?:10|2[0-9])[2-9][0-9]{7}|[3-9][1-9][0-9][2-9][0-9]{6,7})")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#|-(?=[0-9]{1,4}$)(?<=[0-9]{7}-)).*$", re.I)
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}")
-_NOBODYS_EMAIL = re.compile(r"(?:no|none|null|na|test|xxx*|a|abc|noreply|no-reply|donotreply|unknown|noemail|email|[0-9])@.*|.*@(?:none|null|test|no|email|xxx)\..*")
+_NOBODYS_EMAIL = re.compile(
+    r"(?:no|none|null|na|test|xxx*|a|abc|noreply|no-reply|donotreply|unknown|noemail|email|[0-9])@.*|.*@(?:none|null|test|no|email|xxx)\..*"
+)
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -122,7 +124,9 @@ def mapped(column: pa.ChunkedArray, normalise: Callable[[str], str | None]) -> p
     Shapes  as many texts out as in; null for null, and for what the function gives up on
     """
     codes, words = coded(column)
-    normal = pa.array([normalise(word) if word and not word.isspace() else None for word in words.to_pylist()], pa.string())
+    normal = pa.array(
+        [normalise(word) if word and not word.isspace() else None for word in words.to_pylist()], pa.string()
+    )
     return normal.take(pa.array(codes, mask=codes < 0))
 
 

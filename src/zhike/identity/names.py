@@ -1,8 +1,8 @@
 """What a customer's name says: one spelling of it, company or person or nobody, and whether two names contradict.
 
-    clean("永辉 超市（张经理 13800001111）")  "永辉超市"       clean("Fox  Point Gifts Ltd.")  "fox point gifts ltd"
-    kind("永辉超市")  "company"   kind("秦桂")  "person"   nobody("零售客户")  True
-    agree("泉州市安大贸易有限公司", "泉州安大贸易")  True    agree("泉州安大贸易", "吴忠安大贸易")  False
+clean("永辉 超市（张经理 13800001111）")  "永辉超市"       clean("Fox  Point Gifts Ltd.")  "fox point gifts ltd"
+kind("永辉超市")  "company"   kind("秦桂")  "person"   nobody("零售客户")  True
+agree("泉州市安大贸易有限公司", "泉州安大贸易")  True    agree("泉州安大贸易", "吴忠安大贸易")  False
 """
 
 import re
@@ -46,7 +46,9 @@ _NOBODY = frozenset(
     customer/client/member/non-member/x/xx/xxx
     """.replace("\n", "").split("/")
 )
-_NOBODY_SHAPES = re.compile(r"(?:测试|test|散客|零售客户|现金客户|walk-in customer|guest|cash customer)[-_ (]*[0-9a-z一二三四五六七八九十]{0,3}\)?|[0-9]{0,3}|(.)\1{2,}")
+_NOBODY_SHAPES = re.compile(
+    r"(?:测试|test|散客|零售客户|现金客户|walk-in customer|guest|cash customer)[-_ (]*[0-9a-z一二三四五六七八九十]{0,3}\)?|[0-9]{0,3}|(.)\1{2,}"
+)
 
 _COMPANY = re.compile(
     r"公司|集团|商行|商店|商场|商城|商贸|商厦|超市|经营部|门市部|营业部|事业部|服务部|批发部|分厂|工厂|厂$|店$|店\(|行$|部$|社$|馆$|坊$|铺$|"
@@ -68,20 +70,54 @@ _FAMILY = frozenset(
     "全班仰秋仲伊宫宁仇栾甘厉武符刘景詹束龙叶幸司黎薄印宿白怀蒲邰从鄂索赖卓蔺屠蒙池乔阳胥能苍双闻党翟谭贡劳姬申扶堵冉宰雍桑桂牛寿通边扈燕冀尚农温"
     "别庄晏柴瞿阎慕连习艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄东欧沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶曾关相查荆红游竺权盖益桓公肖付闫涂岳"
 )
-_TWO_FAMILY = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "司徒", "夏侯", "端木", "百里", "呼延", "南宫")
+_TWO_FAMILY = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "宇文",
+    "司徒",
+    "夏侯",
+    "端木",
+    "百里",
+    "呼延",
+    "南宫",
+)
 _LEGAL = re.compile(
     r"有限责任公司|股份有限公司|有限公司|责任公司|股份公司|\(?个体工商户\)?|"
     r"\b(?:ltd|limited|gmbh|inc|incorporated|llc|llp|plc|corp|corporation|co|company|pty|pte|bv|nv|ag|sa|srl|spa|kg)\b"
 )
-_SAME_FORM = {"有限责任公司": "有限公司", "责任公司": "有限公司", "股份公司": "股份有限公司", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
+_SAME_FORM = {
+    "有限责任公司": "有限公司",
+    "责任公司": "有限公司",
+    "股份公司": "股份有限公司",
+    "limited": "ltd",
+    "incorporated": "inc",
+    "corporation": "corp",
+    "company": "co",
+}
 _SMALL = re.compile(r"[省市区县\s()\-]")
-_VAGUE = re.compile(r"(?:先生|女士|小姐|太太|老板|老板娘|经理|师傅|老师|同学|阿姨|大姐|大哥|总|姐|哥|叔|婶)$|^(?:mr|mrs|ms|miss|dr)\b ?\w*$")
+_VAGUE = re.compile(
+    r"(?:先生|女士|小姐|太太|老板|老板娘|经理|师傅|老师|同学|阿姨|大姐|大哥|总|姐|哥|叔|婶)$|^(?:mr|mrs|ms|miss|dr)\b ?\w*$"
+)
 _BRANCH = re.compile(r"(分公司|分店|分厂|支公司|办事处|分部|分行|支行|分校|\bbranch\b)")
 
 
 def clean(text: str) -> str:
     """The name in one spelling: narrow and simplified, one kind of bracket, no stray blanks, no phone or contact behind it."""
-    name = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLING).replace("家俱", "家具").strip(_ENDS)
+    name = (
+        _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+        .casefold()
+        .translate(_SPELLING)
+        .replace("家俱", "家具")
+        .strip(_ENDS)
+    )
     if _PLAIN.fullmatch(name):
         return _TAIL_PHONE.sub("", name) or name
     name = _BLANKS.sub(" ", _BLANKS_BY_HAN.sub("", _POINTS.sub(" ", name))).strip(_ENDS)

@@ -89,7 +89,9 @@ def late_backtest(
     results = [_result(counts, rule, horizon) for rule in ("rhythm", "fixed") for horizon in ("fixed", "own")]
     long = counts.select("origin", result=ibis.array(results).unnest())
     found = long.select("origin", *(long.result[name].name(name) for name in long.result.type().names))
-    return found.mutate(lift=_share(found.others_bought, found.others) / _share(found.named_bought, found.named).nullif(0.0))
+    return found.mutate(
+        lift=_share(found.others_bought, found.others) / _share(found.named_bought, found.named).nullif(0.0)
+    )
 
 
 _COUNTED = (

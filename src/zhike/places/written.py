@@ -15,11 +15,17 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 NOT_IN_NAMES = {"东方", "新星", "白杨", "双河", "北屯", "朝阳", "新北", "昆玉", "大同", "安康", "吉安", "文昌", "平安"}
 """Towns whose bare names are words of trade: 东方红, 新星, 大同 …; with 市 behind them they count."""
 
-_BEFORE = re.compile(r"^(?:中国|中华人民共和国|CN|China|[0-9]{6}|[\s,，、:：/\-]|(?:收货|注册|办公|通讯|详细|公司)?地址[:：]?)+", re.I)
+_BEFORE = re.compile(
+    r"^(?:中国|中华人民共和国|CN|China|[0-9]{6}|[\s,，、:：/\-]|(?:收货|注册|办公|通讯|详细|公司)?地址[:：]?)+", re.I
+)
 _NOT_A_TOWN = re.compile(r"^(?:新?区|县|[东南西北中]?[一二三四五六七八九十]?[路街道巷]|大道|大街)")
 _BRANCH = re.compile(r"公司[(（]?([^()（）公]{2,8})(?:分公司|分店|分厂|办事处)[)）]?$")
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
-_WRITTEN_OUT = re.compile("|".join(sorted((re.escape(name) for name in (*PROVINCES, *CITIES) if name[-1] in "省市区州盟"), key=len, reverse=True)))
+_WRITTEN_OUT = re.compile(
+    "|".join(
+        sorted((re.escape(name) for name in (*PROVINCES, *CITIES) if name[-1] in "省市区州盟"), key=len, reverse=True)
+    )
+)
 
 Place = tuple[str | None, str | None]
 NOWHERE: Place = (None, None)

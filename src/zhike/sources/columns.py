@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from zhike.sources.headers import meanings
+from zhike.sources.headers import is_bucket, meanings
 from zhike.sources.kinds import REPEATABLE, fields_of, resolve
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
@@ -308,6 +308,8 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
 def said_of(one: Seen) -> dict[str, float]:
     """What a column's header says; a `Name` above #1001, #1002 is a number, not a name."""
     said = meanings(one.header) if one.header else {}
+    if one.header and is_bucket(one.header) and one.look.number > 0.5:
+        return {"-": 1.0}
     if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"@number": said["@name"]}
     return said

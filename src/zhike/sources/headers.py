@@ -8,7 +8,7 @@ meanings("费用(万元)")          {"spend_amount": 1.0}
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from zhike.sources.vocabulary import EN, UNITS, ZH
@@ -133,6 +133,25 @@ def _parts(text: str) -> Iterator[tuple[str, float]]:
     for length in range(len(tokens) - 1, 0, -1):
         yield "".join(tokens[-length:]), 0.5 + 0.4 * length / len(tokens)
         yield "".join(tokens[:length]), 0.35 + 0.4 * length / len(tokens)
+
+
+_BARE_BUCKET = re.compile(r"^[0-9]{1,3}\s*[-–~]\s*[0-9]{1,3}$|^[>≥<]\s*[0-9]{1,3}$|^[0-9]{1,3}\s*\+$")
+
+
+def is_bucket(header: str) -> bool:
+    """True of an ageing's buckets that name no days: 31-60, > 90."""
+    return bool(_BARE_BUCKET.match(unicodedata.normalize("NFKC", header.rpartition("/")[2].strip())))
+
+
+_FIRST = re.compile(r"^(?:[a-z]+[ _-]?)?(?:first|given|fore)[ _-]?name$|^(?:客户|会员|买家|联系人)?名(?:字)?$", re.I)
+_LAST = re.compile(r"^(?:[a-z]+[ _-]?)?(?:last|family|sur)[ _-]?name$|^(?:客户|会员|买家|联系人)?姓(?:氏)?$", re.I)
+
+
+def name_parts(names: Sequence[str | None]) -> tuple[int, int] | None:
+    """The columns of first and last name; None where a sheet does not write a name in two columns."""
+    first = next((position for position, name in enumerate(names) if name and _FIRST.match(name.strip())), None)
+    last = next((position for position, name in enumerate(names) if name and _LAST.match(name.strip())), None)
+    return None if first is None or last is None else (first, last)
 
 
 def scale(header: str) -> int:

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from zhike.errors import Text
 from zhike.sources.columns import Guess, Seen, assign
-from zhike.sources.headers import key, meanings
-from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, title_score
+from zhike.sources.headers import key, meanings, name_parts
+from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, fields_of, kinds, resolve, title_score
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
 from zhike.tables import PARTY, fact, field
@@ -30,6 +30,7 @@ class Recognised:
     looks: Sequence[Look]
     relations: Relations
     scores: Mapping[str, float]
+    joined: tuple[int, int] | None = None  # columns of first and last name, whose joined cells are one field's
 
 
 def recognise(
@@ -52,18 +53,23 @@ def recognise(
     seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
     asked = (kind,) if kind else kinds()
     told = (key(title), key(file))
+    parts = name_parts(names)
     guessed: dict[str, tuple[float, dict[int, Guess]]] = {}
     for one in asked:
         guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one)
+        guesses = _joined(guesses, parts, one, fixed or {})
         guessed[one] = (_score(one, guesses, seen, relations, told), guesses)
     best = max(guessed, key=lambda one: guessed[one][0])
     scores = {one: score for one, (score, _) in guessed.items()}
     if kind:
-        return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores)
+        return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores, _is_joined(guessed[kind][1], parts))
     best = _lines_or_documents(best, guessed, relations, looks)
     enough = guessed[best][0] > 4.0 and _complete(best, guessed[best][1]) >= 1
     confidence = _confidence(best, scores)
-    return Recognised(best if enough else None, confidence, guessed[best][1], looks, relations, scores)
+    guesses = guessed[best][1]
+    return Recognised(
+        best if enough else None, confidence, guesses, looks, relations, scores, _is_joined(guesses, parts)
+    )
 
 
 def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[int, Guess]:
@@ -82,6 +88,31 @@ def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[in
         if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(headers[whole]) in _GROSS:
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     return guesses
+
+
+NAMES = ("customer_name", "contact_person")
+
+
+def _joined(
+    guesses: dict[int, Guess], parts: tuple[int, int] | None, kind: str, fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """First and last name are one name where no column holds it whole: the customer's, else the contact's."""
+    if parts is None or any(guesses[position].field not in (None, *NAMES) for position in parts):
+        return guesses
+    if any(position in fixed for position in parts):
+        return guesses
+    there = {guess.field for position, guess in guesses.items() if position not in parts}
+    order = NAMES[::-1] if kind == "people" else NAMES
+    name = next((one for one in order if one in fields_of(kind) and one not in there), None)
+    if name is None:
+        return guesses
+    first, last = parts
+    return {**guesses, first: Guess(name, 0.95, 8.0, 0.9, 0.0), last: Guess(None, 0.95, 0.0, 0.9, 0.0)}
+
+
+def _is_joined(guesses: Mapping[int, Guess], parts: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The two columns, where the first was taken for the whole name."""
+    return parts if parts and guesses[parts[0]].field in NAMES and guesses[parts[1]].field is None else None
 
 
 _GROSS = frozenset(
@@ -130,7 +161,9 @@ def _needs(kind: str) -> tuple[tuple[str, ...], ...]:
     return fact(kind).needs
 
 
-def _score(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: tuple[str, str]) -> float:
+def _score(
+    kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: tuple[str, str]
+) -> float:
     """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
     present = {guess.field for guess in guesses.values() if guess.field}
     explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
