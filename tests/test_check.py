@@ -207,6 +207,70 @@ def test_dates_that_nothing_decides_are_accepted_flagged_and_asked(checked: Any)
 
     assert [flag["row"] for flag in sheet.document["flags"]] == [2, 4]
     assert sheet.unsure == ("date order of 日期",)
+    assert sheet.questions == (("date order of “日期”", "“日期”列的日期顺序"),)
+
+
+def test_a_month_13_in_a_column_of_years_first_is_a_bad_date_not_another_order(checked: Any) -> None:
+    sheet = checked(
+        "日期,单号,客户,金额\n2025-07-04,A1,杭州华信贸易有限公司,1.00\n2025-13-04,A2,宁波金源百货商行,2.00\n2025-07-15,A3,宁波金源百货商行,3.00\n"
+    )
+
+    assert sheet.document["flags"] == [{"row": 3, "column": "日期", "reason": "bad_date"}]
+    assert [str(row["ordered_on"]) for row in rows_of(sheet.facts)] == ["2025-07-04", "2025-07-15"]
+
+
+def test_a_name_in_two_columns_is_one_name(checked: Any) -> None:
+    sheet = checked(
+        "姓,名,手机,会员等级\n王,小明,13812345678,A\n李,华,13912345678,B\nLee,Ann,13712345679,A\n赵,,13612345670,B\n"
+    )
+
+    assert sheet.kind == "customers"
+    assert sheet.document["mapping"] == {"姓": None, "名": "customer_name", "手机": "phone", "会员等级": "level"}
+    assert [row["customer_name"] for row in rows_of(sheet.facts)] == ["王小明", "李华", "Ann Lee", "赵"]
+    assert not any(one.custom for one in sheet.columns)
+
+
+def test_a_name_in_two_columns_beside_a_company_is_the_contact(checked: Any) -> None:
+    sheet = checked(
+        "First Name,Last Name,Email,Company,Industry\nAnn,Lee,a@example.com,Blue Ltd,Retail\nBob,Ray,b@example.com,Red Inc,Food\nCat,Orr,c@example.com,Green Co,Retail\n"
+    )
+
+    assert [(row["customer_name"], row["contact_person"]) for row in rows_of(sheet.facts)] == [
+        ("Blue Ltd", "Ann Lee"), ("Red Inc", "Bob Ray"), ("Green Co", "Cat Orr"),
+    ]  # fmt: skip
+
+
+def test_a_name_that_is_a_number_numbers_the_order(checked: Any) -> None:
+    sheet = checked(
+        "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name\n"
+        "#1001,ann@example.com,paid,2024-03-01 10:10:12 +0800,2,Blue Mug,10.00,MUG-B,Ann Lee\n"
+        "#1001,ann@example.com,,2024-03-01 10:10:12 +0800,1,Red Mug,10.00,MUG-R,\n"
+        "#1002,bob@example.com,paid,2024-03-02 10:10:12 +0800,1,Blue Mug,10.00,MUG-B,Bob Ray\n"
+        "#1003,cat@example.com,paid,2024-03-05 10:10:12 +0800,2,Green Cup,12.00,CUP-G,Cat Orr\n"
+    )
+
+    assert sheet.kind == "order_lines"
+    assert sheet.document["mapping"]["Name"] == "order_id"
+    assert sheet.document["mapping"]["Billing Name"] == "customer_name"
+
+
+def test_buckets_of_an_ageing_are_not_used(checked: Any) -> None:
+    sheet = checked(
+        "Customer,Invoice No,Invoice Date,Due Date,1 - 30,31 - 60,> 60,Balance\nBlue Ltd,INV-1,2024-01-31,2024-02-28,100,0,0,100\n"
+        "Red Inc,INV-2,2024-01-05,2024-01-20,0,250.5,0,250.5\nGreen Co,INV-4,2023-11-01,2023-11-30,0,0,410,410\n"
+    )
+
+    assert sheet.kind == "invoices"
+    assert [one.header for one in sheet.columns if one.field or one.custom] == [
+        "Customer", "Invoice No", "Invoice Date", "Due Date", "Balance",
+    ]  # fmt: skip
+
+
+def test_what_is_asked_is_said_in_both_languages(checked: Any) -> None:
+    sheet = checked("x,y\n" + "a1,b2\nc3,d4\n" * 20)
+
+    assert sheet.unsure
+    assert all("_" not in text for said in sheet.questions for text in said)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 5, 8, 13])
@@ -349,6 +413,7 @@ def test_no_row_and_no_cent_of_a_dirty_table_is_lost(rows: list[list[str | None]
 
 
 @pytest.mark.t2
+@pytest.mark.timeout(1800)
 @settings(
     max_examples=500,
     deadline=None,

@@ -32,6 +32,7 @@ def compared(table: pa.Table) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: tuple((one is not None, str(one)) for one in row))
 
 
+@pytest.mark.timeout(900)
 def test_spark_gives_the_same_tables_as_duckdb(request, company):
     if not request.config.getoption("--spark"):
         pytest.skip("run with --spark, as make test does")

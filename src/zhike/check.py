@@ -85,6 +85,8 @@ class CheckedSheet:
     signature: str = ""
     sha256: str = ""
     notes: tuple[str, ...] = field(default=())
+    questions: tuple[Text, ...] = field(default=())
+    """`unsure` in words, one for one."""
 
 
 def check(
@@ -510,6 +512,7 @@ class _Sheet:
         """Texts that the engine does not cast itself, read once each; the order of dates and the decimal sign first."""
         lookups: dict[int, ir.Table] = {}
         orders, decimals, unclear = dict(plan.orders), dict(plan.decimals), set(plan.ambiguous)
+        open_signs: set[int] = set()
         for position in sorted(plan.fields):
             type_ = plan.type_of(position)
             if type_ not in NUMBERS and type_ not in DAYS:
@@ -526,6 +529,8 @@ class _Sheet:
             elif texts:
                 sign = cells.decimal_sign(texts)
                 decimals[position] = "." if sign == "?" else sign
+                if sign == "?" and name in recognising.sums(plan.kind):
+                    open_signs.add(position)
             if texts:
                 stated = plan.with_(orders=orders, decimals=decimals, ambiguous=frozenset(unclear))
                 path = self.into / f"{self.stem}-texts{position}.parquet"
@@ -533,7 +538,10 @@ class _Sheet:
                 lookups[position] = self.engine.read(path)
             if name == "ordered_on" and self._has_clock(lines, position, lookups.get(position)):
                 orders[position] += "+clock"
-        return plan.with_(orders=orders, decimals=decimals, ambiguous=frozenset(unclear)), lookups
+        known = plan.with_(
+            orders=orders, decimals=decimals, ambiguous=frozenset(unclear), open_signs=frozenset(open_signs)
+        )
+        return known, lookups
 
     def _order(self, texts: list[str], position: int) -> tuple[str, bool]:
         """Which number of a date comes first, and whether anything says so."""
@@ -581,6 +589,7 @@ class _Sheet:
         columns = tuple(
             self._column(position, plan, found) for position in range(len(self.names)) if self._is_told(position)
         )
+        asked = self._unsure(found, plan)
         return CheckedSheet(
             file=self.sheet.file,
             sheet=self.sheet.sheet,
@@ -588,7 +597,7 @@ class _Sheet:
             confidence=found.confidence,
             header_rows=self.shape.header_rows,
             columns=columns,
-            unsure=self._unsure(found, plan),
+            unsure=tuple(asked),
             document=self._document(whole, plan, counted, columns, flags),
             raw=self.sheet.path,
             facts=out["facts"],
@@ -598,6 +607,7 @@ class _Sheet:
             signature=signature(self.names),
             sha256=self.sheet.sha256,
             notes=self.sheet.notes,
+            questions=tuple(asked.values()),
         )
 
     def _is_told(self, position: int) -> bool:
@@ -615,10 +625,18 @@ class _Sheet:
             position in plan.custom,
         )
 
-    def _unsure(self, found: Recognised, plan: Plan) -> tuple[str, ...]:
-        asked = list(recognising.unsure(found, self.names))
-        asked += [f"date order of {plan.names[position]}" for position in sorted(plan.ambiguous)]
-        return tuple(dict.fromkeys(asked))
+    def _unsure(self, found: Recognised, plan: Plan) -> dict[str, Text]:
+        """What must be asked before the sheet is loaded, with its words."""
+        asked = recognising.unsure(found, self.names)
+        told = {name: recognising.question(name, found, self.names, plan.kind) for name in asked}
+        for positions, what in (
+            (plan.ambiguous, ("date order", "日期顺序")),
+            (plan.open_signs, ("decimal sign", "小数点")),
+        ):
+            for position in sorted(positions):
+                name = plan.names[position]
+                told[f"{what[0]} of {name}"] = (f"{what[0]} of “{name}”", f"“{name}”列的{what[1]}")
+        return told
 
     def _flags(self, whole: ir.Table, plan: Plan, against: tuple[str, str] | None) -> pa.Table:
         rounded = frozenset(position for position in typed.rounded_ids(plan) if self._holds_rounded(whole, position))

@@ -216,8 +216,8 @@ def _unsure(sheets: Sequence[CheckedSheet]) -> UnsureGuess:
     en, zh = [], []
     for sheet in sheets:
         place = f"{sheet.file} · {sheet.sheet}" if sheet.sheet else sheet.file
-        en.append(f"“{place}”: {', '.join(sheet.unsure)}")
-        zh.append(f"“{place}”：{'、'.join(sheet.unsure)}")
+        en.append(f"“{place}”: {', '.join(one[0] for one in sheet.questions)}")
+        zh.append(f"“{place}”：{'、'.join(one[1] for one in sheet.questions)}")
     return UnsureGuess(
         (f"Not sure enough to load: {'; '.join(en)}.", f"识别把握不足，未导入：{'；'.join(zh)}。"),
         ("See the guesses with --dry-run; then say --yes, or name the kind with --as and the columns with --columns.",

@@ -130,7 +130,7 @@ def answer(
         sort=made.sort,
         table=made.base,
         lang=lang,
-        compiled=lambda: readable(engine.sql(made.page), tables.opened),
+        compiled=lambda: readable(engine.sql(made.page), tables.opened, engine.name),
     )
 
 

@@ -52,12 +52,13 @@ def scan(snapshot: Snapshot, engine: Engine, decision: Decision, vocabulary: Voc
     return Tables(snapshot, engine, decision, vocabulary)
 
 
-def readable(sql: str, opened: Mapping[str, ir.Table]) -> str:
+def readable(sql: str, opened: Mapping[str, ir.Table], dialect: str = "duckdb") -> str:
     """SQL as people read it: the tables by their own names, a line per part. It is for the eye, not run again."""
     for name, table in opened.items():
         for base in table.op().find(ops.PhysicalTable):
-            sql = sql.replace(f'"{base.name}"', f'"{name}"')
-    return ";\n".join(sqlglot.transpile(sql, read="duckdb", write="duckdb", pretty=True))
+            for quote in ('"', "`"):
+                sql = sql.replace(f"{quote}{base.name}{quote}", f"{quote}{name}{quote}")
+    return ";\n".join(sqlglot.transpile(sql, read=dialect, write=dialect, pretty=True))
 
 
 def _ruled(name: str, snapshot: Snapshot, engine: Engine, decision: Decision, vocabulary: Vocabulary) -> ir.Table:

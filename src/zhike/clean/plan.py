@@ -41,6 +41,7 @@ class Plan:
     orders: Mapping[int, str] = field(default_factory=dict)  # order of day and month
     ambiguous: frozenset[int] = frozenset()  # nothing decides the order
     decimals: Mapping[int, str] = field(default_factory=dict)
+    open_signs: frozenset[int] = frozenset()  # sums of which nothing says whether 1.234 is a thousand
     marks: frozenset[int] = frozenset()  # status columns that hold a mark where approved, nothing where not
     zone_hours: int = 8  # the source's clock ahead of UTC
     merged: tuple[tuple[int, int, int, int], ...] = ()

@@ -229,11 +229,14 @@ def _order_number(lines: ir.Table) -> ir.StringColumn:
 
 
 def _kind(lines: ir.Table) -> ir.StringColumn:
-    """Return where goods or money come back, else freight, else gift at no price, else sale."""
+    """Return where goods or money come back, else freight, else gift at a price of nothing, else sale.
+
+    Where no price is given, an amount of 0 may be a purchase paid otherwise: it stays a sale.
+    """
     named = lines.product_name.re_search(words.FREIGHT_NAME).fill_null(False)
     coded = lines.product_code.upper().isin(words.FREIGHT_CODES).fill_null(False)
     said = lines.document_kind.re_search(words.GIFT).fill_null(False)
-    free = (lines.amount == 0) & (lines.amount_rule != "none") & ((lines.unit_price.fill_null(0) == 0) | said)
+    free = (lines.amount == 0) & (lines.amount_rule != "none") & ((lines.unit_price == 0).fill_null(False) | said)
     return ibis.cases(
         ((lines.quantity < 0) | (lines.amount < 0), "return"), (named | coded, "freight"), (free, "gift"), else_="sale"
     )

@@ -301,9 +301,10 @@ def _asked(screen: Screen, sheet: CheckedSheet) -> Mapping[str, Any] | None:
             columns |= {held: name} if held else {}
         elif name != "kind":
             # A date that reads two ways is loaded as the sheet's other rows suggest, and flagged row by row.
+            said = dict(zip(sheet.unsure, sheet.questions, strict=True))[name]
             what = (
-                f"{name}: load as recognised, and flag each row?",
-                f"{name}：部分日期有两种读法，按识别结果导入并逐行标记，可以吗？",
+                f"{said[0]}: load as recognised, and flag each row?",
+                f"{said[1]}有两种读法，按识别结果导入并逐行标记，可以吗？",
             )
             if not click.confirm(screen.say(what), default=True, err=True):
                 return None

@@ -330,26 +330,56 @@ def _confidence(best: str, scores: Mapping[str, float]) -> float:
 
 
 def unsure(found: Recognised, names: Sequence[str | None]) -> tuple[str, ...]:
-    """What must be asked: "kind", and the headers whose field is needed or counted but guessed weakly."""
+    """What must be asked: "kind", headers that were guessed weakly, fields that no column holds.
+
+    Only what figures rest on is asked: the kind, who, when, how much. Other columns are shown, not asked.
+    """
     if found.kind is None:
         best = max(found.scores, key=lambda one: found.scores[one])
-        if found.scores[best] < 15:
-            return ("kind",)
-        there = {guess.field for guess in found.guesses.values()}
-        return tuple(group[0] for group in _needs(best) if not there & set(group)) or ("kind",)
+        return ("kind",) if found.scores[best] < 15 else _lacking(best, found.guesses) or ("kind",)
     asked = ["kind"] if found.confidence < SURE else []
-    one = fact(found.kind)
-    weighty = (
-        {name for group in _needs(found.kind) for name in group}
-        | set(one.amount)
-        | {"quantity", "received_amount", "invoice_amount", "balance"}
-    )
+    who = [guess.confidence for guess in found.guesses.values() if guess.field in PARTY]
+    known = max(who, default=0.0) >= SURE
+    weighty = (when(found.kind) | sums(found.kind)) if known else (when(found.kind) | sums(found.kind) | {*PARTY})
     for position, guess in sorted(found.guesses.items()):
         if guess.field in weighty and guess.confidence < SURE:
             asked.append(names[position] or f"#{position + 1}")
-    present = {guess.field for guess in found.guesses.values()}
-    asked += [group[0] for group in _needs(found.kind) if not present & set(group)]
-    return tuple(dict.fromkeys(asked))
+    return tuple(dict.fromkeys((*asked, *_lacking(found.kind, found.guesses))))
+
+
+def when(kind: str) -> frozenset[str]:
+    """The dates that figures of a kind rest on."""
+    day = fact(kind).day
+    also = {"ordered_on": ("ordered_at",), "invoiced_on": ("due_on",)}
+    return frozenset((day, *also.get(day, ()))) if day else frozenset()
+
+
+def sums(kind: str) -> frozenset[str]:
+    """The fields of a kind that are added up."""
+    added = {"quantity", "received_amount", "invoice_amount", "balance", "amount", "amount_with_tax"}
+    return frozenset(fact(kind).amount) | (added & set(fact(kind).fields))
+
+
+def _lacking(kind: str, guesses: Mapping[int, Guess]) -> tuple[str, ...]:
+    """One field of each need, who, when or how much, that no column meets."""
+    there = {guess.field for guess in guesses.values()}
+    weighty = {*PARTY, *when(kind), *sums(kind)}
+    lacking = [group for group in _needs(kind) if not there & set(group) and weighty & set(group)]
+    return tuple("customer_name" if "customer_name" in group else group[0] for group in lacking)
+
+
+def question(name: str, found: Recognised, names: Sequence[str | None], kind: str) -> Text:
+    """What is asked, as `unsure` names it, in words."""
+    if name == "kind":
+        label = fact(kind).label
+        return (f"what it holds (perhaps {label[0]})", f"资料类型（可能是“{label[1]}”）")
+    for position, header in enumerate(names):
+        if name == (header or f"#{position + 1}"):
+            guess = found.guesses[position].field
+            taken = field(guess).label if guess else ("nothing", "不使用")
+            return (f"column “{name}” (perhaps {taken[0]})", f"列“{name}”（可能是“{taken[1]}”）")
+    label = field(name).label
+    return (f"no column for “{label[0]}”", f"缺少“{label[1]}”列")
 
 
 def evidence(guess: Guess, header: str | None) -> tuple[Text, ...]:
