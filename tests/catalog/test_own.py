@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from zhike.catalog import METRICS, read
@@ -46,3 +49,11 @@ def test_custom_fields_become_dimensions_and_those_of_lines_give_way_to_those_of
     named = {dimension.name: dimension.on for dimension in found.dimensions[-3:]}
 
     assert named == {"custom.客户类别": "customers", "line.客户类别": "order_lines", "custom.批次": "order_lines"}
+
+
+def test_the_readmes_example_works_as_it_stands(tmp_path):
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    example = re.search(r"^METRICS = \(.*?^\)", text, re.DOTALL | re.MULTILINE)
+    assert example is not None
+    (tmp_path / "definitions.py").write_text(example[0], "utf-8")
+    assert "big_orders" in {metric.name for metric in read(tmp_path / "definitions.py").metrics}

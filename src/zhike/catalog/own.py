@@ -14,6 +14,9 @@ from zhike.metric import Dimension, Metric
 
 Named = TypeVar("Named", Metric, Dimension, Segment)
 
+GIVEN = {"Metric": Metric, "Dimension": Dimension, "Segment": Segment}
+"""What a definitions.py may use without importing it."""
+
 _FAILURES = (
     ArithmeticError,
     AssertionError,
@@ -61,7 +64,7 @@ def read(path: Path) -> Catalog:
     if not path.exists():
         return Catalog()
     try:
-        names = runpy.run_path(str(path))
+        names = runpy.run_path(str(path), init_globals=GIVEN)
     except _FAILURES as error:
         raise _broken(path, f"{type(error).__name__}: {error}") from error
     return Catalog(
