@@ -41,9 +41,22 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if name == "spark" and shutil.which("java") is None:
         pytest.skip("SKIPPED LOUDLY: no Java 17 or 21 on this machine, Spark is not tested")
     connected = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
-    ibis.set_backend(connected.backend)
     yield connected
     connected.close()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Iterator[Engine]:
+    """The engine that rows held in memory run on where a test asks for none."""
+    with engines.connected(threads=2) as connected:
+        yield connected
+
+
+@pytest.fixture(autouse=True)
+def backend(request: pytest.FixtureRequest, embedded: Engine) -> None:
+    """Ibis's default backend is the engine of this very test, not of the one before it."""
+    mine = request.getfixturevalue("engine") if "engine" in request.fixturenames else embedded
+    ibis.set_backend(mine.backend)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-import psutil
 import pytest
 
+from intake.conftest import readers_left
 from intake.makers import XML, cell, ods, xls_stream, xlsb, xlsx, xlsx_parts, zipped
 from intake.makers import compound as compound_file
 from zhike.intake import read
@@ -130,7 +130,7 @@ def test_a_bomb_ends_as_a_refusal_in_time_and_memory(which, made, quarantine, re
     assert seconds < 10
     assert peak < max(1024 * 1024, peak_before + 1)
     assert os.getpid() == before
-    assert psutil.Process().children() == []
+    assert readers_left() == []
 
 
 def test_after_a_bomb_the_next_good_file_is_read(made, put, quarantine, refused_path):

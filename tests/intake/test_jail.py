@@ -17,7 +17,7 @@ import psutil
 import pyarrow as pa
 import pytest
 
-from intake.conftest import grid, read_in_process
+from intake.conftest import grid, read_in_process, readers_left
 from intake.makers import cell, xlsx
 from zhike.errors import BadFile
 from zhike.intake import LIMITS, jail, pipe, read
@@ -64,7 +64,7 @@ def test_a_child_that_dies_is_an_error_and_leaves_nothing(sign, slow, quarantine
 
     assert [error.code for error in caught] == ["parser_killed"]
     assert list(quarantine.iterdir()) == []
-    assert psutil.Process().children() == []
+    assert readers_left() == []
 
 
 def test_a_child_that_takes_too_long_is_ended(slow, quarantine):
@@ -107,7 +107,7 @@ def test_an_interrupted_parent_leaves_no_child_and_no_file(slow, quarantine):
     with pytest.raises(KeyboardInterrupt):
         read(slow, into=quarantine, progress=stop)
 
-    assert psutil.Process().children() == []
+    assert readers_left() == []
     assert list(quarantine.iterdir()) == []
 
 
