@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-ZHIKE = [sys.executable, "-m", "zhike.cli"]
+ZHIKE = [str(Path(sys.executable).parent / "zhike")]
 
 
 @dataclass(frozen=True)

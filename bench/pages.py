@@ -5,9 +5,9 @@ The bar: p95 of each kind of page at most 150 ms. Traffic goes to loopback only,
 
 import json
 import subprocess
-import sys
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from typing import Any
 
 from pyarrow import parquet
 
-from bench.company import snapshot, workspace
+from bench.company import ZHIKE, snapshot, workspace
 
 READERS, SECONDS, EVERY = 20, 60.0, 2.0
 
@@ -28,7 +28,7 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
     place, _ = workspace(folder, customers)
     ids = parquet.read_table(snapshot(place) / "profiles.parquet", columns=["customer_id"])["customer_id"].to_pylist()
     Random(1).shuffle(ids)
-    command = [sys.executable, "-m", "zhike.cli", "serve", "-w", str(place), "--port", "8797", "--json"]
+    command = [*ZHIKE, "serve", "-w", str(place), "--port", "8797", "--json"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         base, opener = _signed_in(server)
