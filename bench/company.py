@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,20 +27,25 @@ class Timed:
 def timed(*arguments: object) -> Timed:
     """Run zhike with arguments, watching time and memory of the process and its children."""
     began = time.monotonic()
-    process = subprocess.Popen([*ZHIKE, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    told = tempfile.TemporaryFile()  # noqa: SIM115 - closed below; a pipe that nobody empties would stop a long answer
+    process = subprocess.Popen([*ZHIKE, *map(str, arguments)], stdout=told, stderr=subprocess.DEVNULL)
     watched, peak = psutil.Process(process.pid), 0
     while process.poll() is None:
         try:
             peak = max(peak, sum(p.memory_info().rss for p in [watched, *watched.children(recursive=True)]))
         except psutil.NoSuchProcess:
             break
-        if process.stdout and (time.monotonic() - began) > 7200:
+        if time.monotonic() - began > 7200:
             process.kill()
         time.sleep(0.1)
-    out = process.communicate()[0]
+    seconds = time.monotonic() - began
+    process.wait()
+    with told:
+        told.seek(0)
+        out = told.read()
     if process.returncode:
         raise SystemExit(f"zhike {' '.join(map(str, arguments))} ended with {process.returncode}: {out[-500:]!r}")
-    return Timed(time.monotonic() - began, peak, json.loads(out or b"null"))
+    return Timed(seconds, peak, json.loads(out or b"null"))
 
 
 def workspace(folder: Path, customers: int) -> tuple[Path, dict[str, Timed]]:
