@@ -1,6 +1,6 @@
 """Which measure to take, and where its figures go.
 
-    python -m bench [recognition] [growth] [run] [questions] [pages] [--customers 1000000] [--folder bench-data]
+    python -m bench [recognition] [identity] [growth] [run] [questions] [pages] [--customers 1000000] [--folder bench-data]
 
 Each prints one JSON line per figure; ratios are taken within one run.
 """
@@ -10,10 +10,11 @@ import json
 import sys
 from pathlib import Path
 
-from bench import growth, pages, questions, recognition, whole_run
+from bench import growth, identity, pages, questions, recognition, whole_run
 
 MEASURES = {
     "recognition": recognition.measure,
+    "identity": identity.measure,
     "growth": growth.measure,
     "run": whole_run.measure,
     "questions": questions.measure,

@@ -41,7 +41,8 @@ def bring_sheets(at: Workspace, *sheets: tuple[str, str, str], source: str = "u8
         earlier = [
             Lying(one.id, part, at.intake / part.path) for one in loads if one.state == "active" for part in one.parts
         ]
-        parts = overlap.settle(connected, fresh, earlier, folder)
+        with at.scratch() as scratch:
+            parts = overlap.settle(connected, fresh, earlier, folder, scratch=scratch)
         digest = hashlib.sha256(repr(sheets).encode()).hexdigest()
         return desk.loads.commit(
             Load(id, 0, "2026-01-01", "owner", "f.csv", digest, id, source, "active", tuple(parts), [])

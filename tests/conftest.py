@@ -18,7 +18,11 @@ from zhike.engine import Engine
 from zhike.tables import FIELDS, IBIS_TYPES, TABLES
 
 TYPES = {field.name: field.type for field in FIELDS} | {
-    column.name: column.type for table in TABLES for column in table.columns
+    # Levels of comparison bear the names of what they compare.
+    column.name: column.type
+    for table in TABLES
+    for column in table.columns
+    if table.name != "candidates"
 }
 
 

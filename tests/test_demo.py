@@ -136,6 +136,22 @@ def test_spellings_name_the_parties_of_the_files(written):
     assert {row["party"] for row in known} <= set(range(CUSTOMERS))
 
 
+def test_every_row_that_names_a_party_says_whom(written):
+    who = pq.read_table(written.truth / "who.parquet").to_pylist()
+    spelled = pq.read_table(written.truth / "spellings.parquet")
+
+    assert len(who) == pc.sum(spelled["rows"]).as_py()
+    assert len({(row["file"], row["sheet"], row["row"]) for row in who}) == len(who)
+    for path, document in truth(written):
+        if path.suffix == ".csv" and "秦丝" in path.name:
+            rows, parties = exported.grid(path, document), pq.read_table(written.truth / "parties.parquet").to_pylist()
+            column = list(document["mapping"].values()).index("member_card")
+            told = {row["row"]: row["party"] for row in who if row["file"] == path.name}
+            cards = {row: rows[row - 1][column] for row, party in told.items() if party >= 0}
+            assert len(cards) > 100
+            assert all(card in ("", parties[told[row]]["member_card"]) for row, card in cards.items())
+
+
 def test_a_customer_stands_in_several_systems_under_several_names(written):
     spelled = pq.read_table(written.truth / "spellings.parquet").to_pylist()
     names: dict[int, set[str]] = {}

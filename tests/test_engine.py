@@ -1,6 +1,8 @@
 """The engine answers alike wherever it runs."""
 
 import ibis
+import pyarrow as pa
+from pyarrow import parquet
 
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
@@ -28,3 +30,22 @@ def test_what_is_written_reads_back_the_same(engine, given, rows, tmp_path):
     )
     assert engine.write(lines, tmp_path / "lines.parquet") == 2
     assert rows(engine.read(tmp_path / "lines.parquet")) == rows(lines)
+
+
+def test_a_table_in_order_is_written_in_order_whatever_parts_it_is_made_in(engine, given, tmp_path):
+    lines = given(
+        "order_lines",
+        """
+        customer_id | amount | ordered_on
+        cid         | 1.00   | 2025-01-03
+        ann         | 0.10   | 2025-01-01
+        bob         | 2.50   | 2025-01-02
+        ann         | 0.20   | 2025-01-04
+    """,
+    )
+    engine.write(lines, tmp_path / "lines.parquet", by=("customer_id", "ordered_on"))
+    written = parquet.read_table(tmp_path / "lines.parquet")
+
+    assert written["customer_id"].to_pylist() == ["ann", "ann", "bob", "cid"]
+    assert written.schema.field("amount").type == pa.decimal128(18, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["lines.parquet"]

@@ -139,7 +139,7 @@ class Arrival:
                     shutil.copyfile(
                         path, folder / f"{number:02d}.{'leftovers' if path == sheet.leftovers else 'doubts'}.parquet"
                     )
-            return overlap.settle(connected, fresh, earlier, folder), source
+            return overlap.settle(connected, fresh, earlier, folder, scratch=scratch), source
 
     def _part(self, connected: Engine, sheet: CheckedSheet, number: int, folder: Path, id: str, source: str) -> Lying:
         place = Path(id) / f"{number:02d}.{sheet.kind}.parquet"

@@ -1,15 +1,16 @@
 """Writes the demo company: its files as software exports them, and beside them what is true.
 
     folder/exports/   the files to import
-    folder/truth/     <file name>.json as an import should find it; parties, spellings, months,
-                      seasons and goods as Parquet; planted rates and shares as parameters.json
+    folder/truth/     <file name>.json as an import should find it; parties, spellings, who (which party
+                      a row names), months, seasons and goods as Parquet; planted rates and shares as
+                      parameters.json
 
 From `LARGE` customers on the big facts become streamed Parquet files with the same Chinese
 headers, and the other files hold the first customers only.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,9 +87,10 @@ def write(
 def _write_small(folder: Path, customers: int, seed: int, tell: Progress) -> DemoCompany:
     """Every fact as the systems export it."""
     whole = company(seed=seed, first=0, count=customers)
-    paths, documents, spellings = _write_exports(folder / "exports", exported(whole), tell)
+    paths, documents, spellings, who = _write_exports(folder / "exports", exported(whole), tell)
     found = DemoCompany(folder, tuple(paths), tuple(documents), customers, len(whole.lines.order))
     write_parquet(found.truth / "spellings.parquet", spellings)
+    write_parquet(found.truth / "who.parquet", who)
     write_parquet(found.truth / "parties.parquet", party_table(whole))
     write_parquet(found.truth / "months.parquet", month_table(month_sums(whole)))
     write_parquet(found.truth / "goods.parquet", goods_table(whole))
@@ -108,7 +110,7 @@ def _write_large(folder: Path, customers: int, seed: int, tell: Progress) -> Dem
             streams.add(chunk)
             if first == 0:
                 others = exported(chunk, big=False)
-                paths, documents, _ = _write_exports(exports, others, _silent)
+                paths, documents, _, _ = _write_exports(exports, others, _silent)
                 write_parquet(truth / "goods.parquet", goods_table(chunk))
             first += chunk.parties.count
     write_parquet(truth / "months.parquet", month_table(streams.months))
@@ -172,10 +174,11 @@ def _silent(_what: Text, _share: float) -> None:
 
 def _write_exports(
     folder: Path, files: Iterator[tuple[float, str, tuple[Sheet, ...]]], tell: Progress
-) -> tuple[list[Path], list[dict[str, Any]], pa.Table]:
+) -> tuple[list[Path], list[dict[str, Any]], pa.Table, pa.Table]:
     paths: list[Path] = []
     documents: list[dict[str, Any]] = []
     spelled: list[tuple[str, str, str, int, int]] = []
+    who: list[tuple[str, str, int, int]] = []
     for share, form, sheets in files:
         path = folder / sheets[0].file
         tell((f"Writing {path.name}", f"正在写入 {path.name}"), share)
@@ -184,9 +187,13 @@ def _write_exports(
         for sheet in sheets:
             documents.append(sheet.truth())
             spelled += [(sheet.file, sheet.name, name, party, n) for (name, party), n in sheet.spellings().items()]
-    names = ("file", "sheet", "name", "party", "rows")
-    columns = zip(*sorted(spelled), strict=True)
-    return paths, documents, pa.table(dict(zip(names, map(list, columns), strict=True)))
+            who += [(sheet.file, sheet.name, row, party) for row, party in sheet.who()]
+    spellings = _table(("file", "sheet", "name", "party", "rows"), sorted(spelled))
+    return paths, documents, spellings, _table(("file", "sheet", "row", "party"), who)
+
+
+def _table(names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def _write_file(path: Path, form: str, sheets: tuple[Sheet, ...]) -> None:

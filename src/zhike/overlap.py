@@ -31,7 +31,9 @@ class Lying:
     path: Path
 
 
-def settle(engine: Engine, fresh: Sequence[Lying], earlier: Sequence[Lying], into: Path) -> list[Part]:
+def settle(
+    engine: Engine, fresh: Sequence[Lying], earlier: Sequence[Lying], into: Path, *, scratch: Path
+) -> list[Part]:
     """The new parts with their counts; the documents that stand back for them are listed in `into`.
 
     `earlier` holds the parts of active loads, oldest first. Of two sheets of the new load the later one counts.
@@ -44,7 +46,7 @@ def settle(engine: Engine, fresh: Sequence[Lying], earlier: Sequence[Lying], int
         if not old and len(new) == 1:
             counted.append(replace(new[0].part, inserted=new[0].part.rows))
             continue
-        parts, out = _one_fact(engine, fact(name), new, old)
+        parts, out = _one_fact(_Laid(engine, fact(name), scratch / f"overlap-{name}"), new, old)
         counted += parts
         lists.append(out)
     found = pa.concat_tables(lists) if lists else LIST.empty_table()
@@ -53,50 +55,87 @@ def settle(engine: Engine, fresh: Sequence[Lying], earlier: Sequence[Lying], int
     return sorted(counted, key=lambda part: part.number)
 
 
-def _one_fact(engine: Engine, of: Fact, new: Sequence[Lying], old: Sequence[Lying]) -> tuple[list[Part], pa.Table]:
-    mine = _documents(engine, of, new, None)
-    theirs = _documents(engine, of, old, mine) if old else None
+@dataclass(frozen=True)
+class _Laid:
+    """One fact's documents on the engine, each table computed once and laid down."""
+
+    engine: Engine
+    of: Fact
+    place: Path  # what the names of the files begin with
+
+    def documents(self, lying: Sequence[Lying], name: str) -> ir.Table:
+        """The documents of some parts: where each stands, and how many rows it has."""
+        keyed = self._keyed(lying)
+        return self._down(keyed.group_by(*WHERE, "place", "document").aggregate(rows=keyed.count()), name)
+
+    def known(self, lying: Sequence[Lying], among: ir.Table) -> ir.Table | None:
+        """Those of some documents that other parts hold too; None where there are none."""
+        keyed = self._keyed(lying)
+        shared = keyed.semi_join(among, "document").select("document").distinct()
+        found = self._down(shared, "shared")
+        return found if self.engine.fetch(found.limit(1)).num_rows else None
+
+    def contents(self, lying: Sequence[Lying], only: ir.Table, name: str) -> ir.Table:
+        """Some documents as parts hold them: where each stands, how many rows it has, what they say in any order."""
+        keyed = self._keyed(lying, with_content=True).semi_join(only, "document")
+        number = keyed.said.hash() & MASK  # so many bits that the sum of a large document's rows still fits
+        told = keyed.group_by(*WHERE, "place", "document").aggregate(rows=keyed.count(), content=number.sum())
+        return self._down(told, name)
+
+    def _keyed(self, lying: Sequence[Lying], *, with_content: bool = False) -> ir.Table:
+        places = pa.table(
+            {
+                "load": [one.load for one in lying],
+                "file": [one.part.file for one in lying],
+                "sheet": [one.part.sheet for one in lying],
+                "place": pa.array(range(len(lying)), pa.int64()),
+            }
+        )
+        rows = self.engine.read([one.path for one in lying])
+        said = {"said": raw.content(rows, self.of)} if with_content else {}
+        keyed = rows.select(*WHERE, document=raw.document(rows, self.of), **said)
+        return keyed.join(self.engine.given(places), list(WHERE))
+
+    def _down(self, rows: ir.Table, name: str) -> ir.Table:
+        path = self.place.with_name(f"{self.place.name}-{name}.parquet")
+        self.engine.write(rows, path, passing=True)
+        return self.engine.read(path)
+
+
+def _one_fact(laid: _Laid, new: Sequence[Lying], old: Sequence[Lying]) -> tuple[list[Part], pa.Table]:
+    """What rows say is only compared for documents that stand in both: loads of other months share none."""
+    mine = laid.documents(new, "new")
+    shared = laid.known(old, mine) if old else None
+    if shared is None and len(new) == 1:
+        return [replace(new[0].part, inserted=new[0].part.rows)], LIST.empty_table()
     last = mine.group_by("document").aggregate(place=mine.place.max())
     winners = mine.join(last, ["document", "place"])
-    losers = mine.anti_join(last, ["document", "place"])
-    out = losers.select(*WHERE, "document")
+    out = mine.anti_join(last, ["document", "place"]).select(*WHERE, "document")
     state = winners.select("place", "document", "rows", equal=ibis.literal(False), there=ibis.literal(False))
-    if theirs is not None:
-        out = out.union(theirs.select(*WHERE, "document"))
-        newest = theirs.group_by("document").aggregate(place=theirs.place.max())
-        before = theirs.join(newest, ["document", "place"])
-        before = before.select(was=before.document, were=before.rows, what=before.content)
-        both = winners.left_join(before, winners.document == before.was)
-        equal = (both.rows == both.were) & (both.content == both.what)
-        state = both.select("place", "document", "rows", equal=equal.fill_null(False), there=both.was.notnull())
+    if shared is not None:
+        before = laid.contents(old, shared, "before")
+        out = out.union(before.select(*WHERE, "document"))
+        state = _compared(winners, laid.contents(new, shared, "now"), before)
     counts = state.group_by("place").aggregate(
         inserted=state.rows.sum(where=~state.there),
         updated=state.rows.sum(where=state.there & ~state.equal),
         skipped=state.rows.sum(where=state.equal),
     )
-    told = {row["place"]: row for row in engine.fetch(counts).to_pylist()}
-    parts = [_counted(one.part, told.get(place, {})) for place, one in enumerate(new)]
-    listed = engine.fetch(out.mutate(fact=ibis.literal(of.name)).select(*LIST.names))
-    return parts, listed.cast(LIST)
+    told = {row["place"]: row for row in laid.engine.fetch(counts).to_pylist()}
+    listed = laid.engine.fetch(out.mutate(fact=ibis.literal(laid.of.name)).select(*LIST.names))
+    return [_counted(one.part, told.get(place, {})) for place, one in enumerate(new)], listed.cast(LIST)
 
 
-def _documents(engine: Engine, of: Fact, lying: Sequence[Lying], only: ir.Table | None) -> ir.Table:
-    """The documents of some parts: where each stands, how many rows it has, and what they say in any order."""
-    places = pa.table(
-        {
-            "load": [one.load for one in lying],
-            "file": [one.part.file for one in lying],
-            "sheet": [one.part.sheet for one in lying],
-            "place": pa.array(range(len(lying)), pa.int64()),
-        }
-    )
-    rows = engine.read([one.path for one in lying])
-    keyed = rows.select(*WHERE, document=raw.document(rows, of), said=raw.content(rows, of))
-    if only is not None:
-        keyed = keyed.semi_join(only.select("document").distinct(), "document")
-    placed = keyed.join(engine.given(places), list(WHERE))
-    number = placed.said.hash() & MASK  # so many bits that the sum of a large document's rows still fits
-    return placed.group_by(*WHERE, "place", "document").aggregate(rows=placed.count(), content=number.sum())
+def _compared(winners: ir.Table, now: ir.Table, before: ir.Table) -> ir.Table:
+    """The new documents that count: whether each was there before, and whether it said the same."""
+    newest = before.group_by("document").aggregate(place=before.place.max())
+    last = before.join(newest, ["document", "place"])
+    last = last.select(was=last.document, were=last.rows, what=last.content)
+    said = now.select(stands=now.place, named=now.document, content=now.content)
+    told = winners.left_join(said, [winners.place == said.stands, winners.document == said.named])
+    both = told.left_join(last, told.document == last.was)
+    equal = (both.rows == both.were) & (both.content == both.what)
+    return both.select("place", "document", "rows", equal=equal.fill_null(False), there=both.was.notnull())
 
 
 def _counted(part: Part, told: dict[str, int]) -> Part:

@@ -1,14 +1,24 @@
 """The pipeline: what a run computes, from top to bottom. Each row reads only what stands above it.
 
-`raw_<fact>` are the accepted rows of all active loads, `known_ids` the ids given before: run.py brings them. The
-table `quality` comes from the loads' own counts, not from rows, and is run.py's too.
+`raw_<fact>` are the accepted rows of all active loads, `known_ids` the ids given before, `known_portraits` and
+`known_candidates` those of the last run, `decisions` what people decided: run.py brings them. The table `quality`
+comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
 from zhike.clean.sales import order_lines, orders, products
 from zhike.feedback.contacts import interactions
+from zhike.identity.candidates import candidates
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers
-from zhike.identity.groups import matches
+from zhike.identity.decided import decision_conflicts
+from zhike.identity.doubtful import doubtful_pairs
+from zhike.identity.golden import golden_values
+from zhike.identity.groups import matches, redirects
+from zhike.identity.linkage import fit_linkage
+from zhike.identity.pairs import pairs
+from zhike.identity.portraits import portraits
+from zhike.identity.relations import relations
+from zhike.identity.traits import traits
 from zhike.metrics.cohorts import cohorts
 from zhike.metrics.company import company_months, customer_months, frequency, pareto, retention, second_orders
 from zhike.metrics.custom import custom_fields
@@ -23,7 +33,7 @@ from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
 from zhike.segments.tiers import tiers
-from zhike.step import Row, Step
+from zhike.step import Fit, Row, Step
 
 # fmt: off
 NAMED = (
@@ -41,7 +51,15 @@ PIPELINE: tuple[Row, ...] = (
     #    table               made by             made from
     # Who is who
     Step("parties",          parties,            NAMED),
-    Step("matches",          matches,            ("parties", "known_ids")),
+    Step("traits",           traits,             ("raw_customers", "raw_people", "raw_order_lines", "raw_documents")),
+    Step("portraits",        portraits,          ("parties", "traits", "known_portraits")),
+    Step("candidates",       candidates,         ("portraits", "known_portraits", "known_candidates")),
+    Fit("linkage",           fit_linkage,        ("candidates", "portraits")),
+    Step("pairs",            pairs,              ("candidates", "portraits")),
+    Step("matches",          matches,            ("portraits", "pairs", "known_ids", "decisions")),
+    Step("redirects",        redirects,          ("portraits", "matches", "known_ids")),
+    Step("doubtful_pairs",   doubtful_pairs,     ("pairs", "portraits", "matches", "decisions")),
+    Step("decision_conflicts", decision_conflicts, ("decisions", "portraits")),
     Step("places",           places,             ("raw_customers", "raw_order_lines", "raw_documents", "parties")),
 
     # What happened
@@ -53,7 +71,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
     # Who they are
-    Step("customers",        customers,          ("raw_customers", "raw_order_lines", "raw_documents", "order_lines", "parties", "matches", "places")),
+    Step("relations",        relations,          ("portraits", "matches", "raw_customers", "raw_relations", "decisions")),
+    Step("golden_values",    golden_values,      ("matches", "parties", "traits", "raw_customers", "raw_people", "raw_order_lines", "raw_documents")),
+    Step("customers",        customers,          ("golden_values", "relations", "raw_customers", "order_lines", "parties", "matches", "places")),
     Step("contacts",         contacts,           ("matches", "customers", *REACHED)),
 
     # What their orders say

@@ -1,7 +1,10 @@
 """Run: does the pipeline once over what is loaded, and seals the tables in a snapshot."""
 
+import hashlib
 import inspect
+import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,12 +17,14 @@ from typing import Any
 import ibis.expr.types as ir
 import psutil
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
-from zhike import contract, engine, lock, pipeline, raw, snapshots, tables
+from zhike import contract, engine, lock, pipeline, raw, snapshots, tables, verdicts
 from zhike.desk import Decision, Desk, Load
 from zhike.engine import Engine
 from zhike.errors import NotFound, SnapshotCorrupt, StorageFull, Text
+from zhike.identity import groups
 from zhike.jobs import Cancelled
 from zhike.snapshots import Snapshot
 from zhike.step import Fit, Row, Step
@@ -28,8 +33,11 @@ from zhike.workspace import Workspace
 Progress = Callable[[Text, int, int], None]
 """progress(what is being done, how many steps are done, of how many)."""
 
-DECISIONS = ("same", "different", "count_after_all")
-"""Kinds of decisions that change what a run computes; they are part of a snapshot's name."""
+DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all")
+"""Kinds of decisions that change what a run computes; what stands of them is part of a snapshot's name."""
+
+KEPT_ON = ("portraits", "candidates")
+"""Private tables of the last run that the next one takes what is unchanged from."""
 
 BY_CUSTOMER = (
     "order_lines",
@@ -106,14 +114,14 @@ def refresh(
             _interruptible(connected, cancel),
         ):
             day = as_of or raw.latest_day(connected, workspace, loads)
-            decisions = desk.decisions.standing(*DECISIONS)
+            decisions = standing(desk)
             inputs = _inputs(workspace, loads, decisions)
-            name, whole = snapshots.name_of(day, inputs)
-            there = _there(workspace, desk, name)
+            ids = desk.ids.all()
+            name, whole, there = _named(workspace, desk, day, inputs, ids)
             if there is not None:
                 return _again(there)
             _room(workspace, desk)
-            doing = _Doing(workspace, connected, scratch, desk, loads, decisions, day, rows, progress, cancel)
+            doing = _Doing(workspace, connected, scratch, desk, loads, decisions, ids, day, rows, progress, cancel)
             with snapshots.draft(workspace) as drafted:
                 told = doing.all(drafted)
                 told |= {"hash": whole, **inputs, "as_of": day.isoformat(), "engine": connected.name}
@@ -124,8 +132,9 @@ def refresh(
                     "peak_memory_bytes": peak(),
                 }
                 _check_cancel(cancel)
-                doing.keep_private(name)
+                told["private"] = doing.keep_private(name)
                 sealed = snapshots.publish(workspace, desk, drafted, name, told)
+            _forget_private(workspace)
             return Run(
                 name, True, sealed.folder, day, time.monotonic() - began, peak(),
                 {table: sealed.rows(table) for table in sealed.tables}, dict(sealed.fits),
@@ -137,7 +146,7 @@ class _Doing:
 
     def __init__(
         self, workspace: Workspace, connected: Engine, scratch: Path, desk: Desk, loads: list[Load],
-        decisions: list[Decision], day: date, rows: Sequence[Row], progress: Progress | None, cancel: threading.Event | None,
+        decisions: list[Decision], ids: pa.Table, day: date, rows: Sequence[Row], progress: Progress | None, cancel: threading.Event | None,
     ) -> None:  # fmt: skip
         self.workspace, self.engine, self.scratch, self.desk = workspace, connected, scratch, desk
         self.loads, self.day, self.rows, self.progress, self.cancel = loads, day, rows, progress, cancel
@@ -145,8 +154,13 @@ class _Doing:
         self.made: dict[str, ir.Table] = {
             f"raw_{fact.name}": raw.raw(connected, workspace, loads, fact.name, as_of=day) for fact in tables.FACTS
         }
-        self.made["known_ids"] = self._held("known_ids", desk.ids.all())
+        self.made["known_ids"] = self._held("known_ids", ids)
         self.made["decisions"] = self._held("decisions", _decided(decisions))
+        before = _last_private(workspace, desk)
+        for name in KEPT_ON:
+            self.made[f"known_{name}"] = (
+                connected.read(before[name]) if before else self._held(f"known_{name}", groups.empty(name))
+            )
         self.private: list[Path] = []
 
     def all(self, drafted: Path) -> dict[str, Any]:
@@ -167,18 +181,22 @@ class _Doing:
             self.progress(("Sealing", "封存"), len(self.rows), len(self.rows))
         return told
 
-    def keep_private(self, name: str) -> None:
-        """What the desk and intake/ keep of a run: contacts, lasting ids, and which party is which customer."""
-        if "matches" in self.made:
-            pairs = self.made["matches"].select("party_key", "customer_id")
-            self.desk.ids.remember(self.engine.batches(pairs), on=self.day)
+    def keep_private(self, name: str) -> dict[str, str]:
+        """What the desk and intake/ keep of a run: contacts, lasting ids, and which party is which customer.
+
+        Says the hashes of those tables that the next run reads.
+        """
+        if "portraits" in self.made and "matches" in self.made:
+            fresh = groups.new_ids(self.made["portraits"], self.made["matches"], self.made["known_ids"])
+            self.desk.ids.remember(self.engine.batches(fresh), on=self.day)
         if "contacts" in self.made:
             self.desk.contacts.replace(self.engine.batches(self.made["contacts"]))
-        place = self.workspace.intake / "runs" / name
+        place = _private_of(self.workspace, name)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in self.private:
             path.chmod(0o600)
             path.replace(place / path.name)
+        return {table: snapshots.hash_of(path) for table in KEPT_ON if (path := place / f"{table}.parquet").is_file()}
 
     def _held(self, name: str, rows: pa.Table) -> ir.Table:
         path = self.scratch / f"given.{name}.parquet"
@@ -217,6 +235,13 @@ def _private() -> set[str]:
     return {table.name for table in tables.TABLES if table.private}
 
 
+def standing(desk: Desk) -> list[Decision]:
+    """The decisions in force that change what a run computes, the oldest first."""
+    others = [kind for kind in DECISIONS if kind not in (*verdicts.KINDS, verdicts.WITHDRAWN)]
+    found = [*verdicts.standing(desk), *desk.decisions.standing(*others)]
+    return sorted(found, key=lambda one: one.id)
+
+
 def _inputs(workspace: Workspace, loads: Sequence[Load], decisions: Sequence[Decision]) -> dict[str, Any]:
     """All that a snapshot follows from beside the day."""
     return {
@@ -227,17 +252,74 @@ def _inputs(workspace: Workspace, loads: Sequence[Load], decisions: Sequence[Dec
     }
 
 
-def _there(workspace: Workspace, desk: Desk, name: str) -> Snapshot | None:
-    """The whole snapshot of that name, put in force; None where there is none, or a damaged one."""
+def _named(
+    workspace: Workspace, desk: Desk, day: date, inputs: dict[str, Any], ids: pa.Table
+) -> tuple[str, str, Snapshot | None]:
+    """The name of the snapshot that follows from the inputs, the whole hash, and that snapshot where it is there.
+
+    A snapshot made before some id was given does not know where that one leads: it is made anew under a name that
+    counts the ids too.
+    """
+    name, whole = snapshots.name_of(day, inputs)
+    found = _there(workspace, name)
+    if found is not None and not _knows(workspace, found, ids):
+        given = sorted(set(ids["customer_id"].to_pylist()))
+        inputs["ids"] = hashlib.sha256("\n".join(given).encode()).hexdigest()
+        name, whole = snapshots.name_of(day, inputs)
+        found = _there(workspace, name)
+    if found is not None:
+        snapshots.point(desk, found)
+    return name, whole, found
+
+
+def _there(workspace: Workspace, name: str) -> Snapshot | None:
+    """The whole snapshot of that name; None where there is none, or a damaged one."""
     folder = workspace.snapshots / name
     if not folder.exists():
         return None
     try:
-        found = snapshots.open(folder)
+        return snapshots.open(folder)
     except SnapshotCorrupt:
         return None
-    snapshots.point(desk, found)
-    return found
+
+
+def _knows(workspace: Workspace, found: Snapshot, ids: pa.Table) -> bool:
+    """Whether every id that one of the snapshot's parties ever had is a customer there, or leads to one."""
+    path = _private_of(workspace, found.name) / "matches.parquet"
+    if "redirects" not in found.tables or not path.is_file():
+        return True
+    matches = parquet.read_table(path, columns=["party_key", "customer_id"])
+    led = parquet.read_table(found.path("redirects"), columns=["old_id"])["old_id"]
+    known = pa.chunked_array([*matches["customer_id"].chunks, *led.chunks], pa.string())
+    unknown = ids.filter(pc.invert(pc.is_in(ids["customer_id"], value_set=known)))
+    return not pc.any(pc.is_in(unknown["party_key"], value_set=matches["party_key"])).as_py()
+
+
+def _private_of(workspace: Workspace, name: str) -> Path:
+    """Where the private tables of a snapshot's run lie."""
+    return workspace.intake / "runs" / name
+
+
+def _last_private(workspace: Workspace, desk: Desk) -> dict[str, Path]:
+    """The tables of the last run that this one may take up: of the same code, and as they were written; else none."""
+    newest = desk.snapshots.newest()
+    if newest is None:
+        return {}
+    try:
+        told = json.loads((workspace.snapshots / newest.name / snapshots.MANIFEST).read_text("utf-8"))
+        hashes, code = dict(told["private"]), told["code"]
+        paths = {table: _private_of(workspace, newest.name) / f"{table}.parquet" for table in KEPT_ON}
+        whole = all(snapshots.hash_of(path) == hashes[table] for table, path in paths.items())
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return paths if whole and code == snapshots.code_version(workspace.definitions) else {}
+
+
+def _forget_private(workspace: Workspace) -> None:
+    """Remove the private tables of runs whose snapshot is gone."""
+    for folder in (workspace.intake / "runs").iterdir():
+        if not (workspace.snapshots / folder.name).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _again(found: Snapshot) -> Run:
@@ -254,12 +336,14 @@ def _source(load: Load) -> dict[str, Any]:
 
 
 def _decided(decisions: Sequence[Decision]) -> pa.Table:
+    """Decisions as the steps read them; the higher number is the newer."""
     text = pa.string()
     return pa.table(
         {
             "kind": pa.array([one.kind for one in decisions], text),
             "subject": pa.array([one.subject for one in decisions], text),
-            "value": pa.array([str(one.value) for one in decisions], text),
+            "value": pa.array([json.dumps(one.value, ensure_ascii=False, default=str) for one in decisions], text),
+            "number": pa.array([one.id for one in decisions], pa.int64()),
         }
     )
 

@@ -36,6 +36,9 @@ SETTINGS = (
     Setting("tier_middle",        0.8,             ("Middle value: those up to this share; the rest is low", "中价值：累计到该比例；其余为低价值")),
     Setting("tier_by",            "spent",         ("Tiers by sales or by margin", "价值等级按销售额或毛利划分"), ("spent", "margin")),
     Setting("rfm_method",         "quantile",      ("How RFM scores are cut", "RFM 打分方式"), ("quantile", "fixed", "mean")),
+    Setting("join_from",          0.95,            ("Who is who: two parties this likely to be one are joined", "客户合并：概率达到该值即自动合并")),
+    Setting("ask_from",           0.30,            ("Who is who: from this probability up to the joining line a person is asked", "客户合并：概率从该值到合并线之间由人确认")),
+    Setting("trusted_sources",    "",              ("Sources whose fields win over others', the most trusted first, commas between", "字段冲突时优先采信的数据源，按优先顺序以逗号分隔")),
     Setting("memory_limit_gb",    0.0,             ("Memory for the engine; 0 takes a third of the machine's, at most 6", "计算引擎内存上限（GB）；0 表示取本机三分之一，最多 6")),
     Setting("threads",            0,               ("Threads for the engine; 0 takes all", "计算线程数；0 表示全部")),
 )

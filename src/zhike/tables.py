@@ -382,6 +382,12 @@ _PROVENANCE = _columns(
     ("row",     "count", "the row's number in file and sheet, counted from 1", "在文件（工作表）中的行号，从 1 起"),
 )
 
+COMPARED = (
+    "name", "brand", "region", "trade", "form", "branch", "given_name", "surname", "tax_id", "phone", "email", "address",
+    "contact_person", "bank_account", "id_number", "born_on", "postcode", "former",
+)
+"""What two parties are compared by, each a column of `candidates`."""
+
 # A column name that ends with "!" is never missing.
 TABLES: tuple[Table, ...] = (
     # Private: they stay under intake/
@@ -392,13 +398,60 @@ TABLES: tuple[Table, ...] = (
         ("customer_tax_id", "text", "as written", "原文"), ("phone", "text", "as written", "原文"),
         ("email",           "text", "as written", "原文"), ("member_card", "text", "as written", "原文"),
     ), private=True),
+    Table("traits", ("one more thing that says who a party is", "某写法的一项附加特征"), ("party_key", "kind", "value"), _columns(
+        ("party_key!", "text", "the party as written", "写法"),
+        ("kind!",      "text", "address, contact_person, bank_account, id_number, born_on, postcode, given_name, surname, former_name or short_name", "地址、联系人、银行账号、证件号、出生日期、邮编、名、姓、曾用名或简称"),
+        ("value!",     "text", "as written", "原文"),
+    ), private=True),
+    Table("portraits", ("all that says who one party is, each mark in one spelling", "某写法的全部标识（规范写法）"), ("party_key",), _columns(
+        ("party_key!",     "text", "the party as written", "写法"), ("source!", "text", "the source", "数据源"),
+        ("kind_of_party!", "text", "company, person or nobody", "单位、个人或无名散客"),
+        ("clean_name",     "text", "the name in one spelling", "清理后的名称"),
+        ("province",       "text", "province that the name states", "名称所含省份"), ("city", "text", "city that the name states", "名称所含城市"), ("district", "text", "district that the name states", "名称所含区县"),
+        ("brand",          "text", "the name's own word: 字号", "字号"), ("sound", "text", "the 字号 in pinyin", "字号拼音"),
+        ("trade",          "text", "words of trade", "行业用词"), ("form", "text", "legal form", "组织形式"), ("branch", "text", "branch named in the name", "分支机构"),
+        ("given_name",     "text", "of a person", "名"), ("surname", "text", "of a person", "姓"),
+        ("tax_id",         "text", "organisation code, checked", "组织机构代码（已校验）"), ("code", "text", "the source's code", "数据源内编码"), ("card", "text", "member card", "会员卡号"),
+        ("phones",         "text", "numbers in E.164, blanks between", "电话（E.164，空格分隔）"), ("email", "text", "address in small letters", "邮箱"),
+        ("address",        "text", "address without blanks and signs", "地址（去空白与标点）"), ("contact_person", "text", "person to ask for", "联系人"),
+        ("bank_account",   "text", "digits", "银行账号"), ("id_number", "text", "number of a person's document", "证件号"),
+        ("born_on",        "text", "date of birth, YYYYMMDD", "出生日期"), ("postcode", "text", "postcode", "邮编"),
+        ("former",         "text", "former and short names in one spelling, | between", "曾用名与简称（以 | 分隔）"),
+        ("print!",         "text", "fingerprint of the party and the traits that this was made from", "所依据的写法与特征的指纹"),
+    ), private=True),
+    Table("candidates", ("two parties that may be one, and how far their marks agree", "可能同一的两个写法及其各项相似程度"), ("left_key", "right_key"), _columns(
+        ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
+        *((name, "count", "0 differs … the highest agrees; missing where one says nothing", "0 为不同，越大越一致；缺一方时为空") for name in COMPARED),
+        ("term", "text", "the name or 字号 they share", "共有的名称或字号"),
+    ), private=True),
+    Table("pairs", ("two parties compared, and how likely they are one", "两个写法为同一客户的可能性"), ("left_key", "right_key"), _columns(
+        ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
+        ("probability!", "share", "that they are one", "同一客户的概率"),
+        ("weight!", "number", "log2 of the odds", "证据权重（比值的 log2）"),
+        ("evidence!", "json", "[{mark, level, weight}], the weightiest first", "依据：[{标识, 程度, 权重}]，按权重排列"),
+    ), private=True),
     Table("matches", ("which customer a party is", "某写法属于哪个客户"), ("party_key",), _columns(
         ("party_key!",   "text", "the party as written", "写法"),
         ("customer_id!", "text", "the customer", "客户"),
-        ("evidence!",    "text", "the key that joined it: tax_id, code, phone, card, email, name, itself", "依据的标识"),
+        ("evidence!",    "text", "what joined it: decision, tax_id, id_number, code, phone, card, email, bank_account, name, likeness, itself", "依据的标识"),
         ("clean_name",   "text", "the name without blanks, full-width forms and bracket styles", "清理后的名称"),
         ("kind_of_party!", "text", "company, person or anonymous", "单位、个人或散客"),
     ), private=True),
+    Table("doubtful_pairs", ("two customers that may be one, to be asked", "可能为同一客户、待确认的一对"), ("customer_id", "other_id"), _columns(
+        ("customer_id!", "text", "the smaller id", "客户一"), ("other_id!", "text", "the larger", "客户二"),
+        ("left_key!", "text", "a party of the first: the most alike pair", "客户一的写法（最相似的一对）"), ("right_key!", "text", "a party of the second", "客户二的写法"),
+        ("probability!", "share", "that they are one", "同一客户的概率"), ("evidence!", "json", "[{mark, level, weight}]", "依据"),
+        ("why_apart!", "text", "why they were not joined: unsure, tax_id, region, branch, form, source, several", "未合并的原因"),
+    ), private=True),
+    Table("decision_conflicts", ("a decision that others contradict, and what was done", "与其他决定相矛盾的一项决定及其处理"), ("decision",), _columns(
+        ("decision!", "text", "the decision's subject", "决定对象"), ("kind!", "text", "same, different or parent", "同一、不同或上级"),
+        ("against!", "text", "the subjects that contradict it", "与之矛盾的决定"), ("done!", "text", "ignored or kept", "忽略或采用"),
+    ), private=True),
+    Table("golden_values", ("one value of one field of one customer, as a source says it", "某数据源所述的客户某字段的一个值"), ("customer_id", "field", "value", "source"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("field!", "text", "the field", "字段"), ("value!", "text", "as text", "值"),
+        ("is_best!", "flag", "the value that stands", "采用值"), ("rule!", "text", "what decided: trusted, listed, plain, newest, most, filled, earliest, order; agrees or only without a rival", "采用规则"),
+        ("said_on", "day", "day of the row that says it", "该值的日期"), ("rows!", "count", "rows that say it", "行数"),
+    ) + _PROVENANCE, private=True),
 
     Table("contacts", ("one way to name or reach a customer's people", "客户的一条联系信息"), ("customer_id", "kind", "value", "source"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("kind!", "text", "name, contact_person, phone, email or address", "姓名、联系人、电话、邮箱或地址"),
@@ -493,6 +546,15 @@ TABLES: tuple[Table, ...] = (
         ("sources!",       "count", "number of sources that know this customer", "涉及的数据源数"),
         ("custom",         "json",  "the sources' further columns", "自定义字段"),
     ) + _PROVENANCE),
+
+    Table("redirects", ("an id that once was a customer's own, and whose it is now", "曾用编号及其现在的客户"), ("old_id",), _columns(
+        ("old_id!", "text", "the id given before", "原编号"), ("customer_id!", "text", "the customer that it became", "现编号"),
+    )),
+    Table("relations", ("how one customer belongs to or works with another", "客户之间的一条关系"), ("customer_id", "other_id", "kind"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("other_id!", "text", "the other", "对方客户"),
+        ("kind!", "text", "parent, branch, group, partner, supplier, competitor …; circle: a parent that would close a circle", "上级、分支、同集团、伙伴、供应商、竞争对手等；circle 为会形成循环的上级"),
+        ("since", "day", "since when, where said", "起始日期"), ("evidence!", "text", "decision, source, name", "依据：决定、数据源或名称"),
+    )),
 
     # What their orders say
     Table("rhythms", ("the rhythm of one customer with at least one sale", "有销售的客户的购买节奏"), ("customer_id",), _columns(

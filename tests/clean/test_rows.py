@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from zhike.clean.plan import Plan
-from zhike.clean.rows import classed, trimmed
+from zhike.clean.rows import classed, exceptional, trimmed, with_classes
 from zhike.engine import Engine
 
 HEADER = ("日期", "单号", "客户", "商品", "数量", "金额")
@@ -36,3 +36,27 @@ def test_a_row_is_what_its_cells_say(engine: Engine, row: str, expected: str | N
     raw = engine.given(pa.table({"row": pa.array([7], pa.int64()), **cells}))
 
     assert engine.fetch(classed(trimmed(raw, PLAN), PLAN)).column("class").to_pylist() == [expected]
+
+
+def test_lines_keep_their_cells_and_get_the_class_that_was_found_apart(engine: Engine) -> None:
+    texts = [
+        ["2024-03-05", "A1", "杭州华信贸易有限公司", "保温杯", "1", "2.50"],
+        ["合计", None, None, None, "1", "2.50"],
+    ]
+    cells = {f"c{index + 1}": pa.array([row[index] for row in texts], pa.string()) for index in range(6)}
+    lines = trimmed(engine.given(pa.table({"row": pa.array([2, 3], pa.int64()), **cells})), PLAN)
+
+    found = engine.fetch(with_classes(lines, exceptional(lines, PLAN)).order_by("row")).to_pylist()
+
+    assert [(row["row"], row["c6"], row["class"]) for row in found] == [(2, "2.50", None), (3, "2.50", "subtotal")]
+
+
+def test_cells_of_a_column_without_blanks_at_their_ends_are_left_as_they_are(engine: Engine) -> None:
+    cells = {
+        f"c{index + 1}": pa.array([text], pa.string()) for index, text in enumerate(("a ", "b ", "", "d", "e", "f"))
+    }
+    raw = engine.given(pa.table({"row": pa.array([2], pa.int64()), **cells}))
+
+    found = engine.fetch(trimmed(raw, PLAN.with_(spaced=frozenset({0, 2})))).to_pylist()[0]
+
+    assert (found["c1"], found["c2"], found["c3"]) == ("a", "b ", None)

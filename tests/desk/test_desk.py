@@ -69,10 +69,19 @@ def test_an_id_once_given_stays(desk):
     desk.ids.remember([pa.table({"party_key": ["p1"], "customer_id": ["c1"]})], on=date(2026, 1, 1))
     desk.ids.remember([pa.table({"party_key": ["p1", "p2"], "customer_id": ["c9", "c2"]})], on=date(2026, 2, 1))
 
-    assert desk.ids.all().to_pylist() == [
-        {"party_key": "p1", "customer_id": "c1"},
-        {"party_key": "p2", "customer_id": "c2"},
+    assert sorted(desk.ids.all().to_pylist(), key=lambda row: row["customer_id"]) == [
+        {"party_key": "p1", "customer_id": "c1", "run": 1},
+        {"party_key": "p2", "customer_id": "c2", "run": 2},
+        {"party_key": "p1", "customer_id": "c9", "run": 2},
     ]
+
+
+def test_an_id_told_again_keeps_the_run_that_gave_it(desk):
+    told = pa.table({"party_key": ["p1"], "customer_id": ["c1"]})
+    desk.ids.remember([told], on=date(2026, 1, 1))
+    desk.ids.remember([told], on=date(2025, 1, 1))
+
+    assert desk.ids.all()["run"].to_pylist() == [1]
 
 
 def test_a_link_opens_one_session_and_is_spent(desk, made):

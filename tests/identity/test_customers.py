@@ -8,35 +8,47 @@ from raw_facts import raw
 from zhike.clean.sales import order_lines
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers
-from zhike.identity.groups import matches
+from zhike.identity.golden import golden_values
 from zhike.places.written import places
 
 PARTIES = """
-    party_key | source | customer_code | customer_name                  | phone       | member_card
-    a         | s      | 01            | 泉州安大贸易有限公司           | 13500004621 |
-    a2        | t      |               | 泉州安大贸易 有限公司          |             |
-    b         | s      | 02            | 泉州安大贸易有限公司钦州分公司 |             |
-    c         | s      |               | 秦桂                           |             | 0064
-    d         | s      |               | 散客                           |             |
-    e         | t      |               | 山西醉金香礼品                 |             |
+    party_key | source | customer_code | customer_name                  | phone       | member_card | customer_tax_id | email
+    a         | s      | 01            | 泉州安大贸易有限公司           | 13500004621 |             |                 |
+    a2        | t      |               | 泉州安大贸易 有限公司          |             |             |                 |
+    b         | s      | 02            | 泉州安大贸易有限公司钦州分公司 |             |             |                 |
+    c         | s      |               | 秦桂                           |             | 0064        |                 |
+    d         | s      |               | 散客                           |             |             |                 |
+    e         | t      |               | 山西醉金香礼品                 |             |             |                 |
+"""
+MATCHES = """
+    party_key | customer_id | evidence | clean_name                     | kind_of_party
+    a         | K1          | name     | 泉州安大贸易有限公司           | company
+    a2        | K1          | name     | 泉州安大贸易有限公司           | company
+    b         | K2          | code     | 泉州安大贸易有限公司钦州分公司 | company
+    c         | K3          | card     | 秦桂                           | person
+    e         | K4          | name     | 山西醉金香礼品                 | company
 """
 NAMES = ("customers", "order_lines", "documents")
+NO_TRAITS = "party_key | kind | value\nx | none |"
+NO_RELATIONS = "customer_id | other_id | kind\nx | y | partner"
 
 
 @pytest.fixture
 def matched(given):
-    return matches(given("parties", PARTIES), given("known", "party_key | customer_id\nx | y"))
+    return given("matches", MATCHES)
 
 
 @pytest.fixture
 def made(given, matched):
     """Customers out of master rows, lines and documents written as text."""
 
-    def table(master="", lines="", documents=""):
-        parties = given("parties", PARTIES)
+    def table(master="", lines="", documents="", relations=NO_RELATIONS, trusted="", more=("", "")):
+        parties, matched = given("parties", PARTIES + more[0]), given("matches", MATCHES + more[1])
         raws = [raw(given, name, text) for name, text in zip(NAMES, (master, lines, documents), strict=True)]
         sold = order_lines(raws[1], raws[2], raw(given, "products"), matched)
-        return customers(*raws, sold, parties, matched, places(*raws, parties))
+        traits, people = given("traits", NO_TRAITS), raw(given, "people")
+        golden = golden_values(matched, parties, traits, raws[0], people, *raws[1:], trusted_sources=trusted)
+        return customers(golden, given("relations", relations), raws[0], sold, parties, matched, places(*raws, parties))
 
     return table
 
@@ -50,7 +62,7 @@ def named(found, name):
 
 @pytest.fixture
 def read(engine, made):
-    return lambda *texts: engine.fetch(made(*texts)).to_pylist()
+    return lambda *texts, **more: engine.fetch(made(*texts, **more)).to_pylist()
 
 
 def test_every_customer_stands_there_once_and_the_anonymous_one_does_not(read):
@@ -111,6 +123,19 @@ def test_a_person_has_no_name_here(read):
     assert (row["name"], row["gender"], row["birth_year"]) == (None, "女", 1990)
 
 
+def test_a_persons_name_is_not_taken_for_that_of_a_company_known_by_its_code_only(read):
+    found = read(
+        more=(
+            "    f | s | 09 | | 13800001234 | | |\n    g | t | | 王小明 | 13800001234 | | |\n",
+            "    f | K9 | phone | | company\n    g | K9 | phone | 王小明 | person\n",
+        )
+    )
+
+    assert [
+        (row["kind_of_party"], row["name"], row["customer_code"]) for row in found if row["customer_id"] == "K9"
+    ] == [("company", None, "09")]
+
+
 def test_the_lists_own_word_for_a_person_or_a_company_decides(read):
     found = read("""
         party_key | customer_name  | kind_of_party
@@ -148,17 +173,17 @@ def test_a_place_comes_from_the_master_then_from_what_was_shipped_then_from_the_
     assert named(found, "泉州安大贸易有限公司钦州分公司")["city"] == "钦州市"
 
 
-def test_a_branch_knows_its_parent_by_code_or_by_name(read):
-    for parent in ("01", "泉州安大贸易有限公司"):
-        found = read(f"""
-            party_key | customer_code | customer_name                  | parent_code
-            b         | 02            | 泉州安大贸易有限公司钦州分公司 | {parent}
-        """)
-        assert (
-            named(found, "泉州安大贸易有限公司钦州分公司")["parent_id"]
-            == named(found, "泉州安大贸易有限公司")["customer_id"]
-        )
-        assert named(found, "泉州安大贸易有限公司")["parent_id"] is None
+def test_a_branch_has_the_parent_that_its_relations_say(read):
+    found = read(
+        relations="""
+        customer_id | other_id | kind
+        K2          | K1       | parent
+        K1          | K2       | branch
+    """
+    )
+
+    assert named(found, "泉州安大贸易有限公司钦州分公司")["parent_id"] == "K1"
+    assert named(found, "泉州安大贸易有限公司")["parent_id"] is None
 
 
 def test_custom_fields_of_several_rows_are_one_object_in_which_the_newest_value_stands(read):

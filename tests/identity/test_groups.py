@@ -5,9 +5,13 @@ from itertools import permutations
 import pyarrow as pa
 import pytest
 
-from zhike.identity.groups import matches, new_ids, resolve
+from zhike.identity.groups import empty, matches, new_ids
+from zhike.identity.groups import resolve as resolved
+from zhike.identity.links import kind_of
+from zhike.identity.portraits import drawn as drawn_from
 from zhike.tables import PARTY
 
+UNDECIDED = pa.table({name: pa.array([], pa.string()) for name in ("kind", "subject", "value")})
 NOTHING = pa.table({"party_key": pa.array([], pa.string()), "customer_id": pa.array([], pa.string())})
 COLUMNS = ("party_key", "source", *PARTY)
 
@@ -19,6 +23,14 @@ def parties(text):
         name: [row[lines[0].index(name)] or None if name in lines[0] else None for row in lines[1:]] for name in COLUMNS
     }
     return pa.table({name: pa.array(values, pa.string()) for name, values in found.items()})
+
+
+def drawn(table):
+    return drawn_from(table, empty("traits"), empty("portraits"))
+
+
+def resolve(table, known):
+    return resolved(drawn(table), known)
 
 
 def groups(text, known=NOTHING):
@@ -46,6 +58,34 @@ def test_a_code_joins_within_its_source_and_nowhere_else():
     """
     assert groups(text) == of("a b", "c")
     assert evidence(text) == {"a": "code", "b": "code", "c": "itself"}
+
+
+def numbered(source, names):
+    return "".join(f"    {source}{code} | {source} | {code} | {name}\n" for code, name in names.items())
+
+
+ALIKE = {
+    "11": "爵尼电子有限公司",
+    "12": "纳华超市有限公司",
+    "13": "安大贸易有限公司",
+    "14": "吉鹿包装有限公司",
+    "15": "恒发百货有限公司",
+}
+
+
+def test_two_sources_that_number_their_customers_alike_share_their_codes():
+    text = "party_key | source | customer_code | customer_name\n" + numbered("k", ALIKE) + numbered("u", ALIKE)
+    found = groups(text + "    k16 | k | 16 | 秦氏五金厂\n    u16 | u | 16 |\n    x16 | x | 16 |\n")
+
+    assert {frozenset({"k16", "u16"}), frozenset({"x16"})} <= found
+
+
+def test_sources_that_number_otherwise_share_nothing():
+    text = "party_key | source | customer_code | customer_name\n" + numbered("k", ALIKE)
+    text += numbered("u", dict(zip(ALIKE, [*list(ALIKE.values())[1:], "别家商店"], strict=True)))
+    found = groups(text + "    k16 | k | 16 | 秦氏五金厂\n    u16 | u | 16 |\n")
+
+    assert {frozenset({"k16"}), frozenset({"u16"})} <= found
 
 
 def test_a_valid_tax_id_joins_whatever_the_names_say():
@@ -241,7 +281,7 @@ def test_of_two_known_customers_that_prove_to_be_one_the_older_id_stays():
         {
             "party_key": ["a", "e", "d"],
             "customer_id": ["Kz", "Ka", "Kd"],
-            "first_seen_on": ["2024-01-01", "2024-02-01", "2024-01-01"],
+            "run": [1, 2, 1],
         }
     )
     merged = TEXT + "    f | u8 | 8 | 泉州安大贸易有限公司 | |\n"
@@ -266,18 +306,23 @@ def test_only_ids_not_known_before_are_to_be_remembered():
     assert not any("13500004621" in key or "安大" in key for key in first.new_ids["party_key"].to_pylist())
 
 
-def test_the_marks_to_remember_can_be_had_after_the_matches_too(given, rows):
+def test_the_marks_to_remember_can_be_had_after_the_matches_too(engine, rows):
     whole = resolve(parties(TEXT), NOTHING)
-    written, known = given("parties", TEXT), given("known", "party_key | customer_id\nq | Kq")
-    found = new_ids(written, matches(written, known), known)
+    written, nothing = engine.given(drawn(parties(TEXT))), engine.given(NOTHING)
+    who = matches(written, engine.given(empty("pairs")), nothing, engine.given(UNDECIDED), join_from=0.95)
+    found = new_ids(written, who, nothing)
 
     remembered = {(row["customer_id"], row["party_key"]) for row in whole.new_ids.to_pylist()}
-    by_itself = {pair for pair in remembered if pair[1].startswith("6")}  # written alike again it is the same party
-    assert set(rows(found, "customer_id", "party_key")) == remembered - by_itself
+    by_itself = {pair for pair in remembered if kind_of(pair[1]) == "itself"}  # known by the party itself
+    told = {(row["customer_id"], row["party_key"]) for row in whole.matches.to_pylist()}
+    assert set(rows(found, "customer_id", "party_key")) == (remembered - by_itself) | told
 
 
-def test_the_step_gives_the_table_of_the_contract(given, rows):
-    found = matches(given("parties", TEXT), given("known", "party_key | customer_id\nq | Kq"))
+def test_the_step_gives_the_table_of_the_contract(engine, rows):
+    written = engine.given(drawn(parties(TEXT)))
+    found = matches(
+        written, engine.given(empty("pairs")), engine.given(NOTHING), engine.given(UNDECIDED), join_from=0.95
+    )
 
     assert found.columns == ("party_key", "customer_id", "evidence", "clean_name", "kind_of_party")
     assert rows(found, "party_key", "evidence", "kind_of_party") == [

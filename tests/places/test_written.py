@@ -3,7 +3,7 @@
 import pytest
 
 from raw_facts import raw
-from zhike.places.divisions import CITIES, PROVINCES
+from zhike.divisions import CITIES, PROVINCES
 from zhike.places.written import places, written_place
 
 

@@ -51,13 +51,13 @@ def sales() -> str:
     for number, name in enumerate(NAUGHTY):
         lines.append((LAST - timedelta(days=20 + number), f"XN{number:04d}", name, f"{name} 杯", 2, "88.00"))
     lines.sort(key=lambda line: (line[0], line[1]))
-    rows = ["销售明细表", "单据日期,单据编号,客户名称,商品名称,数量,金额"]
+    rows = ["销售明细表", "单据日期,单据编号,客户名称,商品名称,数量,金额,业务员"]
     rows += [
-        f'{day:%Y-%m-%d},{order},"{quoted(name)}","{quoted(goods)}",{count},{amount}'
+        f'{day:%Y-%m-%d},{order},"{quoted(name)}","{quoted(goods)}",{count},{amount},{("陈静", "周航")[day.month % 2]}'
         for day, order, name, goods, count, amount in lines
     ]
     total = sum(float(line[5]) for line in lines)
-    rows.append(f"合计,,,,{sum(line[4] for line in lines)},{total:.2f}")
+    rows.append(f"合计,,,,{sum(line[4] for line in lines)},{total:.2f},")
     return "\r\n".join(rows) + "\r\n"
 
 

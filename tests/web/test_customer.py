@@ -26,15 +26,17 @@ def test_a_document_leads_to_file_and_row(signed, steady):
     assert lines[0]["place"].startswith("销售明细.csv · 第 ")
 
 
-def test_the_spellings_say_which_key_joined_them(signed, steady):
-    rows = signed.get(f"/customers/{steady}/spellings.json").json()["rows"]
-
-    assert rows
-    assert all(shop.STEADY[0] in row["cells"] for row in rows)
-
-
 def test_nobody_of_that_id_is_an_error_that_says_what_to_do(signed):
     response = signed.get("/customers/nobody")
 
     assert response.status_code == 404
     assert "nobody" in response.text
+
+
+def test_the_parts_of_what_a_customer_spent_add_up(signed, steady):
+    page = signed.get(f"/customers/{steady}.json").json()
+    spent = page["money"][0]["value"]["value"]
+    mix = {one["label"]: sum(float(row["amount"]["value"]) for row in one["rows"]) for one in page["mix"]}
+
+    assert mix
+    assert set(mix.values()) == {float(spent)}

@@ -17,8 +17,8 @@ ACTIVE = ("new", "active", "slowing")
 METRICS = (
     # Customers
     Metric("customers", ("Customers", "客户数"), "count",
-        ("Customers with at least one order in the period and filter, each counted once. Returns alone make no customer; anonymous sales are left out.",
-         "在所选期间与条件内至少有一张订单的客户数，每个客户只计一次；仅有退货的不计，散客不计。"),
+        ("Customers with at least one order in the period and filter, each counted once. Returns alone make no customer; anonymous sales are left out. Two that may be one are counted as two until somebody says so; the first page states the interval in which the number lies with a probability of 90 % (each doubtful pair one, and each join by likeness wrong, with its own probability; pairs that close a circle counted once).",
+         "在所选期间与条件内至少有一张订单的客户数，每个客户只计一次；仅有退货的不计，散客不计。可能为同一客户但未确认的按两个计；首页给出该数的 90% 区间（每对存疑客户按其概率合并，每个按相似度合并的按其概率有误，成环的只计一次）。"),
         value=lambda t: f.buyers(t), over=lambda p: f.heads(f.bought(p)), per_customer=False, better="more"),
     Metric("known_customers", ("Customers on file", "在册客户数"), "count",
         ("All customers that any source names, also those who never bought.", "各数据源中出现的全部客户，含从未购买者。"),

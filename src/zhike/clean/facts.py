@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from zhike.clean.plan import DAYS, MASTERS, NUMBERS, SIGNED, Plan, cell
 from zhike.clean.rows import any_of, count_of
+from zhike.clean.typed import QUICK
 from zhike.tables import IBIS_TYPES, field
 
 # fmt: off
@@ -209,7 +210,7 @@ def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
         value = value_of(rows, plan, name)
         if name == "discount" and positions:
             value = _discount(rows, plan, positions[0], value)
-        return value.round().cast(IBIS_TYPES[type_]) if type_ == "count" else value.cast(IBIS_TYPES[type_])
+        return value.round().cast(IBIS_TYPES[type_]) if type_ == "count" else narrowed(value, IBIS_TYPES[type_])
     if type_ in DAYS:
         moment = rows[f"v{positions[0] + 1}"]
         return moment.date() if type_ == "day" else _utc(moment, plan).cast(IBIS_TYPES[type_])
@@ -218,6 +219,13 @@ def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
         more = _bare(rows[cell(position)])
         text = ibis.cases((more.isnull(), text), (text.isnull(), more), else_=text + "; " + more)
     return text
+
+
+def narrowed(value: ir.NumericValue, type_: str) -> ir.NumericValue:
+    """An exact number in a column's type; by way of `QUICK`, which engines round twenty times faster, where it fits."""
+    if not type_.startswith("decimal") or type_ == QUICK:
+        return value.cast(type_)
+    return ibis.coalesce(value.try_cast(QUICK).cast(type_), value.cast(type_))
 
 
 def _bare(text: ir.StringValue) -> ir.StringValue:
@@ -295,7 +303,7 @@ def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
     parts = []
     for position, month in sorted(plan.months.items()):
         rest = _fields(rows, plan, skip=frozenset({"amount", "ordered_on", "ordered_at"}))
-        own = {"ordered_on": ibis.literal(month), "amount": rows[f"v{position + 1}"].cast(IBIS_TYPES["money"])}
+        own = {"ordered_on": ibis.literal(month), "amount": narrowed(rows[f"v{position + 1}"], IBIS_TYPES["money"])}
         ordered = [one for one in plan.fact.fields if one in rest or one in own]
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
         parts.append(part.filter(part.amount.notnull(), part.amount != 0))

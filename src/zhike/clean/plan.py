@@ -37,6 +37,7 @@ class Plan:
     empty: frozenset[int] = frozenset()
     custom: frozenset[int] = frozenset()
     odd_blanks: frozenset[int] = frozenset()  # columns with blanks that an engine's trim does not know
+    spaced: frozenset[int] | None = None  # columns with blanks at the ends of cells, or empty texts; None: any may be
     scales: Mapping[int, int] = field(default_factory=dict)  # 10000 for 万元
     orders: Mapping[int, str] = field(default_factory=dict)  # order of day and month
     ambiguous: frozenset[int] = frozenset()  # nothing decides the order
@@ -115,6 +116,10 @@ class Plan:
         if self.kind == "invoices" and not present and self.column("balance") is not None:
             return ("balance",)
         return tuple(present)
+
+    def is_spaced(self, position: int) -> bool:
+        """Whether cells of a column must be trimmed."""
+        return self.spaced is None or position in self.spaced
 
     def type_of(self, position: int) -> str | None:
         """The column type of a field's column."""

@@ -1,7 +1,8 @@
 """What each row of a sheet is, by its own cells: blank, subtotal, header again, footer, or a line of the fact.
 
-trimmed    raw rows without blanks at the ends of cells, `blank` cells null
-classed    + class: blank, subtotal, repeated_header, other, or null for what may be a fact
+trimmed       raw rows without blanks at the ends of cells, `blank` cells null
+classed       + class: blank, subtotal, repeated_header, other, or null for what may be a fact
+exceptional   only the rows that have a class; `with_classes` puts it back beside the lines
 """
 
 import functools
@@ -42,8 +43,10 @@ def trimmed(raw: ir.Table, plan: Plan) -> ir.Table:
     changes: dict[str, ir.Value] = {}
     for position in plan.used:
         text = _text(below, position)
-        bare = text.re_replace(rf"^[{BLANKS}]+|[{BLANKS}]+$", "") if position in plan.odd_blanks else text.strip()
-        changes[cell(position)] = bare.nullif("")
+        if position in plan.odd_blanks:
+            changes[cell(position)] = text.re_replace(rf"^[{BLANKS}]+|[{BLANKS}]+$", "").nullif("")
+        else:
+            changes[cell(position)] = text.strip().nullif("") if plan.is_spaced(position) else text
     return below.select("row", **changes)
 
 
@@ -69,6 +72,24 @@ def classed(lines: ir.Table, plan: Plan) -> ir.Table:
     )
 
 
+def exceptional(lines: ir.Table, plan: Plan) -> ir.Table:
+    """The rows that are no facts.
+
+    Row     row, class
+    """
+    told = classed(lines, plan)
+    return told.filter(told["class"].notnull()).select("row", "class")
+
+
+def with_classes(lines: ir.Table, exceptions: ir.Table) -> ir.Table:
+    """Lines with the class that `exceptional` has found, null for those that may be facts.
+
+    A sheet is mostly facts: to look the few others up costs less than to write all rows down with their class.
+    """
+    named = exceptions.select(class_row="row", **{"class": exceptions["class"]})
+    return lines.left_join(named, lines.row == named.class_row).drop("class_row")
+
+
 def _labels(plan: Plan) -> tuple[int, ...]:
     """Columns where a label may stand: all but those of numbers."""
     return tuple(
@@ -87,9 +108,9 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
     words = count_of([_text(lines, position).notnull() for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
-    whole = any_of(exact)
     leading = exact[0] if exact else ibis.literal(False)
-    return leading | (whole & (filled < max(3, plan.typical))) | (whole & (words <= 1)) | (any_of(tails) & sparse)
+    alone = (filled < max(3, plan.typical)) | (words <= 1)
+    return leading | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
 
 
 def _header_again(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanValue:
@@ -113,7 +134,7 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     for position in _labels(plan):
         text = _text(lines, position)
         opening.append(text.re_search(OPENING).fill_null(False) if position in _openings(plan) else ibis.literal(False))
-        footer.append(ibis.ifelse(filled <= 5, text.re_search(FOOTER), False).fill_null(False))
+        footer.append(text.re_search(FOOTER).fill_null(False))
     number = plan.number
     carried = any_of(opening)
     if number is not None and plan.kind in ("invoices", "receipts"):
@@ -135,10 +156,9 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
         else ()
     )
     unnamed = count_of([_text(lines, position).notnull() for position in names]) == 0 if names else ibis.literal(True)
-    remark = (
-        (filled <= (2 if plan.typical >= 6 else 1)) & no_sum & unnamed if plan.typical >= 4 else ibis.literal(False)
-    )
-    return carried | (any_of(footer) & few & no_sum) | remark
+    bare = filled <= (2 if plan.typical >= 6 else 1)
+    remark = ibis.ifelse(bare, no_sum & unnamed, False) if plan.typical >= 4 else ibis.literal(False)
+    return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
 
 
 def _openings(plan: Plan) -> tuple[int, ...]:

@@ -24,6 +24,8 @@ COMMANDS: tuple[tuple[str, str, Text], ...] = (
     ("refresh",     "zhike.cli.refreshing",  ("Compute everything from what is loaded.",                       "更新数据：按已导入的资料重新计算。")),
     ("ask",         "zhike.cli.asking",      ("Answer a question, such as by=tier&show=customers,spent.",      "查询，例如 by=tier&show=customers,spent。")),
     ("explain",     "zhike.cli.explaining",  ("Show where a figure comes from, down to file and row.",         "说明一个数值的来历，直到文件与行。")),
+    ("review",      "zhike.cli.deciding",    ("List the customers that may be one, most valuable first.",      "列出可能重复的客户，价值高的在前。")),
+    ("decide",      "zhike.cli.deciding",    ("Say who is who: same, different, parent; or withdraw it.",      "确认客户关系：同一、不同、上下级，或撤回。")),
     ("export",      "zhike.cli.exporting",   ("Write the rows of a question to a file.",                       "把查询结果写入文件。")),
     ("definitions", "zhike.cli.explaining",  ("List every figure, split and segment with its definition.",     "列出全部指标、维度、客群及其口径。")),
     ("serve",       "zhike.cli.serving",     ("Serve the pages and the API on this machine.",                  "在本机启动页面与接口。")),
@@ -111,6 +113,8 @@ def run(words: list[str]) -> int:
     except ZhikeError as error:
         return screen.fail(error)
     except click.exceptions.NoArgsIsHelpError as error:
+        if screen.asks and error.ctx and error.ctx.parent is None:
+            return _door(screen)
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
     except click.ClickException as error:
@@ -127,6 +131,18 @@ def run(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - one of the two boundaries
         return screen.fail(screen.kept(error))
     return result if isinstance(result, int) else 0
+
+
+def _door(screen: Screen) -> int:
+    """`zhike` alone, with somebody there."""
+    from zhike.cli import door
+
+    try:
+        return door.enter(screen)
+    except ZhikeError as error:
+        return screen.fail(error)
+    except (KeyboardInterrupt, click.Abort):
+        return 130
 
 
 def usage(error: click.ClickException) -> UsageError:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
 from zhike.clean.plan import cell
 from zhike.cli.screen import Progress, Screen, made, option_workspace, workspace_of
-from zhike.errors import Text, say
+from zhike.errors import Text, UsageError, say
 from zhike.metric import Unit
 from zhike.tables import FACTS, FIELDS, fact, field
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 IMPORT: Text = ("Load exported files: recognise, check, load.", "导入导出文件：识别、检查、入库。")
 
 _DRY: Text = ("Check only: no workspace is needed and nothing is written.", "只检查：不需要工作区，也不写入任何内容。")
+_CLUSTERS: Text = (
+    "With --dry-run: also say which names of a sheet are one customer.",
+    "与 --dry-run 同用：同时列出表内哪些名称是同一个客户。",
+)
 _YES: Text = ("Act on guesses that are unsure.", "识别把握不大时也照此导入。")
 _AS: Text = ("The kind of data, where you know it better.", "指定资料类型。")
 _COLUMNS: Text = (
@@ -54,6 +59,7 @@ def command(name: str, lang: str) -> click.Command:
         click.Argument(["files"], metavar="FILES", nargs=-1, required=True, type=path),
         option_workspace(lang),
         click.Option(["--dry-run"], is_flag=True, help=say(_DRY, lang)),
+        click.Option(["--clusters"], is_flag=True, help=say(_CLUSTERS, lang)),
         click.Option(["--yes"], is_flag=True, help=say(_YES, lang)),
         click.Option(["--as", "kind"], metavar="FACT", default=None, help=say(_AS, lang)),
         click.Option(["--columns"], default=None, help=say(_COLUMNS, lang)),
@@ -73,6 +79,7 @@ def import_files(
     files: tuple[Path, ...],
     workspace: Path | None,
     dry_run: bool,
+    clusters: bool,
     yes: bool,
     kind: str | None,
     columns: str | None,
@@ -88,8 +95,13 @@ def import_files(
         "encoding": encoding,
     }
     given: dict[str, Any] = {"duplicates": duplicates} | {name: one for name, one in said.items() if one is not None}
+    if clusters and not dry_run:
+        raise UsageError(
+            ("--clusters shows what a sheet alone says, and loads nothing.", "--clusters 只查看单个表内的客户归并，不导入。"),
+            ("Say --dry-run --clusters; after a load, see zhike refresh.", "请使用 --dry-run --clusters；导入后请运行 zhike refresh。"),
+        )  # fmt: skip
     if dry_run:
-        _dry(screen, files, given)
+        _dry(screen, files, given, clusters=clusters)
         return
     here = workspace_of(workspace)
     with screen.progress(("Reading", "正在读取")) as tell:
@@ -134,25 +146,52 @@ def import_files(
     console.print(screen.say((f"Next: zhike refresh{where}", f"下一步：zhike refresh{where}")))
 
 
-def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any]) -> None:
+def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clusters: bool) -> None:
     found: list[Any] = []
     with tempfile.TemporaryDirectory(prefix="zhike-") as folder, screen.progress(("Reading", "正在读取")) as tell:
         for number, path in enumerate(files):
             tell(number / len(files), (f"Reading {path.name}", f"正在读取 {path.name}"))
-            found += [sheet for sheet in check.check(path, into=Path(folder) / str(number), **given) if sheet.kind]
+            sheets = [sheet for sheet in check.check(path, into=Path(folder) / str(number), **given) if sheet.kind]
+            if clusters:
+                tell((number + 0.7) / len(files), (f"Who is who in {path.name}", f"正在归并 {path.name} 中的客户"))
+            found += _with_clusters(sheets, Path(folder)) if clusters else sheets
     if screen.as_json:
         screen.document([sheet.document for sheet in found])
         return
     console = screen.out()
     for sheet in found:
         show(screen, console, sheet)
+        if "clusters" in sheet.document:
+            _customers(screen, console, sheet.document)
     console.print(
         screen.say(("Nothing was written. Leave out --dry-run to load.", "未写入任何内容。去掉 --dry-run 即可导入。")),
         style="dim",
     )
 
 
+def _with_clusters(sheets: Sequence[CheckedSheet], folder: Path) -> list[CheckedSheet]:
+    """The sheets, their documents telling which names are one customer; none of it where a sheet names no party."""
+    from zhike import clusters  # the pipeline's rooms take a while to load, and only this needs them
+
+    told = []
+    with clusters.room(folder) as room:
+        for sheet in sheets:
+            without = {name: one for name, one in sheet.document.items() if name not in clusters.KEYS}
+            told.append(replace(sheet, document=without | room.told(sheet)))
+    return told
+
+
 # What was found, for people
+
+
+def _customers(screen: Screen, console: "Console", document: Mapping[str, Any]) -> None:
+    """How many customers the names of a sheet stand for, and which of them are one."""
+    names, customers = document["customers_as_written"], document["customers_true"]
+    told: Text = (f"  {names:,} names, {customers:,} customers", f"  {names:,} 个名称，{customers:,} 个客户")
+    console.print(screen.say(told))
+    for cluster in document["clusters"]:
+        console.print(f"    {_safe(' = '.join(cluster))}", style="dim")
+    console.print()
 
 
 def show(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 import pyarrow as pa
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from zhike.desk import schema
 from zhike.desk.drawer import Drawer
@@ -21,7 +21,7 @@ PUT = (
     "ON CONFLICT DO UPDATE SET load = excluded.load, run = excluded.run"
 )
 SWEEP = "DELETE FROM contacts WHERE run <> ? AND customer_id IN (SELECT DISTINCT customer_id FROM contacts WHERE run <> ? LIMIT ?)"
-KNOW = "INSERT INTO known_ids (party_key, customer_id, first_seen_on) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+KNOW = "INSERT INTO known_ids (party_key, customer_id, run, first_seen_on) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 CONTACT = [column for column in schema.contacts.columns if column.name != "run"]
 
@@ -85,26 +85,29 @@ class Contacts(Drawer):
 
 
 class Ids(Drawer):
-    """Which customer a party is, once said, for ever: an id outlives every run."""
+    """Every id that a party, or a mark of it, ever had: an id outlives every run."""
 
     def all(self) -> pa.Table:
-        """party_key, customer_id of all parties ever seen."""
+        """party_key (of a party, or the fingerprint of a mark), customer_id, and run: the number of the run that gave it.
+
+        The lower the run, the older the id. Runs are counted, not dated: one may be made for a day long past.
+        """
         with self._desk.reading() as connection:
-            rows = connection.execute(text("SELECT party_key, customer_id FROM known_ids"))
-            keys, ids = [], []
-            for key, id in rows:
-                keys.append(key)
-                ids.append(id)
-        return pa.table({"party_key": pa.array(keys, pa.string()), "customer_id": pa.array(ids, pa.string())})
+            rows = connection.exec_driver_sql("SELECT party_key, customer_id, run FROM known_ids").fetchall()
+        keys, ids, runs = zip(*rows, strict=True) if rows else ((), (), ())
+        columns = {"party_key": pa.array(keys, pa.string()), "customer_id": pa.array(ids, pa.string())}
+        return pa.table({**columns, "run": pa.array(runs, pa.int64())})
 
     def remember(self, batches: Iterable[pa.RecordBatch | pa.Table], *, on: date) -> None:
-        """Keep the ids of parties not seen before.
+        """Keep the ids that parties and marks have now, beside those that they had before.
 
         Shapes  columns party_key, customer_id
         """
+        with self._desk.reading() as connection:
+            last = connection.execute(select(func.coalesce(func.max(schema.known_ids.c.run), 0))).scalar_one()
         for rows in _chunks(batches, ("party_key", "customer_id")):
             with self._desk.writing() as connection:
-                connection.exec_driver_sql(KNOW, [(*row, on.isoformat()) for row in rows])
+                connection.exec_driver_sql(KNOW, [(*row, int(last) + 1, on.isoformat()) for row in rows])
 
 
 def _chunks(batches: Iterable[Any], columns: tuple[str, ...]) -> Iterator[list[tuple[Any, ...]]]:

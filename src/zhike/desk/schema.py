@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x5A484B31  # "ZHK1": tells a desk from any other SQLite file
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -40,8 +40,8 @@ contacts = Table("contacts", metadata,
     sqlite_with_rowid=False)
 
 known_ids = Table("known_ids", metadata,
-    Column("party_key", String, primary_key=True), Column("customer_id", String, nullable=False), Column("first_seen_on", Date, nullable=False),
-    sqlite_with_rowid=False)
+    Column("party_key", String, primary_key=True), Column("customer_id", String, primary_key=True), Column("run", Integer, nullable=False),
+    Column("first_seen_on", Date, nullable=False), sqlite_with_rowid=False)
 
 snapshots = Table("snapshots", metadata,
     Column("number", Integer, primary_key=True), Column("name", String, nullable=False), Column("at", String, nullable=False),
@@ -75,7 +75,17 @@ jobs = Table("jobs", metadata,
     Column("asked", JSON, nullable=False), Column("outcome", JSON))
 # fmt: on
 
-UPGRADES: tuple[tuple[int, tuple[str, ...]], ...] = ()
+UPGRADES: tuple[tuple[int, tuple[str, ...]], ...] = (
+    # 2: a party may have had several ids; which of them is the oldest, the runs say
+    (2, (
+        "ALTER TABLE known_ids RENAME TO known_ids_1",
+        "CREATE TABLE known_ids (party_key VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, run INTEGER NOT NULL, "
+        "first_seen_on DATE NOT NULL, PRIMARY KEY (party_key, customer_id)) WITHOUT ROWID",
+        "INSERT INTO known_ids SELECT party_key, customer_id, dense_rank() OVER (ORDER BY first_seen_on), first_seen_on "
+        "FROM known_ids_1",
+        "DROP TABLE known_ids_1",
+    )),
+)  # fmt: skip
 """(version reached, statements), oldest first. Only forward; a desk is never brought back to an older version."""
 
 

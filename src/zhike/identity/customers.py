@@ -1,4 +1,4 @@
-"""What all sources together say of a customer: one row, each field from the newest row that has it."""
+"""What all sources together say of a customer: one row, each field with the value that stands in the golden record."""
 
 import json
 
@@ -6,10 +6,15 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from zhike.tables import conform
+from zhike.tables import IBIS_TYPES, conform, table
 
-_TEXTS = ("industry", "gender", "occupation", "level", "owner", "source_channel", "status")
-_OTHERS = ("employees", "total_assets", "founded_on", "birth_year")
+TAKEN = (
+    # column, field of the golden record
+    ("customer_code", "customer_code"), ("industry", "industry"), ("employees", "employees"), ("total_assets", "total_assets"),
+    ("founded_on", "founded_on"), ("gender", "gender"), ("birth_year", "birth_year"), ("occupation", "occupation"),
+    ("level", "level"), ("owner", "owner"), ("source_channel", "source_channel"), ("created_on", "created_on"),
+    ("status", "status"), ("told_name", "customer_name"), ("told_kind", "kind_of_party"), ("told_size", "size_class"),
+)  # fmt: skip
 _PROVENANCE = ("source", "load", "file", "sheet", "row")
 
 COMPANY_WORDS = r"(?i)企业|公司|单位|个体|机构|商户|法人|团体|事业|company|business|organi[sz]ation|corporate|\bb2b\b"
@@ -27,9 +32,9 @@ OTHER_HEADCOUNT = (300, 100, 10)
 
 
 def customers(
+    golden_values: ir.Table,
+    relations: ir.Table,
     raw_customers: ir.Table,
-    raw_order_lines: ir.Table,
-    raw_documents: ir.Table,
     order_lines: ir.Table,
     parties: ir.Table,
     matches: ir.Table,
@@ -43,18 +48,19 @@ def customers(
     Missing  what no source says; the name of a person
     """
     said = _with_customer(raw_customers, matches)
-    known = _by_customer(parties, matches)
-    found = _joined(known, _newest_fields(said))
+    found = _joined(_by_customer(parties, matches), _standing(golden_values))
+    found = _joined(found, _newest_row(said))
     found = _joined(found, _custom_fields(said))
-    found = _joined(found, _where(said, raw_order_lines, raw_documents, parties, matches, places))
+    found = _joined(found, _where(golden_values, parties, matches, places))
     found = _joined(found, _first_lines(order_lines))
-    found = _joined(found, _parents(said, parties, matches))
+    found = _joined(found, _parents(relations))
     person = _is_person(found)
     return conform(
         found.mutate(
             kind_of_party=person.ifelse("person", "company"),
-            name=person.ifelse(None, ibis.coalesce(found.told_name, found.written_name)),
-            customer_code=ibis.coalesce(found.customer_code, found.written_code),
+            name=(person | ~found.names_company).ifelse(
+                None, _tidy(found.told_name)
+            ),  # a person's name is no company's
             size_class=_size_class(found),
             **{
                 name: ibis.coalesce(found[f"told_{name}"], found[f"line_{name}"])
@@ -71,41 +77,36 @@ def _with_customer(raw: ir.Table, matches: ir.Table) -> ir.Table:
     """Raw rows of parties that are somebody, with their customer and their age."""
     row = raw.row.cast("string").lpad(12, "0")
     place = raw.load.fill_null("") + "/" + raw.file.fill_null("") + "/" + raw.sheet.fill_null("") + "/" + row
-    aged = raw.mutate(age=place)
-    return aged.inner_join(
-        matches.select("party_key", "customer_id", "kind_of_party"), "party_key", rname="matched_{name}"
-    )
+    return raw.mutate(age=place).inner_join(matches.select("party_key", "customer_id"), "party_key")
 
 
 def _by_customer(parties: ir.Table, matches: ir.Table) -> ir.Table:
-    """What the parties themselves say: kind, name and code as written, spellings, sources."""
+    """What the parties themselves say: kind, spellings, sources."""
     written = matches.inner_join(parties, "party_key")
-    company = written.kind_of_party == "company"
-    name = _tidy(written.customer_name)
     return written.group_by("customer_id").aggregate(
-        is_company=company.any(),
-        written_name=ibis.struct({"size": name.length(), "name": name}).max(where=name.notnull() & company)["name"],
-        written_code=_said(written.customer_code).max(),
+        is_company=(written.kind_of_party == "company").any(),
+        names_company=((written.kind_of_party == "company") & _tidy(written.customer_name).notnull()).any(),
         written_source=written.source.min(),
         spellings=ibis.greatest(written.customer_name.nunique(), 1),
         sources=written.source.nunique(),
     )
 
 
-def _newest_fields(said: ir.Table) -> ir.Table:
-    """Each field of the master lists, from the newest row that has it."""
-    company = said.matched_kind_of_party == "company"
-    values = {name: _said(said[name]) for name in (*_TEXTS, "customer_code")} | {name: said[name] for name in _OTHERS}
-    values |= {"told_kind": _said(said.kind_of_party), "told_size": _said(said.size_class)}
-    values |= {"told_name": company.ifelse(_tidy(said.customer_name), None)}
-    values |= {f"told_{name}": said[name] for name in _PROVENANCE}
-    return said.group_by("customer_id").aggregate(
-        **{name: _newest(value, said.age) for name, value in values.items()}, created_on=said.created_on.min()
+def _standing(golden_values: ir.Table) -> ir.Table:
+    """The values that stand, each in its column and of its type."""
+    best = golden_values.filter(golden_values.is_best, golden_values.field.isin([field for _, field in TAKEN]))
+    wide = best.group_by("customer_id").aggregate(
+        **{name: best.value.max(where=best.field == field) for name, field in TAKEN}
     )
+    types = {column.name: IBIS_TYPES[column.type] for column in table("customers").columns}
+    return wide.mutate(**{name: wide[name].cast(types[name]) for name, _ in TAKEN if name in types})
 
 
-def _newest(value: ir.Value, age: ir.StringValue) -> ir.Scalar:
-    return ibis.struct({"age": age, "value": value}).max(where=value.notnull())["value"]
+def _newest_row(said: ir.Table) -> ir.Table:
+    """Where the newest row of a master list stands."""
+    newest = ibis.struct({"age": said.age, **{name: said[name] for name in _PROVENANCE}}).max()
+    found = said.group_by("customer_id").aggregate(newest=newest)
+    return found.select("customer_id", **{f"told_{name}": found["newest"][name] for name in _PROVENANCE})
 
 
 def _custom_fields(said: ir.Table) -> ir.Table:
@@ -123,23 +124,18 @@ def _custom_fields(said: ir.Table) -> ir.Table:
     return both.select("customer_id", custom=ibis.coalesce(both.merged, both.custom))
 
 
-def _where(
-    said: ir.Table,
-    raw_order_lines: ir.Table,
-    raw_documents: ir.Table,
-    parties: ir.Table,
-    matches: ir.Table,
-    places: ir.Table,
-) -> ir.Table:
-    """Province and city: of the newest address in a master list, else of one shipped to, else of the company's name."""
-    texts = [said.select("customer_id", text=said.address, worth=ibis.literal("3") + said.age)]
-    for raw in (raw_documents, raw_order_lines):
-        sent = _with_customer(raw.filter(raw.address.notnull()), matches)
-        day = ibis.literal("2") + sent.ordered_on.cast("string").fill_null("") + sent.age
-        texts.append(sent.select("customer_id", text=sent.address, worth=day))
+def _where(golden_values: ir.Table, parties: ir.Table, matches: ir.Table, places: ir.Table) -> ir.Table:
+    """Province and city: of the address that stands or the newest that names a place, else of where goods were sent,
+    else of the company's name."""
+    sent = golden_values.filter(golden_values.field.isin(("address", "delivery_address")))
+    kind = (sent.field == "address").ifelse("3", "2") + sent.is_best.ifelse("1", "0")
+    worth = kind + sent.said_on.cast("string").fill_null("") + sent.load.fill_null("")
     named = matches.filter(matches.kind_of_party == "company").inner_join(parties, "party_key")
-    texts.append(named.select("customer_id", text=named.customer_name, worth=ibis.literal("1")))
-    written = ibis.union(*texts).inner_join(places, "text")
+    texts = [
+        sent.select("customer_id", text=sent.value, worth=worth),
+        named.select("customer_id", text=named.customer_name, worth=ibis.literal("1")),
+    ]
+    written = ibis.union(*texts).inner_join(places.mutate(text=places.text.strip()).distinct(), "text")
     best = ibis.struct(
         {"worth": written.worth, "province": written.province, "city": written.city.fill_null(""), "text": written.text}
     )
@@ -155,31 +151,19 @@ def _first_lines(order_lines: ir.Table) -> ir.Table:
     return found.select("customer_id", **{f"line_{name}": found["first"][name] for name in _PROVENANCE})
 
 
-def _parents(said: ir.Table, parties: ir.Table, matches: ir.Table) -> ir.Table:
-    """The customer that a master list names as the parent, by its code in the same source or by its name."""
-    named = said.filter(_said(said.parent_code).notnull())
-    children = named.select("customer_id", "source", parent=_said(named.parent_code), age=named.age)
-    written = matches.inner_join(parties, "party_key")
-    ways = [
-        written.select("source", parent=_said(written[name]), parent_id=written.customer_id)
-        for name in ("customer_code", "customer_name")
-    ]
-    met = children.inner_join(ibis.union(*ways), ["source", "parent"])
-    others = met.filter(met.parent_id != met.customer_id)
-    return others.group_by("customer_id").aggregate(
-        parent_id=ibis.struct({"age": others.age, "id": others.parent_id}).max()["id"]
-    )
+def _parents(relations: ir.Table) -> ir.Table:
+    parents = relations.filter(relations.kind == "parent")
+    return parents.group_by("customer_id").aggregate(parent_id=parents.other_id.min())
 
 
 def _is_person(found: ir.Table) -> ir.BooleanColumn:
     """A list's own word decides, else the names, else that only people have a sex or a year of birth."""
     told = found.told_kind.fill_null("")
     private = found.gender.notnull() | found.birth_year.notnull()
-    nameless = found.told_name.isnull() & found.written_name.isnull()
     return ibis.cases(
         (told.re_search(COMPANY_WORDS), False),
         (told.re_search(PERSON_WORDS), True),
-        (private & nameless, True),
+        (private & ~found.names_company, True),
         else_=~found.is_company,
     )
 
@@ -206,10 +190,6 @@ def _tidy(name: ir.StringColumn) -> ir.StringColumn:
     single = name.re_replace("[\\s\u00a0\u3000]+", " ").strip()
     latin = single.re_search("[A-Za-z]")
     return latin.ifelse(single, single.replace(" ", "")).nullif("")
-
-
-def _said(text: ir.StringColumn) -> ir.StringColumn:
-    return text.strip().nullif("")
 
 
 def _joined(found: ir.Table, more: ir.Table) -> ir.Table:

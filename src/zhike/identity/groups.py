@@ -1,5 +1,11 @@
-"""Parties that are one customer, by keys that decide: tax id, card, code within a source, phone, e-mail, clean name."""
+"""Which customer each party is: by what people decided, by marks that decide, then by likeness.
 
+Marks first, all at once: tax id, card, code within a source, guarded phone and e-mail, clean name. What people said is
+different is taken out of the groups that follow; then groups join that are alike. Everything runs in the order of
+the party keys, so neither rows nor files change a result by their order.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -11,112 +17,242 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from zhike.identity import keys, links
+from zhike.identity import alike, decided, ids, keys, links, parted
+from zhike.identity.apart import Sayings
+from zhike.identity.ids import Known, Marks, in_memory, nothing_known, read_known
 from zhike.identity.links import KINDS, Ints, Links, Names
-from zhike.tables import PARTY, table
+from zhike.tables import IBIS_TYPES, table
 
-EVIDENCE = ("tax_id", "code", "phone", "card", "email", "name")
+EVIDENCE = ("decision", "tax_id", "id_number", "code", "phone", "card", "email", "bank_account", "name", "likeness")
 """Which shared mark is named as the reason, where there are several."""
-DIGITS = 44
-"""Bits of a mark's fingerprint that make a new id: eleven hexadecimal digits."""
+SURE = ("tax_id", "id_number", "card", "phone", "email", "bank_account")
+"""Kinds of marks that make somebody of a party whose name is nobody's."""
+READ = (
+    "party_key", "source", "kind_of_party", "clean_name", "province", "city", "district", "form", "branch", "tax_id",
+    "code", "card", "phones", "email", "bank_account", "id_number",
+)  # fmt: skip
+"""The columns of portraits that are read here."""
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Parties in the order of their keys, their names, and the links between them."""
+
+    portraits: pa.Table
+    called: Names
+    tax: Ints
+    found: list[Links]
+
+    def __len__(self) -> int:
+        return len(self.portraits)
+
+    @property
+    def keys(self) -> pa.Array:
+        return self.portraits["party_key"].combine_chunks()
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """Who is who: the table `matches`, and the ids to remember (columns party_key, customer_id)."""
+    """Who is who: the table `matches`, and the marks to remember (party_key, customer_id)."""
 
     matches: pa.Table
     new_ids: pa.Table
 
 
-def matches(parties: ir.Table, known_ids: ir.Table) -> ir.Table:
+def matches(
+    portraits: ir.Table, pairs: ir.Table, known_ids: ir.Table, decisions: ir.Table, *, join_from: float
+) -> ir.Table:
     """Which customer each party is.
 
     Row      one party that is somebody
     Leaves   anonymous parties: 散客, cash customer, a row that names nobody
     Missing  clean_name of a party known by number only
     """
-    found = resolve(parties.to_pyarrow(), known_ids.to_pyarrow()).matches
-    place = found.column_names.index("clean_name")
-    # Spark is given tables held in memory by way of pandas, which makes the word NaN of a missing text.
-    held = ibis.memtable(found.set_column(place, "clean_name", found["clean_name"].fill_null("")))
-    return held.mutate(clean_name=held.clean_name.nullif(""))
+    near = pairs.filter(pairs.probability >= min(alike.NEAR, join_from))
+    plain = near.select("left_key", "right_key", "probability", "weight").to_pyarrow()
+
+    def told(asked: pa.Table) -> pa.Table:
+        return near.inner_join(ibis.memtable(asked), ["left_key", "right_key"]).select(*_EVIDENCE).to_pyarrow()
+
+    found = _resolved(_read(portraits), plain, told, known_ids.to_pyarrow(), decisions.to_pyarrow(), join_from)
+    return in_memory(found.matches)
 
 
-def new_ids(parties: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:
-    """The marks by which each customer will be known again, though all its rows be written otherwise.
+def new_ids(portraits: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:
+    """What is to be remembered of a run: parties, and the marks by which customers are known though rows change.
 
-    Row      one mark, as a fingerprint that tells nothing about it (column party_key), and its customer
-    Leaves   marks known before; of a customer's marks all but the two most lasting kinds
+    Row      one party or mark (as a fingerprint that tells nothing about it; column party_key), and its customer
+    Leaves   what is known so already; of a customer's marks all but the two most lasting kinds
     """
-    written, told = _complete(parties.to_pyarrow()), matches.to_pyarrow()
-    place = pc.index_in(written["party_key"].combine_chunks(), value_set=told["party_key"].combine_chunks())
-    group, names = keys.coded(told["customer_id"].combine_chunks().take(place))
-    called = links.read_names(written["customer_name"])
-    found = _links(written, called, keys.mapped(written["customer_tax_id"], keys.tax_id))
-    owners, prints = _marks_of_groups(found, group, group >= 0)
-    return ibis.memtable(_unknown(_fingerprints(prints), names.take(pa.array(owners)), known_ids.to_pyarrow()))
+    told, known = matches.select("party_key", "customer_id").to_pyarrow(), read_known(known_ids.to_pyarrow())
+    marks, names = _marks_now(portraits, told, only_lasting=True)
+    fresh = matches.select("party_key", "customer_id").anti_join(known_ids, ["party_key", "customer_id"]).to_pyarrow()
+    return in_memory(pa.concat_tables([fresh, ids.to_remember(marks, names, known)]))
 
 
-def resolve(parties: pa.Table, known_ids: pa.Table) -> Resolution:
+def redirects(portraits: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:
+    """Where an id leads that is no customer's any more.
+
+    Row     one id given before, whose parties or marks now are another customer's
+    Leaves  ids of which nothing is left: their loads were undone
+    """
+    told, known = matches.select("party_key", "customer_id").to_pyarrow(), read_known(known_ids.to_pyarrow())
+    living = told["customer_id"].combine_chunks()
+    found = ids.redirected(told, known, None, None)
+    lost = pc.sum(pc.invert(pc.is_in(pa.array(known.ids, pa.string()), value_set=living))).as_py() or 0
+    if lost > len(found):  # none of their parties is there
+        found = ids.redirected(told, known, *_marks_now(portraits, told))
+    return in_memory(found)
+
+
+def resolve(
+    portraits: pa.Table,
+    known_ids: pa.Table,
+    pairs: pa.Table | None = None,
+    decisions: pa.Table | None = None,
+    *,
+    join_from: float = 0.95,
+) -> Resolution:
     """The parties' customers, on Arrow tables; linear in the parties, each distinct text looked at once.
 
-    Shapes  parties: the columns of the table `parties`; known_ids: party_key, customer_id, and first_seen_on if kept
+    Shapes  portraits, pairs: those tables; known_ids: party_key, customer_id, and run where kept
     """
-    parties = _complete(parties)
-    called = links.read_names(parties["customer_name"])
-    tax = keys.mapped(parties["customer_tax_id"], keys.tax_id)
-    found = _links(parties, called, tax)
-    somebody = (called.code >= 0) | _bearing(found, len(parties), KINDS)
-    somebody &= ~(called.nobody & ~_bearing(found, len(parties), ("tax_id", "card", "phone", "email")))
-    found = links.uncontradicted(found, _parts(found, len(parties)), tax)
-    group = _parts(found, len(parties))
-    strong = np.zeros(int(group.max(initial=-1)) + 1, dtype=bool)
-    for each in found:
-        if each.kind not in ("code", "name"):
-            strong[group[each.party]] = True
-    found.append(links.person_names(called, group, strong, keys.coded(parties["source"])[0]))
-    group = _parts(found, len(parties))
+    likely = empty("pairs") if pairs is None else pairs
+    said = decisions if decisions is not None else pa.table({name: pa.array([], pa.string()) for name in _DECIDED})
+    plain = likely.select(["left_key", "right_key", "probability", "weight"])
+
+    def told(asked: pa.Table) -> pa.Table:
+        return likely.join(asked, ["left_key", "right_key"], join_type="left semi").select(_EVIDENCE)
+
+    return _resolved(portraits, plain, told, known_ids, said, join_from)
+
+
+_EVIDENCE = ["left_key", "right_key", "evidence"]
+_DECIDED = ("kind", "subject", "value")
+
+
+def empty(name: str) -> pa.Table:
+    """A table of the contract without rows."""
+    return pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
+
+
+def _read(portraits: ir.Table) -> pa.Table:
+    return portraits.select(*READ).to_pyarrow()
+
+
+def _resolved(
+    portraits: pa.Table,
+    pairs: pa.Table,
+    evidence: alike.Fetched,
+    known_ids: pa.Table,
+    decisions: pa.Table,
+    join_from: float,
+) -> Resolution:
+    parties, known = marked(portraits), read_known(known_ids)
+    same, different = said(decisions, parties.portraits)
+    somebody = _somebody(parties, same)
+    found, group = grouped(parties, known, same, different)
     found.append(_by_itself(parties, found, somebody))
-    ids, new = _ids(parties, found, group, somebody, known_ids)
-    return Resolution(_told(parties, called, tax, found, ids, somebody), new)
+    groups = alike.Groups(group, Sayings(parties.portraits, parties.called, parties.tax), different)
+    told = alike.teller(parties.keys, evidence)
+    group, by_pair = alike.joined(alike.read_pairs(pairs, parties.keys, alike.NEAR), groups, somebody, told, join_from)
+    marks = ids.marks_of_groups(found, group, somebody)
+    count = int(group.max(initial=-1)) + 1
+    names = ids.assigned(parties.keys, np.where(somebody, group, -1), marks, known, count)
+    told_apart = _told(parties, found, names.take(pa.array(group)), by_pair, somebody)
+    return Resolution(told_apart, ids.to_remember(marks, names, known))
 
 
-def _complete(parties: pa.Table) -> pa.Table:
-    """The parties with every column that says who; one that is missing is empty."""
-    for name in PARTY:
-        if name not in parties.column_names:
-            parties = parties.append_column(name, pa.nulls(len(parties), pa.string()))
-    return parties
+def marked(portraits: pa.Table) -> Marked:
+    """The portraits in the order of their keys, with the links of their marks."""
+    order = pc.sort_indices(portraits["party_key"].combine_chunks().cast(pa.binary()))
+    rows = portraits.select([name for name in READ if name in portraits.column_names]).take(order)
+    for name in READ:
+        whole = (
+            rows[name].combine_chunks().cast(pa.string())
+            if name in rows.column_names
+            else pa.nulls(len(rows), pa.string())
+        )
+        place = rows.column_names.index(name) if name in rows.column_names else None
+        rows = rows.append_column(name, whole) if place is None else rows.set_column(place, name, whole)
+    called = links.read_names(rows["clean_name"].combine_chunks(), rows["kind_of_party"].combine_chunks())
+    tax = rows["tax_id"].combine_chunks()
+    return Marked(rows, called, keys.coded(tax)[0], _links(rows, called, tax))
 
 
-def _links(parties: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
-    card = keys.mapped(parties["member_card"], keys.card)
-    code = keys.mapped(parties["customer_code"], keys.card)
-    email = keys.mapped(parties["email"], keys.email)
-    source = parties["source"]
+def _links(rows: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
+    source, code, card, email, account, number = (
+        rows[name].combine_chunks() for name in ("source", "code", "card", "email", "bank_account", "id_number")
+    )
+    everyone = np.arange(len(rows), dtype="int64")
     return [
         links.trusted("tax_id", tax, called, tax),
+        links.guarded("id_number", everyone, number, called),
         links.trusted("card", links.within_source(source, card), called, tax),
-        links.guarded("card", [card], called),
+        links.guarded("card", everyone, card, called),
         links.trusted("code", links.within_source(source, code), called, tax),
-        links.guarded("phone", _phones(parties["phone"]), called),
-        links.guarded("email", [email], called),
+        links.trusted("code", links.with_name(code, called), called, tax),
+        links.guarded("code", everyone, links.shared_codes(source, code, called), called, weak=True),
+        links.guarded("bank_account", everyone, account, called),
+        links.guarded("phone", *links.phones(rows["phones"].combine_chunks()), called, weak=True),
+        links.guarded("email", everyone, email, called, weak=True),
         links.company_names(called, tax),
     ]
 
 
-def _phones(column: pa.ChunkedArray) -> list[pa.Array]:
-    """The first and the second number of each cell."""
-    codes, words = keys.coded(column)
-    numbers = [keys.phone(word) if word else () for word in words.to_pylist()]
-    places = pa.array(codes, mask=codes < 0)
-    first = pa.array([found[0] if found else None for found in numbers], pa.string())
-    second = pa.array([found[1] if len(found) > 1 else None for found in numbers], pa.string())
-    return [first.take(places), second.take(places)] if second.null_count < len(second) else [first.take(places)]
+def grouped(
+    parties: Marked, known: Known, same: Sequence[parted.Pair], different: Sequence[parted.Pair]
+) -> tuple[list[Links], Ints]:
+    """The links that hold, and the groups that they and people's decisions make."""
+    size = len(parties)
+    found = links.uncontradicted(parties.found, parts(parties.found, size), parties.tax)
+    if same:
+        found = [links.decisions(list(same)), *found]
+    group = parts(found, size)
+    strong = np.zeros(int(group.max(initial=-1)) + 1, dtype=bool)
+    for each in found:
+        if each.kind in SURE:
+            strong[group[each.party]] = True
+    source = keys.coded(parties.portraits["source"])[0]
+    found.append(links.person_names(parties.called, group, strong, source))
+    group = parts(found, size)
+    if not different:
+        return found, group
+    return parted.parted(found, group, different, _ages(parties, known))
 
 
-def _bearing(found: list[Links], parties: int, kinds: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _ages(parties: Marked, known: Known) -> Ints:
+    """The run in which each party was first known."""
+    at = pc.index_in(known.key, value_set=parties.keys).fill_null(-1).to_numpy(zero_copy_only=False)
+    first = np.full(len(parties) + 1, ids.NEVER, dtype="int64")
+    np.minimum.at(first, at, known.run)
+    return first[:-1]
+
+
+def said(decisions: pa.Table, portraits: pa.Table) -> tuple[list[parted.Pair], list[parted.Pair]]:
+    """What people said, as places of parties: who is one, and who is not."""
+    told = decided.read(decisions)
+    if not told:
+        return [], []
+    ledger, _ = decided.weighed(one.now for one in decided.found_again(told, portraits))
+    wanted = [key for one in ledger.kept for key in (one.left, one.right)]
+    at = pc.index_in(pa.array(wanted, pa.string()), value_set=portraits["party_key"].combine_chunks()).to_pylist()
+    places = [(min(pair), max(pair)) for pair in zip(at[::2], at[1::2], strict=True)]
+    same = {pair for pair, one in zip(places, ledger.kept, strict=True) if one.kind == "same"}
+    return sorted(same), sorted(set(places) - same)
+
+
+def _somebody(parties: Marked, same: Sequence[parted.Pair]) -> Flags:
+    """Per party: has it a name or a mark? One whose name is nobody's needs a sure mark, or a person's word."""
+    somebody = (parties.called.code >= 0) | bearing(parties.found, len(parties), KINDS)
+    somebody &= ~(parties.called.nobody & ~bearing(parties.found, len(parties), SURE))
+    somebody[[place for pair in same for place in pair]] = True
+    return somebody
+
+
+def bearing(found: Sequence[Links], parties: int, kinds: Sequence[str]) -> Flags:
     """Per party: has it a mark of one of these kinds?"""
     has = np.zeros(parties, dtype=bool)
     for each in found:
@@ -125,7 +261,7 @@ def _bearing(found: list[Links], parties: int, kinds: tuple[str, ...]) -> npt.ND
     return has
 
 
-def _parts(found: list[Links], parties: int) -> Ints:
+def parts(found: Sequence[Links], parties: int) -> Ints:
     """The connected parts of parties and marks: one number per party."""
     size = parties
     party, mark = [], []
@@ -136,122 +272,46 @@ def _parts(found: list[Links], parties: int) -> Ints:
     row = np.concatenate(party) if party else np.empty(0, dtype="int64")
     column = np.concatenate(mark) if mark else np.empty(0, dtype="int64")
     graph = coo_array((np.ones(len(row), dtype=bool), (row, column)), shape=(size, size))
-    labels: Ints = connected_components(graph.tocsr(), directed=False)[1][:parties].astype("int64")
-    return labels
+    labels = connected_components(graph.tocsr(), directed=False)[1][:parties].astype("int64")
+    return np.unique(labels, return_inverse=True)[1].astype("int64")
 
 
-def _by_itself(parties: pa.Table, found: list[Links], somebody: npt.NDArray[np.bool_]) -> Links:
+def _by_itself(parties: Marked, found: Sequence[Links], somebody: Flags) -> Links:
     """Parties that have no mark of their own but at most a person's name: known by how they are written."""
-    alone = np.flatnonzero(somebody & ~_bearing(found[:-1], len(parties), KINDS))
-    texts = parties["party_key"].combine_chunks().take(pa.array(alone)).to_pylist()
+    alone = np.flatnonzero(somebody & ~bearing(found[:-1], len(parties), KINDS))  # the last are the persons' names
+    texts = parties.keys.take(pa.array(alone)).to_pylist()
     return Links("itself", alone, np.arange(len(alone), dtype="int64"), texts)
 
 
-def _ids(
-    parties: pa.Table, found: list[Links], group: Ints, somebody: npt.NDArray[np.bool_], known_ids: pa.Table
-) -> tuple[pa.Array, pa.Table]:
-    """Each group's id: the oldest that one of its marks or parties is known by, else made from its first mark."""
-    owners, prints = _marks_of_groups(found, group, somebody)
-    count = int(group.max(initial=-1)) + 1
-    first = np.full(count, np.iinfo(np.uint64).max, dtype=np.uint64)
-    np.minimum.at(first, owners, prints)
-    words = _fingerprints(prints)
-    names = _known(parties, group, owners, words, first, known_ids)
-    taken = {name for name in names if name}
-    for place in np.argsort(first, kind="stable")[: np.count_nonzero(first != np.iinfo(np.uint64).max)].tolist():
-        if names[place] is None:
-            names[place] = _new_id(int(first[place]), taken)
-    all_names = pa.array(names, pa.string())
-    ids = all_names.take(pa.array(group))
-    return ids, _unknown(words, all_names.take(pa.array(owners)), known_ids)
+def _marks_now(portraits: ir.Table, told: pa.Table, *, only_lasting: bool = False) -> tuple[Marks, pa.Array]:
+    """The marks of the customers of `matches`, and the ids by their numbers."""
+    parties = marked(_read(portraits))
+    place = pc.index_in(parties.keys, value_set=told["party_key"].combine_chunks())
+    group, names = keys.coded(told["customer_id"].combine_chunks().take(place))
+    return ids.marks_of_groups(parties.found, group, group >= 0, only_lasting=only_lasting), names
 
 
-def _fingerprints(prints: npt.NDArray[np.uint64]) -> pa.Array:
-    return pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
-
-
-def _unknown(marks: pa.Array, ids: pa.Array, known_ids: pa.Table) -> pa.Table:
-    """The ids of marks that were not known before."""
-    known = pc.is_in(marks, value_set=known_ids["party_key"].combine_chunks().cast(pa.string()))
-    return pa.table({"party_key": marks, "customer_id": ids}).filter(pc.invert(known))
-
-
-def _marks_of_groups(
-    found: list[Links], group: Ints, somebody: npt.NDArray[np.bool_]
-) -> tuple[Ints, npt.NDArray[np.uint64]]:
-    """Every mark in use with the group it belongs to; of a group's marks the two most lasting kinds."""
-    owners, prints = [], []
-    for each in found:
-        used = somebody[each.party]
-        mark, at = np.unique(each.mark[used], return_index=True)
-        owners.append(group[each.party[used]][at])
-        prints.append(links.fingerprints(each.kind, [each.texts[place] for place in mark.tolist()]))
-    owner, fingerprint = np.concatenate(owners), np.concatenate(prints)
-    kind = (fingerprint >> np.uint64(60)).astype("int64")
-    held = np.unique(owner * len(KINDS) + kind)
-    rank = np.arange(len(held)) - np.searchsorted(held // len(KINDS), held // len(KINDS))
-    keep = rank[np.searchsorted(held, owner * len(KINDS) + kind)] < 2
-    return owner[keep], fingerprint[keep]
-
-
-def _known(
-    parties: pa.Table, group: Ints, owners: Ints, words: pa.Array, first: npt.NDArray[np.uint64], known_ids: pa.Table
-) -> list[str | None]:
-    """The oldest id that each group is known by; an id known to two groups stays with the first of them."""
-    names: list[str | None] = [None] * len(first)
-    if not len(known_ids):
-        return names
-    known = known_ids.sort_by(
-        [
-            (name, "ascending")
-            for name in ("first_seen_on", "customer_id", "party_key")
-            if name in known_ids.column_names
-        ]
-    )
-    key = known["party_key"].combine_chunks().cast(pa.string())
-    by_mark = pc.index_in(key, value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)
-    by_party = pc.index_in(key, value_set=parties["party_key"].combine_chunks().cast(pa.string())).fill_null(-1)
-    by_party = by_party.to_numpy(zero_copy_only=False)
-    owner = np.where(by_mark >= 0, np.append(owners, -1)[by_mark], np.append(group, -1)[by_party])
-    _, ids = keys.coded(known["customer_id"])
-    number = keys.coded(known["customer_id"])[0]
-    oldest = np.full(len(first), len(known), dtype="int64")
-    np.minimum.at(oldest, owner[owner >= 0], np.flatnonzero(owner >= 0))
-    holders = np.flatnonzero(oldest < len(known))
-    holders = holders[np.argsort(first[holders], kind="stable")]
-    _, winners = np.unique(number[oldest[holders]], return_index=True)
-    for place in holders[winners].tolist():
-        names[place] = ids[int(number[oldest[place]])].as_py()
-    return names
-
-
-def _new_id(fingerprint: int, taken: set[str]) -> str:
-    """K and eleven digits of the mark's fingerprint; the next free ones where two marks share them."""
-    number = fingerprint & ((1 << DIGITS) - 1)
-    while (name := f"K{number:011x}") in taken:
-        number = (number + 1) & ((1 << DIGITS) - 1)
-    taken.add(name)
-    return name
-
-
-def _told(
-    parties: pa.Table, called: Names, tax: pa.Array, found: list[Links], ids: pa.Array, somebody: npt.NDArray[np.bool_]
-) -> pa.Table:
+def _told(parties: Marked, found: Sequence[Links], customer: pa.Array, by_pair: Flags, somebody: Flags) -> pa.Table:
     """The table `matches`."""
-    reason = np.full(len(parties), len(EVIDENCE), dtype="int64")
+    called, size = parties.called, len(parties)
+    reason = np.full(size, len(EVIDENCE), dtype="int64")
+    reason[by_pair] = EVIDENCE.index("likeness")
     for each in found:
         if each.kind in EVIDENCE:
             shared = np.bincount(each.mark, minlength=len(each.texts))[each.mark] > 1
             np.minimum.at(reason, each.party[shared], EVIDENCE.index(each.kind))
-    reachable = _bearing(found, len(parties), ("card", "phone", "email"))
+    reachable = bearing(found, size, ("card", "phone", "email"))
     company = called.kinds[called.code] & (called.code >= 0)
-    company |= tax.is_valid().to_numpy(zero_copy_only=False) | ((called.code < 0) & ~reachable)
+    company |= (parties.tax >= 0) | ((called.code < 0) & ~reachable)
     columns = {
-        "party_key": parties["party_key"].combine_chunks(),
-        "customer_id": ids,
+        "party_key": parties.keys,
+        "customer_id": customer,
         "evidence": pa.array([*EVIDENCE, "itself"]).take(pa.array(reason)),
         "clean_name": called.clean,
         "kind_of_party": pa.array(["person", "company"]).take(pa.array(company.astype("int8"))),
     }
     names = [column.name for column in table("matches").columns]
     return pa.table({name: columns[name] for name in names}).filter(pa.array(somebody))
+
+
+__all__ = ["EVIDENCE", "Resolution", "matches", "new_ids", "nothing_known", "redirects", "resolve"]

@@ -28,6 +28,7 @@ _NOBODYS_EMAIL = re.compile(
     r"(?:no|none|null|na|test|xxx*|a|abc|noreply|no-reply|donotreply|unknown|noemail|email|[0-9])@.*|.*@(?:none|null|test|no|email|xxx)\..*"
 )
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]")
+_LIKE_TAX_ID = re.compile(r"[0-9][0-9A-Z]{13,19}")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KNOWN_EXAMPLES = {"13800138000", "13912345678", "13812345678", "13712345678", "12345678910", "13123456789"}
@@ -50,6 +51,12 @@ def tax_id(text: str) -> str | None:
     if len(number) in (18, 20) and ric.is_valid(number[:18]):
         return number[:18]
     return None
+
+
+def fails_check(text: str) -> bool:
+    """True of what is written like a Chinese tax number and is none: a wrong digit, a lost one, zeros."""
+    number = _narrow(text)
+    return _LIKE_TAX_ID.fullmatch(number) is not None and tax_id(text) is None
 
 
 def _is_organisation(code: str) -> bool:

@@ -5,8 +5,7 @@ together only those names that agree; one met with many names is a switchboard's
 joins nobody.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
 
@@ -14,23 +13,31 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from zhike.identity import keys, names
 
 Ints = npt.NDArray[np.int64]
 
-KINDS = ("tax_id", "card", "code", "phone", "email", "name", "itself")
+KINDS = ("tax_id", "id_number", "card", "code", "bank_account", "phone", "email", "name", "itself")
 """Kinds of marks, the most lasting first: the first that a customer has gives its id."""
 MOST_NAMES = 3
 """A phone, address or card met with more names than these belongs to nobody in particular."""
 MOST_SPELLINGS = 8
 """A code or card met with more names than these is the one that stands for whoever comes."""
 BETWEEN = "\x1f"
+ENOUGH_CODES = 5
+SURE_CODES = 0.95
+"""Two sources number alike where so many codes, and this part of those that both name, bear one name in both."""
+MOST_SOURCES = 500
+SHORTEST_CODE = 4
+"""Shorter codes are running numbers: that two sources use one for parties of one name says nothing."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """The clean name of every party.
+    """The clean name of every party; a company's and a person's are two, though they are written alike.
 
     Shapes  code: per party its number in `words`, −1 without a usable name; core: the same for names less legal form
     """
@@ -54,24 +61,33 @@ class Links:
     party: Ints
     mark: Ints
     texts: list[str]
+    weak: bool = False  # does not hold two tax ids together
 
 
-def read_names(column: pa.ChunkedArray) -> Names:
-    """The names of all parties, each distinct one looked at once."""
-    raw, written = keys.coded(column)
-    cleaned = [names.clean(word) if word else "" for word in written.to_pylist()]
-    words = sorted(set(cleaned) - {""})
-    number = {word: place for place, word in enumerate(words)}
-    of_written = np.array([number.get(word, -1) for word in cleaned] + [-1], dtype="int64")
-    code = of_written[raw]
-    nobody = np.array([names.nobody(word) for word in words] + [False], dtype=bool)[code]
-    code = np.where(nobody, -1, code)
-    company = np.array([names.kind(word) == "company" for word in words] + [False], dtype=bool)
-    cores = [names.core(word) if company[place] else word for place, word in enumerate(words)]
+def read_names(clean: pa.Array, kind: pa.Array) -> Names:
+    """The names of all parties, each distinct one looked at once.
+
+    Shapes  clean: clean names, null for none; kind: company, person or nobody
+    """
+    raw, distinct = keys.coded(clean)
+    nobody = pc.equal(kind, "nobody").to_numpy(zero_copy_only=False)
+    company = pc.equal(kind, "company").to_numpy(zero_copy_only=False)
+    written: list[str] = distinct.to_pylist()
+    named = (raw >= 0) & ~nobody
+    pairs, code = np.unique(np.where(named, raw * 2 + company, -1), return_inverse=True)
+    if len(pairs) and pairs[0] < 0:
+        pairs, code = pairs[1:], code - 1
+    order = sorted(range(len(pairs)), key=lambda place: (written[pairs[place] >> 1], pairs[place] & 1))
+    place_of = np.empty(len(pairs) + 1, dtype="int64")
+    place_of[order] = np.arange(len(pairs))
+    place_of[-1] = -1
+    code = place_of[code]
+    words = [written[pairs[place] >> 1] for place in order]
+    kinds = np.array([bool(pairs[place] & 1) for place in order] + [False], dtype=bool)
+    cores = [names.core(word) if kinds[place] else word for place, word in enumerate(words)]
     core_number = {word: place for place, word in enumerate(dict.fromkeys(cores))}
     core = np.array([core_number[word] for word in cores] + [-1], dtype="int64")[code]
-    clean = pa.array(words, pa.string()).take(pa.array(code, mask=code < 0))
-    return Names(code, core, words, company, nobody, clean)
+    return Names(code, core, words, kinds, nobody, pa.array(words, pa.string()).take(pa.array(code, mask=code < 0)))
 
 
 def trusted(kind: str, texts: pa.Array, called: Names, tax: pa.Array) -> Links:
@@ -87,13 +103,13 @@ def trusted(kind: str, texts: pa.Array, called: Names, tax: pa.Array) -> Links:
     return Links(kind, party[keep], mark[keep], words.to_pylist())
 
 
-def guarded(kind: str, columns: Iterable[pa.Array], called: Names) -> Links:
-    """Parties with a mark, as far as their names let it join them."""
-    arrays = list(columns)
-    count = len(arrays[0]) if arrays else 0
-    mark, distinct = keys.coded(pa.concat_arrays(arrays))
-    party = np.tile(np.arange(count, dtype="int64"), len(arrays))[mark >= 0]
-    mark = mark[mark >= 0]
+def guarded(kind: str, party: Ints, texts: pa.Array, called: Names, *, weak: bool = False) -> Links:
+    """Parties with a mark, as far as their names let it join them.
+
+    Shapes  party and texts: one entry per party and mark; null texts are left out
+    """
+    mark, distinct = keys.coded(texts)
+    party, mark = party[mark >= 0], mark[mark >= 0]
     words: list[str] = distinct.to_pylist()
     met = _names_met(mark, called.core[party], len(words))
     keep = met[mark] <= MOST_NAMES
@@ -101,7 +117,13 @@ def guarded(kind: str, columns: Iterable[pa.Array], called: Names) -> Links:
     unsure = met[mark] > 1
     if unsure.any():
         mark[unsure] = _apart(party[unsure], mark[unsure], words, called)
-    return Links(kind, party, mark, words)
+    return Links(kind, party, mark, words, weak)
+
+
+def decisions(parties: list[tuple[int, int]]) -> Links:
+    """Pairs of parties that are one because somebody said so."""
+    party = np.array(parties, dtype="int64").reshape(-1)
+    return Links("decision", party, np.repeat(np.arange(len(parties), dtype="int64"), 2), [""] * len(parties))
 
 
 def _names_met(mark: Ints, name: Ints, marks: int) -> Ints:
@@ -189,14 +211,16 @@ def _spellings_joined(called: Names) -> tuple[Ints, list[str]]:
     return mark, texts
 
 
-def uncontradicted(found: list[Links], group: Ints, tax: pa.Array) -> list[Links]:
-    """The links without the phones and addresses that hold two tax ids together."""
-    number, _ = keys.coded(tax)
-    taxes = _names_met(group, number, int(group.max(initial=-1)) + 1)
+def uncontradicted(found: list[Links], group: Ints, tax: Ints) -> list[Links]:
+    """The links without the phones, addresses and codes of other sources that hold two tax ids together.
+
+    Shapes  tax: per party the number of its tax id, −1 for none
+    """
+    taxes = _names_met(group, tax, int(group.max(initial=-1)) + 1)
     kept = []
     for each in found:
-        fine = (taxes[group[each.party]] < 2) | (each.kind not in ("phone", "email"))
-        kept.append(Links(each.kind, each.party[fine], each.mark[fine], each.texts))
+        fine = (taxes[group[each.party]] < 2) | (not each.weak)
+        kept.append(replace(each, party=each.party[fine], mark=each.mark[fine]))
     return kept
 
 
@@ -228,9 +252,60 @@ def _twice_in_a_source(name: Ints, source: Ints, group: Ints) -> Ints:
     return np.unique(triples[0, 1:][again])
 
 
-def within_source(source: pa.ChunkedArray, texts: pa.Array) -> pa.Array:
+def within_source(source: pa.Array, texts: pa.Array) -> pa.Array:
     """A number that means something in its own source only."""
-    return pc.binary_join_element_wise(source.combine_chunks().cast(pa.string()), texts, BETWEEN)
+    return pc.binary_join_element_wise(source, texts, BETWEEN)
+
+
+def with_name(texts: pa.Array, called: Names) -> pa.Array:
+    """A code together with the name beside it: where both agree it means the same in another source too."""
+    long = pc.if_else(pc.greater_equal(pc.utf8_length(texts), SHORTEST_CODE), texts, pa.scalar(None, pa.string()))
+    return pc.binary_join_element_wise(long, called.clean, BETWEEN + BETWEEN)
+
+
+def shared_codes(source: pa.Array, code: pa.Array, called: Names) -> pa.Array:
+    """Codes of sources that number their customers alike: where both name a code, they nearly always name one customer.
+
+    Missing  codes of sources that stand alone in this
+    """
+    where, sources = keys.coded(source)
+    number = keys.coded(code)[0]
+    named = (number >= 0) & (called.core >= 0)
+    if len(sources) < 2 or len(sources) > MOST_SOURCES or not named.any():
+        return pa.nulls(len(code), pa.string())
+    met = np.unique(np.stack([number[named], called.core[named], where[named]]), axis=1)
+    met = met[:, _once(met[0] * len(sources) + met[2])]  # a code with two names in one source shows nothing
+    _, customer = np.unique(met[:2], axis=1, return_inverse=True)
+    alike, both = (_together(row, met[2], len(sources)) for row in (customer.reshape(-1), met[0]))
+    same = (alike >= ENOUGH_CODES) & (alike >= SURE_CODES * both)
+    np.fill_diagonal(same, False)
+    scope = connected_components(same, directed=False)[1]
+    first = np.array([min(np.flatnonzero(scope == label)) for label in scope])
+    shared = (np.bincount(scope)[scope] > 1)[where] & (number >= 0)
+    scopes = sources.take(pa.array(first[where], mask=~shared))
+    return pc.binary_join_element_wise(scopes, code, BETWEEN * 3)
+
+
+def _once(numbers: Ints) -> npt.NDArray[np.bool_]:
+    """Which of these stand there once."""
+    _, at, times = np.unique(numbers, return_inverse=True, return_counts=True)
+    once: npt.NDArray[np.bool_] = times[at] == 1
+    return once
+
+
+def _together(row: Ints, source: Ints, sources: int) -> npt.NDArray[np.int64]:
+    """How many rows each two sources have in common."""
+    table = coo_array((np.ones(len(row), dtype="int64"), (row, source)), shape=(int(row.max(initial=-1)) + 1, sources))
+    return np.asarray((table.T @ table).todense(), dtype="int64")
+
+
+def phones(column: pa.Array) -> tuple[Ints, pa.Array]:
+    """Party and number, for every number of every party."""
+    split = pc.split_pattern(column.fill_null(""), " ")
+    texts = pc.list_flatten(split)
+    party = pc.list_parent_indices(split).to_numpy(zero_copy_only=False).astype("int64")
+    said = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
+    return party[said], texts.filter(pa.array(said))
 
 
 def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
@@ -245,3 +320,16 @@ def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
         dtype=np.uint64,
         count=len(texts),
     )
+
+
+def words_of(prints: npt.NDArray[np.uint64]) -> pa.Array:
+    """Fingerprints as the desk keeps them."""
+    return pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
+
+
+def kind_of(mark: str) -> str:
+    """The kind of a mark, by its fingerprint; of anything else `itself`."""
+    try:
+        return KINDS[int(mark[0], 16)] if len(mark) == 16 else "itself"
+    except (ValueError, IndexError):
+        return "itself"

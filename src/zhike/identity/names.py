@@ -7,26 +7,26 @@ agree("泉州市安大贸易有限公司", "泉州安大贸易")  True    agree(
 
 import re
 import unicodedata
+from functools import cache
 
-from zhike.identity.characters import SIMPLIFIED
+import opencc
+
+from zhike.divisions import CITIES, PROVINCES
+from zhike.identity.asides import FAMILY, TWO_FAMILY, Apart, apart
+from zhike.identity.trades import TRADES, spoken_trades
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ud800-\udfff]"
 )
 _BRACKETS = {ord(sign): ord("()"[place % 2]) for place, sign in enumerate("【】〔〕[]{}「」『』《》〈〉<>")}
-_SPELLING: dict[int, int] = {**SIMPLIFIED, **_BRACKETS}
+_VARIANTS = ("衞卫", "寳宝", "牠它", "啣衔", "祐佑", "岀出", "抜拔", "敍叙", "枱台", "玨珏", "珮佩", "巗岩", "喆哲")
+"""Other forms of a character that the dictionary of traditional ones leaves as they are."""
+_SPELLING = _BRACKETS | {ord(pair[0]): ord(pair[1]) for pair in _VARIANTS}
 _BLANKS_BY_HAN = re.compile(rf"(?<=[{HAN}()])\s+|\s+(?=[{HAN}()])")
 _BLANKS = re.compile(r"\s+")
-_ASIDE = re.compile(r"\(([^()]*)\)$")
-_SAYS_WHO_TO_CALL = re.compile(
-    r"[0-9]{7,}|[0-9]{3,4}-[0-9]{4}|联系人|联络人|经理|先生|女士|小姐|老板|师傅|主任|\b(?:mr|mrs|ms|attn|contact)\b"
-)
-_TAIL_PHONE = re.compile(
-    r"[\s,，;/\-_:]*(?:(?:电话|手机|联系电话|tel|mobile)[:.]?\s*)?(?:\+?86[- ]?)?(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$"
-)
 _POINTS = re.compile(r"[.,;:'\"`’“”、，。；：]+")
 _ENDS = " -_/\\*#·\t"
 _PLAIN = re.compile(rf"[{HAN}a-z0-9]+")
@@ -63,32 +63,6 @@ _COMPANY_LATIN = re.compile(
     r"school|university|college|hospital|hotel|restaurant|cafe|bakery|market|supermarket|bank|foundation|institute|"
     r"association|council|ministry|department|studio|boutique|crafts|logistics|partners|associates|brothers|bros)\b|&"
 )
-_FAMILY = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺"
-    "倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危"
-    "江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀甄曲封储靳段焦巴谷车侯宓"
-    "全班仰秋仲伊宫宁仇栾甘厉武符刘景詹束龙叶幸司黎薄印宿白怀蒲邰从鄂索赖卓蔺屠蒙池乔阳胥能苍双闻党翟谭贡劳姬申扶堵冉宰雍桑桂牛寿通边扈燕冀尚农温"
-    "别庄晏柴瞿阎慕连习艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄东欧沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶曾关相查荆红游竺权盖益桓公肖付闫涂岳"
-)
-_TWO_FAMILY = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "宇文",
-    "司徒",
-    "夏侯",
-    "端木",
-    "百里",
-    "呼延",
-    "南宫",
-)
 _LEGAL = re.compile(
     r"有限责任公司|股份有限公司|有限公司|责任公司|股份公司|\(?个体工商户\)?|"
     r"\b(?:ltd|limited|gmbh|inc|incorporated|llc|llp|plc|corp|corporation|co|company|pty|pte|bv|nv|ag|sa|srl|spa|kg)\b"
@@ -110,21 +84,29 @@ _BRANCH = re.compile(r"(分公司|分店|分厂|支公司|办事处|分部|分�
 
 
 def clean(text: str) -> str:
-    """The name in one spelling: narrow and simplified, one kind of bracket, no stray blanks, no phone or contact behind it."""
-    name = (
-        _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-        .casefold()
-        .translate(_SPELLING)
-        .replace("家俱", "家具")
-        .strip(_ENDS)
-    )
-    if _PLAIN.fullmatch(name):
-        return _TAIL_PHONE.sub("", name) or name
-    name = _BLANKS.sub(" ", _BLANKS_BY_HAN.sub("", _POINTS.sub(" ", name))).strip(_ENDS)
-    aside = _ASIDE.search(name)
-    if aside and aside.start() and (_SAYS_WHO_TO_CALL.search(aside[1]) or not aside[1].strip()):
-        name = name[: aside.start()].strip(_ENDS)
-    return _TAIL_PHONE.sub("", name).strip(_ENDS) or name
+    """The name in one spelling: narrow and simplified, one kind of bracket, no stray blanks, nothing typed in beside it."""
+    return taken_apart(text).name
+
+
+def taken_apart(text: str) -> Apart:
+    """The name in one spelling, and what was typed in beside it: whom to call, a phone, former names, a second language."""
+    narrow = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLING).strip(_ENDS)
+    name = simplified(narrow)
+    if not _PLAIN.fullmatch(name):
+        name = _BLANKS.sub(" ", _BLANKS_BY_HAN.sub("", _POINTS.sub(" ", name))).strip(_ENDS)
+    found = apart(name)
+    return found if found.name else Apart(name)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters."""
+    return text if text.isascii() else _converter().convert(text).replace("家俱", "家具")
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    """Traditional to simplified; read from disk once, when the first name is met."""
+    return opencc.OpenCC("t2s")
 
 
 def nobody(name: str) -> bool:
@@ -132,13 +114,32 @@ def nobody(name: str) -> bool:
     return name in _NOBODY or _NOBODY_SHAPES.fullmatch(name) is not None
 
 
+def says_company(name: str) -> bool:
+    """True of a clean name with a word in it that only companies' names have, or that begins with a province or city."""
+    if _COMPANY.search(name):
+        return not _is_given_to_a_person(name)
+    if name.isascii():
+        return _COMPANY_LATIN.search(name) is not None or name.rsplit(" ", 1)[-1] in _spoken()
+    if len(name) < 4 or name[0] < "\u2e80" or "·" in name or name[-1] in "妹哥姐弟人客子儿控迷友":
+        return False
+    return (
+        name[-2:] in TRADES or name[-3:] in TRADES or name[:2] in CITIES or name[:2] in PROVINCES or name[:3] in CITIES
+    )
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """Words of trade and of form in pinyin."""
+    return frozenset(spoken_trades()) | {"shanghang", "jingyingbu", "pifabu", "menshibu", "youxiangongsi"}
+
+
 def kind(name: str) -> str:
     """company or person, by the words of a clean name."""
-    if _COMPANY.search(name) and not _is_given_to_a_person(name):
+    if says_company(name):
         return "company"
     if name.isascii():
         words = name.split()
-        if _COMPANY_LATIN.search(name) or len(words) > 4:
+        if len(words) > 4:
             return "company"
         return "company" if len(words) == 1 and name.isalpha() and len(name) > 3 else "person"
     han = sum(not letter.isascii() for letter in name)
@@ -147,12 +148,12 @@ def kind(name: str) -> str:
 
 def _is_given_to_a_person(name: str) -> bool:
     """True of 2 or 3 characters after a family name: 王行 is a person, 李店 is not."""
-    return len(name) in (2, 3) and name[0] in _FAMILY and name[-1] in "行社馆"
+    return len(name) in (2, 3) and name[0] in FAMILY and name[-1] in "行社馆"
 
 
 def is_real_name(name: str) -> bool:
     """True of what looks like the name of a Chinese person rather than a nickname."""
-    return ((2 <= len(name) <= 3 and name[0] in _FAMILY) or (len(name) == 4 and name.startswith(_TWO_FAMILY))) and all(
+    return ((2 <= len(name) <= 3 and name[0] in FAMILY) or (len(name) == 4 and name.startswith(TWO_FAMILY))) and all(
         not letter.isascii() for letter in name
     )
 

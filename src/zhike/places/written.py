@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from zhike.places.divisions import CITIES, PROVINCES
+from zhike.divisions import CITIES, PROVINCES
 from zhike.tables import PARTY
 
 LONGEST = max(map(len, (*PROVINCES, *CITIES)))

@@ -106,6 +106,8 @@ def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download
 def _json(route: Route, office: Office) -> Callable[[Request], Any]:
     def made(seen: Seen) -> Response:
         page = route.page(seen)
+        if isinstance(page, Go):
+            return _respond(page)
         if not isinstance(page, Page):
             raise _no_page(seen.here)
         view = office.maybe(seen.decision)
@@ -183,7 +185,7 @@ def _respond(made: Response | Go | Download) -> Response:
     if isinstance(made, Download):
         task = BackgroundTask(made.path.unlink, missing_ok=True) if made.temporary else None
         return FileResponse(made.path, media_type=made.kind, filename=made.name, background=task)
-    response = RedirectResponse(made.to, status_code=303)
+    response = RedirectResponse(made.to, status_code=made.status)
     if made.cookie is not None:
         name, value = made.cookie
         if value:

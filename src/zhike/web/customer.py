@@ -9,10 +9,12 @@ import ibis
 from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
-from zhike.web import history
+from zhike.web import history, identity
+from zhike.web.former import moved
 from zhike.web.links import Links
+from zhike.web.mix import mix
 from zhike.web.office import View
-from zhike.web.pages import Page, Seen
+from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 GOODS = 12
@@ -38,8 +40,8 @@ CONTACTS: dict[str, Text] = {
 }
 
 
-def customer(seen: Seen) -> Page:
-    """One customer.
+def customer(seen: Seen) -> Page | Go:
+    """One customer; of one that became another's, the address of that one.
 
     Errors  NotFound where there is none of that id
     """
@@ -48,6 +50,8 @@ def customer(seen: Seen) -> Page:
     people = view.table("profiles")
     found = view.rows_of(id_, "profile", lambda id: people.filter(people.customer_id == id).limit(1))
     if not found:
+        if there := moved(view, seen):
+            return there
         raise NotFound(
             (f"There is no customer “{id_[:60]}”.", f"没有编号为“{id_[:60]}”的客户。"),
             ("Look for the name under Customers.", "请在“客户”页面按名称查找。"),
@@ -78,8 +82,10 @@ def customer(seen: Seen) -> Page:
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": _products(view, id_, links),
+        "mix": mix(view, id_, row, links),
         "peers": _peers(view, row, links),
         "written": _written(contacts, row, links),
+        "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
         "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
         "is_late": bool(row["is_late"]),
         "last_contact": history.last_contact(view, spoken, seen),

@@ -8,7 +8,7 @@ import ibis
 
 from zhike.desk import Tick
 from zhike.errors import UsageError
-from zhike.web import charts, upload
+from zhike.web import charts, review, upload
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
@@ -40,6 +40,7 @@ def home(seen: Seen) -> Page:
     ticks = seen.office.desk.ticks.standing(on=seen.office.workspace.today())
     names = _names(seen, found)
     content = {
+        "how_many": _how_many(view, links, seen),
         "late": _late(found, links, names, ticks),
         "late_count": links.cell(found["late_count"], "rhythms", "is_late", unit="count"),
         "late_worth": links.metric(found["late_worth"], "spent_last_year", segment="late"),
@@ -127,6 +128,19 @@ def _found(view: View) -> dict[str, Any]:
         "months": view.rows(view.table("company_months").order_by("month")),
         "backtest": view.rows(view.table("late_backtest").order_by("origin")) if view.has("late_backtest") else [],
         **charts.read(view),
+    }
+
+
+def _how_many(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+    """The number of customers, the interval in which it lies, and how many pairs a person could settle."""
+    sure = view.kept("how sure the customers are", lambda: review.doubts_of(view).certainty())
+    waiting = len(review.waiting(seen, review.queue_of(view))) + review.behind(view)
+    return {
+        "customers": links.metric(sure.counted, "customers"),
+        "low": links.metric(sure.low, "customers"),
+        "high": links.metric(sure.high, "customers"),
+        "is_sure": sure.is_sure,
+        "pairs": f"{waiting:,}" if waiting else "",
     }
 
 

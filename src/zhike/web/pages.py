@@ -52,12 +52,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Go:
-    """The answer to a decision: an address that shows its result."""
+    """The answer to a decision: an address that shows its result; or where what was asked for stands now."""
 
     to: str
     cookie: tuple[str, str] | None = None  # name and value; an empty value takes it away
     lasting: bool = False
     private: bool = True  # out of reach for scripts
+    status: int = 303
 
 
 @dataclass(frozen=True)

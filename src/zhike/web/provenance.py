@@ -1,11 +1,9 @@
-"""Where a customer's rows come from: a document down to file, sheet and row; the spellings and what joined them."""
+"""Where a customer's rows come from: a document down to file, sheet and row."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from zhike.errors import NotFound, Text
-from zhike.tables import PARTY
-from zhike.tables import field as field_of
+from zhike.errors import NotFound
 from zhike.web import history
 from zhike.web.links import Links
 from zhike.web.pages import Page, Seen
@@ -52,46 +50,6 @@ def document(seen: Seen) -> Page:
         ],
     }
     return Page("document.html", order, content, "customers")
-
-
-def spellings(seen: Seen) -> Page:
-    """How the sources write one customer, and which key joined each spelling to it.
-
-    Missing  nothing is listed where the run's private tables are gone
-    """
-    id_ = seen.path["customer_id"]
-    view = seen.office.view(seen.decision)
-    folder = seen.office.workspace.intake / "runs" / view.snapshot.name
-    rows: list[dict[str, Any]] = []
-    if all((folder / f"{name}.parquet").is_file() for name in ("matches", "parties")):
-        matches = seen.office.engine.read(folder / "matches.parquet")
-        parties = seen.office.engine.read(folder / "parties.parquet")
-        own = matches.filter(matches.customer_id == id_).select("party_key", "evidence")
-        rows = view.rows(
-            parties.inner_join(own, "party_key").order_by("source", "customer_code", "customer_name").limit(200)
-        )
-    files: dict[str, list[str]] = {}
-    for load in seen.office.desk.loads.active():
-        files.setdefault(load.source, []).append(load.file)
-    content = {
-        "id": id_,
-        "head": [seen.words.say(field_of(name).label) for name in PARTY],
-        "rows": [
-            {
-                "files": list(dict.fromkeys(files.get(row["source"], [row["source"]]))),
-                "cells": [row[name] or "" for name in PARTY],
-                "by": seen.words.say(EVIDENCE.get(row["evidence"], (row["evidence"], row["evidence"]))),
-            }
-            for row in rows
-        ],
-    }
-    return Page("spellings.html", seen.words("Spellings"), content, "customers")
-
-
-EVIDENCE: dict[str, Text] = {
-    "tax_id": ("tax id", "统一社会信用代码"), "code": ("customer code", "客户编码"), "phone": ("phone", "电话"), "card": ("member card", "会员卡号"),
-    "email": ("e-mail", "电子邮箱"), "name": ("name", "名称"), "itself": ("stands alone", "独立"),
-}  # fmt: skip
 
 
 def _of_line(row: Mapping[str, Any], column: str, links: Links) -> Any:

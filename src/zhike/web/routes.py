@@ -1,6 +1,18 @@
 """Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
 
-from zhike.web import customer, customers, definitions, exports, home, provenance, session_pages, upload
+from zhike.web import (
+    customer,
+    customers,
+    definitions,
+    exports,
+    home,
+    identity,
+    provenance,
+    review,
+    session_pages,
+    similar,
+    upload,
+)
 from zhike.web.pages import Route
 
 # fmt: off
@@ -13,9 +25,16 @@ ROUTES = (
     Route("GET",  "/customers.xlsx", exports.workbook,       "export.write"),
     Route("GET",  "/customers.csv", exports.delimited,       "export.write"),
     Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json"),
+    Route("GET",  "/customers/similar", similar.similar,     "customer.read",  "/customers/similar.json"),
     Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json"),
     Route("GET",  "/customers/{customer_id}/document", provenance.document, "row.read", "/customers/{customer_id}/document.json"),
-    Route("GET",  "/customers/{customer_id}/spellings", provenance.spellings, "contact.read", "/customers/{customer_id}/spellings.json"),
+    Route("GET",  "/customers/{customer_id}/identity", identity.identity, "contact.read", "/customers/{customer_id}/identity.json"),
+
+    # Which two are one
+    Route("GET",  "/review",      review.review,             "contact.read",   "/review.json"),
+    Route("POST", "/identity/decide", review.decide,         "decision.make"),
+    Route("POST", "/identity/apart", review.apart,           "decision.make"),
+    Route("POST", "/identity/withdraw", review.withdraw,     "decision.make"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),

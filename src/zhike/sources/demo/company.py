@@ -6,17 +6,18 @@ from typing import Any
 import numpy as np
 
 from zhike.sources.demo.goods import Goods, goods
-from zhike.sources.demo.names import Words, addresses, landlines, phones, words
-from zhike.sources.demo.parties import Parties, parties
+from zhike.sources.demo.look_alikes import Reached, reached, with_namesakes
+from zhike.sources.demo.names import Words, addresses, words
+from zhike.sources.demo.parties import LOOK_ALIKE_SHARE, Parties, parties
 from zhike.sources.demo.purchases import ONLINE, SHOP, WHOLESALE_OLD, Lines, Orders, purchases
 from zhike.sources.demo.receivables import Receivables, receivables
 from zhike.sources.demo.seasons import CALENDAR, Ints, season
-from zhike.sources.demo.spellings import contact_names, slips, written_names
+from zhike.sources.demo.spellings import contact_names, former_names, slips, written_names
 
 CHUNK = 20_000
 """Customers made at a time; a chunk does not depend on the others."""
 
-_TOPICS = {"goods": 0, "parties": 1, "purchases": 2, "names": 3, "money": 4, "desk": 5}
+_TOPICS = {"goods": 0, "parties": 1, "purchases": 2, "names": 3, "money": 4, "desk": 5, "look-alikes": 6, "former": 7}
 
 
 @dataclass(frozen=True)
@@ -37,28 +38,38 @@ class Company:
     code: Words
     card: Words
     contact: Words
-    phone: Words
-    landline: Words
+    reached: Reached
     address: Words
+    former: Words
     names: dict[str, Words]
     slips: Words
+
+    @property
+    def phone(self) -> Words:
+        return self.reached.phone
+
+    @property
+    def landline(self) -> Words:
+        return self.reached.landline
 
     def generator(self, topic: str) -> np.random.Generator:
         """Chance for one topic of the sheets, the same at every call."""
         return np.random.default_rng([self.seed, _TOPICS["desk"], self.parties.first, *topic.encode()])
 
 
-def company(*, seed: int, first: int, count: int) -> Company:
-    """`count` customers from number `first` on, the same for the same seed."""
+def company(*, seed: int, first: int, count: int, look_alikes: float = LOOK_ALIKE_SHARE) -> Company:
+    """`count` customers from number `first` on, the same for the same seed; at any rate of look-alikes they buy the same."""
 
     def chance(topic: str) -> np.random.Generator:
         return np.random.default_rng([seed, _TOPICS[topic], first])
 
     catalogue = goods(np.random.default_rng([seed, _TOPICS["goods"]]))  # one for all chunks
-    who = parties(chance("parties"), first=first, count=count)
+    alike = chance("look-alikes")
+    who = parties(chance("parties"), first=first, count=count, look_alikes=look_alikes)
+    who = with_namesakes(who, alike, look_alikes)
     orders, lines = purchases(who, catalogue, season("wholesale"), season("retail"), chance("purchases"))
     naming = chance("names")
-    contact = contact_names(who, naming)
+    contact, former = contact_names(who, naming), former_names(who, chance("former"))
     return Company(
         seed=seed,
         goods=catalogue,
@@ -70,10 +81,10 @@ def company(*, seed: int, first: int, count: int) -> Company:
         code=np.char.zfill((who.number + 1).astype(str), 6).astype(object),
         card=np.char.zfill((who.number * 3 + 10_007).astype(str), 8).astype(object),
         contact=contact,
-        phone=phones(who.number),
-        landline=landlines(who.number, who.city),
+        reached=reached(who, alike, look_alikes),
         address=addresses(who.number, who.city),
-        names=written_names(who, contact, naming),
+        former=former,
+        names=written_names(who, contact, naming, former),
         slips=slips(who, contact, naming),
     )
 

@@ -72,6 +72,11 @@ def _brands(number: Ints) -> Words:
     return np.asarray(letters[step // size] + letters[step % size] + third)
 
 
+def old_brands(number: Ints) -> Words:
+    """字号 that no company of today has: those of companies under a former name."""
+    return _brands(number + 10_000_000)
+
+
 def phones(number: Ints) -> Words:
     """Mobile numbers, one per party, in the blocks 000 to 009 that are not given to persons."""
     each = len(PHONE_STARTS) * 100_000

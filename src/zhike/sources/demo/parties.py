@@ -84,8 +84,13 @@ class Parties:
         return self.first + np.arange(self.count, dtype=np.int64)
 
 
-def parties(generator: np.random.Generator, *, first: int, count: int) -> Parties:
-    """`count` parties, the first of them with number `first`; party numbers below 34 stand one in each province."""
+def parties(
+    generator: np.random.Generator, *, first: int, count: int, look_alikes: float = LOOK_ALIKE_SHARE
+) -> Parties:
+    """`count` parties, the first of them with number `first`; party numbers below 34 stand one in each province.
+
+    look_alikes: the share of companies with a namesake in another city; here at most LOOK_ALIKE_SHARE of them.
+    """
     number = first + np.arange(count)
     is_company = generator.random(count) < COMPANY_SHARE
     store = generator.integers(0, len(STORES), count)
@@ -94,7 +99,7 @@ def parties(generator: np.random.Generator, *, first: int, count: int) -> Partie
     tier = generator.choice(3, count, p=TIER_SHARES)
     payer = generator.choice(len(PAYERS), count, p=PAYER_SHARES)
     name, brand, trade = draw_names(generator, number, is_company, city)
-    branch_of, look_alike_of = _relatives(generator, is_company, city, name, brand)
+    branch_of, look_alike_of = _relatives(generator, is_company, city, name, brand, look_alikes)
     return Parties(
         first=first,
         is_company=is_company,
@@ -175,7 +180,7 @@ def _salespeople(generator: np.random.Generator, is_company: Flags, is_online: F
 
 
 def _relatives(
-    generator: np.random.Generator, is_company: Flags, city: Ints, name: Words, brand: Words
+    generator: np.random.Generator, is_company: Flags, city: Ints, name: Words, brand: Words, look_alikes: float
 ) -> tuple[Ints, Ints]:
     """Branches and look-alikes, written into the names: other parties whose names come near an earlier one's.
 
@@ -191,10 +196,17 @@ def _relatives(
         j = int(originals[int(generator.integers(len(originals)))])
         if city[i] == city[j]:
             continue
-        here, there = brand_of(int(city[i])), brand_of(int(city[j]))
         if draw[i] < BRANCH_SHARE:
-            name[i], branch_of[i] = f"{name[j]}{here}分公司", j
-        elif there in name[j]:
-            name[i], look_alike_of[i] = name[j].replace(there + "市", here).replace(there, here), j
+            name[i], branch_of[i] = f"{name[j]}{brand_of(int(city[i]))}分公司", j
+        elif draw[i] >= BRANCH_SHARE + look_alikes:
+            continue
+        elif brand_of(int(city[j])) in name[j]:
+            name[i], look_alike_of[i] = renamed(name[j], city, i, j), j
         brand[i] = brand[j]
     return branch_of, look_alike_of
+
+
+def renamed(name: str, city: Ints, here: int, there: int) -> str:
+    """A company's name as it would be in another party's city."""
+    new, old = brand_of(int(city[here])), brand_of(int(city[there]))
+    return name.replace(old + "市", new).replace(old, new)

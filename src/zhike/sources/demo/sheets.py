@@ -156,6 +156,16 @@ class Sheet:
                 counts[name.strip(), party] = counts.get((name.strip(), party), 0) + 1
         return counts
 
+    def who(self) -> list[tuple[int, int]]:
+        """Row, counted from the top of the sheet, and party of every accepted row that names one."""
+        first = len(self.above) + len(self.header) + 1
+        found = zip(self.classes, self.parties, strict=True)
+        return [
+            (first + place, party)
+            for place, (outcome, party) in enumerate(found)
+            if outcome == "accepted" and party is not None
+        ]
+
 
 def _header_text(key: str) -> str:
     if key.startswith("#"):

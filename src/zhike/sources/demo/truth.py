@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from zhike.sources.demo import finance, goods, parties, purchases, seasons
 from zhike.sources.demo.company import Company
+from zhike.sources.demo.look_alikes import PHONES
 from zhike.sources.demo.masters import credit_limit
 from zhike.sources.demo.names import words
 from zhike.sources.demo.places import CITIES
@@ -23,7 +24,8 @@ def party_table(company: Company) -> pa.Table:
     Row      one party; `party` is its number, from 0
     Units    rates per week; amounts in 元 as the systems write them: wholesale without tax, retail with tax
     Dates    first and last order are sales that stand; `dropped_on` is the planted drop-out
-    Missing  dropped_on: still a customer on the last day; interval_days: no rhythm of its own
+    Missing  dropped_on: still a customer on the last day; interval_days: no rhythm of its own; branch_of and
+             look_alike_of: the name comes near nobody's; former_name: always called as now
     """
     who = company.parties
     sold = _per_party(company)
@@ -54,6 +56,8 @@ def party_table(company: Company) -> pa.Table:
         "credit_limit": _or_missing(credit_limits(company), who.is_company),
         "branch_of": _or_missing(who.branch_of + who.first, who.branch_of >= 0),
         "look_alike_of": _or_missing(who.look_alike_of + who.first, who.look_alike_of >= 0),
+        "former_name": _words_where(company.former != "", company.former),
+        "phone_kind": words(PHONES)[company.reached.kind],
         **sold,
     }
     return pa.table({name: pa.array(values) for name, values in columns.items()})

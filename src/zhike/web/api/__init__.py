@@ -3,6 +3,7 @@
     GET /ask?by=tier&show=customers,spent        GET /customers?province=广东省      GET /customers/{id}
     GET /explain?show=spent&from=2024-01-01      GET /definitions                   GET /definitions/{name}
     GET /snapshots                               GET /tables/{name}                 GET /openapi.json
+    GET /customers/similar?name=安大贸易           GET and POST /identity/decisions
 
 Every list comes as `{data, meta, definitions}`; `meta.next_cursor` leads on within the same snapshot. With
 `Accept: text/csv`, Arrow or Parquet all rows come at once. Errors are RFC 9457 problems with a stable `code`.
@@ -21,9 +22,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from zhike.access import ACTIONS, Principal, Resource, authorize
-from zhike.errors import UnknownName, ZhikeError
+from zhike.errors import UnknownName, UsageError, ZhikeError
 from zhike.web.api.asked import Asked, kind_of, lang_of, who
-from zhike.web.api.described import documented, parameters
+from zhike.web.api.described import body_of, documented, parameters, written
+from zhike.web.api.identity import LARGEST, WRITES, Writer
 from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
 from zhike.web.api.routes import ROUTES, Handler
 from zhike.web.api.says import ARROW, PARQUET
@@ -52,6 +54,19 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
             responses=documented(path, model),
             openapi_extra={"parameters": parameters(path)},
         )
+    for path, action, writer, reads, says in WRITES:
+        if action not in ACTIONS:
+            raise UnknownName(("action", "操作"), action, ACTIONS)
+        api.add_api_route(
+            path,
+            _write(office, admitted, action, writer, cursors),
+            methods=["POST"],
+            response_model=None,
+            name=writer.__name__,
+            summary=(writer.__doc__ or "").strip(),
+            responses=written(says),
+            openapi_extra={"parameters": parameters("POST"), "requestBody": body_of(reads)},
+        )
     api.add_exception_handler(ZhikeError, told)  # type: ignore[arg-type]
     api.add_exception_handler(HTTPException, told_http)  # type: ignore[arg-type]
     api.add_exception_handler(Exception, told_unexpected)
@@ -66,18 +81,50 @@ def _route(
     cursors: URLSafeTimedSerializer,
 ) -> Callable[[Request], Any]:
     def made(request: Request) -> Response:
-        principal = who(request, office, admitted)
-        decision = authorize(principal, action, Resource("api", request.url.path)).require()
-        query = tuple(
-            parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=500, errors="surrogateescape")
-        )
-        asked = Asked(
-            office, principal, decision, dict(request.path_params), query, lang_of(request), kind_of(request), cursors
-        )
-        told = handler(asked)
+        told = handler(_asked(request, office, admitted, action, cursors))
         return told if isinstance(told, Response) else JSONResponse(told.model_dump(mode="json"))
 
     async def answered(request: Request) -> Response:
         return await run_in_threadpool(made, request)
 
     return answered
+
+
+def _write(
+    office: Office,
+    admitted: Callable[[Request], Principal],
+    action: str,
+    writer: Writer,
+    cursors: URLSafeTimedSerializer,
+) -> Callable[[Request], Any]:
+    def made(request: Request, body: bytes) -> Response:
+        asked = _asked(request, office, admitted, action, cursors)
+        return writer(asked, body, request.headers.get("idempotency-key", "")[:200])
+
+    async def answered(request: Request) -> Response:
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST:
+                raise UsageError(
+                    (f"The body is larger than {LARGEST >> 10} KB.", f"请求内容超过 {LARGEST >> 10} KB。"),
+                    ("Send one decision at a time.", "请每次发送一个决定。"),
+                )
+        return await run_in_threadpool(made, request, body)
+
+    return answered
+
+
+def _asked(
+    request: Request,
+    office: Office,
+    admitted: Callable[[Request], Principal],
+    action: str,
+    cursors: URLSafeTimedSerializer,
+) -> Asked:
+    principal = who(request, office, admitted)
+    decision = authorize(principal, action, Resource("api", request.url.path)).require()
+    query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=500, errors="surrogateescape"))
+    return Asked(
+        office, principal, decision, dict(request.path_params), query, lang_of(request), kind_of(request), cursors
+    )

@@ -24,6 +24,15 @@ _KEYS: dict[str, str] = {
     "lang": "en or zh; else by Accept-Language.",
 }
 
+SIMILAR: dict[str, str] = {
+    "name": "The name as typed so far.",
+    "phone": "Phone numbers, however written.",
+    "tax_id": "统一社会信用代码 or an older tax number.",
+    "email": "E-mail address.",
+    "address": "Address.",
+}
+MOST_SIMILAR = 50
+
 
 def parameters(path: str) -> list[dict[str, Any]]:
     keys = {
@@ -32,6 +41,7 @@ def parameters(path: str) -> list[dict[str, Any]]:
         "/explain": ("show", "limit", "at", "q", "from", "to", "lang"),
         "/customers/{id}": ("at", "lang"),
         "/tables/{name}": ("at", "limit", "cursor", "lang"),
+        "/customers/similar": (*SIMILAR, "limit", "lang"),
     }.get(path, ("lang",))
     found: list[dict[str, Any]] = []
     for key in keys:
@@ -40,13 +50,44 @@ def parameters(path: str) -> list[dict[str, Any]]:
             if key == "limit"
             else {"type": "string"}
         )
+        if path == "/customers/similar" and key == "limit":
+            schema["maximum"] = MOST_SIMILAR
         if key == "lang":
             schema["enum"] = ["en", "zh"]
-        found.append({"name": key, "in": "query", "required": False, "schema": schema, "description": _KEYS[key]})
+        found.append(
+            {"name": key, "in": "query", "required": False, "schema": schema, "description": (SIMILAR | _KEYS)[key]}
+        )
+    if path == "POST":
+        described = "Any text of your own; the same request again is answered with the same decision."
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string"},
+                "description": described,
+            }
+        )
     for name in ("id", "name"):
         if f"{{{name}}}" in path:
             found.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
     return found
+
+
+def body_of(reads: type[BaseModel]) -> dict[str, Any]:
+    """The body that a POST wants; its model stands whole where it is used."""
+    return {"required": True, "content": {"application/json": {"schema": reads.model_json_schema()}}}
+
+
+def written(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """The answers of a POST."""
+    problem: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
+    wrong: dict[int | str, dict[str, Any]] = {status: {**problem, "description": text} for status, text in (
+        (401, "Nobody is signed in."), (403, "Not allowed."), (404, "There is no such customer."),
+        (409, "What stands there says otherwise; the problem names it."), (422, "The body makes no sense."),
+    )}  # fmt: skip
+    kept = {"model": says, "description": "It stood there already."}
+    return {200: kept, 201: {"model": says, "description": "On record."}, **wrong}
 
 
 def documented(path: str, model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:

@@ -24,7 +24,10 @@ HTTP: dict[int, tuple[Text, Text]] = {
         ("There is no such address.", "没有这个地址。"),
         (f"See {PREFIX}/openapi.json.", f"请查看 {PREFIX}/openapi.json。"),
     ),
-    405: (("This address only answers GET.", "该地址只支持 GET。"), ("Ask with GET.", "请使用 GET。")),
+    405: (
+        ("This address does not take that method.", "该地址不支持这种请求方法。"),
+        (f"See {PREFIX}/openapi.json.", f"请查看 {PREFIX}/openapi.json。"),
+    ),
 }
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pyarrow as pa
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -25,7 +26,9 @@ from zhike.export import Heading, write_answer, write_parquet
 from zhike.predicate import Predicate
 from zhike.snapshots import Snapshot
 from zhike.tables import TABLES, Table
+from zhike.web.api import identity
 from zhike.web.api.asked import Asked, cursor_to, turned
+from zhike.web.api.problems import PREFIX
 from zhike.web.api.says import ARROW, Definition, Meta, One, Plain, Rows
 
 Handler = Callable[[Asked], Any]
@@ -55,6 +58,8 @@ def customer(asked: Asked) -> Any:
     question = Question(where=(Predicate("customer", "is", (id_,)),), by=("customer",), show=metrics, at=snapshot.name)
     found = answer(question, snapshot, asked.office.engine, lang=asked.lang, **asked.options)
     if not found.rows:
+        if there := _living(asked, snapshot, id_):
+            return there
         raise NotFound(
             (f"There is no customer “{id_}”.", f"没有客户“{id_}”。"),
             ("Look for it under /customers?q=…", "请通过 /customers?q=… 查找。"),
@@ -74,6 +79,19 @@ def customer(asked: Asked) -> Any:
         "figures": {name: cells[name] for name in metrics},
     }
     return One(data=data, meta=_meta(found, None), definitions=_definitions(asked, metrics))
+
+
+def _living(asked: Asked, snapshot: Snapshot, id_: str) -> Response | None:
+    """The address of the customer that one given before became."""
+    if "redirects" not in snapshot.tables:
+        return None
+    old = scan(snapshot, asked.office.engine, asked.decision, asked.office.vocabulary)("redirects")
+    found = asked.office.engine.fetch(old.filter(old.old_id == id_).limit(1)).to_pylist()
+    if not found:
+        return None
+    there = f"{PREFIX}/customers/{quote(str(found[0]['customer_id']), safe='')}"
+    query = urlencode(asked.query, errors="surrogateescape")
+    return RedirectResponse(f"{there}?{query}" if query else there, status_code=302)
 
 
 def explained_figure(asked: Asked) -> Any:
@@ -225,11 +243,13 @@ ROUTES: tuple[tuple[str, str, Handler, type[BaseModel]], ...] = (
     # path               action             handler           says
     ("/ask",             "question.ask",    ask,              Rows),
     ("/customers",       "question.ask",    customers,        Rows),
+    ("/customers/similar", "customer.read", identity.similar, identity.SimilarRows),
     ("/customers/{id}",  "customer.read",   customer,         One),
     ("/explain",         "row.read",        explained_figure, One),
     ("/definitions",     "definition.read", all_definitions,  One),
     ("/definitions/{name}", "definition.read", all_definitions, One),
     ("/snapshots",       "run.read",        snapshots,        Rows),
     ("/tables/{name}",   "row.read",        table,            Rows),
+    ("/identity/decisions", "contact.read", identity.decisions, Rows),
 )
 # fmt: on

@@ -1,5 +1,6 @@
 // What the pages do beyond plain HTML. Everything here is comfort: without it links and forms work the same.
 import { drawAll, redraw } from "./charts.js";
+import "./review.js";
 
 const main = () => document.getElementById("main");
 

@@ -1,0 +1,74 @@
+"""A sheet as it was understood: what a person is shown, and what is loaded."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zhike.clean.bridge import Bridge
+from zhike.errors import Text
+from zhike.sources.headers import key
+from zhike.sources.kinds import fields_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column's recognition."""
+
+    header: str
+    field: str | None
+    confidence: float
+    evidence: tuple[Text, ...]
+    custom: bool
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """One sheet that holds a fact: what it was taken for and what it gives."""
+
+    file: str
+    sheet: str
+    kind: str
+    confidence: float
+    header_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    unsure: tuple[str, ...]
+    document: dict[str, Any]
+    raw: Path
+    facts: Path
+    leftovers: Path
+    doubts: Path
+    bridge: tuple[Bridge, ...]
+    signature: str = ""
+    sha256: str = ""
+    notes: tuple[str, ...] = field(default=())
+    questions: tuple[Text, ...] = field(default=())
+    """`unsure` in words, one for one."""
+
+
+def memory(sheet: CheckedSheet) -> dict[str, Any]:
+    """What is kept of a confirmed sheet so that the next file with the same headers needs no question. JSON-able."""
+    return {
+        sheet.signature: {
+            "kind": sheet.kind,
+            "mapping": {column.header: column.field for column in sheet.columns},
+            "custom": [column.header for column in sheet.columns if column.custom],
+        }
+    }
+
+
+def signature(names: Sequence[str | None]) -> str:
+    """What tells one layout of headers from another, however they are spaced."""
+    return hashlib.sha256("\x1f".join(key(name or "") for name in names).encode()).hexdigest()[:16]
+
+
+def known_fields(kind: str) -> tuple[str, ...]:
+    """What columns of a kind may be mapped to, for people who correct a mapping."""
+    return fields_of(kind)
+
+
+def as_json(sheets: Sequence[CheckedSheet]) -> str:
+    """The exchange form: one list of the sheets' objects."""
+    return json.dumps([sheet.document for sheet in sheets], ensure_ascii=False)

@@ -1,0 +1,114 @@
+"""An understood sheet's rows, typed, each with its class."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.check.looked import Looked
+from zhike.check.planned import planned
+from zhike.check.texts import lookups
+from zhike.check.understood import Understood
+from zhike.clean import copies, facts, fill, rows, typed
+from zhike.clean.plan import Plan, cell
+
+WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
+WITH_STATES = (*WITH_KINDS, "quotes", "deliveries")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A sheet's typed rows and the plan by which they were read."""
+
+    understood: Understood
+    plan: Plan
+    whole: ir.Table
+
+
+def clean(understood: Understood, *, keep: bool) -> Cleaned:
+    """Typed rows with their classes. keep: what stands twice counts twice."""
+    looked = understood.looked
+    plan = planned(understood, keep_duplicates=keep)
+    lines = rows.trimmed(_with_whole_names(understood), plan)
+    lines = rows.with_classes(lines, _written(looked, rows.exceptional(lines, plan), "classes"))
+    lines = _filled(looked, lines, plan)
+    plan, statuses = _statuses(looked, lines, plan)
+    lines = facts.cancelled(lines, plan, statuses)
+    lines = facts.with_copies(lines, None if keep else _copies(looked, lines, plan))
+    plan, read = lookups(looked, lines, plan)
+    whole = facts.decided(typed.typed(lines, plan, read, statuses), plan)
+    whole = typed.restored(_written(looked, typed.stored(whole, plan, read), "typed"), plan, read)
+    return Cleaned(understood, plan, whole)
+
+
+def _written(looked: Looked, expression: ir.Table, name: str) -> ir.Table:
+    """An expression computed once and laid down for what is asked of it next."""
+    path = looked.into / f"{looked.stem}-{name}.parquet"
+    looked.engine.write(expression, path, passing=True)
+    return looked.engine.read(path)
+
+
+def _with_whole_names(understood: Understood) -> ir.Table:
+    """The table with last names joined to first ones, where the sheet writes a name in two columns."""
+    table, joined = understood.looked.table, understood.found.joined
+    if joined is None:
+        return table
+    first, last = (table[cell(position)].strip().nullif("") for position in joined)
+    latin = (first + " " + last).re_search(r"[A-Za-z]")
+    whole = ibis.ifelse(latin.fill_null(False), first + ibis.literal(" ") + last, last + first)
+    below = table.row >= understood.looked.shape.first_row
+    name = cell(joined[0])
+    return table.mutate(**{name: ibis.ifelse(below, ibis.coalesce(whole, first, last), table[name])})
+
+
+def _filled(looked: Looked, lines: ir.Table, plan: Plan) -> ir.Table:
+    """Lines with the cells filled that a document's first line, or a group's label, holds for the following ones."""
+    candidates = lines.filter(lines["class"].isnull())
+    told = {"rows": candidates.count()} | {cell(position): candidates[cell(position)].count() for position in plan.used}
+    counts = looked.engine.fetch(candidates.aggregate(**told)).to_pylist()[0]
+    if not counts["rows"] or not fill.needs_look(counts, plan):
+        return lines
+    subtotals = lines.filter(lines["class"] == "subtotal").aggregate(n=ibis._.count())
+    sums = looked.engine.fetch(subtotals).to_pylist()[0]["n"]
+    measured = looked.engine.fetch(fill.patterns(lines, plan)).to_pylist()[0]
+    fills = fill.decide(measured, plan, subtotals=int(sums))
+    return _written(looked, fill.filled(lines, plan, fills), "filled") if fills.within or fills.down else lines
+
+
+def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[str, tuple[str, ...]]]:
+    """Which states and kinds of document there are, and which of them count for nothing or turn signs."""
+    kind, status = plan.first("document_kind", "kind"), plan.column("document_status")
+    told: dict[str, tuple[str, ...]] = {}
+    if kind is not None and plan.kind in WITH_KINDS:
+        texts = _distinct(looked, lines, kind)
+        told["returns"] = facts.return_kinds(texts)
+        told["openings"] = facts.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
+    if status is not None and plan.kind in WITH_STATES:
+        texts = _distinct(looked, lines, status)
+        told["cancelled"] = facts.cancelled_states(texts)
+        if facts.approval_marks(texts):
+            void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
+            marked = tuple(text for text in texts if text.lower() in facts.VOID_MARK)
+            told["cancelled"] = marked if void else facts.not_approved(texts)
+            plan = plan if void else plan.with_(marks=frozenset({status}))
+    return plan, told
+
+
+def _distinct(looked: Looked, lines: ir.Table, position: int, most: int = 2000) -> list[str]:
+    text = lines.filter(lines["class"].isnull())[cell(position)]
+    seen = text.as_table().distinct().filter(lambda t: t[cell(position)].notnull()).limit(most)
+    return sorted(str(one) for one in looked.engine.fetch(seen).column(0).to_pylist())
+
+
+def _copies(looked: Looked, lines: ir.Table, plan: Plan) -> ir.Table | None:
+    """Rows that hold what an earlier one held; None where there are none."""
+    if plan.key is None:
+        return None
+    again = copies.candidates(lines, plan)
+    if not looked.engine.fetch(again.limit(1)).num_rows:
+        return None
+    single = False
+    if plan.kind != "order_lines":
+        told = looked.engine.fetch(copies.keys_differ(lines, plan)).to_pylist()[0]
+        single = bool(told["documents"]) and told["rows"] <= 1.02 * told["documents"]
+    return _written(looked, copies.copies(lines, plan, single=single), "copies")

@@ -1,0 +1,89 @@
+"""A sheet's object of the exchange form, and the bridge from its printed 合计 to what was accepted."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from zhike.check.checked import Column
+from zhike.check.looked import Looked
+from zhike.clean import bridge, cells, quality
+from zhike.clean.bridge import Bridge
+from zhike.clean.plan import SUMS, Plan
+
+Counted = Mapping[str, Mapping[str, Any]]
+"""Per class of rows: how many, and their sums."""
+MONEY = ("amount", "amount_with_tax", "received_amount", "invoice_amount")
+
+
+def document(
+    looked: Looked, whole: ir.Table, plan: Plan, counted: Counted, columns: Sequence[Column], flags: pa.Table
+) -> dict[str, Any]:
+    """What `import --json` prints of a sheet."""
+    accepted = counted.get("accepted", {})
+    told: dict[str, Any] = {
+        "file": looked.sheet.file,
+        "sheet": looked.sheet.sheet,
+        "kind": plan.kind,
+        "encoding": looked.sheet.encoding,
+        "header_rows": list(looked.shape.header_rows),
+        "mapping": {column.header: column.field for column in columns},
+        "rows": _rows(looked, counted),
+        "totals": {name: bridge.printed(name, accepted.get(name)) for name in SUMS if plan.column(name) is not None},
+    }
+    if plan.kind in ("order_lines", "documents", "receipts", "invoices"):
+        told["returns"] = _returns(looked.engine.fetch(quality.returns(whole, plan)).to_pylist()[0], plan)
+    told["flags"] = [
+        {"row": row["row"], "column": plan.names[row["position"]], "reason": row["reason"]} for row in flags.to_pylist()
+    ]
+    names = quality.parties(whole, plan)
+    if names is not None:
+        told["customers_as_written"] = int(looked.engine.fetch(names).to_pylist()[0]["names"])
+    return told
+
+
+def _rows(looked: Looked, counted: Counted) -> dict[str, Any]:
+    number = {name: int(counted[name]["rows"]) if name in counted else 0 for name in quality.CLASSES}
+    return {
+        "physical": looked.last_row - looked.shape.first_row + 1,
+        "accepted": number["accepted"],
+        "rejected": number["rejected"],
+        "blank": number["blank"],
+        "excluded": {name: number[name] for name in ("subtotal", "repeated_header", "cancelled", "duplicate", "other")},
+    }
+
+
+def _returns(back: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    money = next((name for name in MONEY if plan.column(name) is not None), None)
+    if plan.kind == "receipts" and plan.column("received_amount") is not None:
+        money = "received_amount"
+    return {
+        "rows": int(back["rows"]),
+        "quantity": bridge.printed("quantity", back.get("quantity")),
+        "amount": bridge.printed("amount", back.get(money) if money else None),
+    }
+
+
+def bridges(looked: Looked, whole: ir.Table, plan: Plan, counted: Counted) -> tuple[Bridge, ...]:
+    """Per summed column with a grand total below: from what is printed to what was accepted."""
+    sums = looked.engine.fetch(quality.printed_totals(whole, plan).order_by("row")).to_pylist()
+    grand = [row for row in sums if _is_grand(str(row["label"] or "").strip())]
+    told: list[Bridge] = []
+    for name in SUMS:
+        position = plan.column(name)
+        if position is None or not grand or grand[-1].get(name) is None:
+            continue
+        printed = cells.number(str(grand[-1][name]), decimal=plan.decimals.get(position, "."))
+        if isinstance(printed, cells.Bad):
+            continue
+        row, printed = int(grand[-1]["row"]), printed * plan.scales.get(position, 1)
+        told.append(bridge.between(name, plan.names[position], row, printed, counted))
+    return tuple(told)
+
+
+def _is_grand(label: str) -> bool:
+    """Whether a sum is that of the whole sheet, not of a page or a group."""
+    whole = re.search(r"^[^页]*(合\s*计|总\s*计|total)", label, re.I)
+    return bool(whole) and not re.search(r"本页|小\s*计|sub", label, re.I)

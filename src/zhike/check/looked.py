@@ -1,0 +1,117 @@
+"""A sheet at first sight: where its header stands, how far it reaches, and a sample of its columns."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from zhike import intake
+from zhike.check.extent import UNMEASURED, Extent, measure
+from zhike.clean import rows
+from zhike.clean.plan import cell
+from zhike.engine import Engine
+from zhike.sources import shapes
+from zhike.sources.headers import meanings
+
+HEAD = 400
+"""Rows in which the header is looked for."""
+SAMPLE = 1500
+"""Rows from the top by which columns are recognised …"""
+SPREAD = 500
+"""… and about as many from all over the sheet."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A raw sheet with its shape, and what the recognition needs of the rest."""
+
+    engine: Engine
+    sheet: intake.RawSheet
+    into: Path
+    stem: str  # what the names of its files below `into` begin with
+    table: ir.Table
+    shape: shapes.Shape
+    names: tuple[str | None, ...]
+    head: tuple[tuple[str | None, ...], ...]
+    extent: Extent = UNMEASURED
+    sample: tuple[tuple[str | None, ...], ...] = ()  # one tuple a column
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns' names as they are printed: the header, else #n."""
+        return tuple(name or f"#{position + 1}" for position, name in enumerate(self.names))
+
+    @property
+    def title(self) -> str:
+        """All that the sheet and its file are called."""
+        return " ".join((self.shape.title, self.sheet.sheet, self.sheet.file))
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds anything; that of the header where there is none."""
+        return self.extent.last_row or max(self.shape.header_rows, default=0)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the header is one, and not the first row of a sheet that has none."""
+        words = [name for name in self.names if name and max(meanings(name).values(), default=0.0) > 0.5]
+        return bool(self.shape.header_rows) and (
+            bool(words) or (self.shape.header_rows[0] > 0 and any(name for name in self.names))
+        )
+
+
+def look(engine: Engine, sheet: intake.RawSheet, into: Path, index: int) -> Looked:
+    """The shape, and what the recognition needs of the rest."""
+    table = engine.read(sheet.path)
+    names = [cell(position) for position in range(sheet.columns)]
+    first = engine.fetch(table.filter(table.row <= HEAD).order_by("row").select(*names))
+    head = tuple(zip(*(column.to_pylist() for column in first.columns), strict=True))
+    shape = shapes.find(head, merged=sheet.merged)
+    padded = shape.names + (None,) * (sheet.columns - len(shape.names))
+    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{index}", table, shape, padded, head))
+
+
+def without_header(looked: Looked) -> Looked:
+    """The sheet read as one that has no header."""
+    shape = shapes.Shape((), (None,) * looked.sheet.columns, "")
+    return _measured(replace(looked, shape=shape, names=shape.names))
+
+
+def _measured(looked: Looked) -> Looked:
+    first = looked.shape.first_row
+    below = looked.table.filter(looked.table.row >= first)
+    headers = [looked.head[row - 1] for row in looked.shape.header_rows]
+    words = [
+        [word for line in headers if (word := (line[position] or "").strip())]
+        for position in range(looked.sheet.columns)
+    ]
+    extent = measure(looked.engine, below, words=words, first=first, height=looked.sheet.rows)
+    measured = replace(looked, extent=extent)
+    return replace(measured, sample=_sample(measured))
+
+
+def _sample(looked: Looked) -> tuple[tuple[str | None, ...], ...]:
+    """Columns of rows that may be facts: from the top, and some from all over."""
+    names = [cell(position) for position in range(looked.sheet.columns)]
+    first, row = looked.shape.first_row, looked.table.row
+    step = max(1, (looked.last_row - first) // SPREAD)
+    wanted = (row >= first) & (row <= looked.last_row) & ((row < first + SAMPLE) | (row % step == 0))
+    taken = looked.engine.fetch(looked.table.filter(wanted).order_by("row").select(*names))
+    lines = list(zip(*(column.to_pylist() for column in taken.columns), strict=True))
+    headers = [looked.head[one - 1] for one in looked.shape.header_rows]
+    kept = [line for line in lines if _may_be_fact(line, headers)]
+    return tuple(zip(*kept, strict=True)) if kept else ((),) * len(names)
+
+
+def _may_be_fact(line: Sequence[str | None], headers: Sequence[Sequence[str | None]]) -> bool:
+    """Of a sample row: not blank, not a sum, not the header again."""
+    texts = [one.strip() for one in line if one and one.strip()]
+    if (
+        not texts
+        or (len(texts) == 1 and len(line) > 3)
+        or any(re.match(rows.SUBTOTAL.replace("(?i)", ""), one, re.I) for one in texts[:4])
+    ):
+        return False
+    return not any(shapes.is_header_again(line, header) for header in headers)

@@ -1,0 +1,89 @@
+"""The plan by which an understood sheet's rows are cleaned."""
+
+from collections.abc import Mapping
+
+from zhike import tables
+from zhike.check.understood import Understood
+from zhike.clean.plan import Plan
+from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
+
+RUNNING = ("序号", "no", "行次", "#", "sno", "rowid")
+"""Headers, folded, of columns that number the rows."""
+
+
+def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
+    """What is known of the sheet before its cells are read."""
+    looked, found = understood.looked, understood.found
+    extent = looked.extent
+    fields = {
+        position: guess.field
+        for position, guess in found.guesses.items()
+        if guess.field and position not in extent.empty
+    }
+    return Plan(
+        kind=found.kind or max(found.scores, key=lambda one: found.scores[one]),
+        names=looked.labels,
+        fields=fields,
+        header=tuple(looked.head[row - 1] for row in looked.shape.header_rows),
+        first_row=looked.shape.first_row,
+        last_row=looked.last_row,
+        typical=_typical(looked.sample),
+        running=_running(understood, fields),
+        empty=frozenset(range(len(looked.names))) - extent.filled,
+        custom=frozenset(position for position in range(len(looked.names)) if _is_custom(understood, position, fields)),
+        odd_blanks=extent.odd,
+        spaced=extent.spaced,
+        scales=_scales(understood, fields),
+        merged=looked.sheet.merged,
+        keep_duplicates=keep_duplicates,
+        months=understood.months,
+    )
+
+
+def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:
+    """How many cells a row usually holds."""
+    if not sample or not sample[0]:
+        return 0
+    counts = sorted(sum(1 for one in line if one) for line in zip(*sample, strict=True))
+    return counts[len(counts) // 2]
+
+
+def _running(understood: Understood, fields: Mapping[int, str]) -> frozenset[int]:
+    labels = understood.looked.labels
+    return frozenset(
+        position
+        for position, one in enumerate(understood.found.looks)
+        if position not in fields and (one.running > 0.9 or key(labels[position]) in RUNNING)
+    )
+
+
+def _scales(understood: Understood, fields: Mapping[int, str]) -> dict[int, int]:
+    """10,000 for columns of 万元, whether their own header says so or the title."""
+    looked = understood.looked
+    stated = stated_scale(looked.shape.title)
+    told: dict[int, int] = {}
+    for position, name in fields.items():
+        if tables.field(name).type == "money":
+            own = scale(looked.labels[position])
+            told[position] = own if own != 1 or "元" in looked.labels[position] else stated
+    return {position: factor for position, factor in told.items() if factor != 1}
+
+
+def _is_custom(understood: Understood, position: int, fields: Mapping[int, str]) -> bool:
+    """Further columns that are kept: named, filled, and not of the kind that nobody analyses."""
+    looked, found = understood.looked, understood.found
+    name = looked.names[position]
+    if understood.kept:
+        return looked.labels[position] in understood.kept
+    if position in fields or position in looked.extent.empty or name is None or position in (found.joined or ()):
+        return False
+    one = found.looks[position]
+    if is_bucket(name) and one.number > 0.5:
+        return False
+    return (
+        meanings(name).get("-", 0.0) < 0.7
+        and one.running < 0.9
+        and one.hexadecimal < 0.5
+        and one.ip < 0.5
+        and position not in found.relations.whole
+    )

@@ -1,0 +1,103 @@
+"""Numbers and dates that the engine does not read itself: read once per distinct text, into one lookup a column."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ibis.expr.types as ir
+from pyarrow import parquet
+
+from zhike.check.looked import Looked
+from zhike.clean import cells, typed
+from zhike.clean.plan import DAYS, NUMBERS, Plan, cell
+from zhike.sources import recognise as recognising
+from zhike.sources.headers import stated_order
+
+OTHERWISE_WRITTEN = ("tax_rate", "discount", "birth_year")
+"""Fields of which even a plain number may mean something else: 13 is a rate of 0.13."""
+CLOCKED = "+clock"
+
+
+@dataclass
+class _Formats:
+    """How a sheet writes its dates and numbers, as far as it has been found out."""
+
+    plan: Plan
+    orders: dict[int, str] = field(default_factory=dict)
+    decimals: dict[int, str] = field(default_factory=dict)
+    ambiguous: set[int] = field(default_factory=set)
+    open_signs: set[int] = field(default_factory=set)
+
+    def known(self) -> Plan:
+        """The plan with the formats."""
+        return self.plan.with_(
+            orders=dict(self.orders), decimals=dict(self.decimals),
+            ambiguous=frozenset(self.ambiguous), open_signs=frozenset(self.open_signs),
+        )  # fmt: skip
+
+    def find(self, looked: Looked, texts: list[str], position: int) -> None:
+        """The order of a column's dates, or its decimal sign."""
+        if self.plan.type_of(position) in DAYS:
+            self.orders[position], decided = _order(looked, texts, position)
+            if not decided:
+                self.ambiguous.add(position)
+        elif texts:
+            sign = cells.decimal_sign(texts)
+            self.decimals[position] = "." if sign == "?" else sign
+            if sign == "?" and self.plan.fields[position] in recognising.sums(self.plan.kind):
+                self.open_signs.add(position)
+
+
+def lookups(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[int, ir.Table]]:
+    """What the odd texts of each column hold, and the plan with the order of dates and the decimal sign found."""
+    told: dict[int, ir.Table] = {}
+    formats = _Formats(plan)
+    for position in sorted(plan.fields):
+        type_ = plan.type_of(position)
+        if type_ not in NUMBERS and type_ not in DAYS:
+            continue
+        special = plan.fields[position] in OTHERWISE_WRITTEN
+        odd = looked.engine.fetch(typed.odd_texts(lines, position, type_, all_rates=special))
+        texts = [str(one) for one in odd.column("text").to_pylist()]
+        formats.find(looked, texts, position)
+        if texts:
+            told[position] = _read(looked, texts, formats.known(), position)
+        if plan.fields[position] == "ordered_on" and _has_clock(looked, lines, position, told.get(position)):
+            formats.orders[position] += CLOCKED
+    return formats.known(), told
+
+
+def _read(looked: Looked, texts: list[str], plan: Plan, position: int) -> ir.Table:
+    path: Path = looked.into / f"{looked.stem}-texts{position}.parquet"
+    parquet.write_table(typed.read_texts(texts, plan, position), path)
+    return looked.engine.read(path)
+
+
+def _order(looked: Looked, texts: list[str], position: int) -> tuple[str, bool]:
+    """Which number of a date comes first, and whether anything says so."""
+    column = [one for one in looked.sample[position] if one] if position < len(looked.sample) else []
+    proven = cells.date_order(sorted({*texts, *column}))
+    if proven is not None:
+        return proven, True
+    stated = stated_order(looked.labels[position]) or stated_order(looked.shape.title)
+    if stated is not None:
+        return stated, True
+    return min(("dmy", "mdy"), key=lambda order: _disorder(column, order)), False
+
+
+def _disorder(column: Sequence[str], order: str) -> int:
+    """How often a column goes back in time under an order of day and month: sheets are mostly sorted."""
+    moments = [moment for one in column[:2000] if not isinstance(moment := cells.instant(one, order=order), cells.Bad)]
+    return sum(1 for one, two in itertools.pairwise(moments) if two < one) + (len(column[:2000]) - len(moments))
+
+
+def _has_clock(looked: Looked, lines: ir.Table, position: int, lookup: ir.Table | None) -> bool:
+    """Whether any of a column's dates says the time too."""
+    if lookup is not None:
+        clocked = lookup.filter(lookup.moment.notnull(), lookup.moment != lookup.moment.truncate("D"))
+        if looked.engine.fetch(clocked.limit(1)).num_rows:
+            return True
+    text = lines[cell(position)]
+    timed = lines.filter(text.length() >= 13, text.re_search(r"[0-9]{1,2}:[0-9]{2}")).limit(1).select("row")
+    return bool(looked.engine.fetch(timed).num_rows)

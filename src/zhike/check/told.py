@@ -1,0 +1,112 @@
+"""From cleaned rows to what is shown and loaded: facts, what was left out, what is doubtful, what must be asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from zhike.check import marks
+from zhike.check.checked import CheckedSheet, Column, signature
+from zhike.check.cleaned import Cleaned
+from zhike.check.document import bridges, document
+from zhike.check.looked import Looked
+from zhike.clean import facts, quality, typed
+from zhike.clean.plan import Plan, cell
+from zhike.engine import Engine
+from zhike.errors import Text
+from zhike.sources import recognise as recognising
+from zhike.sources.recognise import Recognised
+
+SORTED = 1_000_000
+"""A longer sheet's facts stay in the order in which they are read, which is nearly theirs: to sort them would spill."""
+
+
+def tell(cleaned: Cleaned) -> CheckedSheet:
+    """The sheet with its files written."""
+    looked, plan, whole = cleaned.understood.looked, cleaned.plan, cleaned.whole
+    found, engine = cleaned.understood.found, looked.engine
+    out = {name: looked.into / f"{looked.stem}-{name}.parquet" for name in ("facts", "leftovers", "doubts")}
+    shares = quality.conflict_shares(whole, plan)
+    against = quality.conflict(engine.fetch(shares).to_pylist()[0]) if shares is not None else None
+    plan = plan if against is None else plan.with_(discount=against[1])
+    accepted = facts.accepted(whole, plan)
+    engine.write(accepted.order_by("row") if looked.sheet.rows <= SORTED else accepted, out["facts"], passing=True)
+    flags = _flags(engine, whole, plan, against)
+    _write_named(engine, quality.leftovers(whole, plan), plan, out["leftovers"])
+    shown = engine.given(flags).filter(lambda t: t.reason.notin(("bad_number", "bad_date")))
+    doubts = quality.doubts(whole, plan).union(shown, *marks.doubted(engine, whole, plan))
+    _write_named(engine, doubts, plan, out["doubts"])
+    counted = {row["class"]: row for row in engine.fetch(quality.counts(whole, plan)).to_pylist()}
+    columns = _columns(looked, plan, found)
+    asked = _unsure(looked, found, plan)
+    return CheckedSheet(
+        file=looked.sheet.file,
+        sheet=looked.sheet.sheet,
+        kind=plan.kind,
+        confidence=found.confidence,
+        header_rows=looked.shape.header_rows,
+        columns=columns,
+        unsure=tuple(asked),
+        document=document(looked, whole, plan, counted, columns, flags),
+        raw=looked.sheet.path,
+        **out,
+        bridge=bridges(looked, whole, plan, counted),
+        signature=signature(looked.names),
+        sha256=looked.sheet.sha256,
+        notes=looked.sheet.notes,
+        questions=tuple(asked.values()),
+    )
+
+
+def _columns(looked: Looked, plan: Plan, found: Recognised) -> tuple[Column, ...]:
+    """The columns that have a name or hold anything."""
+    told = [
+        position for position, name in enumerate(looked.names) if name is not None or position in looked.extent.filled
+    ]
+    return tuple(_column(looked, position, plan, found) for position in told)
+
+
+def _column(looked: Looked, position: int, plan: Plan, found: Recognised) -> Column:
+    guess = found.guesses[position]
+    name = plan.fields.get(position)
+    shown = guess if name == guess.field else replace(guess, field=name)
+    evidence = recognising.evidence(shown, looked.names[position])
+    return Column(looked.labels[position], name, guess.confidence, evidence, position in plan.custom)
+
+
+def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]:
+    """What must be asked before the sheet is loaded, with its words."""
+    asked = recognising.unsure(found, looked.names)
+    told = {name: recognising.question(name, found, looked.names, plan.kind) for name in asked}
+    for positions, what in (
+        (plan.ambiguous, ("date order", "日期顺序")),
+        (plan.open_signs, ("decimal sign", "小数点")),
+    ):
+        for position in sorted(positions):
+            name = plan.names[position]
+            told[f"{what[0]} of {name}"] = (f"{what[0]} of “{name}”", f"“{name}”列的{what[1]}")
+    return told
+
+
+def _flags(engine: Engine, whole: ir.Table, plan: Plan, against: tuple[str, str] | None) -> pa.Table:
+    rounded = frozenset(position for position in typed.rounded_ids(plan) if _holds_rounded(engine, whole, position))
+    return engine.fetch(quality.flags(whole, plan, against, has_rounded=rounded).order_by("row", "position"))
+
+
+def _holds_rounded(engine: Engine, whole: ir.Table, position: int) -> bool:
+    text = whole[cell(position)]
+    found = whole.filter(text.upper().contains("E"), text.re_search(typed.ROUNDED))
+    return bool(engine.fetch(found.limit(1).select("row")).num_rows)
+
+
+def _write_named(engine: Engine, expression: ir.Table, plan: Plan, path: Path) -> None:
+    """Positions as headers."""
+    position = expression.position
+    named = [(position == one, name) for one, name in enumerate(plan.names)]
+    header = ibis.cases(*named, else_=ibis.null("string")) if named else ibis.null("string")
+    told = expression.mutate(column=header).drop("position")
+    order = [name for name in ("row", "class", "column", "value", "reason") if name in told.columns]
+    engine.write(told.select(*order).order_by("row"), path)

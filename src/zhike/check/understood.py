@@ -1,0 +1,105 @@
+"""A sheet whose kind and columns are known: by what a person said, by what was confirmed before, else by themselves."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from zhike.check.checked import signature
+from zhike.check.looked import Looked, without_header
+from zhike.check.wishes import Wishes, fixed
+from zhike.sources import recognise as recognising
+from zhike.sources import shapes
+from zhike.sources.profile import look
+from zhike.sources.recognise import Recognised
+
+SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|total|average|sum", re.I)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a sheet was taken for."""
+
+    looked: Looked
+    found: Recognised
+    kept: frozenset[str] = frozenset()  # headers of further columns that were confirmed as kept
+    months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the sheet was taken for one of the facts."""
+        header = max(self.looked.shape.header_rows, default=0)
+        return self.found.kind is not None and self.looked.last_row > header
+
+    @property
+    def may_be_fact(self) -> bool:
+        """Whether a person could say that it is one: rows of several columns."""
+        sample = self.looked.sample
+        return sum(1 for one in sample if any(one)) >= 2 and len(sample[0]) >= 2
+
+
+def recognise(
+    looked: Looked, kind: str | None, wished: Wishes, remembered: Mapping[str, Mapping[str, Any]]
+) -> Understood:
+    """Kind and columns of a sheet."""
+    if wished.by_position and not looked.is_headed:
+        looked = without_header(looked)
+    told = fixed(wished, looked.names, looked.labels, looked.sheet.file)
+    known = remembered.get(signature(looked.names))
+    kept: frozenset[str] = frozenset()
+    if known and not told and kind in (None, known["kind"]):
+        kind = str(known["kind"])
+        told = {position: known["mapping"].get(label) for position, label in enumerate(looked.labels)}
+        kept = frozenset(known.get("custom", ()))
+    months = _months(looked, kind, told)
+    if months:
+        told |= _cross_tab(looked, months)
+        kind = kind or "documents"
+    found = recognising.recognise(
+        looked.names,
+        [list(column) for column in looked.sample],
+        title=f"{looked.shape.title} {looked.sheet.sheet}",
+        file=looked.sheet.file,
+        empty=looked.extent.empty,
+        kind=kind,
+        fixed=told,
+    )
+    found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
+    return Understood(looked, found, kept, months)
+
+
+def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:
+    """The months of a sheet of 客户 × 月份: columns of sums, whatever else it is; none where it is no such sheet."""
+    months = shapes.months(looked.names, looked.title)
+    numeric = [
+        position
+        for position in sorted(months)
+        if position not in told and look(list(looked.sample[position])).number > 0.8
+    ]
+    few = len(numeric) < 3 or len(numeric) * 2 < len(looked.names) - 2
+    if few or kind not in (None, "documents", "order_lines"):
+        return {}
+    return {position: months[position] for position in numeric}
+
+
+def _cross_tab(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
+    """Months hold amounts; the sums and averages beside them are left out."""
+    sums = [
+        position
+        for position, name in enumerate(looked.names)
+        if position not in months and name and SUM_COLUMN.search(name)
+    ]
+    return {**dict.fromkeys(sums), **dict.fromkeys(months, "amount")}
+
+
+def _rest_of(found: Recognised, told: Mapping[int, str | None], width: int) -> Recognised:
+    """All columns were named by position: nothing else is guessed."""
+    kept = {position: guess for position, guess in found.guesses.items() if position in told or guess.field is None}
+    return replace(
+        found,
+        guesses={
+            position: kept.get(position) or replace(next(iter(found.guesses.values())), field=None)
+            for position in range(width)
+        },
+    )

@@ -1,0 +1,160 @@
+"""Which parties may be one: those that share a key with few others, and how far their marks agree."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhike.identity import levels
+from zhike.identity.blocks import BLOCKINGS, Blocking, Numbers
+from zhike.identity.levels import SILENT, TOP, Ints, Levels, Portraits
+from zhike.tables import COMPARED, IBIS_TYPES
+
+
+def candidates(portraits: ir.Table, known_portraits: ir.Table, known_candidates: ir.Table) -> ir.Table:
+    """Two parties that may be one, and how far their marks agree.
+
+    Row      two parties that share a key with few enough others
+    Leaves   anonymous parties; pairs whose keys are all shared by too many
+    Missing  a level: one of the two is silent; term: they share neither 字号 nor name
+    """
+    parties = levels.read(portraits.to_pyarrow())
+    left, right = paired(parties)
+    found = compared(
+        parties, left, right, known_portraits.select("party_key", "print").to_pyarrow(), Kept.read(known_candidates)
+    )
+    # Spark is given tables held in memory by way of pandas, which knows no missing whole number.
+    held = ibis.memtable(found)
+    missing = {name: held[name].nullif(SILENT).cast(IBIS_TYPES["count"]) for name in COMPARED}
+    return held.select("left_key", "right_key", **missing, term=held.term.nullif(""))
+
+
+def paired(parties: Portraits) -> tuple[Ints, Ints]:
+    """The places of all pairs that share a key, each once, in the order of their keys."""
+    count = len(parties)
+    if not count:
+        return np.empty(0, dtype="int64"), np.empty(0, dtype="int64")
+    met = [_met(parties, blocking) for blocking in BLOCKINGS]
+    pairs = _distinct(np.concatenate(met))
+    return pairs // count, pairs % count
+
+
+def _distinct(numbers: Ints) -> Ints:
+    numbers = np.sort(numbers)
+    return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
+
+
+def _met(parties: Portraits, blocking: Blocking) -> Ints:
+    """The pairs that share a key of one kind, as left place × number of parties + right place."""
+    told = list(blocking.keys(parties))
+    party = np.concatenate([who for who, _ in told])
+    key = np.concatenate([number for _, number in told])
+    somebody = parties.somebody[party]
+    return _within_blocks(party[somebody], key[somebody], blocking.most, len(parties))
+
+
+def _within_blocks(party: Ints, key: Numbers, most: int, count: int) -> Ints:
+    order = np.argsort(key, kind="stable")
+    party, key = party[order], key[order]
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype="int64")
+    size = np.diff(np.append(first, len(key)))
+    fine = np.repeat((size > 1) & (size <= most), size)
+    party, rest = party[fine], (np.repeat(first + size, size) - np.arange(len(key)))[fine]
+    found = []
+    for ahead in range(1, most):
+        one = np.flatnonzero(rest > ahead)
+        if not len(one):
+            break
+        a, b = party[one], party[one + ahead]
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        found.append((low * count + high)[low != high])
+    return _distinct(np.concatenate(found)) if found else np.empty(0, dtype="int64")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The table `candidates` in memory.
+
+    Shapes  levels: pairs × COMPARED, −1 for a missing one
+    """
+
+    left_key: pa.Array
+    right_key: pa.Array
+    levels: Levels
+
+    @classmethod
+    def read(cls, candidates: ir.Table) -> "Kept":
+        """The table. Its levels travel as the digits of one text, since Spark hands over numbers by way of pandas."""
+        digits = ibis.literal(10 ** len(COMPARED), "int64")
+        for place, name in enumerate(reversed(COMPARED)):
+            digits += (candidates[name] + 1).fill_null(0) * 10**place
+        told = candidates.select("left_key", "right_key", digits=digits.cast("string")).to_pyarrow()
+        texts = told["digits"].combine_chunks().cast(pa.string())
+        signs = np.frombuffer(texts.buffers()[2] or b"", dtype=np.int8)[: len(told) * (len(COMPARED) + 1)]
+        level = signs.reshape(-1, len(COMPARED) + 1)[:, 1:] - np.int8(ord("1"))
+        left, right = (told[name].combine_chunks().cast(pa.string()) for name in ("left_key", "right_key"))
+        return cls(left, right, level)
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+
+def compared(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table, known: Kept) -> pa.Table:
+    """The table `candidates`, −1 for a missing level and an empty term for none: new pairs compared, others kept."""
+    place = _kept(parties, left, right, known_portraits, known)
+    new, old = np.flatnonzero(place < 0), np.flatnonzero(place >= 0)
+    fresh = levels.compare(parties, left[new], right[new])
+    columns = {"left_key": parties.keys.take(pa.array(left)), "right_key": parties.keys.take(pa.array(right))}
+    for number, name in enumerate(COMPARED):
+        level = np.full(len(left), SILENT, dtype=np.int8)
+        level[new], level[old] = fresh[name], known.levels[place[old], number]
+        columns[name] = pa.array(level)
+    columns["term"] = _term(parties, left, columns)
+    return pa.table(columns)
+
+
+def _kept(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table, known: Kept) -> Ints:
+    """Per pair its row in the known candidates; −1 where there is none or one of its portraits has changed."""
+    count = len(parties)
+    none = np.full(len(left), -1, dtype="int64")
+    if not len(known) or not len(known_portraits) or not len(left):
+        return none
+    at = _index(parties.keys, known_portraits["party_key"].combine_chunks())
+    before = known_portraits["print"].combine_chunks().cast(pa.string()).take(pa.array(at, mask=at < 0))
+    same = np.append(pc.fill_null(pc.equal(before, parties.prints), False).to_numpy(zero_copy_only=False), False)
+    one, other = _index(known.left_key, parties.keys), _index(known.right_key, parties.keys)
+    usable = np.flatnonzero(same[one] & same[other])
+    if not len(usable):
+        return none
+    pairs = one[usable] * count + other[usable]
+    order = np.argsort(pairs, kind="stable")
+    pairs, usable = pairs[order], usable[order]
+    wanted = left * count + right
+    found = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)
+    return np.where(pairs[found] == wanted, usable[found], -1)
+
+
+def _index(texts: pa.Array, within: pa.Array) -> Ints:
+    """Per text its place within others, −1 where it is not there."""
+    found = pc.fill_null(pc.index_in(texts.cast(pa.string()), value_set=within.cast(pa.string())), -1)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype="int64")
+
+
+def places(candidates: Kept, parties: Portraits) -> tuple[Ints, Ints, dict[str, Levels]]:
+    """Candidates as places of their parties, and their levels by mark."""
+    found = {name: np.ascontiguousarray(candidates.levels[:, number]) for number, name in enumerate(COMPARED)}
+    return _index(candidates.left_key, parties.keys), _index(candidates.right_key, parties.keys), found
+
+
+def _term(parties: Portraits, left: Ints, columns: dict[str, pa.Array]) -> pa.Array:
+    """The 字号 or the name that both have; empty where they share neither."""
+    brand = pa.array(parties["brand"].words.tolist(), pa.string())
+    name = pa.array(parties["clean_name"].words.tolist(), pa.string())
+    own = parties["brand"].code[left]
+    shares_brand = columns["brand"].to_numpy() == TOP["brand"]
+    shares_name = columns["name"].to_numpy() == TOP["name"]
+    code = np.where(shares_brand, own, np.where(shares_name, parties["clean_name"].code[left] + len(brand), -1))
+    return pc.fill_null(pa.concat_arrays([brand, name]).take(pa.array(code, mask=code < 0)), "")

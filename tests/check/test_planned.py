@@ -1,0 +1,24 @@
+"""Which columns are used, and in which unit."""
+
+from typing import Any
+
+
+def test_buckets_of_an_ageing_are_not_used(checked: Any) -> None:
+    sheet = checked(
+        "Customer,Invoice No,Invoice Date,Due Date,1 - 30,31 - 60,> 60,Balance\nBlue Ltd,INV-1,2024-01-31,2024-02-28,100,0,0,100\n"
+        "Red Inc,INV-2,2024-01-05,2024-01-20,0,250.5,0,250.5\nGreen Co,INV-4,2023-11-01,2023-11-30,0,0,410,410\n"
+    )
+
+    assert sheet.kind == "invoices"
+    assert [one.header for one in sheet.columns if one.field or one.custom] == [
+        "Customer", "Invoice No", "Invoice Date", "Due Date", "Balance",
+    ]  # fmt: skip
+
+
+def test_red_documents_with_positive_numbers_take_something_back(checked: Any) -> None:
+    sheet = checked(
+        "日期,单据编号,红蓝字,客户,商品名称,数量,金额(万元)\n2024-03-05,A1,蓝字,杭州华信贸易有限公司,保温杯,10,0.25\n2024-03-06,A2,红字,宁波金源百货商行,毛巾,1,0.008\n2024-03-07,A3,蓝字,宁波金源百货商行,毛巾,1,0.008\n"
+    )
+
+    assert sheet.document["returns"] == {"rows": 1, "quantity": "-1", "amount": "-80.00"}
+    assert sheet.document["totals"] == {"quantity": "10", "amount": "2500.00"}

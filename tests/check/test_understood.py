@@ -1,0 +1,52 @@
+"""What a sheet and its columns are taken for."""
+
+from typing import Any
+
+from check.written import rows_of
+
+
+def test_a_cross_tab_of_customers_and_months_becomes_rows(checked: Any) -> None:
+    sheet = checked(
+        "客户,2024年1月,2024年2月,2024年3月,合计\n杭州华信贸易有限公司,10.00,,5.00,15.00\n宁波金源百货商行,1.00,2.00,3.50,6.50\n苏州宏达礼品有限公司,0.00,4.00,1.00,5.00\n合计,11.00,6.00,9.50,26.50\n"
+    )
+
+    assert [(row["row"], str(row["ordered_on"]), str(row["amount"])) for row in sorted(rows_of(sheet.facts), key=lambda row: (row["row"], row["ordered_on"]))] == [
+        (2, "2024-01-01", "10.00"), (2, "2024-03-01", "5.00"), (3, "2024-01-01", "1.00"), (3, "2024-02-01", "2.00"), (3, "2024-03-01", "3.50"), (4, "2024-02-01", "4.00"), (4, "2024-03-01", "1.00"),
+    ]  # fmt: skip
+    assert sheet.document["totals"] == {"amount": "26.50"}
+    assert sheet.document["rows"]["accepted"] == 3
+
+
+def test_a_name_in_two_columns_is_one_name(checked: Any) -> None:
+    sheet = checked(
+        "姓,名,手机,会员等级\n王,小明,13812345678,A\n李,华,13912345678,B\nLee,Ann,13712345679,A\n赵,,13612345670,B\n"
+    )
+
+    assert sheet.kind == "customers"
+    assert sheet.document["mapping"] == {"姓": None, "名": "customer_name", "手机": "phone", "会员等级": "level"}
+    assert [row["customer_name"] for row in rows_of(sheet.facts)] == ["王小明", "李华", "Ann Lee", "赵"]
+    assert not any(one.custom for one in sheet.columns)
+
+
+def test_a_name_in_two_columns_beside_a_company_is_the_contact(checked: Any) -> None:
+    sheet = checked(
+        "First Name,Last Name,Email,Company,Industry\nAnn,Lee,a@example.com,Blue Ltd,Retail\nBob,Ray,b@example.com,Red Inc,Food\nCat,Orr,c@example.com,Green Co,Retail\n"
+    )
+
+    assert [(row["customer_name"], row["contact_person"]) for row in rows_of(sheet.facts)] == [
+        ("Blue Ltd", "Ann Lee"), ("Red Inc", "Bob Ray"), ("Green Co", "Cat Orr"),
+    ]  # fmt: skip
+
+
+def test_a_name_that_is_a_number_numbers_the_order(checked: Any) -> None:
+    sheet = checked(
+        "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name\n"
+        "#1001,ann@example.com,paid,2024-03-01 10:10:12 +0800,2,Blue Mug,10.00,MUG-B,Ann Lee\n"
+        "#1001,ann@example.com,,2024-03-01 10:10:12 +0800,1,Red Mug,10.00,MUG-R,\n"
+        "#1002,bob@example.com,paid,2024-03-02 10:10:12 +0800,1,Blue Mug,10.00,MUG-B,Bob Ray\n"
+        "#1003,cat@example.com,paid,2024-03-05 10:10:12 +0800,2,Green Cup,12.00,CUP-G,Cat Orr\n"
+    )
+
+    assert sheet.kind == "order_lines"
+    assert sheet.document["mapping"]["Name"] == "order_id"
+    assert sheet.document["mapping"]["Billing Name"] == "customer_name"

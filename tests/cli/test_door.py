@@ -1,0 +1,88 @@
+"""`zhike` alone, at a real terminal."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is POSIX")
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    """Starts `zhike` at a pseudo-terminal; says what it printed so far, and takes what is typed."""
+    running = []
+
+    def started(*words):
+        outside, inside = pty.openpty()
+        program = [sys.executable, "-c", "from zhike.cli import main; main()", *words]
+        env = {**os.environ, "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8", "BROWSER": "true", "TERM": "dumb"}
+        process = subprocess.Popen(program, stdin=inside, stdout=inside, stderr=inside, env=env, start_new_session=True)
+        os.close(inside)
+        running.append((process, outside))
+        return process, outside
+
+    yield started
+    for process, outside in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(20)
+        os.close(outside)
+
+
+def read_until(outside, words, seconds=60):
+    """What was printed until the words came."""
+    told, end = b"", time.monotonic() + seconds
+    while words not in told.decode("utf-8", "replace"):
+        assert time.monotonic() < end, told.decode("utf-8", "replace")
+        if select.select([outside], [], [], 0.2)[0]:
+            told += os.read(outside, 4096)
+    return told.decode("utf-8", "replace")
+
+
+def test_two_answers_lead_from_nothing_to_the_pages(terminal, tmp_path):
+    process, outside = terminal()
+    shown = read_until(outside, "请选择")
+    assert "我的公司" in shown
+    assert "演示公司" in shown
+    os.write(outside, b"\n")
+    read_until(outside, "公司文件夹")
+    os.write(outside, b"\n")
+    read_until(outside, "公司名称")
+    os.write(outside, "大成百货\n".encode())
+    told = read_until(outside, "Ctrl-C")
+
+    link = re.search(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]+", told)[0]
+    with urllib.request.urlopen(link, timeout=20) as page:
+        assert page.status == 200
+    assert "大成百货" in (tmp_path / "Zhike" / "zhike.toml").read_text("utf-8")
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(20) in (0, 130)
+
+
+def test_a_folder_with_other_things_is_left_alone(terminal, tmp_path):
+    (tmp_path / "Zhike").mkdir()
+    (tmp_path / "Zhike" / "账.xlsx").write_bytes(b"mine")
+    process, outside = terminal()
+    read_until(outside, "请选择")
+    os.write(outside, b"1\n")
+    read_until(outside, "公司文件夹")
+    os.write(outside, b"\n")
+    assert "不是知客的文件夹" in read_until(outside, "→")
+    assert process.wait(20) != 0
+    assert [path.name for path in (tmp_path / "Zhike").iterdir()] == ["账.xlsx"]
+
+
+def test_without_a_terminal_zhike_alone_shows_its_commands():
+    program = [sys.executable, "-c", "from zhike.cli import main; main()"]
+    env = {**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": ""}
+    done = subprocess.run(program, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, env=env)
+    assert "Commands" in done.stdout
+    assert done.returncode == 0
