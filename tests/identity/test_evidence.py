@@ -26,6 +26,14 @@ def test_two_places_are_both_named_and_speak_against_it():
     assert told.tone == "against"
 
 
+def test_one_city_in_both_names_is_the_same_though_no_district_is_known():
+    shanghai = {"province": "上海市", "city": "上海市"}
+
+    assert tell("region", TOP["region"] - 1, 5.6, top=TOP["region"], left=shanghai, right=shanghai).found == (
+        "place in the name: the same “上海市”", "名称中的地区相同“上海市”",
+    )  # fmt: skip
+
+
 def test_a_weight_next_to_nothing_says_little():
     assert tell("trade", 1, 0.2, top=3, left={}, right={}).tone == "little"
 

@@ -5,6 +5,7 @@ from itertools import permutations
 import pyarrow as pa
 import pytest
 
+from resolved import resolved as written_out
 from zhike.identity.groups import empty, matches, new_ids
 from zhike.identity.groups import resolve as resolved
 from zhike.identity.links import kind_of
@@ -169,6 +170,19 @@ def test_the_salesmans_own_phone_joins_nobody():
         d         | x      | 13500004621 | 李四
         e         | y      | 13500004621 | 李四光
     """) == of("a", "b", "c", "d", "e")
+
+
+def test_a_phone_handed_on_joins_a_nickname_to_the_person_its_parcels_ask_for():
+    written = """
+        party_key | source | clean_name   | kind_of_party | phones         | contact_person
+        holder    | shop   | 邓然晓       | person        | +8613500004621 |
+        stranger  | net    | 阳光志255581 | person        | +8613500004621 | 王秀兰
+        herself   | net2   | 小晓99       | person        | +8613500004621 | 邓然晓
+    """
+    told = {row["party_key"]: row["customer_id"] for row in written_out(written).matches.to_pylist()}
+
+    assert told["holder"] == told["herself"]
+    assert told["holder"] != told["stranger"]
 
 
 def test_a_name_alone_does_not_join_two_persons_with_different_cards():

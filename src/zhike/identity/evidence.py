@@ -65,7 +65,9 @@ def tell(
     """One compared mark in words. `level`: 0 differs … `top` agrees wholly; `left`, `right`: the two portraits."""
     how: Text = ("differs", "不同") if level <= 0 else ("the same", "相同") if level >= top else ("alike", "相近")
     label = LABELS.get(mark, (mark, mark))
-    values = _values(mark, level >= top, left, right)
+    if mark in OPEN and level > 0 and _value(mark, left) and _value(mark, left) == _value(mark, right):
+        how = ("the same", "相同")  # both stop at the city: the district would have made it the highest level
+    values = _values(mark, level > 0, left, right)
     found = (f"{label[0]}: {how[0]}{values[0]}", f"{label[1]}{how[1]}{values[1]}")
     return Evidence(mark, found, *_says(weight), weight)
 
@@ -104,7 +106,8 @@ def _values(mark: str, same: bool, left: Mapping[str, Any], right: Mapping[str, 
 
 
 def _value(mark: str, portrait: Mapping[str, Any]) -> str:
-    return "".join(str(portrait.get(column) or "") for column in COLUMNS.get(mark, (mark,)))
+    said = (str(portrait.get(column) or "") for column in COLUMNS.get(mark, (mark,)))
+    return "".join(dict.fromkeys(said))  # 上海市 is province and city
 
 
 def _says(weight: float) -> tuple[Text, Tone]:

@@ -29,7 +29,7 @@ SURE = ("tax_id", "id_number", "card", "phone", "email", "bank_account")
 """Kinds of marks that make somebody of a party whose name is nobody's."""
 READ = (
     "party_key", "source", "kind_of_party", "clean_name", "province", "city", "district", "form", "branch", "tax_id",
-    "code", "card", "phones", "email", "bank_account", "id_number",
+    "code", "card", "phones", "email", "contact_person", "bank_account", "id_number",
 )  # fmt: skip
 """The columns of portraits that are read here."""
 
@@ -187,6 +187,7 @@ def _links(rows: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
         rows[name].combine_chunks() for name in ("source", "code", "card", "email", "bank_account", "id_number")
     )
     everyone = np.arange(len(rows), dtype="int64")
+    reached = links.answering(called, rows["contact_person"].combine_chunks(), rows["kind_of_party"].combine_chunks())
     return [
         links.trusted("tax_id", tax, called, tax),
         links.guarded("id_number", everyone, number, called),
@@ -196,8 +197,8 @@ def _links(rows: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
         links.trusted("code", links.with_name(code, called), called, tax),
         links.guarded("code", everyone, links.shared_codes(source, code, called), called, weak=True),
         links.guarded("bank_account", everyone, account, called),
-        links.guarded("phone", *links.phones(rows["phones"].combine_chunks()), called, weak=True),
-        links.guarded("email", everyone, email, called, weak=True),
+        links.guarded("phone", *links.phones(rows["phones"].combine_chunks()), reached, weak=True),
+        links.guarded("email", everyone, email, reached, weak=True),
         links.company_names(called, tax),
     ]
 

@@ -90,6 +90,24 @@ def read_names(clean: pa.Array, kind: pa.Array) -> Names:
     return Names(code, core, words, kinds, nobody, pa.array(words, pa.string()).take(pa.array(code, mask=code < 0)))
 
 
+def answering(called: Names, contact: pa.Array, kind: pa.Array) -> Names:
+    """The names under which phones and mail addresses are met: where a nickname names a person to ask for, that person's.
+
+    A number that was handed on brings a nickname's parcels to somebody else than its first owner.
+
+    Shapes  contact: per party the person to ask for; kind: company, person or nobody
+    """
+    number, words = keys.coded(contact)
+    cleaned = [names.clean(word) for word in words.to_pylist()]
+    usable = np.array([names.is_real_name(word) for word in cleaned] + [False], dtype=bool)
+    nickname = np.array([not names.is_real_name(word) for word in called.words] + [False], dtype=bool) & ~called.kinds
+    asked = nickname[called.code] & usable[number]
+    if not asked.any():
+        return called
+    spoken = pa.array(cleaned, pa.string()).take(pa.array(number, mask=number < 0))
+    return read_names(pc.if_else(pa.array(asked), spoken, called.clean), kind)
+
+
 def trusted(kind: str, texts: pa.Array, called: Names, tax: pa.Array) -> Links:
     """Every party with its mark, whatever its name, but for numbers that stand for many: two tax ids, many names."""
     mark, words = keys.coded(texts)
