@@ -26,6 +26,15 @@ TYPES = {field.name: field.type for field in FIELDS} | {
 }
 
 
+SMALL_TABLES = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+}
+"""Spark's settings for tables of a few rows; what it computes is the same."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--spark", action="store_true", help="run the step tests on Spark as well")
 
@@ -33,7 +42,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         names = ["duckdb"]
-        if metafunc.config.getoption("--spark"):
+        large = metafunc.definition.get_closest_marker("large_plan")
+        chosen = metafunc.definition.get_closest_marker("every_engine")
+        if metafunc.config.getoption("--spark") and (chosen or not large):
             names.append("spark")
         metafunc.parametrize("engine", names, indirect=True, scope="session")
 
@@ -45,6 +56,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if name == "spark" and shutil.which("java") is None:
         pytest.skip("SKIPPED LOUDLY: no Java 17 or 21 on this machine, Spark is not tested")
     connected = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
+    if name == "spark":  # a table of ten rows is read sooner than code for it is compiled
+        for option, value in SMALL_TABLES.items():
+            connected.backend._session.conf.set(option, value)
     yield connected
     connected.close()
 

@@ -8,6 +8,8 @@ import pytest
 from identity.portrayed import found, met, nothing, portraits, portraits_of
 from zhike.tables import COMPARED
 
+pytestmark = pytest.mark.large_plan
+
 SPELLINGS = """
     party_key | clean_name             | city   | brand | sound   | trade  | form
     a         | 泉州安大贸易有限公司   | 泉州市 | 安大  | an da   | 贸易   | 有限公司
@@ -22,6 +24,7 @@ def test_spellings_of_one_name_meet_and_others_do_not():
     assert met(portraits(SPELLINGS)) == {("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d"), ("c", "d")}
 
 
+@pytest.mark.every_engine
 def test_levels_say_how_far_marks_agree_and_nothing_where_one_is_silent(engine):
     rows = {(row["left_key"], row["right_key"]): row for row in found(engine, portraits(SPELLINGS)).to_pylist()}
     same = rows["a", "b"]

@@ -11,6 +11,8 @@ from zhike.identity.customers import customers
 from zhike.identity.golden import golden_values
 from zhike.places.written import places
 
+pytestmark = pytest.mark.large_plan
+
 PARTIES = """
     party_key | source | customer_code | customer_name                  | phone       | member_card | customer_tax_id | email
     a         | s      | 01            | 泉州安大贸易有限公司           | 13500004621 |             |                 |
@@ -95,6 +97,7 @@ def test_a_party_seen_only_in_sales_is_a_customer_too_and_says_where_it_stands(r
     assert (row["province"], row["city"], row["file"], row["row"]) == ("山西省", None, "x.csv", 7)
 
 
+@pytest.mark.every_engine
 def test_each_field_comes_from_the_newest_row_that_has_it(read):
     found = read("""
         party_key | customer_code | customer_name         | industry | employees | level | created_on | load | row

@@ -6,6 +6,8 @@ from resolved import UNDECIDED, decisions, pairs, portraits
 from zhike.identity import groups
 from zhike.identity.doubtful import doubtful_pairs
 
+pytestmark = pytest.mark.large_plan
+
 COMPANIES = """
     party_key | source | clean_name                 | city | branch   | form         | tax_id
     a         | s      | 泉州安大贸易有限公司       | 泉州 |          | 有限公司     | 111111111
@@ -56,6 +58,7 @@ def test_what_holds_two_likely_customers_apart_is_said(asked, pair, probability,
     assert asked(COMPANIES, alike) == {(pair.replace(" | ", ""), why)}
 
 
+@pytest.mark.every_engine
 def test_the_most_alike_pair_of_two_customers_is_shown_once(asked):
     alike = """
         left | right | probability

@@ -5,6 +5,8 @@ import pytest
 from raw_facts import raw
 from zhike.identity.golden import golden_values
 
+pytestmark = pytest.mark.large_plan
+
 PARTIES = """
     party_key | source | customer_code | customer_name               | customer_tax_id | phone         | email | member_card
     a         | erp    | 01            | 泉州安大贸易有限公司        |                 | 0595-22221111 |       |
@@ -57,6 +59,7 @@ def standing(found):
     return [(row[0], row[3]) for row in found if row[2]]
 
 
+@pytest.mark.every_engine
 def test_of_two_lists_the_newer_row_stands_and_the_older_is_told(told):
     found = told(
         "industry",
@@ -179,6 +182,7 @@ def test_a_customer_was_created_when_it_was_first_created(told):
     assert standing(found) == [("2020-01-05", "earliest")]
 
 
+@pytest.mark.every_engine
 def test_a_value_says_its_newest_row_and_day(told):
     lines = """
         party_key | source | order_id | ordered_on | amount | address    | load | file  | row

@@ -19,6 +19,8 @@ from zhike.identity.patterns import patterns
 from zhike.identity.portraits import drawn
 from zhike.tables import PARTY
 
+pytestmark = pytest.mark.large_plan
+
 JOIN_FROM, ASK_FROM = 0.95, 0.30
 LIST = [
     {"party_key": f"o{place:03d}", "clean_name": f"{city}{brand}{trade}有限公司", "city": city, "brand": brand, "trade": trade, "form": "有限公司"}
@@ -46,6 +48,7 @@ def likely(engine, text):
     return {pair: row["probability"] for pair, row in told(engine, rows + LIST).items()}
 
 
+@pytest.mark.every_engine
 def test_evidence_is_told_weightiest_first_for_and_against(engine):
     rows = portraits("""
         party_key | clean_name           | city   | brand | trade | form     | phones
@@ -61,6 +64,7 @@ def test_evidence_is_told_weightiest_first_for_and_against(engine):
     assert evidence[0]["mark"] == "brand"
 
 
+@pytest.mark.every_engine
 def test_the_probability_is_that_of_the_weight(engine):
     for row in told(engine, portraits_of(random_parties(np.random.default_rng(8), 60)).to_pylist()).values():
         assert row["probability"] == pytest.approx(1 / (1 + 2 ** -row["weight"]), abs=1e-9)

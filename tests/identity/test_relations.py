@@ -6,6 +6,8 @@ import pytest
 from raw_facts import raw
 from zhike.identity.relations import head, kind_of, relations
 
+pytestmark = pytest.mark.large_plan
+
 PORTRAITS = """
     party_key | source | kind_of_party | clean_name                       | province | city   | brand | trade | form     | branch     | tax_id | code | card | phones         | email | bank_account | id_number
     a         | erp    | company       | 泉州安大贸易有限公司             | 福建省   | 泉州市 | 安大  | 贸易  | 有限公司 |            |        | 01   |      |                |       |              |
@@ -83,6 +85,7 @@ def test_what_names_nobody_or_several_is_left_out(made):
     assert [row for row in made(stated=stated, portraits=two) if row[2] == "supplier"] == []
 
 
+@pytest.mark.every_engine
 def test_partners_suppliers_and_rivals_are_named_as_sources_say(made):
     found = made(
         stated="""
