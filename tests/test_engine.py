@@ -4,6 +4,8 @@ import ibis
 import pyarrow as pa
 from pyarrow import parquet
 
+from zhike.engine import Reader, connected
+
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
     lines = given(
@@ -49,3 +51,21 @@ def test_a_table_in_order_is_written_in_order_whatever_parts_it_is_made_in(engin
     assert written["customer_id"].to_pylist() == ["ann", "ann", "bob", "cid"]
     assert written.schema.field("amount").type == pa.decimal128(18, 2)
     assert [path.name for path in tmp_path.iterdir()] == ["lines.parquet"]
+
+
+def test_a_table_held_in_memory_reads_like_its_file_also_after_it_gave_way(tmp_path):
+    with connected() as engine:
+        reader = Reader(engine, held=("profiles",))
+        for number in range(4):
+            (tmp_path / f"{number}").mkdir()
+            parquet.write_table(pa.table({"customer_id": [f"c{number}"]}), tmp_path / f"{number}" / "profiles.parquet")
+        read = [reader.read(tmp_path / f"{number}" / "profiles.parquet") for number in range(4)]
+        in_memory = [
+            name for (name,) in engine.backend.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        ]
+
+        assert len(in_memory) == 2
+        assert [reader.fetch(table)["customer_id"].to_pylist() for table in read] == [["c0"], ["c1"], ["c2"], ["c3"]]
+        reader.forget()
+        again = reader.read(tmp_path / "0" / "profiles.parquet")
+        assert reader.fetch(again)["customer_id"].to_pylist() == ["c0"]

@@ -30,6 +30,9 @@ BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
+HELD_TABLES = 2
+HELD_BYTES = 256 << 20
+"""Files up to this size may be held in memory whole: two million customers."""
 INTERRUPTED = (duckdb.InterruptException,)
 """What a computing call raises when `interrupt` was called meanwhile."""
 
@@ -146,10 +149,14 @@ class Reader(Engine):
 
     Each statement runs on a cursor of its own, and each file is opened once, however many questions read it. The
     files never change, so the same SQL has the same answer: short answers are kept, the oldest go first.
+
+    `held`: names of files that are read so often that their rows stay in memory, those of the last two asked for.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, held: Sequence[str] = ()) -> None:
         super().__init__(engine.name, engine.backend)
+        self._to_hold = frozenset(held)
+        self._held: dict[str, str] = {}
         self._lock = threading.Lock()
         self._last = threading.local()
         self._opened: dict[tuple[str, ...], ir.Table] = {}
@@ -203,8 +210,26 @@ class Reader(Engine):
         name = f"file_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
         listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         rows = f"read_parquet([{listed}], union_by_name = true)"
-        self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
+        if len(files) == 1 and Path(files[0]).stem in self._to_hold and Path(files[0]).stat().st_size <= HELD_BYTES:
+            self._hold(name, rows)
+        else:
+            self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
         return self.backend.table(name)
+
+    def _hold(self, name: str, rows: str) -> None:
+        """Rows in memory under a name. The name that gives way leads to its file again: nobody who reads it notices."""
+        if name in self._held:
+            return
+        con = self.backend.con
+        con.execute(f"DROP VIEW IF EXISTS {name}")
+        con.execute(f"CREATE TABLE {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
+        self._held[name] = rows
+        while len(self._held) > HELD_TABLES:
+            oldest = next(iter(self._held))
+            con.execute("BEGIN")
+            con.execute(f"DROP TABLE {oldest}")
+            con.execute(f"CREATE VIEW {oldest} AS SELECT * FROM {self._held.pop(oldest)}")  # noqa: S608 - our own paths, quoted
+            con.execute("COMMIT")
 
 
 def connect(

@@ -170,4 +170,4 @@ def open_office(workspace: Workspace) -> Office:
     desk = Desk(workspace.desk)
     engine = connect(memory_limit_gb=workspace.settings["memory_limit_gb"], threads=workspace.settings["threads"])
     vocabulary = vocabulary_of(catalog.read(workspace.definitions))
-    return Office(workspace, desk, Reader(engine), vocabulary, Door(desk), Drafts(workspace, desk))
+    return Office(workspace, desk, Reader(engine, held=("profiles",)), vocabulary, Door(desk), Drafts(workspace, desk))
