@@ -8,7 +8,7 @@ import pytest
 
 from asked import WORDS
 from zhike.errors import ZhikeError
-from zhike.predicate import Predicate, holds, own_value, read, sentence, table_of
+from zhike.predicate import Predicate, _literal, holds, own_value, read, sentence, table_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,16 @@ def test_a_day_is_a_day_of_the_calendar():
     assert read("last_ordered_on.to", ["2024-02-29"], WORDS).values == (date(2024, 2, 29),)
     with pytest.raises(ZhikeError):
         read("last_ordered_on.to", ["2023-02-29"], WORDS)
+
+
+@pytest.mark.parametrize(
+    ("bound", "left"),
+    [("5", 2), ("5.00", 2), ("5.005", 1), ("0", 3), ("-1", 3), ("99999999999999999999", 0), ("5.000001", 1)],
+)
+def test_a_bound_is_exact_however_many_digits_it_has(bound, left):
+    rows = ibis.memtable(
+        {"spent": [Decimal("4.99"), Decimal("5.00"), Decimal("7.10")]}, schema={"spent": "decimal(18, 2)"}
+    )
+    number = _literal(Decimal(bound), rows.spent)
+
+    assert rows.filter(rows.spent >= number).count().to_pyarrow().as_py() == left

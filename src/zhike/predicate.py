@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
@@ -280,8 +281,19 @@ def _literal(value: Value, column: ir.Value) -> ir.Value:
     if isinstance(value, Decimal):
         if type_.is_floating():
             return ibis.literal(float(value), type="float64")
-        return ibis.literal(value, type="decimal(38, 6)")
+        return _bound(value, type_)
     return ibis.literal(value, type="date" if isinstance(value, date) else "string")
+
+
+def _bound(value: Decimal, type_: dt.DataType) -> ir.Value:
+    """A number in the column's own type where that holds it: the engine then skips blocks in which none can match."""
+    _, digits, exponent = value.normalize().as_tuple()
+    places, whole = max(0, -int(exponent)), max(0, len(digits) + int(exponent))
+    if type_.is_int64() and not places and whole <= 18:
+        return ibis.literal(int(value), type="int64")
+    if type_.is_decimal() and places <= (type_.scale or 0) and whole <= (type_.precision or 0) - (type_.scale or 0):
+        return ibis.literal(value, type=type_.copy(nullable=True))
+    return ibis.literal(value, type="decimal(38, 6)")
 
 
 def own_value(metric: Metric, table: ir.Table) -> ir.Column:
