@@ -18,6 +18,7 @@ from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 GOODS = 12
+CLAIM = ("invoice_no", "due_on", "balance")
 ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
               "occupation", "province", "city", "level", "owner", "source_channel", "created_on", "status")  # fmt: skip
 NAMED = frozenset(field.name for field in FIELDS)
@@ -61,7 +62,7 @@ def customer(seen: Seen) -> Page | Go:
     contacts = seen.office.desk.contacts.of(id_)
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
     documents = history.documents(view, id_)
-    spoken = history.newest(view.table("interactions"), id_, "at", view)
+    spoken = history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view)
     content = {
         "id": id_,
         "name": name,
@@ -180,7 +181,7 @@ def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:
 def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     if not row["receivable"]:
         return {}
-    claims = view.table("invoices")
+    claims = view.table("invoices").select("customer_id", *CLAIM, *history.KEY)
     order = (ibis.asc("due_on", nulls_first=False), "row")
     found = view.rows_of(
         row["customer_id"],
@@ -189,7 +190,6 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
             claims.filter((claims.customer_id == id) & (claims.balance != 0)).order_by(*order).limit(history.RECENT)
         ),
     )
-    key = ("source", "load", "file", "sheet", "row")
     return {
         "receivable": links.metric(row["receivable"], "receivable", customer=row["customer_id"]),
         "overdue": links.metric(row["overdue"], "overdue", customer=row["customer_id"]),
@@ -200,7 +200,7 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
                 "number": claim["invoice_no"] or "–",
                 "due": Day(claim["due_on"], links.words.lang),
                 "late": bool(claim["due_on"] and claim["due_on"] < view.snapshot.as_of),
-                "balance": links.cell(claim["balance"], "invoices", "balance", **{name: claim[name] for name in key}),
+                "balance": links.cell(claim["balance"], "invoices", "balance", **{name: claim[name] for name in history.KEY}),
             }
             for claim in found
         ],

@@ -15,6 +15,10 @@ from zhike.web.pages import Seen
 from zhike.web.shown import Day, link
 
 RECENT = 25
+KEY = ("source", "load", "file", "sheet", "row")
+"""What names a row of a sheet."""
+PAID = ("customer_id", "received_on", "received_amount", "method", "document_no")
+SPOKEN = ("customer_id", "row", "at", "staff", "channel", "outcome", "kind_of_interaction", "topic", "next_at")
 MOST_DAYS = 400
 KINDS: dict[str, Text] = {
     "sale": ("Sale", "销售"),
@@ -63,8 +67,8 @@ def line_of_time(
                 },
             )
         )
-    for row in newest(view.table("receipts"), id_, "received_on", view):
-        key = {name: row[name] for name in ("source", "load", "file", "sheet", "row")}
+    for row in newest(view.table("receipts").select(*KEY, *PAID), id_, "received_on", view):
+        key = {name: row[name] for name in KEY}
         under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
         amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
         found.append(
