@@ -118,6 +118,19 @@ def test_a_dry_run_tells_clusters_when_asked(tmp_path, capsys):
     assert "clusters" not in plain
 
 
+def test_several_files_are_told_as_each_alone(tmp_path, capsys):
+    paths = []
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        paths.append(str(written(tmp_path / str(number))))
+
+    assert run(["import", paths[0], "--dry-run", "--clusters", "--json"]) == 0
+    alone = json.loads(capsys.readouterr().out)
+    assert run(["import", *paths, "--dry-run", "--clusters", "--json"]) == 0
+
+    assert json.loads(capsys.readouterr().out) == alone * 3
+
+
 def test_a_person_reads_which_names_are_one(tmp_path, capsys):
     assert run(["import", str(written(tmp_path)), "--dry-run", "--clusters", "--lang", "zh"]) == 0
     told = capsys.readouterr().out

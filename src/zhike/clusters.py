@@ -53,6 +53,7 @@ def identity_rows(rows: Sequence[Row] = PIPELINE) -> tuple[Row, ...]:
 @contextmanager
 def room(into: Path) -> Iterator["Room"]:
     """Where sheets are looked at one after another; their tables lie in `into` meanwhile."""
+    into.mkdir(parents=True, exist_ok=True)
     with connected(memory_limit_gb=MEMORY_GB, threads=2, scratch=into) as engine:
         yield Room(engine, into)
 

@@ -154,7 +154,7 @@ def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clu
             sheets = [sheet for sheet in check.check(path, into=Path(folder) / str(number), **given) if sheet.kind]
             if clusters:
                 tell((number + 0.7) / len(files), (f"Who is who in {path.name}", f"正在归并 {path.name} 中的客户"))
-            found += _with_clusters(sheets, Path(folder)) if clusters else sheets
+            found += _with_clusters(sheets, Path(folder) / f"{number}.customers") if clusters else sheets
     if screen.as_json:
         screen.document([sheet.document for sheet in found])
         return
