@@ -200,7 +200,9 @@ def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
                 "number": claim["invoice_no"] or "–",
                 "due": Day(claim["due_on"], links.words.lang),
                 "late": bool(claim["due_on"] and claim["due_on"] < view.snapshot.as_of),
-                "balance": links.cell(claim["balance"], "invoices", "balance", **{name: claim[name] for name in history.KEY}),
+                "balance": links.cell(
+                    claim["balance"], "invoices", "balance", **{name: claim[name] for name in history.KEY}
+                ),
             }
             for claim in found
         ],

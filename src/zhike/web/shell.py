@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from zhike.web.menu import MENU, ON_A_PHONE, entries
 from zhike.web.pages import Page, Seen
 from zhike.web.rendering import render
 from zhike.web.shown import Day
@@ -37,6 +38,8 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "theme": theme,
         "title": page.title,
         "place": page.place,
+        "menu": MENU,
+        "on_a_phone": [entry.place for entry in entries()[:ON_A_PHONE]],
         "here": seen.here,
         "signed_in": signed_in,
         "company": str(seen.office.workspace.settings["company"]),
