@@ -1,5 +1,6 @@
 """Which parties may be one: those that share a key with few others, and how far their marks agree."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import ibis
@@ -12,6 +13,8 @@ from zhike.identity import levels
 from zhike.identity.blocks import BLOCKINGS, Blocking, Numbers
 from zhike.identity.levels import SILENT, TOP, Ints, Levels, Portraits
 from zhike.tables import COMPARED, IBIS_TYPES
+
+THREADS = 2
 
 
 def candidates(portraits: ir.Table, known_portraits: ir.Table, known_candidates: ir.Table) -> ir.Table:
@@ -37,7 +40,8 @@ def paired(parties: Portraits) -> tuple[Ints, Ints]:
     count = len(parties)
     if not count:
         return np.empty(0, dtype="int64"), np.empty(0, dtype="int64")
-    met = [_met(parties, blocking) for blocking in BLOCKINGS]
+    with ThreadPoolExecutor(THREADS) as threads:  # sorting numbers leaves the interpreter free
+        met = list(threads.map(lambda blocking: _met(parties, blocking), BLOCKINGS))
     pairs = _distinct(np.concatenate(met))
     return pairs // count, pairs % count
 
@@ -87,14 +91,12 @@ class Kept:
 
     @classmethod
     def read(cls, candidates: ir.Table) -> "Kept":
-        """The table. Its levels travel as the digits of one text, since Spark hands over numbers by way of pandas."""
-        digits = ibis.literal(10 ** len(COMPARED), "int64")
-        for place, name in enumerate(reversed(COMPARED)):
-            digits += (candidates[name] + 1).fill_null(0) * 10**place
-        told = candidates.select("left_key", "right_key", digits=digits.cast("string")).to_pyarrow()
-        texts = told["digits"].combine_chunks().cast(pa.string())
-        signs = np.frombuffer(texts.buffers()[2] or b"", dtype=np.int8)[: len(told) * (len(COMPARED) + 1)]
-        level = signs.reshape(-1, len(COMPARED) + 1)[:, 1:] - np.int8(ord("1"))
+        """The table. A missing level is −1 from the start, since Spark hands over numbers by way of pandas."""
+        spoken = {name: candidates[name].fill_null(SILENT).cast("int8") for name in COMPARED}
+        told = candidates.select("left_key", "right_key", **spoken).to_pyarrow()
+        level = np.empty((len(told), len(COMPARED)), dtype=np.int8)
+        for place, name in enumerate(COMPARED):
+            level[:, place] = told[name].to_numpy()
         left, right = (told[name].combine_chunks().cast(pa.string()) for name in ("left_key", "right_key"))
         return cls(left, right, level)
 

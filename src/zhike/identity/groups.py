@@ -21,6 +21,7 @@ from zhike.identity import alike, decided, ids, keys, links, parted
 from zhike.identity.apart import Sayings
 from zhike.identity.ids import Known, Marks, in_memory, nothing_known, read_known
 from zhike.identity.links import KINDS, Ints, Links, Names
+from zhike.identity.marks import in_order
 from zhike.tables import IBIS_TYPES, table
 
 EVIDENCE = ("decision", "tax_id", "id_number", "code", "phone", "card", "email", "bank_account", "name", "likeness")
@@ -55,10 +56,17 @@ class Marked:
 
 @dataclass(frozen=True)
 class Resolution:
-    """Who is who: the table `matches`, and the marks to remember (party_key, customer_id)."""
+    """Who is who: the table `matches`, and what their customers are known by."""
 
     matches: pa.Table
-    new_ids: pa.Table
+    marks: Marks
+    names: pa.Array  # per group its id
+    known: Known
+
+    @property
+    def new_ids(self) -> pa.Table:
+        """The marks to remember (party_key, customer_id)."""
+        return ids.to_remember(self.marks, self.names, self.known)
 
 
 def matches(
@@ -162,13 +170,12 @@ def _resolved(
     count = int(group.max(initial=-1)) + 1
     names = ids.assigned(parties.keys, np.where(somebody, group, -1), marks, known, count)
     told_apart = _told(parties, found, names.take(pa.array(group)), by_pair, somebody)
-    return Resolution(told_apart, ids.to_remember(marks, names, known))
+    return Resolution(told_apart, marks, names, known)
 
 
 def marked(portraits: pa.Table) -> Marked:
     """The portraits in the order of their keys, with the links of their marks."""
-    order = pc.sort_indices(portraits["party_key"].combine_chunks().cast(pa.binary()))
-    rows = portraits.select([name for name in READ if name in portraits.column_names]).take(order)
+    rows = in_order(portraits.select([name for name in READ if name in portraits.column_names]))
     for name in READ:
         whole = (
             rows[name].combine_chunks().cast(pa.string())

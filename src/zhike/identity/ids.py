@@ -145,12 +145,17 @@ def _holders(parties: pa.Array, group: Ints, marks: Marks, known: Known) -> tupl
     surely = by_party >= 0
     rest = np.flatnonzero(by_party < 0)
     if len(rest) and len(marks.owner):
-        words = links.words_of(marks.fingerprint)
-        at = pc.index_in(known.key.take(pa.array(rest)), value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)
+        at = _bearing(known.key.take(pa.array(rest)), marks)
         owner[rest] = np.append(marks.owner, -1)[at]
         kind = np.append((marks.fingerprint >> np.uint64(60)).astype("int64"), len(KINDS))[at]
         surely[rest] = np.isin(kind, LASTING)
     return owner, surely
+
+
+def _bearing(words: pa.Array, marks: Marks) -> Ints:
+    """Per word of the desk the place of the mark that it stands for, −1 for none."""
+    found = pc.index_in(links.prints_of(words), value_set=pa.array(marks.fingerprint), skip_nulls=True)
+    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False))
 
 
 def _new_id(fingerprint: int, taken: set[str]) -> str:
@@ -188,8 +193,7 @@ def redirected(matches: pa.Table, known: Known, marks: Marks | None, names: pa.A
     at = pc.index_in(key, value_set=matches["party_key"].combine_chunks()).fill_null(-1).to_numpy(zero_copy_only=False)
     holder = np.append(number, -1)[at]
     if marks is not None and names is not None:
-        words = links.words_of(marks.fingerprint)
-        by_mark = pc.index_in(key, value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)
+        by_mark = _bearing(key, marks)
         owner = pc.index_in(names, value_set=ids).fill_null(-1).to_numpy(zero_copy_only=False)
         marked = np.append(np.append(owner, -1)[marks.owner], -1)[by_mark]
         holder = np.where(holder >= 0, holder, marked)

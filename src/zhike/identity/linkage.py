@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from zhike.identity import levels
-from zhike.identity.blocks import texts
+from zhike.identity.blocks import mixed
 from zhike.identity.candidates import Kept, places
 from zhike.identity.levels import TOP, Ints, Levels, Portraits
 from zhike.identity.patterns import COLUMN, COMMON, COMPANY, RARE, STRATA, Patterns, others, patterns
@@ -189,7 +189,7 @@ def _sample(parties: Portraits, mine: Ints) -> tuple[Ints, Ints]:
 
 
 def _hashes(parties: Portraits, mine: Ints) -> npt.NDArray[np.uint64]:
-    return texts(parties.keys.take(pa.array(mine)).to_pylist()).whole
+    return mixed(parties.keys.take(pa.array(mine)))
 
 
 def _maximised(

@@ -45,6 +45,7 @@ class Names:
     code: Ints
     core: Ints
     words: list[str]
+    cores: list[str]  # per word: a company's name less legal form, a person's as it is
     kinds: npt.NDArray[np.bool_]  # per word: True for a company
     nobody: npt.NDArray[np.bool_]  # per party: the name stands for customers nobody knows
     clean: pa.Array
@@ -87,7 +88,9 @@ def read_names(clean: pa.Array, kind: pa.Array) -> Names:
     cores = [names.core(word) if kinds[place] else word for place, word in enumerate(words)]
     core_number = {word: place for place, word in enumerate(dict.fromkeys(cores))}
     core = np.array([core_number[word] for word in cores] + [-1], dtype="int64")[code]
-    return Names(code, core, words, kinds, nobody, pa.array(words, pa.string()).take(pa.array(code, mask=code < 0)))
+    return Names(
+        code, core, words, cores, kinds, nobody, pa.array(words, pa.string()).take(pa.array(code, mask=code < 0))
+    )
 
 
 def answering(called: Names, contact: pa.Array, kind: pa.Array) -> Names:
@@ -214,11 +217,12 @@ def _spellings_joined(called: Names) -> tuple[Ints, list[str]]:
     """For each clean name the mark it shares with its other spellings: its core, or itself where forms differ."""
     texts = list(called.words)
     mark = np.arange(len(texts), dtype="int64")
-    company = np.flatnonzero(called.kinds[:-1])
-    cores = [names.core(texts[place]) for place in company.tolist()]
-    by_core = sorted(zip(cores, company.tolist(), strict=True))
-    for _, members in groupby(by_core, key=lambda entry: entry[0]):
-        places = [place for _, place in members]
+    by_core: dict[str, list[int]] = {}
+    for place in np.flatnonzero(called.kinds[:-1]).tolist():
+        by_core.setdefault(called.cores[place], []).append(place)
+    for places in by_core.values():
+        if len(places) == 1:
+            continue
         forms = {place: names.form(texts[place]) for place in places}
         stated = sorted(set(forms.values()) - {""})
         for place in places:  # without a form a name joins the one that there is, never one of several
@@ -343,6 +347,19 @@ def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
 def words_of(prints: npt.NDArray[np.uint64]) -> pa.Array:
     """Fingerprints as the desk keeps them."""
     return pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
+
+
+def prints_of(words: pa.Array) -> pa.Array:
+    """The fingerprints that words of the desk stand for; null for what is no such word, as a party's key."""
+    words = words.cast(pa.binary())
+    ours = pc.equal(pc.binary_length(words), 16).fill_null(False)
+    digits = np.frombuffer(b"".join(words.filter(ours).to_pylist()), dtype=np.uint8).reshape(-1, 16)
+    number, ten = digits - np.uint8(ord("0")), digits - np.uint8(ord("a"))
+    value = np.where(number < 10, number, np.where(ten < 6, ten + 10, 16)).astype(np.uint64)
+    places = np.uint64(16) ** np.arange(15, -1, -1, dtype=np.uint64)
+    told = pa.array((value * places).sum(axis=1, dtype=np.uint64), mask=(value > 15).any(axis=1))
+    at = np.cumsum(ours.to_numpy(zero_copy_only=False)) - 1
+    return told.take(pa.array(at, mask=~ours.to_numpy(zero_copy_only=False)))
 
 
 def kind_of(mark: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhike.identity import keys, names, parts
+from zhike.identity.marks import in_order
 from zhike.tables import PARTY, table
 
 READ_AS = "1"
@@ -64,9 +65,9 @@ def drawn(parties: pa.Table, traits: pa.Table, known: pa.Table) -> pa.Table:
     fresh = np.flatnonzero(place < 0)
     new = _read(parties.take(pa.array(fresh)), prints.take(pa.array(fresh)), told)
     if not len(known):
-        return new
+        return in_order(new)
     old = known.select(list(_COLUMNS)).take(pa.array(place[place >= 0])).cast(new.schema)
-    return pa.concat_tables([old, new])
+    return in_order(pa.concat_tables([old, new]))
 
 
 def _prints(key: pa.Array, told: pa.Table) -> pa.Array:
