@@ -26,6 +26,7 @@ import ibis.expr.types as ir
 
 from zhike.errors import BadQuestion, Text, UnknownName, say
 from zhike.metric import Dimension, Metric, Unit
+from zhike.sounds import heard
 
 Test = Literal["is", "min", "max", "from", "to", "missing", "search"]
 Value = str | Decimal | date | bool
@@ -265,8 +266,20 @@ def holds(predicate: Predicate, table: ir.Table, vocabulary: Vocabulary) -> ir.B
 
 
 def _search(table: ir.Table, text: str) -> ir.BooleanValue:
-    wanted = ibis.literal(text.lower(), type="string")
-    return table.name.lower().contains(wanted) | table.customer_code.lower().contains(wanted)
+    """Letters anywhere in the name or the code, or what the name sounds like.
+
+    Letters without case are looked for as they stand: turning a million names into lower case takes longer than the rest.
+    """
+    wanted = text.lower()
+    literal = ibis.literal(wanted, type="string")
+    has_case = wanted != text.upper()
+    code = table.customer_code.lower() if has_case else table.customer_code
+    sounds = heard(text)
+    if sounds:
+        named = table.name.re_search(f"(?i:{re.escape(wanted)})|{sounds}")
+    else:
+        named = (table.name.lower() if has_case else table.name).contains(literal)
+    return named | code.contains(literal)
 
 
 def _any(conditions: Iterable[ir.BooleanValue]) -> ir.BooleanValue:

@@ -65,6 +65,22 @@ def test_words_are_found_as_they_are(desk, words):
     assert [one.customer_id for one in desk.contacts.find(words)] == ["c1"]
 
 
+def test_a_person_is_found_by_how_the_name_sounds_also_after_the_next_run(desk):
+    def brought(*people):
+        rows = [
+            {"customer_id": id_, "kind": kind, "value": value, "source": "crm", "load": "0001"}
+            for id_, kind, value in people
+        ]
+        desk.contacts.replace([pa.Table.from_pylist(rows)])
+
+    brought(("c1", "name", "单雄信"), ("c2", "name", "王芳"), ("c3", "address", "善县西关"))
+    assert [one.customer_id for one in desk.contacts.find("shanx")] == ["c1"]
+    assert [one.value for one in desk.contacts.find("wf")] == ["王芳"]
+
+    brought(("c4", "name", "单小信"))
+    assert [one.customer_id for one in desk.contacts.find("shanx")] == ["c4"]
+
+
 def test_an_id_once_given_stays(desk):
     desk.ids.remember([pa.table({"party_key": ["p1"], "customer_id": ["c1"]})], on=date(2026, 1, 1))
     desk.ids.remember([pa.table({"party_key": ["p1", "p2"], "customer_id": ["c9", "c2"]})], on=date(2026, 2, 1))

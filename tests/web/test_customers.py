@@ -65,3 +65,15 @@ def test_an_export_is_the_list_on_the_screen_all_rows_and_no_formula(signed):
 
 def test_an_export_to_excel_is_a_workbook(signed):
     assert signed.get("/customers.xlsx").content[:2] == b"PK"
+
+
+def test_the_list_may_stand_in_the_order_of_the_names_pinyin(signed):
+    companies = names(signed, "q=有限公司&sort=customer")
+
+    assert companies == [
+        "成都准点贸易有限公司",
+        "杭州晚到商贸有限公司",
+        "苏州如期百货有限公司",
+        "武汉恒常实业有限公司",
+    ]
+    assert names(signed, "q=有限公司&sort=-customer") == companies[::-1]

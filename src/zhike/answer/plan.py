@@ -22,6 +22,7 @@ from zhike.errors import BadQuestion, Text
 from zhike.metric import Dimension, Metric, Unit, call
 from zhike.predicate import Vocabulary
 from zhike.question import Question
+from zhike.sounds import in_order
 
 Base = Literal["profiles", "orders", "order_lines"]
 Scan = Callable[[str], ir.Table]
@@ -291,14 +292,20 @@ def _default_sort(question: Question, vocabulary: Vocabulary) -> tuple[str, ...]
 
 def _order(table: ir.Table, sort: tuple[str, ...], question: Question, vocabulary: Vocabulary) -> list[ir.Value]:
     """As asked, what is missing last; then by the dimensions, so that equal rows keep one order."""
-    order = [_direction(table, name, question, vocabulary) for name in sort]
-    named = {name.removeprefix("-") for name in sort}
+    order = [_direction(table, name, question, vocabulary, as_asked=True) for name in sort]
+    named = {name.removeprefix("-") for name in sort} - {"customer"}  # several may bear one name
     return order + [_direction(table, name, question, vocabulary) for name in question.by if name not in named]
 
 
-def _direction(table: ir.Table, name: str, question: Question, vocabulary: Vocabulary) -> ir.Value:
+def _direction(
+    table: ir.Table, name: str, question: Question, vocabulary: Vocabulary, *, as_asked: bool = False
+) -> ir.Value:
+    """Customers stand in the order of their names' pinyin where that is asked for; by id where rows are equal."""
     plain = name.removeprefix("-")
-    value: ir.Value = table[plain] if plain in question.show else table[column(plain)]
+    if plain == "customer" and as_asked:
+        value: ir.Value = in_order(table[NAME])
+    else:
+        value = table[plain] if plain in question.show else table[column(plain)]
     order = vocabulary.dimensions[plain].order if plain in vocabulary.dimensions else ()
     if order:
         value = value.cases(*((word, place) for place, word in enumerate(order)), else_=ibis.null("int8"))

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import func, select
 
 from zhike.desk import schema
-from zhike.desk.drawer import Drawer
+from zhike.desk.drawer import Drawer, Opened
+from zhike.sounds import heard
 
 ContactKind = Literal["name", "contact_person", "phone", "email", "address"]
 CONTACT_KINDS: tuple[ContactKind, ...] = ("name", "contact_person", "phone", "email", "address")
@@ -40,6 +42,10 @@ class Contact:
 class Contacts(Drawer):
     """Names of persons, phones, e-mails and addresses, by customer."""
 
+    def __init__(self, desk: Opened) -> None:
+        super().__init__(desk)
+        self._roll: tuple[int, pa.Table] | None = None
+
     def of(self, *customer_ids: str) -> list[Contact]:
         """The contacts of some customers."""
         table = schema.contacts
@@ -55,12 +61,38 @@ class Contacts(Drawer):
         return {one.customer_id: one.value for one in reversed(self.of(*customer_ids)) if one.kind == "name"}
 
     def find(self, words: str, *, most: int = 50) -> list[Contact]:
-        """Contacts whose value holds the words, whatever their case."""
+        """Contacts whose value holds the words, whatever their case; and names that sound as the words do."""
         table = schema.contacts
         wanted = select(*CONTACT).limit(most)
         with self._desk.reading() as connection:
             rows = connection.execute(wanted.where(table.c.value.icontains(words, autoescape=True))).mappings()
-            return [Contact(**row) for row in rows]
+            found = [Contact(**row) for row in rows]
+        sounds = heard(words)
+        left = most - len(found)
+        return [*found, *self._sounding(sounds, left)] if sounds and left > 0 else found
+
+    def _sounding(self, sounds: str, most: int) -> list[Contact]:
+        """The names of persons that a pattern of sounds fits."""
+        roll = self._names()
+        fits = roll.filter(pc.match_substring_regex(roll.column("value"), sounds)).slice(0, most)
+        ids = sorted(set(fits.column("customer_id").to_pylist()))
+        names = set(fits.column("value").to_pylist())
+        found = [one for start in range(0, len(ids), 500) for one in self.of(*ids[start : start + 500])]
+        return [one for one in found if one.kind == "name" and one.value in names]
+
+    def _names(self) -> pa.Table:
+        """Every person's name, held in memory until the next run: some 40 MB for a million persons."""
+        newest = select(func.coalesce(func.max(schema.snapshots.c.number), 0))
+        with self._desk.reading() as connection:
+            run = int(connection.execute(newest).scalar_one())
+            if self._roll is not None and self._roll[0] == run:
+                return self._roll[1]
+            rows = connection.exec_driver_sql("SELECT DISTINCT customer_id, value FROM contacts WHERE kind = 'name'")
+            ids, names = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)] or [
+                pa.array([], pa.string())
+            ] * 2
+        self._roll = (run, pa.table({"customer_id": ids, "value": names}))
+        return self._roll[1]
 
     def replace(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
         """Make these the contacts: new ones come, those no source names any more go. Says how many there are.
@@ -69,6 +101,7 @@ class Contacts(Drawer):
         """
         with self._desk.reading() as connection:
             run = int(connection.execute(select(func.coalesce(func.max(schema.contacts.c.run), 0))).scalar_one()) + 1
+        self._roll = None
         count = 0
         for rows in _chunks(batches, ("customer_id", "kind", "value", "source", "load")):
             with self._desk.writing() as connection:

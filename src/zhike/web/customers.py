@@ -84,6 +84,7 @@ def customers(seen: Seen) -> Page:
     ]
     content = {
         "rows": rows,
+        "by_name": _by_name(asked),
         "columns": [_column(found.columns[i].metric, asked, links) for i in shown],
         "total": links.metric(found.total_rows, "customers", **_where(asked)),
         "totals": _totals(view, asked, seen, links),
@@ -147,6 +148,14 @@ def _column(name: str, asked: Question, links: Links) -> dict[str, Any]:
         "sorted": "descending" if now == down else "ascending" if now == up else "",
         "href": _address(replace(asked, sort=(then,), page=1)),
     }
+
+
+def _by_name(asked: Question) -> dict[str, str]:
+    """The head of the first column: in the order of the names' pinyin; persons, whom no snapshot names, last."""
+    now = next((s for s in asked.sort if s.removeprefix("-") == "customer"), "")
+    then = "-customer" if now == "customer" else "customer"
+    sorted_ = {"customer": "ascending", "-customer": "descending"}.get(now, "")
+    return {"sorted": sorted_, "href": _address(replace(asked, sort=(then,), page=1))}
 
 
 def _address(asked: Question) -> str:

@@ -20,6 +20,7 @@ from zhike.engine import Reader, connect
 from zhike.errors import NotFound
 from zhike.predicate import Vocabulary
 from zhike.snapshots import Snapshot
+from zhike.sounds import heard
 from zhike.web.drafts import Drafts
 from zhike.web.signin import Door
 from zhike.workspace import Workspace
@@ -167,6 +168,7 @@ class Office:
 
 def open_office(workspace: Workspace) -> Office:
     """The office of a workspace."""
+    heard("zhike")  # reads the characters' sounds, so that no reader waits for them
     desk = Desk(workspace.desk)
     engine = connect(memory_limit_gb=workspace.settings["memory_limit_gb"], threads=workspace.settings["threads"])
     vocabulary = vocabulary_of(catalog.read(workspace.definitions))

@@ -5,6 +5,7 @@ from zhike.web import (
     customers,
     definitions,
     exports,
+    find,
     home,
     identity,
     provenance,
@@ -20,6 +21,8 @@ ROUTES = (
     #     method  path            page                       action            .json twin
     Route("GET",  "/",            home.home,                 "question.ask",   "/home.json"),
     Route("POST", "/ticks",       home.tick,                 "decision.make"),
+
+    Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json"),
 
     # Who they are
     Route("GET",  "/customers.xlsx", exports.workbook,       "export.write"),

@@ -1,5 +1,6 @@
 // What the pages do beyond plain HTML. Everything here is comfort: without it links and forms work the same.
 import { drawAll, redraw } from "./charts.js";
+import "./palette.js";
 import "./review.js";
 
 const main = () => document.getElementById("main");
@@ -41,19 +42,6 @@ document.addEventListener("formdata", (event) => {
     const filled = event.formData.getAll(name).filter((value) => value !== "");
     event.formData.delete(name);
     for (const value of filled) event.formData.append(name, value);
-  }
-});
-
-document.addEventListener("keydown", (event) => {
-  const field = document.getElementById("find");
-  if (!field) return;
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-  if (slash || k) {
-    event.preventDefault();
-    field.focus();
-    field.select();
   }
 });
 
