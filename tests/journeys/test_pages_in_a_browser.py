@@ -139,6 +139,8 @@ PAGES = (
     "/explain?show=spent",
     "/explain/cell?table=company_months&column=spent&month=2024-12-01",
     "/customers/nobody",
+    "/find?q=hz",
+    "/settings",
     "/sign-in",
 )
 

@@ -14,9 +14,10 @@ Value = None | bool | int | float | Decimal | str | date | datetime
 
 MISSING = "–"
 EXACT_BELOW = 100_000
-STEPS = {
-    "zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")),
-    "en": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K")),
+STEPS: dict[str, tuple[tuple[Decimal, str], ...]] = {
+    "wan": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")),
+    "thousands": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K")),
+    "full": (),
 }
 PLACES: dict[Unit, int] = {"money": 2, "price": 4, "quantity": 4, "days": 1, "number": 2, "share": 4}
 
@@ -103,8 +104,8 @@ def plain(value: Value) -> bool | int | float | str | None:
     return value
 
 
-def shown(value: Value, unit: Unit, lang: str) -> str:
-    """A value at a glance."""
+def shown(value: Value, unit: Unit, lang: str, numbers: str = "") -> str:
+    """A value at a glance; `numbers` says how large ones are written where it is not as the language has it."""
     number = _number(value)
     if number is None:
         return _other(value, lang)
@@ -118,7 +119,7 @@ def shown(value: Value, unit: Unit, lang: str) -> str:
         return sign + (
             f"{_rounded(size, 0):,f}" if whole else f"{_rounded(size, 2):,f}" if unit == "money" else _trimmed(size, 2)
         )
-    for step, word in STEPS["zh" if lang.startswith("zh") else "en"]:
+    for step, word in STEPS[numbers or ("wan" if lang.startswith("zh") else "thousands")]:
         if size >= step:
             part = size / step
             return f"{sign}{_rounded(part, 2 if part < 100 else 1 if part < 1000 else 0):,f}{word}"

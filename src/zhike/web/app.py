@@ -147,7 +147,7 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
     query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=200))
-    words = words_of(request)
+    words = words_of(request, await run_in_threadpool(office.preferred, principal.name))
     return Seen(
         office=office,
         words=words,
@@ -186,8 +186,7 @@ def _respond(made: Response | Go | Download) -> Response:
         task = BackgroundTask(made.path.unlink, missing_ok=True) if made.temporary else None
         return FileResponse(made.path, media_type=made.kind, filename=made.name, background=task)
     response = RedirectResponse(made.to, status_code=made.status)
-    if made.cookie is not None:
-        name, value = made.cookie
+    for name, value in (*((made.cookie,) if made.cookie else ()), *made.also):
         if value:
             age = YEAR if made.lasting else None
             response.set_cookie(name, value, max_age=age, httponly=made.private, samesite="strict", path="/")

@@ -182,7 +182,7 @@ def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | No
         values: Sequence[str] = tuple(links.vocabulary.segments)
         labels = {code: links.words.say(segment.label) for code, segment in links.vocabulary.segments.items()}
     else:
-        values = view.kept(f"values of {name}", lambda: _values(name, view, links))
+        values = view.kept(f"values of {name}", lambda: values_of(name, view, links))
     if not values:
         return None
     chosen = {str(value) for f in asked.where if f.key == name for value in f.values}
@@ -195,7 +195,7 @@ def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | No
     )
 
 
-def _values(name: str, view: View, links: Links) -> tuple[str, ...]:
+def values_of(name: str, view: View, links: Links) -> tuple[str, ...]:
     """The values of a dimension, by its own order or the commonest first."""
     dimension = links.vocabulary.dimension(name)
     table = view.table("profiles")

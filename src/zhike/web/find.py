@@ -8,7 +8,7 @@ from zhike import question as questions
 from zhike.answer import Part
 from zhike.sounds import heard
 from zhike.web.links import Links
-from zhike.web.menu import entries
+from zhike.web.menu import opened_with
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import link
 
@@ -112,6 +112,7 @@ def _figures(seen: Seen, fits: Callable[..., bool]) -> list[Row]:
 def _pages(seen: Seen, fits: Callable[..., bool]) -> list[Row]:
     return [
         {"words": seen.words.say(one.words), "href": one.address, "under": "", "icon": one.icon}
-        for one in entries()
+        for group in opened_with(seen.preferences.filters)
+        for one in group.entries
         if fits(*one.words)
     ]

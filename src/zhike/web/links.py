@@ -35,9 +35,7 @@ class Links:
         """A metric's value; `where` are the filters in force, as the address writes them."""
         metric = self.vocabulary.metric(name)
         href = link("/explain", **where, show=name, at=self.at)
-        return Shown(
-            value, metric.unit, self.words.lang, href, self.words.say(metric.label), signed, self._currency(metric.unit)
-        )
+        return self._shown(value, metric.unit, href, self.words.say(metric.label), signed=signed)
 
     def cell(
         self,
@@ -54,9 +52,7 @@ class Links:
         found = table(of).column(column)
         kind = unit or UNITS.get(found.type, "number")
         href = link("/explain/cell", table=of, column=column, **key, at=self.at)
-        return Shown(
-            value, kind, self.words.lang, href, self.words.say(found.means), signed, self._currency(kind), tone
-        )
+        return self._shown(value, kind, href, self.words.say(found.means), signed=signed, tone=tone)
 
     def figure(self, cell: Cell) -> Any:
         """A cell of an answer, as a page shows it."""
@@ -71,13 +67,17 @@ class Links:
     def of(self, cell: Figure, *, signed: bool = False) -> Shown:
         """A figure, as a page shows it."""
         said = self.words.say(self.vocabulary.metric(cell.metric).label)
-        return Shown(
-            cell.value, cell.unit, self.words.lang, f"/explain?{cell.address}", said, signed, self._currency(cell.unit)
-        )
+        return self._shown(cell.value, cell.unit, f"/explain?{cell.address}", said, signed=signed)
 
     def plain(self, value: Value, unit: Unit) -> str:
         """A value with every digit, as text: for rows that stand beside the number they make up."""
         return exact(value, unit, self.words.lang)
+
+    def _shown(
+        self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, tone: bool = True
+    ) -> Shown:
+        words = self.words
+        return Shown(value, unit, words.lang, href, said, signed, self._currency(unit), tone, words.numbers)
 
     def _currency(self, unit: str) -> str:
         return self.currency if unit == "money" else ""

@@ -1,8 +1,10 @@
 """The menu: every page that a reader is led to, in the order in which a day goes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from zhike.errors import Text
+from zhike.web.shown import link
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,33 @@ MENU = (
     )),
     Group(("Zhike", "知客"), (
         Entry("definitions", "/definitions", "book-2", ("Definitions", "指标口径")),
+        Entry("settings", "/settings", "settings", ("Settings", "设置")),
     )),
 )
 # fmt: on
 
 ON_A_PHONE = 4
 """So many places stand in the bar of a phone; the others behind “More”."""
+
+
+FILTERED = ("customers",)
+"""Places that open with the reader's own filters."""
+
+
+def opened_with(filters: Mapping[str, str]) -> tuple[Group, ...]:
+    """The menu of a reader with filters of one's own: they stand in the addresses, so they show and come off there."""
+    if not filters:
+        return MENU
+    return tuple(
+        replace(
+            group,
+            entries=tuple(
+                replace(one, address=link(one.address, **filters)) if one.place in FILTERED else one
+                for one in group.entries
+            ),
+        )
+        for group in MENU
+    )
 
 
 def entries() -> tuple[Entry, ...]:

@@ -21,7 +21,9 @@ from zhike.errors import NotFound
 from zhike.predicate import Vocabulary
 from zhike.snapshots import Snapshot
 from zhike.sounds import heard
+from zhike.web import preferences
 from zhike.web.drafts import Drafts
+from zhike.web.preferences import Preferences
 from zhike.web.signin import Door
 from zhike.workspace import Workspace
 
@@ -85,6 +87,7 @@ class View:
             self.decision.policy_version,
             self.decision.row_predicate,
             self.decision.field_rules,
+            self.office.preferred(self.decision.principal.name).numbers,
             name,
         )
         return self.office.keep(key, make)
@@ -103,6 +106,7 @@ class Office:
     clock: Callable[[], float] = time.monotonic
     _pinned: tuple[float, Snapshot] | None = None
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _preferred: dict[str, tuple[float, Preferences]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def view(self, decision: Decision, at: str = "") -> View:
@@ -134,6 +138,19 @@ class Office:
         made = make()
         self._kept[key] = made
         return made
+
+    def preferred(self, who: str) -> Preferences:
+        """What a reader prefers; looked at again after a second."""
+        now = self.clock()
+        known = self._preferred.get(who)
+        if known is None or now - known[0] >= PINNED_FOR:
+            known = self._preferred[who] = (now, preferences.of(self.desk, who))
+        return known[1]
+
+    def prefer(self, who: str, chosen: Preferences | None) -> None:
+        """Keep what a reader prefers from now on; nothing brings the defaults back."""
+        self.desk.decisions.add(preferences.KIND, who, chosen.plain() if chosen else None, who=who)
+        self._preferred.pop(who, None)
 
     def close(self) -> None:
         """Let go of engine and desk."""

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 
 from zhike.access import Decision
 from zhike.web.office import Office
+from zhike.web.preferences import Preferences
 from zhike.web.words import Words
 
 
@@ -25,6 +26,11 @@ class Seen:
     files: tuple[UploadFile, ...] = ()
     here: str = "/"
     session: str = ""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the reader prefers."""
+        return self.office.preferred(self.decision.principal.name)
 
     @property
     def lang(self) -> str:
@@ -58,6 +64,7 @@ class Go:
     cookie: tuple[str, str] | None = None  # name and value; an empty value takes it away
     lasting: bool = False
     private: bool = True  # out of reach for scripts
+    also: tuple[tuple[str, str], ...] = ()  # more cookies of the same kind
     status: int = 303
 
 

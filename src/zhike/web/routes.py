@@ -11,6 +11,7 @@ from zhike.web import (
     provenance,
     review,
     session_pages,
+    settings,
     similar,
     upload,
 )
@@ -57,6 +58,10 @@ ROUTES = (
     Route("GET",  "/definitions", definitions.definitions,   "definition.read", "/definitions.json"),
     Route("GET",  "/explain",     definitions.explain,       "row.read",       "/explain.json"),
     Route("GET",  "/explain/cell", definitions.cell,         "row.read",       "/explain/cell.json"),
+
+    # What a reader prefers
+    Route("GET",  "/settings",    settings.settings,         "settings.read",  "/settings.json"),
+    Route("POST", "/settings",    settings.save,             "decision.make"),
 
     # Coming in
     Route("GET",  "/enter",       session_pages.enter,       "session.open"),

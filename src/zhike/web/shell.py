@@ -1,29 +1,32 @@
 """The shell around every page: the reader's language and light, the menu, and what day the data is of."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from zhike.web.menu import MENU, ON_A_PHONE, entries
+from zhike.web.menu import ON_A_PHONE, entries, opened_with
 from zhike.web.pages import Page, Seen
+from zhike.web.preferences import THEMES, Preferences
 from zhike.web.rendering import render
 from zhike.web.shown import Day
 from zhike.web.words import COOKIE, Words, preferred
 
 THEME = "theme"
-THEMES = ("light", "dark")
+DEFAULTS = Preferences()
 
 
-def words_of(request: Request) -> Words:
-    """The reader's language: the address's, the choice kept in this browser, the browser's own."""
+def words_of(request: Request, preferences: Preferences = DEFAULTS) -> Words:
+    """The reader's language: the address's, the choice kept in this browser, the reader's own, the browser's own."""
     chosen = dict(parse_qsl(request.url.query)).get("lang", "")[:2] or request.cookies.get(COOKIE)
-    return preferred(chosen, request.headers.get("accept-language", ""))
+    found = preferred(chosen or preferences.language, request.headers.get("accept-language", ""))
+    return replace(found, numbers=preferences.numbers)
 
 
 def html(page: Page, seen: Seen, request: Request) -> str:
     """The whole page."""
-    theme = request.cookies.get(THEME, "")
+    theme = request.cookies.get(THEME, "") or seen.preferences.theme
     return render(page.template, {**_frame(seen, theme if theme in THEMES else "", page), **page.content})
 
 
@@ -38,7 +41,8 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "theme": theme,
         "title": page.title,
         "place": page.place,
-        "menu": MENU,
+        "menu": opened_with(seen.preferences.filters),
+        "numbers": seen.words.numbers,
         "on_a_phone": [entry.place for entry in entries()[:ON_A_PHONE]],
         "here": seen.here,
         "signed_in": signed_in,

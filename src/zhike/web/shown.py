@@ -36,6 +36,7 @@ class Shown:
     signed: bool = False  # a change: the plus is written too
     currency: str = ""
     tone: bool = True  # negative in colour
+    numbers: str = ""  # how the reader wants large ones written
 
     def __html__(self) -> Markup:
         if self.value is None:
@@ -49,7 +50,7 @@ class Shown:
     @property
     def short(self) -> str:
         """Three or four digits, 万/亿 or K/M."""
-        return self._signed(figure.shown(self.value, self.unit, self.lang))
+        return self._signed(figure.shown(self.value, self.unit, self.lang, self.numbers))
 
     @property
     def exact(self) -> str:

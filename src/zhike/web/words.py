@@ -26,6 +26,7 @@ class Words:
     """One reader's language."""
 
     lang: str
+    numbers: str = ""  # how large numbers are written, where not as the language has it
 
     def __call__(self, sentence: str, **filled: Any) -> Markup:
         """The sentence of the catalogue, with what is filled in escaped unless it is markup of its own."""

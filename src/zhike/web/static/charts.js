@@ -8,11 +8,14 @@ const look = () => {
   return { accent: of("--chart-accent"), quiet: of("--chart-quiet"), text: of("--chart-text"), line: of("--chart-line"), faint: of("--chart-faint"), warn: of("--chart-warn"), card: of("--chart-card"), ink: of("--chart-ink"), onaccent: of("--chart-on-accent"), font: style.fontFamily };
 };
 
-// 万 and 亿 in Chinese, K and M in English, as everywhere on the page.
+// 万 and 亿 in Chinese, K and M in English, or as the reader wants large numbers, as everywhere on the page.
+const WAN = [[1e8, "亿"], [1e4, "万"]];
+const THOUSANDS = [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
 export function short(value, unit, zh) {
   if (value === null || value === undefined) return "–";
   if (unit === "share") return `${(value * 100).toFixed(Math.abs(value) < 0.1 ? 1 : 0)}%`;
-  const steps = zh ? [[1e8, "亿"], [1e4, "万"]] : [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
+  const wanted = document.documentElement.dataset.numbers;
+  const steps = { wan: WAN, thousands: THOUSANDS, full: [] }[wanted] ?? (zh ? WAN : THOUSANDS);
   const size = Math.abs(value);
   for (const [step, word] of steps) {
     if (size >= step) return `${(value / step).toLocaleString("en-US", { maximumFractionDigits: size / step < 100 ? 1 : 0 })}${word}`;
