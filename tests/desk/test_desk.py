@@ -42,6 +42,40 @@ def test_what_was_put_off_stands_until_its_day(desk):
     assert [tick.state for tick in desk.ticks.of("c2")] == ["open", "done"]
 
 
+def test_who_does_it_and_until_when_stay_until_they_are_given_anew(desk):
+    desk.ticks.add("c1", "late", "open", who="ann", owner="陈静", due_on=date(2026, 7, 3))
+    desk.ticks.add("c1", "late", "done", who="ann", note="called")
+    kept = desk.ticks.newest()["c1", "late"]
+    desk.ticks.add("c1", "late", "open", who="ann", owner="", due_on=None)
+    taken = desk.ticks.newest()["c1", "late"]
+
+    assert (kept.state, kept.note, kept.owner, kept.due_on) == ("done", "called", "陈静", date(2026, 7, 3))
+    assert (taken.owner, taken.due_on) == ("", None)
+    assert [tick.state for tick in desk.ticks.all()] == ["open", "done", "open"]
+
+
+OLD_TICKS = (
+    "DROP TABLE ticks",
+    "CREATE TABLE ticks (id INTEGER PRIMARY KEY, at VARCHAR NOT NULL, who VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, "
+    "reason VARCHAR NOT NULL, state VARCHAR NOT NULL, until DATE, note TEXT NOT NULL)",
+    "INSERT INTO ticks VALUES (1, '2026-06-01T00:00:00.000000+00:00', 'ann', 'c1', 'late', 'done', NULL, 'called')",
+    "PRAGMA user_version = 2",
+)
+
+
+def test_a_desk_of_version_2_comes_up_with_its_ticks(made):
+    with Desk(made.desk) as at, at.writing() as connection:
+        for statement in OLD_TICKS:
+            connection.execute(text(statement))
+
+    with Desk(made.desk) as at:
+        (tick,) = at.ticks.all()
+        at.ticks.add("c1", "late", "open", who="ann", owner="陈静")
+
+        assert (tick.customer_id, tick.state, tick.note, tick.owner, tick.due_on) == ("c1", "done", "called", "", None)
+        assert at.ticks.newest()["c1", "late"].owner == "陈静"
+
+
 def contacts(*rows):
     names = ("customer_id", "kind", "value", "source", "load")
     return [pa.table({name: [row[i] for row in rows] for i, name in enumerate(names)})]

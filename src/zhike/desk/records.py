@@ -11,6 +11,7 @@ from zhike.desk import schema
 from zhike.desk.drawer import Drawer, now
 
 TickState = Literal["done", "later", "not_needed", "open"]
+Until = date | None | Literal["as before"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Tick:
-    """What became of one name on a list: `reason` is the list ("late", "overdue", …); `until` goes with "later"."""
+    """What became of one name on a list: `reason` is the list ("late", "overdue", …); `until` goes with "later".
+
+    `owner` is who was asked to do it, "" where nobody else than the sources name; `due_on` is the day it is due.
+    """
 
     id: int
     at: str
@@ -38,6 +42,8 @@ class Tick:
     state: TickState
     until: date | None
     note: str
+    owner: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +97,30 @@ class Decisions(Drawer):
 
 
 class Ticks(Drawer):
-    """Names ticked off the lists on Home."""
+    """What became of the names on the list of what is to be done, and of the shorter lists on Home."""
 
     def add(
-        self, customer_id: str, reason: str, state: TickState, *, who: str, until: date | None = None, note: str = ""
+        self,
+        customer_id: str,
+        reason: str,
+        state: TickState,
+        *,
+        who: str,
+        until: date | None = None,
+        note: str = "",
+        owner: str | None = None,
+        due_on: Until = "as before",
     ) -> int:
+        """One more tick; who speaks with the customer and until when stay as they were unless they are given."""
+        table = schema.ticks
+        before = (
+            select(table.c.owner, table.c.due_on)
+            .where(table.c.customer_id == customer_id)
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
         with self._desk.writing() as connection:
+            found = connection.execute(before).mappings().one_or_none()
             row = {
                 "at": now(),
                 "who": who,
@@ -105,18 +129,29 @@ class Ticks(Drawer):
                 "state": state,
                 "until": until,
                 "note": note,
+                "owner": owner if owner is not None else found["owner"] if found else "",
+                "due_on": due_on if due_on != "as before" else found["due_on"] if found else None,
             }
-            return int(connection.execute(insert(schema.ticks).returning(schema.ticks.c.id), row).scalar_one())
+            return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
 
-    def standing(self, *, on: date | None = None) -> dict[tuple[str, str], Tick]:
-        """The newest tick of each customer and reason; a "later" whose day has come on `on` stands no more."""
+    def all(self) -> list[Tick]:
+        """Every tick, oldest first."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(select(schema.ticks).order_by(schema.ticks.c.id)).mappings()
+            return [Tick(**row) for row in rows]
+
+    def newest(self) -> dict[tuple[str, str], Tick]:
+        """The newest tick of each customer and reason, whatever it says."""
         newest = select(func.max(schema.ticks.c.id)).group_by(schema.ticks.c.customer_id, schema.ticks.c.reason)
         with self._desk.reading() as connection:
             rows = connection.execute(select(schema.ticks).where(schema.ticks.c.id.in_(newest))).mappings()
-            found = [Tick(**row) for row in rows]
+            return {(row["customer_id"], row["reason"]): Tick(**row) for row in rows}
+
+    def standing(self, *, on: date | None = None) -> dict[tuple[str, str], Tick]:
+        """The newest tick of each customer and reason; a "later" whose day has come on `on` stands no more."""
         return {
-            (tick.customer_id, tick.reason): tick
-            for tick in found
+            key: tick
+            for key, tick in self.newest().items()
             if tick.state != "open" and not (on and tick.state == "later" and tick.until and tick.until <= on)
         }
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x5A484B31  # "ZHK1": tells a desk from any other SQLite file
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -54,7 +54,8 @@ events = Table("events", metadata,
 ticks = Table("ticks", metadata,
     Column("id", Integer, primary_key=True), Column("at", String, nullable=False), Column("who", String, nullable=False),
     Column("customer_id", String, nullable=False), Column("reason", String, nullable=False), Column("state", String, nullable=False),
-    Column("until", Date), Column("note", Text, nullable=False), Index("ticks_by_customer", "customer_id", "reason"))
+    Column("until", Date), Column("note", Text, nullable=False), Column("owner", String, nullable=False, server_default=""),
+    Column("due_on", Date), Index("ticks_by_customer", "customer_id", "reason"))
 
 keys = Table("keys", metadata,
     Column("digest", LargeBinary, primary_key=True), Column("kind", String, nullable=False), Column("who", String, nullable=False),
@@ -84,6 +85,11 @@ UPGRADES: tuple[tuple[int, tuple[str, ...]], ...] = (
         "INSERT INTO known_ids SELECT party_key, customer_id, dense_rank() OVER (ORDER BY first_seen_on), first_seen_on "
         "FROM known_ids_1",
         "DROP TABLE known_ids_1",
+    )),
+    # 3: what is to be done has somebody who does it, and a day
+    (3, (
+        "ALTER TABLE ticks ADD COLUMN owner VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE ticks ADD COLUMN due_on DATE",
     )),
 )  # fmt: skip
 """(version reached, statements), oldest first. Only forward; a desk is never brought back to an older version."""

@@ -7,18 +7,15 @@ from typing import Any
 import ibis
 
 from zhike.desk import Tick
-from zhike.errors import UsageError
-from zhike.web import charts, review, upload
+from zhike.web import calls, charts, review, upload
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.pages import Go, Page, Seen
+from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Month
 
+Ticks = Mapping[tuple[str, str], Tick]
 NAMED = 10
 FEW = 5
-LATER_DAYS = 7
-STATES = {"done": "done", "later": "later", "not_needed": "not_needed", "open": "open"}
-REASONS = ("late", "overdue")
 SAMPLE = (
     ("1", "", ("销售出库单列表", "", "", "", "")),
     ("2", "", ("期间：2024.01—2024.03", "", "", "", "")),
@@ -37,15 +34,15 @@ def home(seen: Seen) -> Page:
         return empty(seen)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("home", lambda: _found(view))
-    ticks = seen.office.desk.ticks.standing(on=seen.office.workspace.today())
+    ticks = seen.office.desk.ticks.newest()
     names = _names(seen, found)
     content = {
         "how_many": _how_many(view, links, seen),
-        "late": _late(found, links, names, ticks),
+        "late": _late(found, links, names, ticks, seen),
         "late_count": links.cell(found["late_count"], "rhythms", "is_late", unit="count"),
         "late_worth": links.metric(found["late_worth"], "spent_last_year", segment="late"),
         "backtest": _backtest(found["backtest"], links),
-        "owed": _owed(found, links, names, ticks),
+        "owed": _owed(found, links, names, ticks, seen),
         "overdue_total": links.metric(found["overdue_total"], "overdue"),
         "overdue_customers": links.metric(found["overdue_customers"], "customers", segment="owes_overdue"),
         "changes": _changes(found["months"], links, view.snapshot.as_of),
@@ -61,23 +58,6 @@ def empty(seen: Seen) -> Page:
     """Home before the first run: what to bring, and what it looks like."""
     content = {"waiting": bool(seen.office.desk.loads.active()), "sample": SAMPLE}
     return Page("empty.html", seen.words("Welcome"), content, "home")
-
-
-def tick(seen: Seen) -> Go:
-    """A name ticked off one of Home's lists, or put back.
-
-    Errors  UsageError where the form says something that no list of ours asks
-    """
-    customer, reason, state = seen.given("customer"), seen.given("reason"), seen.given("state")
-    if reason not in REASONS or state not in STATES or not 0 < len(customer) <= 200:
-        raise UsageError(
-            (f"“{state}” for “{reason}” is nothing that can be ticked.", f"无法将“{reason}”标记为“{state}”。"),
-            ("Use the buttons beside the name.", "请使用名称旁的按钮。"),
-        )
-    until = seen.office.workspace.today() + timedelta(days=LATER_DAYS) if state == "later" else None
-    seen.office.desk.ticks.add(customer, reason, state, who=seen.decision.principal.name, until=until)  # type: ignore[arg-type]
-    back = seen.given("back", "/")
-    return Go(back if back.startswith("/") and not back.startswith("//") else "/")
 
 
 # What is read, once per snapshot
@@ -115,7 +95,9 @@ def _found(view: View) -> dict[str, Any]:
         "late_count": summed["late"] or 0,
         "late_worth": summed["worth"] or 0,
         "overdue": view.rows(
-            owing.select(*shown, "overdue", "oldest_due_on").order_by(ibis.desc("overdue"), "customer_id").limit(20)
+            owing.select(*shown, "overdue", "oldest_due_on", "last_ordered_on")
+            .order_by(ibis.desc("overdue"), "customer_id")
+            .limit(20)
         ),
         "overdue_total": summed["overdue"] or 0,
         "overdue_customers": summed["owing"] or 0,
@@ -157,10 +139,14 @@ def _names(seen: Seen, found: Mapping[str, Any]) -> dict[str, str]:
 # What is said
 
 
+def _is_open(row: Mapping[str, Any], reason: str, ticks: Ticks, seen: Seen) -> bool:
+    return calls.state_of(ticks.get((row["customer_id"], reason)), row, seen) == "open"
+
+
 def _late(
-    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]
+    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Ticks, seen: Seen
 ) -> list[dict[str, Any]]:
-    rows = [row for row in found["late"] if (row["customer_id"], "late") not in ticks][:NAMED]
+    rows = [row for row in found["late"] if _is_open(row, "late", ticks, seen)][:NAMED]
     return [
         {
             "id": row["customer_id"],
@@ -180,9 +166,9 @@ def _late(
 
 
 def _owed(
-    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Mapping[tuple[str, str], Tick]
+    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Ticks, seen: Seen
 ) -> list[dict[str, Any]]:
-    rows = [row for row in found["overdue"] if (row["customer_id"], "overdue") not in ticks][:FEW]
+    rows = [row for row in found["overdue"] if _is_open(row, "overdue", ticks, seen)][:FEW]
     return [
         {
             "id": row["customer_id"],

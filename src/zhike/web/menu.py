@@ -29,6 +29,7 @@ class Group:
 MENU = (
     Group(("Today", "今日"), (
         Entry("home", "/", "home", ("Home", "首页")),
+        Entry("todo", "/todo", "phone-call", ("To do", "待办")),
     )),
     Group(("Customers", "客户"), (
         Entry("customers", "/customers", "users", ("Customers", "客户")),

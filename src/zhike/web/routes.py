@@ -1,6 +1,7 @@
 """Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
 
 from zhike.web import (
+    call_sheet,
     customer,
     customers,
     definitions,
@@ -8,11 +9,14 @@ from zhike.web import (
     find,
     home,
     identity,
+    outcome,
     provenance,
     review,
     session_pages,
     settings,
     similar,
+    ticking,
+    todo,
     upload,
 )
 from zhike.web.pages import Route
@@ -21,7 +25,14 @@ from zhike.web.pages import Route
 ROUTES = (
     #     method  path            page                       action            .json twin
     Route("GET",  "/",            home.home,                 "question.ask",   "/home.json"),
-    Route("POST", "/ticks",       home.tick,                 "decision.make"),
+    Route("POST", "/ticks",       ticking.tick,              "decision.make"),
+
+    # Whom to call
+    Route("GET",  "/todo.xlsx",   call_sheet.workbook,       "export.write"),
+    Route("GET",  "/todo.csv",    call_sheet.delimited,      "export.write"),
+    Route("GET",  "/todo/outcome", outcome.outcome,          "question.ask",   "/todo/outcome.json"),
+    Route("GET",  "/todo",        todo.todo,                 "contact.read",   "/todo.json"),
+    Route("POST", "/todo",        ticking.put,               "decision.make"),
 
     Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json"),
 

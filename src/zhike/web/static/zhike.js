@@ -2,6 +2,7 @@
 import { drawAll, redraw } from "./charts.js";
 import "./palette.js";
 import "./review.js";
+import "./todo.js";
 
 const main = () => document.getElementById("main");
 
