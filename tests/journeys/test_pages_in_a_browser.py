@@ -67,7 +67,7 @@ def test_a_number_leads_down_to_file_and_row(visit, filled, address):
     at = visit(address, shop.session(filled))
     at.page.goto("/customers")
     at.page.get_by_role("link", name=shop.STEADY[0]).click()
-    at.page.locator("dd .figure").first.click()
+    at.page.locator(".strip dd .figure").first.click()
     expect(at.page.locator("main h1")).to_contain_text("销售额")
     expect(at.page.locator("main")).to_contain_text("勾稽相符")
     expect(at.page.locator("#rows ~ .card")).to_contain_text("销售明细.csv")

@@ -25,7 +25,7 @@ def test_a_salesperson_works_her_list_and_sees_the_counts_change(visit, filled, 
     rows.nth(0).get_by_text("备注、改期、转交").click()
     rows.nth(0).get_by_label("备注").fill("下周来提货")
     rows.nth(0).get_by_role("button", name="已处理").click()
-    expect(page.locator("[role=status]")).to_contain_text(f"“{first}”已处理")
+    expect(page.locator("main [role=status]")).to_contain_text(f"“{first}”已处理")
     expect(rows).to_have_count(before - 1)
     expect(page.locator(".under")).to_contain_text("本周已处理 1 个客户")
 
@@ -64,7 +64,7 @@ def test_keys_go_down_the_list_and_tick_it(visit, filled, address):
     at.page.keyboard.press("j")
     at.page.keyboard.press("j")
     at.page.keyboard.press("d")
-    expect(at.page.locator("[role=status]")).to_contain_text(f"“{second}”已处理")
+    expect(at.page.locator("main [role=status]")).to_contain_text(f"“{second}”已处理")
     expect(rows).to_have_count(before - 1)
     at.page.keyboard.press("u")
     expect(rows).to_have_count(before)

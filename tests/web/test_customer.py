@@ -40,3 +40,22 @@ def test_the_parts_of_what_a_customer_spent_add_up(signed, steady):
 
     assert mix
     assert set(mix.values()) == {float(spent)}
+
+
+def test_the_top_says_who_what_worth_whether_still_here_and_what_to_do(signed):
+    rows = signed.get("/customers.json").json()["rows"]
+    late = next(row["id"] for row in rows if row["name"] == shop.LATE)
+    page = signed.get(f"/customers/{late}.json").json()
+
+    assert [one["label"] for one in page["story"]] == ["客户资料", "价值", "是否仍在购买"]
+    assert "超期" in page["story"][2]["said"]
+    assert [one["name"] for one in page["todo"]["reasons"]] == ["late"]
+    assert page["todo"]["stake"]["value"] == page["todo"]["reasons"][0]["stake"]["value"]
+
+
+def test_where_nothing_is_to_be_done_they_can_be_put_on_the_list(signed):
+    rows = signed.get("/customers.json").json()["rows"]
+    page = signed.get(f"/customers/{next(row['id'] for row in rows if row['name'] == shop.STEADY[1])}").text
+
+    assert "暂无待办" in page
+    assert "加入待办" in page

@@ -77,3 +77,34 @@ def test_the_list_may_stand_in_the_order_of_the_names_pinyin(signed):
         "武汉恒常实业有限公司",
     ]
     assert names(signed, "q=有限公司&sort=-customer") == companies[::-1]
+
+
+def test_where_the_first_column_ties_the_second_decides(signed):
+    page = signed.get("/customers.json?show=orders,spent&sort=orders,-spent").json()
+    keys = [(row["cells"][0]["value"]["value"], -float(row["cells"][1]["value"]["value"])) for row in page["rows"]]
+
+    assert keys == sorted(keys)
+    assert [(one["place"], one["sorted"]) for one in page["columns"]] == [("1", "ascending"), ("2", "descending")]
+
+
+def test_a_column_is_added_to_the_order_turned_in_it_or_takes_its_place(signed):
+    one, two = signed.get("/customers.json?show=orders,spent&sort=-orders").json()["columns"]
+    assert two["also"] == "/customers?show=orders,spent&sort=-orders,-spent"
+    assert two["href"] == "/customers?show=orders,spent&sort=-spent"
+    assert (one["also"], one["href"]) == ("", "/customers?show=orders,spent&sort=orders")
+
+    one, two = signed.get("/customers.json?show=orders,spent&sort=-orders,-spent").json()["columns"]
+    assert two["href"] == "/customers?show=orders,spent&sort=-orders,spent"
+    assert (one["is_first"], two["is_first"]) == ("yes", "")
+
+
+def test_those_who_were_chosen_are_exported_in_the_columns_of_the_page(signed):
+    chosen = [row["id"] for row in signed.get("/customers.json").json()["rows"][:2]]
+    form = {"customer": chosen, "kind": "csv", "show": "orders,spent", "sort": "-spent"}
+    sent = signed.post("/customers/selected", data=form)
+    text = signed.get(sent.headers["location"]).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    assert len(rows) == 2
+    assert {"订单数", "销售额"} <= set(rows[0])
+    assert signed.post("/customers/selected", data={"kind": "csv"}).status_code == 422

@@ -9,7 +9,7 @@ import ibis
 from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
-from zhike.web import history, identity
+from zhike.web import calls, fields, history, identity, notes, todo, traits
 from zhike.web.former import moved
 from zhike.web.links import Links
 from zhike.web.mix import mix
@@ -32,7 +32,6 @@ MONEY = (
     "returns_share",
     "discount_share",
 )
-PEERS = ("spent", "orders", "average_order", "median_days_between_orders", "margin_rate", "returns_share")
 CONTACTS: dict[str, Text] = {
     "contact_person": ("Contact person", "联系人"),
     "phone": ("Phone", "电话"),
@@ -63,12 +62,19 @@ def customer(seen: Seen) -> Page | Go:
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
     documents = history.documents(view, id_)
     spoken = history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view)
+    own = fields.added(seen)
+    apart = traits.traits(view, row, links)
     content = {
         "id": id_,
         "name": name,
         "classes": _classes(row, links),
-        "sentence": _sentence(row, links, seen),
+        "story": _story(row, apart, links, seen),
         "attributes": _attributes(row, links),
+        "sourced": fields.sourced(row),
+        "fields": _fields(own.get(id_, {}), seen),
+        "field_names": fields.names(own.values()),
+        "todo": _todo(seen, view, id_, links),
+        "traits": apart,
         "contacts": _contacts(contacts, seen),
         "money": [
             {
@@ -79,16 +85,14 @@ def customer(seen: Seen) -> Page | Go:
             if row.get(m) is not None
         ],
         "owes": _owes(view, row, links),
-        "line_of_time": history.line_of_time(view, id_, documents, spoken, links),
+        "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, view, id_), links),
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": _products(view, id_, links),
         "mix": mix(view, id_, row, links),
-        "peers": _peers(view, row, links),
         "written": _written(contacts, row, links),
         "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
         "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
-        "is_late": bool(row["is_late"]),
         "last_contact": history.last_contact(view, spoken, seen),
     }
     return Page("customer.html", str(name), content, "customers")
@@ -112,35 +116,68 @@ def _classes(row: Mapping[str, Any], links: Links) -> list[dict[str, str]]:
     return found
 
 
-def _sentence(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
-    """The customer in one sentence or two."""
+def _story(row: Mapping[str, Any], apart: Mapping[str, Any], links: Links, seen: Seen) -> list[dict[str, Any]]:
+    """Who this is, what they are worth, whether they are still with us, and what sets them apart: a line each."""
+    words = seen.words
+    lines = [
+        (words("Who they are"), _who(row, links)),
+        (words("Worth"), _worth(row, links, seen)),
+        (words("Still with us?"), _still(row, links, seen)),
+        (words("Set apart by"), apart["said"][0] if apart.get("said") else ""),
+    ]
+    return [{"label": label, "said": said} for label, said in lines if said]
+
+
+def _who(row: Mapping[str, Any], links: Links) -> str:
+    """Industry, size and place, as far as they are known."""
+    found = []
+    for name in ("kind_of_party", "industry", "size_class", "province", "city"):
+        if row.get(name):
+            labels = dict(links.vocabulary.dimension(name).labels)
+            found.append(links.words.say(labels.get(row[name], (row[name], row[name]))))
+    return " · ".join(dict.fromkeys(found))
+
+
+def _worth(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
     id_, words = row["customer_id"], seen.words
     if not row["orders"]:
         return words("On file, but has never bought.")
-    parts = [
-        words(
-            "Has bought {orders} times since {first} for {spent}; last on {last}.",
-            orders=links.metric(row["orders"], "orders", customer=id_), first=Day(row["first_ordered_on"], seen.lang, spoken=True),
-            spent=links.metric(row["spent"], "spent", customer=id_), last=Day(row["last_ordered_on"], seen.lang, spoken=True),
-        )
-    ]  # fmt: skip
+    said = words(
+        "Has bought {orders} times since {first} for {spent}; last on {last}.",
+        orders=links.metric(row["orders"], "orders", customer=id_), first=Day(row["first_ordered_on"], seen.lang, spoken=True),
+        spent=links.metric(row["spent"], "spent", customer=id_), last=Day(row["last_ordered_on"], seen.lang, spoken=True),
+    )  # fmt: skip
+    last, before = row["spent_last_year"], row["spent_year_before"]
+    if not before or before < 0:
+        return said
+    year = words(
+        "{last} in the last 365 days, {before} in the 365 before: {change}.",
+        last=links.metric(last, "spent_last_year", customer=id_), before=links.metric(before, "spent_year_before", customer=id_),
+        change=links.cell(float(last / before) - 1, "profiles", "spent_last_year", unit="share", signed=True, customer_id=id_),
+    )  # fmt: skip
+    return words("{first} {second}", first=said, second=year)
+
+
+def _still(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
+    """The rhythm, where there is one, and how long they have been silent."""
+    id_, words = row["customer_id"], seen.words
+    if not row["orders"]:
+        return ""
+    since = links.metric(row["days_since_order"], "days_since_order", customer=id_)
+    if row["median_days_between_orders"] is None:
+        return words("Last order {since} ago; no rhythm of their own yet.", since=since)
+    median = links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=id_)
     if row["is_late"]:
-        parts.append(
-            words(
-                "Usually orders every {median} and is {late} late.",
-                median=links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=id_),
-                late=links.metric(row["days_late"], "days_late", customer=id_),
-            )
+        late = links.metric(row["days_late"], "days_late", customer=id_)
+        return words("Buys every {median}, last {since} ago: {late} late.", median=median, since=since, late=late)
+    if row["activity"] == "lapsed":
+        return words("Bought every {median}, last {since} ago: has left.", median=median, since=since)
+    if row["is_steady"] and row["expected_next_on"]:
+        day = Day(row["expected_next_on"], seen.lang, spoken=True)
+        return words(
+            "Buys every {median}, last {since} ago; next expected around {day}.", median=median, since=since, day=day
         )
-    elif row["is_steady"] and row["expected_next_on"]:
-        parts.append(
-            words(
-                "Usually orders every {median}; next expected around {day}.",
-                median=links.metric(row["median_days_between_orders"], "median_days_between_orders", customer=id_),
-                day=Day(row["expected_next_on"], seen.lang, spoken=True),
-            )
-        )
-    return words("{first} {second}", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
+    return words("Buys every {median}, last {since} ago.", median=median, since=since)
 
 
 def _attributes(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
@@ -164,6 +201,24 @@ def _attributes(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
             )
         found.append({"label": label, "value": value})
     return found
+
+
+def _fields(own: Mapping[str, fields.Field], seen: Seen) -> list[dict[str, Any]]:
+    """What people added, with who and when."""
+    return [
+        {"name": one.name, "value": one.value, "who": one.who, "day": Day(one.day, seen.lang)}
+        for _, one in sorted(own.items())
+    ]
+
+
+def _todo(seen: Seen, view: View, id_: str, links: Links) -> dict[str, Any]:
+    """What to do with them now; nothing where no reason holds and nobody said anything."""
+    call = calls.call_of(seen, view, id_)
+    if call is None:
+        return {}
+    state = "open" if call.of("open") else ""
+    asked = todo.Asked(state=state or todo.ALL)
+    return todo.row(call, asked, todo.names_of([call], seen), todo.reach_of([call], seen), links, seen)
 
 
 def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:
@@ -241,56 +296,6 @@ def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     ]
 
 
-def _peers(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    """The customer beside the middle one of its own industry, or of all who bought."""
-    if not row["orders"]:
-        return {}
-    industry = row["industry"] or ""
-    medians = view.kept("medians by industry", lambda: _medians(view))
-    own = medians.get(industry) if industry else None
-    if own is None or own["n"] < 5:
-        industry, own = "", medians.get("")
-    if own is None:
-        return {}
-    where: dict[str, Any] = {"industry": industry} if industry else {}
-    rows = []
-    for name in PEERS:
-        value, middle = row.get(name), own.get(name)
-        if value is None or middle is None:
-            continue
-        ratio = float(value) / float(middle) - 1 if middle else None
-        label = links.words.say(links.vocabulary.metric(name).label)
-        middle_shown = links.cell(middle, "profiles", name, unit=links.vocabulary.metric(name).unit, industry=industry)
-        said = (
-            ""
-            if ratio is None
-            else links.cell(ratio, "profiles", name, unit="share", signed=True, tone=False, industry=industry)
-        )
-        rows.append(
-            {
-                "label": label,
-                "value": links.metric(value, name, customer=row["customer_id"]),
-                "middle": middle_shown,
-                "ratio": said,
-            }
-        )
-    return {
-        "industry": industry,
-        "count": links.metric(own["n"], "customers", segment="effective", **where),
-        "rows": rows,
-    }
-
-
-def _medians(view: View) -> dict[str, dict[str, Any]]:
-    """The middle of each figure, per industry; under "" of everybody who bought."""
-    people = view.table("profiles")
-    bought = people.filter(people.orders > 0)
-    middles = {name: bought[name].cast("float64").quantile(0.5) for name in PEERS}
-    by = view.rows(bought.group_by("industry").aggregate(n=bought.count(), **middles))
-    every = view.rows(bought.aggregate(n=bought.count(), **middles))
-    return {str(row.pop("industry")): row for row in by if row["industry"]} | {"": every[0]}
-
-
 def _written(contacts: Sequence[Any], row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """How the sources write this customer, and where its newest record stands."""
     names = [{"value": c.value, "source": c.source} for c in contacts if c.kind == "name"]
@@ -308,7 +313,7 @@ def _tick(one: Any, seen: Seen) -> dict[str, Any]:
         "not_needed": ("not needed", "不需要"),
         "open": ("open again", "重新打开"),
     }
-    lists: dict[str, Text] = {"late": ("later than usual", "超期未购"), "overdue": ("overdue money", "逾期欠款")}
+    lists = calls.LABELS
     day = datetime.fromisoformat(one.at).astimezone(seen.office.workspace.zone).date()
     return {
         "day": Day(day, seen.lang),

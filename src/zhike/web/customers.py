@@ -9,6 +9,7 @@ import ibis
 from zhike import question as questions
 from zhike.answer import Question
 from zhike.predicate import NUMBERS, Predicate, sentence
+from zhike.web import fields
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -19,6 +20,7 @@ BAR = ("segment", "activity", "tier", "rfm_class", "province", "industry", "owne
 """The dimensions of the filter bar; those without a value in this company are left out."""
 RANGES = ("spent", "days_since_order")
 MOST_CHOICES = 300
+MOST_SORTS = 3
 PRESETS = (
     ("all", ("Everybody", "全部客户"), ""),
     (
@@ -74,9 +76,11 @@ def customers(seen: Seen) -> Page:
     name = next(i for i, column in enumerate(found.columns) if column.name == "name")
     key = next(i for i, column in enumerate(found.columns) if column.name == "customer")
     shown = [i for i, column in enumerate(found.columns) if column.metric]
+    own = fields.added(seen)
     rows = [
         {
             "id": str(row[key].value),
+            "own": own.get(str(row[key].value), {}),
             "name": row[name].short(seen.lang),
             "cells": [_cell(row[i], found.columns[i].metric, links) for i in shown],
         }
@@ -85,6 +89,10 @@ def customers(seen: Seen) -> Page:
     content = {
         "rows": rows,
         "by_name": _by_name(asked),
+        "own": fields.names(own.values()),
+        "show": ",".join(asked.show),
+        "sort": ",".join(asked.sort),
+        "one_sort": _address(replace(asked, sort=(), page=1)) if len(asked.sort) > 1 else "",
         "columns": [_column(found.columns[i].metric, asked, links) for i in shown],
         "total": links.metric(found.total_rows, "customers", **_where(asked)),
         "totals": _totals(view, asked, seen, links),
@@ -137,25 +145,37 @@ def _cell(cell: Any, metric: str, links: Links) -> dict[str, Any]:
 
 def _column(name: str, asked: Question, links: Links) -> dict[str, Any]:
     metric = links.vocabulary.metric(name)
-    down, up = f"-{name}", name
-    now = next((s for s in asked.sort if s.removeprefix("-") == name), "")
-    then = up if now == down else down
     return {
         "name": name,
         "label": links.words.say(metric.label),
         "means": links.words.say(metric.means),
         "number": metric.unit in NUMBERS or metric.unit == "day",
-        "sorted": "descending" if now == down else "ascending" if now == up else "",
-        "href": _address(replace(asked, sort=(then,), page=1)),
+        **_order(name, asked, f"-{name}", name),
     }
 
 
 def _by_name(asked: Question) -> dict[str, str]:
     """The head of the first column: in the order of the names' pinyin; persons, whom no snapshot names, last."""
-    now = next((s for s in asked.sort if s.removeprefix("-") == "customer"), "")
-    then = "-customer" if now == "customer" else "customer"
-    sorted_ = {"customer": "ascending", "-customer": "descending"}.get(now, "")
-    return {"sorted": sorted_, "href": _address(replace(asked, sort=(then,), page=1))}
+    return _order("customer", asked, "customer", "-customer")
+
+
+def _order(name: str, asked: Question, first: str, second: str) -> dict[str, str]:
+    """How a column sorts now, the address that sorts by it alone, and the one that sorts by it where others tie."""
+    now = next((one for one in asked.sort if one.removeprefix("-") == name), "")
+    turned = second if now == first else first
+    alone = replace(asked, sort=(turned,), page=1)
+    if not now:
+        also = replace(asked, sort=(*asked.sort, first), page=1) if len(asked.sort) < MOST_SORTS else None
+    else:
+        also = replace(asked, sort=tuple(turned if one == now else one for one in asked.sort), page=1)
+    several = len(asked.sort) > 1
+    return {
+        "sorted": "" if not now else "descending" if now.startswith("-") else "ascending",
+        "place": f"{asked.sort.index(now) + 1}" if now and several else "",
+        "is_first": "yes" if now and asked.sort[0] == now else "",
+        "href": _address(also if now and several and also else alone),
+        "also": _address(also) if also and not now else "",
+    }
 
 
 def _address(asked: Question) -> str:

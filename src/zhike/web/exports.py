@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zhike.answer import everything
+from zhike.errors import UsageError
 from zhike.export import Heading, write_answer
-from zhike.web import customers
-from zhike.web.pages import Download, Seen
+from zhike.web import customers, fields
+from zhike.web.pages import Download, Go, Seen
+from zhike.web.shown import link
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 BATCH = 10_000
@@ -21,6 +23,21 @@ def workbook(seen: Seen) -> Download:
 def delimited(seen: Seen) -> Download:
     """The customers of the page's filters as a CSV file that Excel opens with Chinese in it."""
     return _written(seen, "csv")
+
+
+def selected(seen: Seen) -> Go:
+    """The file of the customers that were chosen on the page, in the columns and the order of the page.
+
+    Errors  UsageError where nobody was chosen
+    """
+    chosen = tuple(dict.fromkeys(value for key, value in seen.form if key == "customer" and value))
+    if not chosen:
+        raise UsageError(
+            ("No customer was chosen.", "未选择任何客户。"),
+            ("Choose some with the boxes before their names.", "请用名称前的方框选择客户。"),
+        )
+    kind = "csv" if seen.given("kind") == "csv" else "xlsx"
+    return Go(link(f"/customers.{kind}", customer=chosen, show=seen.given("show"), sort=seen.given("sort")))
 
 
 def _written(seen: Seen, kind: str) -> Download:
@@ -40,7 +57,11 @@ def _written(seen: Seen, kind: str) -> Download:
         {code: seen.words.say(text) for code, text in dimensions[c.name].labels} if c.name in dimensions else {}
         for c in about.columns
     ]
+    own = fields.added(seen)
+    added = fields.names(own.values())
     headings = [Heading(seen.words.say(c.label), c.unit) for c in about.columns]
+    headings += [Heading(name, "text") for name in added]
+    key = next(i for i, column in enumerate(about.columns) if column.name == "customer")
     notes = [
         (seen.words("Company"), str(seen.office.workspace.settings["company"])),
         (seen.words("Filters"), about.sentence or "–"),
@@ -52,7 +73,11 @@ def _written(seen: Seen, kind: str) -> Download:
         ),
     ]
     path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.{kind}"
-    write_answer(path, headings, _cells(rows, labels), about=notes, lang=seen.lang)
+    cells = (
+        (*cells, *(own[cells[key]][name].value if name in own.get(cells[key], {}) else "" for name in added))
+        for cells in _cells(rows, labels)
+    )
+    write_answer(path, headings, cells, about=notes, lang=seen.lang)
     return Download(path, f"{seen.words('Customers')} {view.snapshot.as_of:%Y-%m-%d}.{kind}", KINDS[kind])
 
 

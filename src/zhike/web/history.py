@@ -10,9 +10,11 @@ import ibis.expr.types as ir
 from zhike.errors import Text
 from zhike.web import charts
 from zhike.web.links import Links
+from zhike.web.notes import Note
 from zhike.web.office import View
 from zhike.web.pages import Seen
 from zhike.web.shown import Day, link
+from zhike.web.words import Words
 
 RECENT = 25
 KEY = ("source", "load", "file", "sheet", "row")
@@ -41,9 +43,14 @@ def documents(view: View, id_: str) -> list[dict[str, Any]]:
 
 
 def line_of_time(
-    view: View, id_: str, documents: Sequence[Mapping[str, Any]], spoken: Sequence[Mapping[str, Any]], links: Links
+    view: View,
+    id_: str,
+    documents: Sequence[Mapping[str, Any]],
+    spoken: Sequence[Mapping[str, Any]],
+    written: Sequence[Note],
+    links: Links,
 ) -> list[dict[str, Any]]:
-    """Orders, receipts and contacts, newest first."""
+    """Orders, receipts, contacts and notes, newest first; notes stay, however old."""
     words = links.words
     found: list[tuple[date, dict[str, Any]]] = []
     for row in documents[:RECENT]:
@@ -94,8 +101,22 @@ def line_of_time(
                 },
             )
         )
+    notes = [(note.day, _note(note, words)) for note in written]
     found.sort(key=lambda pair: pair[0], reverse=True)
-    return [{"day": Day(day, words.lang)} | said for day, said in found[: RECENT + 5]]
+    shown = sorted([*notes, *found[: RECENT + 5]], key=lambda pair: pair[0], reverse=True)
+    return [{"day": Day(day, words.lang), "note": ""} | said for day, said in shown]
+
+
+def _note(note: Note, words: Words) -> dict[str, Any]:
+    return {
+        "icon": "note",
+        "what": note.text,
+        "more": "",
+        "href": "",
+        "amount": "",
+        "under": words("Note by {who}", who=note.who),
+        "note": note.id,
+    }
 
 
 def newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:

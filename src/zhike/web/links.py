@@ -73,6 +73,10 @@ class Links:
         """A value with every digit, as text: for rows that stand beside the number they make up."""
         return exact(value, unit, self.words.lang)
 
+    def sum(self, value: Value, unit: Unit, href: str, said: str) -> Shown:
+        """A number that a page adds up; `href` is where its parts stand."""
+        return self._shown(value, unit, href, said)
+
     def _shown(
         self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, tone: bool = True
     ) -> Shown:

@@ -60,13 +60,16 @@ def opened_with(filters: Mapping[str, str]) -> tuple[Group, ...]:
     return tuple(
         replace(
             group,
-            entries=tuple(
-                replace(one, address=link(one.address, **filters)) if one.place in FILTERED else one
-                for one in group.entries
-            ),
+            entries=tuple(replace(one, address=link(one.address, **_own(one.place, filters))) for one in group.entries),
         )
         for group in MENU
     )
+
+
+def _own(place: str, filters: Mapping[str, str]) -> Mapping[str, str]:
+    if place == "todo":
+        return {"who": filters.get("owner", "")}
+    return filters if place in FILTERED else {}
 
 
 def entries() -> tuple[Entry, ...]:

@@ -185,7 +185,7 @@ def _side(one: Side, is_done: bool, links: Links) -> dict[str, Any]:
     words = links.words
 
     def of(value: Any, unit: Any, said: str) -> Shown:
-        return Shown(value, unit, words.lang, "/todo/outcome", said, currency=links.currency if unit == "money" else "")
+        return links.sum(value, unit, "/todo/outcome", said)
 
     return {
         "label": words("Done") if is_done else words("Same lists, not ticked"),
@@ -201,14 +201,7 @@ def _side(one: Side, is_done: bool, links: Links) -> dict[str, Any]:
 def _row(one: Followed, names: Mapping[str, str], links: Links, seen: Seen) -> dict[str, Any]:
     until = one.day + timedelta(days=DAYS)
     since: dict[str, Any] = {"from": one.day + timedelta(days=1), "to": until}
-    received = Shown(
-        one.received,
-        "money",
-        seen.lang,
-        f"/customers/{one.customer_id}",
-        seen.words("Received since"),
-        currency=links.currency,
-    )
+    received = links.sum(one.received, "money", f"/customers/{one.customer_id}", seen.words("Received since"))
     return {
         "id": one.customer_id,
         "name": names.get(one.customer_id, one.customer_id),

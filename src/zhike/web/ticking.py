@@ -73,7 +73,7 @@ def put(seen: Seen) -> Go:
                 "open",
                 who=seen.decision.principal.name,
                 note=_note(seen),
-                owner=_owner(seen),
+                owner=_owner(seen) or None,
                 due_on=due,
             )
     return Go(_safe(seen.given("back"), "/todo"))

@@ -171,7 +171,7 @@ def stake(items: Sequence[Item], id_: str, links: Links) -> Any:
     ):
         return links.metric(value, metric, customer=id_)
     said = str(links.words("At stake"))
-    return Shown(value, "money", links.words.lang, f"/customers/{id_}#to-do", said, currency=links.currency)
+    return links.sum(value, "money", f"/customers/{id_}#to-do", said)
 
 
 def _sentence(item: Item, row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
@@ -242,9 +242,7 @@ def _buys(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
 def _sum(found: Sequence[Call], asked: Asked, links: Links) -> Any:
     value = sum((one.stake for call in found for one in call.of(asked.items_in, asked.reason)), Decimal(0))
     said = str(links.words("At stake"))
-    return (
-        Shown(value, "money", links.words.lang, f"{asked.href()}#rule", said, currency=links.currency) if value else ""
-    )
+    return links.sum(value, "money", f"{asked.href()}#rule", said) if value else ""
 
 
 def names_of(found: Sequence[Call], seen: Seen) -> dict[str, str]:

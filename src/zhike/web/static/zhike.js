@@ -46,6 +46,14 @@ document.addEventListener("formdata", (event) => {
   }
 });
 
+// One box chooses every row of its table.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  for (const box of event.target.closest("table").querySelectorAll("tbody input[type=checkbox]")) {
+    box.checked = event.target.checked;
+  }
+});
+
 // One details menu open at a time, closed by Escape or a click elsewhere.
 const menus = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", (event) => {
