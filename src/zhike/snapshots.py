@@ -168,17 +168,26 @@ def open(folder: Path, *, again: bool = False) -> Snapshot:
 
     Errors  SnapshotCorrupt, naming the file
     """
-    path = folder / MANIFEST
-    try:
-        manifest = _unsealed(path.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _corrupt(path) from error
-    if manifest["name"] != folder.name:
-        raise _corrupt(path)
+    manifest = manifest_of(folder)
     files = [(folder / said["file"], said["bytes"], said["sha256"]) for said in manifest["tables"].values()]
     for path in _unlike(files, again=again):
         raise _corrupt(path)
     return Snapshot(folder, manifest)
+
+
+def manifest_of(folder: Path) -> Mapping[str, Any]:
+    """What was sealed of a snapshot, its tables not read: enough to say how it was made.
+
+    Errors  SnapshotCorrupt, naming the manifest
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = _unsealed(path.read_bytes())
+        if manifest["name"] != folder.name:
+            raise _corrupt(path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _corrupt(path) from error
+    return manifest
 
 
 def current(workspace: Workspace, desk: Desk | None = None) -> Snapshot:

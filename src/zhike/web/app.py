@@ -17,7 +17,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
@@ -27,11 +27,12 @@ from zhike.web.api import PREFIX, create_api
 from zhike.web.edge import Edge
 from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
 from zhike.web.office import Office, open_office
-from zhike.web.pages import Download, Go, Page, Route, Seen
+from zhike.web.pages import Download, Go, Page, Route, Seen, Stream
 from zhike.web.rendering import STATIC
 from zhike.web.routes import ROUTES
 from zhike.web.shell import html, words_of
 from zhike.web.shown import plain
+from zhike.web.streams import events
 from zhike.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -96,7 +97,7 @@ def _html(route: Route, office: Office) -> Callable[[Request], Any]:
     return answer
 
 
-def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download:
+def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download | Stream:
     made = route.page(seen)
     if isinstance(made, Page):
         return HTMLResponse(html(made, seen, request), status_code=made.status)
@@ -179,9 +180,11 @@ def _admitted(request: Request, office: Office) -> Principal:
     return office.door.who(request.cookies.get(signin.COOKIE))
 
 
-def _respond(made: Response | Go | Download) -> Response:
+def _respond(made: Response | Go | Download | Stream) -> Response:
     if isinstance(made, Response):
         return made
+    if isinstance(made, Stream):
+        return StreamingResponse(events(made), media_type="text/event-stream")
     if isinstance(made, Download):
         task = BackgroundTask(made.path.unlink, missing_ok=True) if made.temporary else None
         return FileResponse(made.path, media_type=made.kind, filename=made.name, background=task)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -168,8 +169,9 @@ class Drafts:
         return {"loads": loads, **_refresh(workspace, {}, tell, cancel)}
 
 
-def _refresh(workspace: Workspace, _asked: Mapping[str, Any], tell: Tell, cancel: threading.Event) -> dict[str, Any]:
-    made = run.refresh(workspace, progress=tell, cancel=cancel)
+def _refresh(workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event) -> dict[str, Any]:
+    day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
+    made = run.refresh(workspace, as_of=day, progress=tell, cancel=cancel)
     return {"snapshot": made.snapshot, "new": made.new, "seconds": round(made.seconds, 1)}
 
 

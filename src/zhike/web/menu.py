@@ -37,6 +37,7 @@ MENU = (
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),
+        Entry("runs", "/runs", "refresh", ("Updates", "更新数据")),
     )),
     Group(("Zhike", "知客"), (
         Entry("definitions", "/definitions", "book-2", ("Definitions", "指标口径")),

@@ -78,7 +78,22 @@ class Download:
     temporary: bool = True
 
 
-Handler = Callable[[Seen], Page | Go | Download]
+@dataclass(frozen=True)
+class Told:
+    """What is so now: fields that the page knows by name; `last` where nothing follows."""
+
+    fields: Mapping[str, str]
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Something told as it goes on: looked at again and again, said when it changed, until it is over."""
+
+    look: Callable[[], Told]
+
+
+Handler = Callable[[Seen], Page | Go | Download | Stream]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from zhike.web import (
     identity,
     notes,
     outcome,
+    progress,
     provenance,
     review,
+    runs,
     session_pages,
     settings,
     similar,
@@ -67,9 +69,13 @@ ROUTES = (
     Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
     Route("GET",  "/loads/{load}/left.csv", upload.left_out, "row.read"),
     Route("POST", "/loads/{load}/undo", upload.undo,         "load.undo"),
-    Route("POST", "/runs",        upload.refresh,            "run.start"),
-    Route("GET",  "/jobs/{job}",  upload.job,                "run.read"),
-    Route("POST", "/jobs/{job}/cancel", upload.cancel,       "run.start"),
+
+    # What was computed
+    Route("GET",  "/runs",        runs.runs,                 "run.read",       "/runs.json"),
+    Route("POST", "/runs",        runs.start,                "run.start"),
+    Route("GET",  "/jobs/{job}",  progress.job,              "run.read"),
+    Route("GET",  "/jobs/{job}/events", progress.events,     "run.read"),
+    Route("POST", "/jobs/{job}/cancel", progress.cancel,     "run.start"),
 
     # What figures mean
     Route("GET",  "/definitions", definitions.definitions,   "definition.read", "/definitions.json"),

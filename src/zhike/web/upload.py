@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -119,58 +119,6 @@ def discard(seen: Seen) -> Go:
     """A draft let go; nothing was loaded."""
     seen.office.drafts.drop(seen.office.drafts.one(seen.path["draft"]))
     return Go("/import")
-
-
-def refresh(seen: Seen) -> Go:
-    """The figures computed anew from what is loaded."""
-    return Go(f"/jobs/{seen.office.drafts.jobs.start('refresh')}")
-
-
-def job(seen: Seen) -> Page | Go:
-    """A job's progress; where it has ended well, the page with its result."""
-    id_ = seen.path["job"]
-    if not id_.isdigit():
-        raise NotFound(
-            (f"There is no job “{id_[:40]}”.", f"没有编号为“{id_[:40]}”的任务。"),
-            ("Look under Import.", "请在“导入数据”中查看。"),
-        )
-    found = seen.office.drafts.jobs.one(int(id_))
-    if found.state == "done":
-        return Go(f"/import/{found.asked['draft']}" if found.kind == "check" else "/")
-    outcome = found.outcome or {}
-    content = {
-        "id": id_,
-        "state": found.state,
-        "step": seen.words.say(found.step),
-        "done": str(found.done),
-        "total": str(max(found.total, 1)),
-        "percent": f"{100 * found.done // max(found.total, 1)}",
-        "left": _left(found, seen),
-        "what": seen.words.say(_text(outcome.get("what"))),
-        "fix": seen.words.say(_text(outcome.get("fix"))),
-        "moving": found.state in ("todo", "running"),
-    }
-    return Page("job.html", seen.words("Working"), content, "import")
-
-
-def cancel(seen: Seen) -> Go:
-    """A job called off."""
-    if seen.path["job"].isdigit():
-        seen.office.drafts.jobs.cancel(int(seen.path["job"]))
-    return Go("/import")
-
-
-def _text(told: Any) -> Text:
-    return (str(told[0]), str(told[1])) if told else ("", "")
-
-
-def _left(found: Any, seen: Seen) -> str:
-    """Seconds that are probably left, once there is something to go by."""
-    if found.began_at is None or not 0 < found.done < found.total:
-        return ""
-    passed = (datetime.now(UTC) - datetime.fromisoformat(found.began_at)).total_seconds()
-    seconds = round(passed * (found.total - found.done) / found.done)
-    return str(seen.words("about {seconds} s left", seconds=str(seconds)))
 
 
 def one_load(seen: Seen) -> Page:

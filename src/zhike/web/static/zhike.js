@@ -1,12 +1,14 @@
 // What the pages do beyond plain HTML. Everything here is comfort: without it links and forms work the same.
 import { drawAll, redraw } from "./charts.js";
 import "./palette.js";
+import { follow } from "./progress.js";
 import "./review.js";
 import "./todo.js";
 
 const main = () => document.getElementById("main");
 
 function settle(root) {
+  follow(document);
   drawAll(root);
   for (const box of root.querySelectorAll("[data-drop]")) droppable(box);
   if (innerWidth < 768) for (const box of root.querySelectorAll("details.folds:not([data-kept])")) box.open = false;
