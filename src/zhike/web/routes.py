@@ -2,6 +2,7 @@
 
 from zhike.web import (
     call_sheet,
+    compare,
     customer,
     customers,
     definitions,
@@ -73,6 +74,7 @@ ROUTES = (
     # What was computed
     Route("GET",  "/runs",        runs.runs,                 "run.read",       "/runs.json"),
     Route("POST", "/runs",        runs.start,                "run.start"),
+    Route("GET",  "/runs/compare", compare.compare,          "question.ask",   "/runs/compare.json"),
     Route("GET",  "/jobs/{job}",  progress.job,              "run.read"),
     Route("GET",  "/jobs/{job}/events", progress.events,     "run.read"),
     Route("POST", "/jobs/{job}/cancel", progress.cancel,     "run.start"),

@@ -1,0 +1,27 @@
+"""An update is started, watched to its end and compared with the one before."""
+
+import pytest
+from playwright.sync_api import expect
+
+from web import shop
+from zhike.web.app import create_app
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_an_update_is_started_watched_and_compared(visit, tmp_path, script):
+    made = shop.filled(tmp_path)
+    app = create_app(made)
+    with shop.served(app) as address:
+        at = visit(address, shop.session(made), script=script)
+        at.page.goto("/runs")
+        at.page.fill("#as-of", "2024-11-30")
+        at.page.locator("main").get_by_role("button", name="更新数据").click()
+        expect(at.page.locator("#now-head")).to_have_text("正在更新数据")
+        expect(at.page.locator("main [role=status]")).not_to_be_empty()
+        expect(at.page.locator("ul.runs > li")).to_have_count(2, timeout=60_000)
+        expect(at.page.locator("ul.runs > li").first).to_contain_text("数据截至 2024-11-30")
+        at.page.get_by_role("link", name="与上一次对比").click()
+        expect(at.page.locator("main h1")).to_contain_text("销售额变动")
+        expect(at.page.locator("main")).to_contain_text("数据截至日不同")
+        assert at.said == []
+    app.state.office.close()
