@@ -112,3 +112,16 @@ def test_what_the_list_does_not_know_is_named(signed, query):
 
 def test_a_page_beyond_the_last_is_the_last(signed):
     assert todo(signed, "page=999")["rows"]
+
+
+def test_programs_get_the_same_list_in_the_same_order_page_by_page(signed):
+    page = todo(signed)
+    first = signed.get("/api/v1/todo?limit=2").json()
+    rest = signed.get(f"/api/v1/todo?limit=2&cursor={first['meta']['next_cursor']}").json()
+
+    assert first["meta"]["total"] == int(page["count"])
+    assert [row["customer"] for row in first["data"] + rest["data"]] == [row["id"] for row in page["rows"]][:4]
+    assert first["data"][0]["stake"] == page["rows"][0]["stake"]["value"]
+    assert "stake" in first["definitions"]
+    assert signed.get("/api/v1/todo?reason=nothing").status_code == 422
+    assert signed.get("/api/v1/todo?province=x").status_code == 422

@@ -134,7 +134,7 @@ def row(
         "id": id_,
         "name": names[id_],
         "stake": stake(items, id_, links),
-        "reasons": [reason(one, call, links, seen) for one in items],
+        "reasons": _noted_once([reason(one, call, links, seen) for one in items]),
         "others": [_said(one, seen) | {"label": seen.words.say(LABELS[one.reason])} for one in others],
         "ticked": [one.reason for one in items],
         "is_open": any(one.state == "open" for one in items),
@@ -148,6 +148,16 @@ def row(
         "due_on": call.due_on.isoformat() if call.due_on else "",
         "has_come": call.due_on is not None and call.due_on <= today,
     }
+
+
+def _noted_once(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A note that was written on several reasons at once stands beside the last of them."""
+    later: set[str] = set()
+    for one in reversed(reasons):
+        if one["note"] in later:
+            one |= {"note": "", "by": ""}
+        later.add(one["note"])
+    return reasons
 
 
 def reason(item: Item, call: Call, links: Links, seen: Seen) -> dict[str, Any]:

@@ -3,6 +3,7 @@
     GET /ask?by=tier&show=customers,spent        GET /customers?province=广东省      GET /customers/{id}
     GET /explain?show=spent&from=2024-01-01      GET /definitions                   GET /definitions/{name}
     GET /snapshots                               GET /tables/{name}                 GET /openapi.json
+    GET /todo?who=陈静&reason=late
     GET /customers/similar?name=安大贸易           GET and POST /identity/decisions
 
 Every list comes as `{data, meta, definitions}`; `meta.next_cursor` leads on within the same snapshot. With

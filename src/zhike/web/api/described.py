@@ -22,7 +22,12 @@ _KEYS: dict[str, str] = {
     "from": "First day of the documents.",
     "to": "Last day of the documents.",
     "lang": "en or zh; else by Accept-Language.",
+    "who": "Who calls; - for those for whom nobody is named.",
+    "reason": "overdue, late, falling, new or asked.",
+    "state": "open (by default), later, done, not_needed or all.",
 }
+
+_TODO = ("who", "reason", "state")
 
 SIMILAR: dict[str, str] = {
     "name": "The name as typed so far.",
@@ -36,8 +41,9 @@ MOST_SIMILAR = 50
 
 def parameters(path: str) -> list[dict[str, Any]]:
     keys = {
-        "/ask": tuple(_KEYS),
-        "/customers": tuple(key for key in _KEYS if key != "by"),
+        "/ask": tuple(key for key in _KEYS if key not in _TODO),
+        "/customers": tuple(key for key in _KEYS if key not in ("by", *_TODO)),
+        "/todo": ("who", "reason", "state", "limit", "cursor", "lang"),
         "/explain": ("show", "limit", "at", "q", "from", "to", "lang"),
         "/customers/{id}": ("at", "lang"),
         "/tables/{name}": ("at", "limit", "cursor", "lang"),

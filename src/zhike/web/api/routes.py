@@ -30,6 +30,7 @@ from zhike.web.api import identity
 from zhike.web.api.asked import Asked, cursor_to, turned
 from zhike.web.api.problems import PREFIX
 from zhike.web.api.says import ARROW, Definition, Meta, One, Plain, Rows
+from zhike.web.api.todo import todo
 
 Handler = Callable[[Asked], Any]
 
@@ -245,6 +246,7 @@ ROUTES: tuple[tuple[str, str, Handler, type[BaseModel]], ...] = (
     ("/customers",       "question.ask",    customers,        Rows),
     ("/customers/similar", "customer.read", identity.similar, identity.SimilarRows),
     ("/customers/{id}",  "customer.read",   customer,         One),
+    ("/todo",            "contact.read",    todo,             Rows),
     ("/explain",         "row.read",        explained_figure, One),
     ("/definitions",     "definition.read", all_definitions,  One),
     ("/definitions/{name}", "definition.read", all_definitions, One),
