@@ -6,6 +6,7 @@
     │   ├── BadQuestion                 the address does not make a question
     │   └── UnsureGuess                 recognised too weakly to act on
     ├── BadFile           422, exit 2   a file that cannot be read; `code` says why
+    ├── TooLarge          413, exit 2   more was sent at once than is taken
     ├── Denied            403, exit 2   not allowed, or not signed in (401)
     ├── NotFound          404, exit 2   no such customer, load, snapshot, workspace
     ├── Conflict          409, exit 2   what stands there already says otherwise
@@ -106,6 +107,13 @@ class BadFile(ZhikeError):
     def __init__(self, code: str, what: Text, fix: Text) -> None:
         super().__init__(what, fix)
         self.code = code
+
+
+class TooLarge(ZhikeError):
+    """More was sent at once than is taken."""
+
+    status = 413
+    code = "too_large"
 
 
 class Denied(ZhikeError):

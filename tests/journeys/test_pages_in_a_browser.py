@@ -40,8 +40,8 @@ def test_a_messy_file_becomes_customers(visit, tmp_path):
         expect(at.page.locator("tr.header")).to_contain_text("单据编号")
         expect(at.page.locator(".bridge").last).to_contain_text("勾稽相符")
         at.page.get_by_role("button", name="导入并计算").click()
-        expect(at.page.locator("main h1")).to_have_text("今天该做什么，最近有何变化", timeout=120_000)
-        at.page.locator("nav.places").get_by_text("客户", exact=True).click()
+        expect(at.page.locator("main h1")).to_have_text("导入完成，数据已更新", timeout=120_000)
+        at.page.locator("nav.places").get_by_role("link", name="客户", exact=True).click()
         expect(at.page.locator("main h1")).to_have_text("客户")
         expect(at.page.locator("main tbody")).to_contain_text(shop.LATE)
         assert at.said == []

@@ -21,9 +21,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
-from zhike.errors import BadFile, NotFound, UnknownName, ZhikeError
+from zhike.errors import NotFound, UnknownName, ZhikeError
 from zhike.web import signin
 from zhike.web.api import PREFIX, create_api
+from zhike.web.body import at_most, too_large
 from zhike.web.edge import Edge
 from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
 from zhike.web.office import Office, open_office
@@ -36,6 +37,8 @@ from zhike.web.streams import events
 from zhike.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MOST_FILES = 100
+"""Files of one upload."""
 YEAR = 365 * 24 * 3600
 
 
@@ -88,6 +91,7 @@ def check(routes: Iterable[Route]) -> None:
 
 def _html(route: Route, office: Office) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
+        request = Request(request.scope, at_most(route.largest, request.receive))
         try:
             seen = await _seen(request, route, office)
             return _respond(await run_in_threadpool(_run, route, seen, request))
@@ -136,15 +140,8 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
     files: tuple[UploadFile, ...] = ()
     if request.method == "POST":
         if int(request.headers.get("content-length") or 0) > route.largest:
-            raise BadFile(
-                "too_large",
-                (
-                    f"What was sent is larger than {route.largest >> 20} MB.",
-                    f"发送的内容超过 {route.largest >> 20} MB。",
-                ),
-                ("Load it with the command: zhike import FILE.", "请改用命令导入：zhike import 文件。"),
-            )
-        sent = await request.form(max_files=20, max_fields=2000, max_part_size=1 << 20)
+            raise too_large(route.largest)
+        sent = await request.form(max_files=MOST_FILES, max_fields=2000, max_part_size=1 << 20)
         form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
     query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=200))

@@ -35,9 +35,12 @@ class File:
     sha256: str
     kind: str = ""  # what a person said it is
     columns: tuple[str, ...] = ()  # "header=field", as a person said
+    encoding: str = ""  # of a text file, as a person said
+    keep: bool = False  # what stands twice counts twice, as a person said
     sheets: tuple[CheckedSheet, ...] = ()
     counted: Loaded | None = None  # what loading it would do
     twin: str = ""  # the load that has the same content
+    recalled: frozenset[str] = frozenset()  # signatures of sheets read as a person confirmed them last time
     refused: tuple[Text, Text] | None = None  # why it cannot be read, and what to do
 
     @property
@@ -99,14 +102,24 @@ class Drafts:
                 shutil.rmtree(self._open.pop(old).folder, ignore_errors=True)
         return draft
 
-    def say(self, draft: Draft, number: int, kind: str, columns: Iterable[str]) -> None:
+    def say(
+        self, draft: Draft, number: int, kind: str, columns: Iterable[str], *, encoding: str = "", keep: bool = False
+    ) -> None:
         """What a person said of one file; it is to be read anew."""
         if not 0 <= number < len(draft.files):
             raise UsageError(
                 ("There is no such file in this upload.", "此次上传中没有该文件。"),
                 ("Choose the file again.", "请重新选择文件。"),
             )
-        draft.files[number] = replace(draft.files[number], kind=kind, columns=tuple(columns), sheets=(), refused=None)
+        draft.files[number] = replace(
+            draft.files[number],
+            kind=kind,
+            columns=tuple(columns),
+            encoding=encoding,
+            keep=keep,
+            sheets=(),
+            refused=None,
+        )
 
     def drop(self, draft: Draft) -> None:
         """Let go of a draft and its files."""
@@ -142,13 +155,23 @@ class Drafts:
         twin = self.desk.loads.with_content(file.sha256)
         into = file.path.parent / secrets.token_hex(4)
         try:
-            sheets = check.check(file.path, into=into, kind=file.kind or None, columns=file.columns, remembered=known)
+            sheets = check.check(
+                file.path,
+                into=into,
+                kind=file.kind or None,
+                columns=file.columns,
+                duplicates="keep" if file.keep else "drop",
+                remembered=known,
+                encoding=file.encoding or None,
+            )
             if not sheets:
                 raise _nothing(file.path.name)
             arrival = Arrival(workspace, self.desk, file.path, file.sha256, tuple(sheets), "owner")
             scratch = into / "counted"
             scratch.mkdir(parents=True)
-            return replace(file, sheets=tuple(sheets), counted=arrival.preview(scratch), twin=twin.id if twin else "")
+            counted = arrival.preview(scratch)
+            recalled = frozenset(sheet.signature for sheet in sheets if sheet.signature in known and not file.columns)
+            return replace(file, sheets=tuple(sheets), counted=counted, twin=twin.id if twin else "", recalled=recalled)
         except ZhikeError as error:
             return replace(file, sheets=(), refused=(error.what, error.fix))
 

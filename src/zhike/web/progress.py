@@ -7,6 +7,7 @@ from zhike import snapshots
 from zhike.desk import Job
 from zhike.errors import NotFound, SnapshotCorrupt, Text
 from zhike.web.pages import Go, Page, Seen, Stream, Told
+from zhike.web.shown import link
 
 MOVING = ("todo", "running")
 
@@ -18,7 +19,7 @@ def job(seen: Seen) -> Page | Go:
     """
     found = _one(seen)
     if found.state == "done":
-        return Go(f"/import/{found.asked['draft']}" if found.kind == "check" else _back(found))
+        return Go(_back(found))
     place = "runs" if found.kind == "refresh" else "import"
     return Page("job.html", seen.words("Working"), {"job": shown(found, seen), "over": f"/jobs/{found.id}"}, place)
 
@@ -76,7 +77,11 @@ def _one(seen: Seen) -> Job:
 
 
 def _back(found: Job) -> str:
-    """Where the result of an update is looked at: where it was started."""
+    """Where the result of a job is looked at: the files read, what was loaded, or where an update was started."""
+    if found.kind == "check":
+        return link(f"/import/{found.asked['draft']}", file=found.asked.get("file", ""))
+    if found.kind == "load":
+        return f"/loaded/{found.id}"
     return "/runs" if found.asked.get("back") == "/runs" else "/"
 
 

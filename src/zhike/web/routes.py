@@ -11,6 +11,7 @@ from zhike.web import (
     find,
     home,
     identity,
+    mending,
     notes,
     outcome,
     progress,
@@ -23,6 +24,7 @@ from zhike.web import (
     ticking,
     todo,
     upload,
+    wizard,
 )
 from zhike.web.pages import Route
 
@@ -63,11 +65,14 @@ ROUTES = (
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
     Route("POST", "/import",      upload.receive,            "file.load",      largest=upload.LARGEST),
+    Route("GET",  "/import/{draft}/mend.xlsx", mending.of_draft, "row.read"),
+    Route("GET",  "/loaded/{job}", wizard.loaded,            "load.read",      "/loaded/{job}.json"),
     Route("GET",  "/import/{draft}", upload.preview,         "load.read",      "/import/{draft}.json"),
     Route("POST", "/import/{draft}", upload.mend,            "decision.make"),
     Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
     Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
+    Route("GET",  "/loads/{load}/mend.xlsx", mending.of_load, "row.read"),
     Route("GET",  "/loads/{load}/left.csv", upload.left_out, "row.read"),
     Route("POST", "/loads/{load}/undo", upload.undo,         "load.undo"),
 

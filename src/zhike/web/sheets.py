@@ -1,6 +1,6 @@
 """Sheets as the upload pages show them: what they were taken for, their counts, the bridge to their own total."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,30 @@ from zhike.web.pages import Seen
 from zhike.web.shown import Shown
 
 SHOWN_ROWS = 12
-SHOWN_LEFT = 40
+SHOWN_LAST = 3
+SHOWN_LEFT = 20
+SHOWN_ASIDE = 6
 SAMPLES = 3
 
+SURE: tuple[tuple[float, Text], ...] = (
+    (0.9, ("sure", "确定")),
+    (0.7, ("fairly sure", "较有把握")),
+    (0.5, ("a guess", "推测")),
+    (0.0, ("unsure, please look", "不确定，请核对")),
+)
+MARKS: dict[str, Text] = {
+    "header": ("header", "表头"), "title": ("title", "标题"), "rejected": ("rejected", "拒绝"), "blank": ("blank", "空行"),
+    "subtotal": ("subtotal", "小计合计"), "repeated_header": ("header again", "重复表头"), "cancelled": ("cancelled", "作废"),
+    "duplicate": ("duplicate", "重复"), "other": ("aside", "期初表尾"),
+}  # fmt: skip
 REASONS: dict[str, Text] = {
     "accepted": ("accepted", "计入"), "rejected": ("rejected: a cell that is needed is missing or unreadable", "拒绝：必需的单元格缺失或无法读取"), "blank": ("blank", "空行"),
     "subtotal": ("subtotals (小计, 合计)", "小计、合计行"), "repeated_header": ("repeated headers", "重复表头"), "cancelled": ("cancelled, void or draft", "作废、未审核或已取消"),
     "duplicate": ("duplicates", "重复导出的行"), "other": ("opening balances and footers", "期初与表尾"), "rounded_id": ("ids that Excel has rounded", "被 Excel 舍入的编号"),
+    "no_name": ("no name", "缺少名称"),
     "ambiguous_date": ("dates whose day and month can be exchanged", "日月可互换的日期"), "bad_number": ("unreadable numbers", "无法读取的数字"),
     "bad_date": ("unreadable dates", "无法读取的日期"), "conflict": ("contradictions", "前后矛盾"), "equal_line": ("equal lines within one document", "同一单据内的相同行"),
-    "bad_tax_id": ("tax numbers that fail their check", "校验不通过的税号"), "bad_phone": ("telephones of one digit alone", "号码全为同一数字的电话"),
+    "returns_printed_positive": ("returns printed as positive", "退货按正数打印"), "bad_tax_id": ("tax numbers that fail their check", "校验不通过的税号"), "bad_phone": ("telephones of one digit alone", "号码全为同一数字的电话"),
 }  # fmt: skip
 
 
@@ -42,7 +56,8 @@ def sheet_shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
             "other": (column.field, seen.words.say(field_of(column.field).label))
             if column.field and column.field not in fact(sheet.kind).fields
             else (),
-            "confidence": f"{column.confidence:.0%}",
+            "confidence": _sure(column.confidence, seen),
+            "percent": f"{column.confidence:.0%}",
             "meter": f"{column.confidence:.2f}",
             "unsure": any(asked == column.header or asked.endswith(f" {column.header}") for asked in sheet.unsure),
             "custom": column.custom,
@@ -53,6 +68,7 @@ def sheet_shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
     ]
     return counts(sheet.document, seen) | {
         "number": str(number),
+        "anchor": f"s{number}",
         "confidence": f"{sheet.confidence:.0%}",
         "options": options,
         "columns": columns,
@@ -73,10 +89,18 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
         flags[flag["reason"]] = flags.get(flag["reason"], 0) + 1
     return {
         "sheet": document["sheet"],
-        "kind": seen.words.say(fact(document["kind"]).label),
+        "kind": kind(document, seen),
+        "encoding": document.get("encoding") or "",
+        "headers": ", ".join(str(row) for row in document["header_rows"]),
         "physical": plain(rows["physical"]),
         "counts": [
-            {"name": reason(name, seen), "rows": plain(count), "good": name == "accepted", "bad": name == "rejected"}
+            {
+                "class": name,
+                "name": reason(name, seen),
+                "rows": plain(count),
+                "good": name == "accepted",
+                "bad": name == "rejected",
+            }
             for name, count in counts.items()
             if count
         ],
@@ -93,6 +117,16 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
     }
 
 
+def kind(document: Mapping[str, Any], seen: Seen) -> str:
+    """What kind of data a sheet holds."""
+    return seen.words.say(fact(document["kind"]).label)
+
+
+def _sure(confidence: float, seen: Seen) -> str:
+    """How sure a guess is, in words."""
+    return next(seen.words.say(words) for least, words in SURE if confidence >= least)
+
+
 def _bridge(bridge: Bridge, seen: Seen) -> dict[str, Any]:
     """合计 = accepted + the parts between, each with its number of rows."""
     return {
@@ -101,11 +135,17 @@ def _bridge(bridge: Bridge, seen: Seen) -> dict[str, Any]:
         "printed": money(bridge.printed, seen),
         "accepted": money(bridge.accepted, seen),
         "parts": [
-            {"name": reason(part.reason, seen), "rows": plain(part.rows), "value": money(part.value, seen)}
+            {
+                "class": part.reason,
+                "name": reason(part.reason, seen),
+                "rows": plain(part.rows),
+                "value": money(part.value, seen),
+            }
             for part in bridge.parts
             if part.value or part.unread
         ],
         "rest": money(bridge.rest, seen) if bridge.rest else "",
+        "unread": any(part.unread for part in bridge.parts),
         "equal": not bridge.rest,
     }
 
@@ -119,11 +159,17 @@ def kept_bridges(document: Mapping[str, Any], seen: Seen) -> list[dict[str, Any]
             "printed": money(one["printed"], seen),
             "accepted": money(one["accepted"], seen),
             "parts": [
-                {"name": reason(part["reason"], seen), "rows": plain(part["rows"]), "value": money(part["value"], seen)}
+                {
+                    "class": part["reason"],
+                    "name": reason(part["reason"], seen),
+                    "rows": plain(part["rows"]),
+                    "value": money(part["value"], seen),
+                }
                 for part in one["parts"]
                 if Decimal(part["value"])
             ],
             "rest": money(one["rest"], seen) if Decimal(one["rest"]) else "",
+            "unread": any(part["unread"] for part in one["parts"]),
             "equal": not Decimal(one["rest"]),
         }
         for one in document.get("bridge", ())
@@ -141,50 +187,77 @@ def _head(sheet: CheckedSheet) -> Any:
 
 def _samples(sheet: CheckedSheet, raw: Any) -> dict[int, list[str]]:
     """Some values of each column, by the column's place in the recognition."""
-    rows = raw.to_pylist()
-    below = [row for row in rows if row["row"] > max(sheet.header_rows or (0,))]
-    names = [name for name in raw.schema.names if name != "row"]
-    headed = (
-        [name for name in names if any(row[name] for row in rows if row["row"] in sheet.header_rows)]
-        if sheet.header_rows
-        else names
-    )
-    places = headed if len(headed) == len(sheet.columns) else names
+    below = [row for row in raw.to_pylist() if row["row"] > max(sheet.header_rows or (0,))]
     return {
         c: list(dict.fromkeys(str(row[name])[:40] for row in below if row[name]))[:SAMPLES]
-        for c, name in enumerate(places)
+        for c, name in enumerate(places(raw, sheet.header_rows, len(sheet.columns)))
     }
 
 
-def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
-    last = max(sheet.header_rows or (0,)) + SHOWN_ROWS
-    left = {row["row"]: row["reason"] for row in some(sheet.leftovers, 200)}
+def places(raw: Any, header_rows: Sequence[int], width: int) -> list[str]:
+    """The raw columns that the recognition speaks of, in its order."""
     names = [name for name in raw.schema.names if name != "row"]
-    return [
-        {
-            "row": str(row["row"]),
-            "cells": [(row[name] or "")[:60] for name in names],
-            "header": row["row"] in sheet.header_rows,
-            "title": row["row"] < min(sheet.header_rows or (0,)),
-            "out": reason(left[row["row"]], seen) if row["row"] in left else "",
-        }
-        for row in raw.to_pylist()
-        if row["row"] <= last
-    ]
+    heads = [row for row in raw.to_pylist() if row["row"] in header_rows]
+    headed = [name for name in names if any(row[name] for row in heads)] if header_rows else names
+    return headed if len(headed) == width else names
 
 
-def left_out(path: Path, seen: Seen) -> list[dict[str, str]]:
-    rows = [row for row in some(path, 2000) if row["class"] != "blank"]
-    rows.sort(key=lambda row: row["class"] != "rejected")
+def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
+    """The sheet as it is: its first rows, the first of every class that was left out, and its last rows."""
+    left = _classes(sheet.leftovers)
+    header = max(sheet.header_rows or (0,))
+    last = header + sheet.document["rows"]["physical"]
+    wanted = set(range(1, min(header + SHOWN_ROWS, last) + 1)) | set(range(max(last - SHOWN_LAST, 1), last + 1))
+    for row in {name: row for row, name in reversed(left.items())}.values():
+        wanted |= {max(row - 1, 1), row, min(row + 1, last)}
+    rows = parquet.read_table(sheet.raw, filters=[("row", "in", sorted(wanted))]).sort_by("row").to_pylist()
+    names = [name for name in raw.schema.names if name != "row"]
+    before = 0
+    told = []
+    for row in rows:
+        number = row["row"]
+        title = number < min(sheet.header_rows or (0,))
+        named = "header" if number in sheet.header_rows else "title" if title else left.get(number, "")
+        told.append(
+            {
+                "row": str(number),
+                "gap": number > before + 1,
+                "cells": [(row[name] or "")[:60] for name in names],
+                "class": named,
+                "mark": seen.words.say(MARKS[named]) if named else "",
+            }
+        )
+        before = number
+    return told
+
+
+def _classes(path: Path) -> dict[int, str]:
+    """The class of every row that was left out."""
+    table = parquet.read_table(path, columns=["row", "class"])
+    return dict(zip(table["row"].to_pylist(), table["class"].to_pylist(), strict=True))
+
+
+def left_out(path: Path, seen: Seen) -> list[dict[str, Any]]:
+    """Per class the first rows that were left out; those to be mended first."""
+    by_class: dict[str, list[dict[str, str]]] = {}
+    counted: dict[str, int] = {}
+    for row in some(path, 50_000):
+        counted[row["class"]] = counted.get(row["class"], 0) + 1
+        if row["class"] == "blank" or counted[row["class"]] > (
+            SHOWN_LEFT if row["class"] == "rejected" else SHOWN_ASIDE
+        ):
+            continue
+        by_class.setdefault(row["class"], []).append(
+            {
+                "row": str(row["row"]),
+                "column": row["column"] or "",
+                "value": (row["value"] or "")[:80],
+                "reason": reason(row["reason"], seen),
+            }
+        )
     return [
-        {
-            "row": str(row["row"]),
-            "class": reason(row["class"], seen),
-            "column": row["column"] or "",
-            "value": (row["value"] or "")[:80],
-            "reason": reason(row["reason"], seen),
-        }
-        for row in rows[:SHOWN_LEFT]
+        {"class": name, "words": reason(name, seen), "rows": rows, "more": counted[name] > len(rows)}
+        for name, rows in sorted(by_class.items(), key=lambda one: one[0] != "rejected")
     ]
 
 

@@ -15,7 +15,7 @@ from zhike.errors import NotFound, Text, UsageError, say
 from zhike.export import neutral, write_delimited
 from zhike.tables import FACTS, fact
 from zhike.tables import field as field_of
-from zhike.web import sheets
+from zhike.web import sheets, wizard
 from zhike.web.drafts import File
 from zhike.web.pages import Download, Go, Page, Seen
 from zhike.web.shown import Shown
@@ -59,20 +59,28 @@ def receive(seen: Seen) -> Go:
 
 
 def preview(seen: Seen) -> Page:
-    """What the files of a draft were understood to be, before anything is loaded."""
+    """What the files of a draft were understood to be, before anything is loaded; one of them in full."""
     draft = seen.office.drafts.one(seen.path["draft"])
-    files = [_file(number, file, seen) for number, file in enumerate(draft.files)]
+    files = [wizard.listed(number, file, draft.id, seen) for number, file in enumerate(draft.files)]
+    number = wizard.chosen(draft, seen.asked("file"))
     content = {
         "draft": draft.id,
         "files": files,
+        "several": len(files) > 1,
+        "f": wizard.shown(number, draft.files[number], seen),
         "ready": any(file.ready for file in draft.files),
+        "ready_count": sheets.plain(sum(file.ready for file in draft.files)),
         "facts": [(f.name, seen.words.say(f.label)) for f in FACTS],
+        "encodings": wizard.ENCODINGS,
     }
     return Page("preview.html", seen.words("Check before loading"), content, "import")
 
 
 def mend(seen: Seen) -> Go:
-    """A person's word on one file: kind, and what each column is; the file is read anew."""
+    """A person's word on one file: kind, encoding, whether doubles count, and what each column is; it is read anew.
+
+    Errors  UsageError for a file or an encoding that is none
+    """
     draft = seen.office.drafts.one(seen.path["draft"])
     number = seen.given("file")
     if not number.isdigit() or int(number) >= len(draft.files):
@@ -81,13 +89,22 @@ def mend(seen: Seen) -> Go:
             ("Choose the file again.", "请重新选择文件。"),
         )
     file = draft.files[int(number)]
-    kind = seen.given("kind")
+    kind, encoding = seen.given("kind"), seen.given("encoding")
     if kind:
         fact(kind)
+    if encoding not in ("", *wizard.ENCODINGS):
+        raise UsageError(
+            (f"“{encoding[:40]}” is none of the encodings.", f"“{encoding[:40]}”不是可选的编码。"),
+            ("Choose one of the list.", "请从列表中选择。"),
+        )
     changed = kind not in ("", *(sheet.kind for sheet in file.sheets))
-    columns = [] if changed else _said(file, seen)
-    seen.office.drafts.say(draft, int(number), kind if changed or file.kind else "", columns)
-    return Go(f"/jobs/{seen.office.drafts.jobs.start('check', {'draft': draft.id, 'again': len(columns)})}")
+    columns = [] if changed or encoding != file.encoding else _said(file, seen)
+    keep = seen.given("keep", "yes" if file.keep else "") == "yes"
+    seen.office.drafts.say(
+        draft, int(number), kind if changed or file.kind else "", columns, encoding=encoding, keep=keep
+    )
+    asked = {"draft": draft.id, "again": secrets.token_hex(4), "file": number}
+    return Go(f"/jobs/{seen.office.drafts.jobs.start('check', asked)}")
 
 
 def _said(file: File, seen: Seen) -> list[str]:
@@ -133,6 +150,7 @@ def one_load(seen: Seen) -> Page:
     shown = [
         sheets.counts(document, seen)
         | {
+            "anchor": f"s{number - 1}",
             "left": sheets.left_out(folder / f"{number:02d}.leftovers.parquet", seen),
             "doubts": sheets.doubts(folder / f"{number:02d}.doubts.parquet", seen),
             "bridges": sheets.kept_bridges(document, seen),
@@ -142,6 +160,7 @@ def one_load(seen: Seen) -> Page:
     content = {
         "load": _load_row(found, seen),
         "parts_of_file": shown,
+        "rejected": any(document["rows"]["rejected"] for document in found.checked),
         "kept": loading.original(seen.office.workspace, found) is not None,
     }
     return Page("load.html", found.file, content, "import")
@@ -184,24 +203,6 @@ def _total(document: Mapping[str, Any], seen: Seen) -> str:
         if name in document.get("totals", {}):
             return f"{seen.words.say(field_of(name).label)} {sheets.money(document['totals'][name], seen)}"
     return ""
-
-
-def _file(number: int, file: File, seen: Seen) -> dict[str, Any]:
-    counted = file.counted
-    return {
-        "number": str(number),
-        "name": file.path.name,
-        "refused": [seen.words.say(part) for part in file.refused] if file.refused else [],
-        "twin": file.twin,
-        "twin_href": f"/loads/{file.twin}",
-        "ready": file.ready,
-        "one": len(file.sheets) <= 1,
-        "kind": file.kind or (file.sheets[0].kind if file.sheets else ""),
-        "inserted": sheets.plain(counted.inserted) if counted else "",
-        "updated": sheets.plain(counted.updated) if counted else "",
-        "skipped": sheets.plain(counted.skipped) if counted else "",
-        "sheets": [sheets.sheet_shown(s, sheet, seen) for s, sheet in enumerate(file.sheets)],
-    }
 
 
 def books(seen: Seen) -> list[dict[str, Any]]:

@@ -1,0 +1,113 @@
+"""The import wizard's middle steps: the files of a draft in a list, and one of them in full."""
+
+from typing import Any
+
+from zhike.errors import NotFound, Text
+from zhike.web import sheets
+from zhike.web.drafts import Draft, File
+from zhike.web.pages import Go, Page, Seen
+from zhike.web.shown import link
+
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+"""What a text file may be said to be written in; without a word it is found out."""
+BINARY = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip")
+STATES: dict[str, tuple[str, Text]] = {
+    "refused": ("bad", ("cannot be read", "无法读取")),
+    "twin": ("quiet", ("loaded already", "已导入过")),
+    "look": ("warn", ("please look", "请核对")),
+    "ready": ("", ("ready", "可导入")),
+}
+
+
+def state(file: File) -> str:
+    """How a file stands: refused, loaded already, to be looked at, or ready."""
+    if file.refused or not file.sheets:
+        return "refused"
+    if file.twin:
+        return "twin"
+    asks = any(sheet.unsure and sheet.signature not in file.recalled for sheet in file.sheets)
+    rest = any(bridge.rest for sheet in file.sheets for bridge in sheet.bridge)
+    rejected = any(sheet.document["rows"]["rejected"] for sheet in file.sheets)
+    return "look" if asks or rest or rejected else "ready"
+
+
+def chosen(draft: Draft, asked: str) -> int:
+    """The file that is shown in full: the one asked for, else the first that needs a person, else the first."""
+    if asked.isdigit() and int(asked) < len(draft.files):
+        return int(asked)
+    order = ("refused", "look", "ready", "twin")
+    return min(range(len(draft.files)), key=lambda number: (order.index(state(draft.files[number])), number))
+
+
+def listed(number: int, file: File, draft: str, seen: Seen) -> dict[str, Any]:
+    """One file's line in the list: what it is, how many rows count, how it stands."""
+    tone, words = STATES[state(file)]
+    rows = [sheet.document["rows"] for sheet in file.sheets]
+    kinds = dict.fromkeys(sheets.kind(sheet.document, seen) for sheet in file.sheets)
+    return {
+        "href": link(f"/import/{draft}", file=str(number)),
+        "name": file.path.name,
+        "kinds": seen.words.say((", ", "、")).join(kinds),
+        "accepted": sheets.plain(sum(one["accepted"] for one in rows)),
+        "rejected": sheets.plain(sum(one["rejected"] for one in rows)),
+        "state": seen.words.say(words),
+        "tone": tone,
+        "fix": seen.words.say(file.refused[0]) if file.refused else "",
+    }
+
+
+def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
+    """One file with everything that was understood of it."""
+    counted = file.counted
+    return {
+        "number": str(number),
+        "name": file.path.name,
+        "refused": [seen.words.say(part) for part in file.refused] if file.refused else [],
+        "twin": file.twin,
+        "twin_href": f"/loads/{file.twin}",
+        "ready": file.ready,
+        "one": len(file.sheets) <= 1,
+        "is_text": file.path.suffix.lower() not in BINARY,
+        "encoding": file.encoding,
+        "keep": file.keep,
+        "doubles": any(sheet.document["rows"]["excluded"]["duplicate"] for sheet in file.sheets),
+        "rejected": any(sheet.document["rows"]["rejected"] for sheet in file.sheets),
+        "kind": file.kind or (file.sheets[0].kind if file.sheets else ""),
+        "inserted": sheets.plain(counted.inserted) if counted else "",
+        "updated": sheets.plain(counted.updated) if counted else "",
+        "skipped": sheets.plain(counted.skipped) if counted else "",
+        "overlaps": bool(counted and (counted.updated or counted.skipped)),
+        "sheets": [
+            sheets.sheet_shown(s, sheet, seen) | {"recalled": sheet.signature in file.recalled}
+            for s, sheet in enumerate(file.sheets)
+        ],
+    }
+
+
+def loaded(seen: Seen) -> Page | Go:
+    """What a load job has brought: each file with its counts, what to do next, and how to take it back.
+
+    Errors  NotFound where there is no such job
+    """
+    number = seen.path["job"]
+    found = seen.office.desk.jobs.one(int(number)) if number.isdigit() and len(number) < 10 else None
+    if found is None or found.kind != "load":
+        raise NotFound(("There is no such import.", "没有该次导入。"), ("Look under Import.", "请在“导入数据”中查看。"))
+    if found.state != "done":
+        return Go(f"/jobs/{found.id}")
+    loads = [seen.office.desk.loads.one(load) for load in (found.outcome or {}).get("loads", ())]
+    files = [
+        {
+            "id": load.id,
+            "href": f"/loads/{load.id}",
+            "file": load.file,
+            "active": load.state == "active",
+            "rows": sheets.number(load.rows, seen, f"/loads/{load.id}"),
+            "inserted": sheets.plain(sum(part.inserted for part in load.parts)),
+            "updated": sheets.plain(sum(part.updated for part in load.parts)),
+            "skipped": sheets.plain(sum(part.skipped for part in load.parts)),
+        }
+        for load in loads
+        if load is not None
+    ]
+    return Page("loaded.html", seen.words("Loaded"), {"files": files}, "import")
