@@ -25,3 +25,24 @@ def test_an_update_is_started_watched_and_compared(visit, tmp_path, script):
         expect(at.page.locator("main")).to_contain_text("数据截至日不同")
         assert at.said == []
     app.state.office.close()
+
+
+def test_help_for_a_task_leads_to_its_page_and_the_tour_walks_the_real_ones(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/")
+    at.page.locator("nav.places").get_by_role("link", name="帮助").first.click()
+    at.page.locator("main").get_by_role("link", name="撤销").first.click()
+    at.page.get_by_role("link", name="前往：导入数据").click()
+    expect(at.page.locator("main h1")).to_have_text("导入数据")
+
+    at.page.goto("/help")
+    at.page.get_by_role("link", name="看导览").click()
+    expect(at.page.locator(".tour h2")).to_have_text("今天该做什么")
+    at.page.get_by_role("link", name="下一步").click()
+    expect(at.page.locator(".tour h2")).to_have_text("一张名单，任意筛选")
+    at.page.get_by_role("link", name="下一步").click()
+    expect(at.page.locator("main h1")).to_contain_text(shop.LATE)
+    at.page.get_by_role("link", name="结束导览").click()
+    expect(at.page.locator(".tour")).to_have_count(0)
+    expect(at.page.locator("main h1")).to_contain_text(shop.LATE)
+    assert at.said == []

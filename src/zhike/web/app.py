@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
 from zhike.errors import NotFound, UnknownName, ZhikeError
-from zhike.web import signin
+from zhike.web import signin, tour
 from zhike.web.api import PREFIX, create_api
 from zhike.web.body import at_most, too_large
 from zhike.web.edge import Edge
@@ -151,7 +151,7 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         words=words,
         decision=decision,
         path=dict(request.path_params),
-        query=tuple(pair for pair in query if pair[0] != "lang"),
+        query=tuple(pair for pair in query if pair[0] not in ("lang", tour.KEY)),
         form=form,
         files=files,
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),

@@ -37,6 +37,7 @@ def home(seen: Seen) -> Page:
     ticks = seen.office.desk.ticks.newest()
     names = _names(seen, found)
     content = {
+        "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
         "how_many": _how_many(view, links, seen),
         "late": _late(found, links, names, ticks, seen),
         "late_count": links.cell(found["late_count"], "rhythms", "is_late", unit="count"),

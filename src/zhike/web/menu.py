@@ -42,6 +42,7 @@ MENU = (
     Group(("Zhike", "知客"), (
         Entry("definitions", "/definitions", "book-2", ("Definitions", "指标口径")),
         Entry("settings", "/settings", "settings", ("Settings", "设置")),
+        Entry("help", "/help", "help-circle", ("Help", "帮助")),
     )),
 )
 # fmt: on

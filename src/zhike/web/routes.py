@@ -9,6 +9,7 @@ from zhike.web import (
     exports,
     fields,
     find,
+    help,
     home,
     identity,
     mending,
@@ -92,6 +93,10 @@ ROUTES = (
     # What a reader prefers
     Route("GET",  "/settings",    settings.settings,         "settings.read",  "/settings.json"),
     Route("POST", "/settings",    settings.save,             "decision.make"),
+
+    # Help
+    Route("GET",  "/help",        help.index,                "definition.read", "/help.json"),
+    Route("GET",  "/help/{task}", help.task,                 "definition.read", "/help/{task}.json"),
 
     # Coming in
     Route("GET",  "/enter",       session_pages.enter,       "session.open"),

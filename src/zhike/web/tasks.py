@@ -1,0 +1,100 @@
+"""Tasks: what people want to get done, each in a few steps with the page where it is done."""
+
+from dataclasses import dataclass
+
+from zhike.errors import Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, and where."""
+
+    says: Text
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that people want done; `place` names the entry of the menu without which it cannot be done."""
+
+    name: str
+    icon: str
+    title: Text
+    lead: Text
+    steps: tuple[Step, ...]
+    place: str = ""
+
+
+# fmt: off
+TASKS = (
+    Task("first-hour", "clock-hour-4", ("The first hour", "第一个小时"),
+        ("From three exports to the customers to call today.", "从三张导出的表，到今天该联系谁。"), (
+        Step(("Export three lists from 管家婆, T+, 金蝶 or the like: sales lines of a year or more, customers, receivables. Choose the widest dates, change nothing by hand.",
+              "从管家婆、T+、金蝶等软件导出三张表：一年以上的销售明细、往来单位（客户）、应收或账龄。日期放到最宽，原样导出，不要手工整理。")),
+        Step(("Drop them on Import. Title rows, subtotals, repeated headers and GBK text are recognised.", "拖到“导入数据”页面。标题行、小计、重复表头、GBK 编码都能识别。"), "/import"),
+        Step(("See that the file's own total is accounted for, then load.", "核对文件自身的合计是否对上，再确认导入。"), "/import"),
+        Step(("Update the data.", "点“更新数据”。"), "/runs"),
+        Step(("Home says who should have ordered by now and who owes.", "首页会告诉您谁该买还没买、谁的款逾期了。"), "/"),
+        Step(("Next month export again; overlapping days are no harm, each document counts once.", "下个月再导一次即可；时间重叠也不要紧，同一张单据只算一次。")))),
+    Task("import", "file-upload", ("Bring files in", "导入数据"),
+        ("Excel, CSV and the like, as the software writes them.", "Excel、CSV 等，软件导出什么样就什么样。"), (
+        Step(("Drop one or many files on Import, zipped ones too.", "在“导入数据”页面拖入一个或多个文件，压缩包也可以。"), "/import"),
+        Step(("Check the kind of data and what each column is; choose another where it is wrong. It is remembered for the next file of this form.",
+              "看资料类型和每一列识别得对不对，不对就改；同样格式的文件下次自动沿用。")),
+        Step(("Look at the rows left out: each has its reason, and all can be downloaded.", "看哪些行没有导入：每行都有原因，可下载。")),
+        Step(("Load, then update the data.", "确认导入，然后更新数据。"), "/runs"))),
+    Task("reconcile", "scale", ("Reconcile with the books", "与账上对数"),
+        ("Why a number differs from the report of your software.", "数字和软件里的报表不一样，先看这里。"), (
+        Step(("At the foot of Home each file stands beside its own total; the difference is zero or explained.", "首页底部“与账面是否相符”：每个文件与其自身合计逐一对照，差额为零或有说明。"), "/#books"),
+        Step(("Open the file: rejected, void, duplicate and subtotal rows are listed one by one.", "点文件名：作废、重复、小计和未能识别的行逐行列出。"), "/import"),
+        Step(("Compare what is meant: sales are without tax, with returns taken off; anonymous sales stand apart.", "再看口径：销售额不含税、已减退货，散客单独列出。"), "/definitions"),
+        Step(("Click the number: customers, documents and lines must add up to it.", "点数字本身：客户、单据、明细各级合计须与它一致。"), "/explain?show=spent"))),
+    Task("call", "phone-call", ("Know whom to call", "今天联系谁"),
+        ("Who should have ordered by now, and who owes.", "谁该买还没买，谁的款该催了。"), (
+        Step(("Home lists the largest of them with what they usually buy and who looks after them.", "首页列出其中金额最大的，写明常买什么、由谁负责。"), "/"),
+        Step(("To do holds everybody to contact, each with the reason.", "“待办”汇总全部该联系的客户及原因。"), "/todo"),
+        Step(("All who are later than their own rhythm.", "全部超期未购的客户。"), "/customers?segment=late"),
+        Step(("All with overdue money, the largest first.", "全部有逾期欠款的客户，金额大的在前。"), "/customers?segment=owes_overdue&show=overdue,receivable,spent&sort=-overdue"),
+        Step(("Tick a name off: done, later, or not needed.", "联系后标记：已处理、稍后、不需要。"), "/todo"))),
+    Task("who-is-who", "users-group", ("Put right who is who", "核对是不是同一客户"),
+        ("One customer written in several ways, or two under one name.", "同一客户有几种写法，或两家被当成一家。"), (
+        Step(("Answer the doubtful pairs, the most valuable first; skip what you do not know.", "逐对确认拿不准的客户，金额大的在前；不清楚的可以跳过。"), "/review"),
+        Step(("A customer's page leads to all its spellings and where each comes from; parts can be set apart there.", "客户页面可查看其全部写法与来源，也可在那里拆开。"), "/customers"),
+        Step(("Update the data; your answers hold from then on and can be withdrawn.", "更新数据后生效，以后一直有效，也可随时撤回。"), "/runs"))),
+    Task("segments", "target", ("Make a segment", "划分客群"),
+        ("Customers that share something, kept by name.", "把有共同特点的客户存为客群。"), (
+        Step(("Choose what they have in common; the number and the list follow at once.", "选择共同条件，人数和名单随时更新。"), "/segments"),
+        Step(("The segments that come with Zhike, with what each means.", "自带的客群及其含义。"), "/definitions#s")), place="segments"),
+    Task("explore", "chart-bar", ("Explore figures", "自助分析"),
+        ("Any figure by any split, as table and chart.", "任意指标、任意维度，表和图都有。"), (
+        Step(("Choose figures and how to split them; the address keeps the view and can be sent on.", "选择指标与维度；网址即视图，可直接发给同事。"), "/explore"),), place="explore"),
+    Task("export", "download", ("Export", "导出"),
+        ("What you see is what you get, in Excel or CSV.", "屏幕上是什么，导出就是什么。"), (
+        Step(("Filter and choose columns on Customers, then Excel or CSV: all rows, not only the page.", "在“客户”页面筛选并选好列，点 Excel 或 CSV：导出全部行，而不只是当前页。"), "/customers"),
+        Step(("A page prints well from the browser; choose “save as PDF” there to keep it.", "页面可直接打印；在打印窗口选“另存为 PDF”即可留存。")))),
+    Task("undo", "arrow-back-up", ("Take something back", "撤销"),
+        ("Nothing is overwritten; everything can be taken back.", "没有什么被覆盖，都可以撤回。"), (
+        Step(("A load: under Import, “Take back”. The whole file is gone from the figures after the update.", "导错了文件：在“导入数据”点“撤销本次导入”，更新后该文件不再计入。"), "/import"),
+        Step(("An answer about who is who: withdraw it on the customer's identity page or under Who is who.", "客户核对答错了：在“客户核对”或客户的核对页面撤回。"), "/review"),
+        Step(("Look at the figures as they were at any earlier update.", "想看以前的数字：在“更新数据”查看历次结果。"), "/runs"))),
+    Task("compare", "git-compare", ("See why a number changed", "数字为什么变了"),
+        ("Two updates side by side.", "把两次更新放在一起看。"), (
+        Step(("Each update says what went into it otherwise: files, answers, settings.", "每次更新都写明与上一次有何不同：资料、人工确认、设置。"), "/runs"),
+        Step(("Compare with the one before: who came, went, rose, fell or changed tier.", "点“与上一次对比”：谁新增、谁减少、谁升谁降、等级有何变化。"), "/runs"))),
+    Task("backup", "database", ("Back up", "备份"),
+        ("One folder holds everything.", "全部内容都在一个文件夹里。"), (
+        Step(("Close Zhike, so that nothing is being written.", "先关闭知客，确保没有正在写入的内容。")),
+        Step(("Copy the company's folder (the one with zhike.toml in it) to another disk.", "把公司文件夹（里面有 zhike.toml 的那个）整个复制到另一块硬盘。")),
+        Step(("To be sure of the copy: zhike doctor -w FOLDER checks every file.", "想确认备份完好：运行 zhike doctor -w 文件夹，会逐个文件检查。")))),
+    Task("new-computer", "refresh", ("Move to a new computer", "换电脑"),
+        ("Install, copy the folder, open.", "安装、复制、打开。"), (
+        Step(("Install Zhike on the new computer as on the old one.", "在新电脑上安装知客，方法与原来相同。")),
+        Step(("Copy the company's folder over.", "把公司文件夹复制过去。")),
+        Step(("Open it: zhike serve -w FOLDER.", "打开：zhike serve -w 文件夹。")))),
+    Task("privacy", "eye", ("Where the data are", "数据在哪里"),
+        ("On your own computer, and nowhere else.", "只在您自己的电脑上。"), (
+        Step(("Zhike reads and computes on this machine and calls nobody.", "读取和计算都在本机完成，不联网。")),
+        Step(("Only this machine can open the pages, until you set a password and choose an address of your network.", "默认只有本机能打开；设置密码并指定局域网地址后，同事才能访问。")),
+        Step(("Names of private persons, phones and addresses lie apart from the figures, in desk.db of the company's folder.", "个人姓名、电话、地址与统计结果分开存放，在公司文件夹的 desk.db 中。")))),
+)
+# fmt: on
