@@ -46,3 +46,12 @@ def test_help_for_a_task_leads_to_its_page_and_the_tour_walks_the_real_ones(visi
     expect(at.page.locator(".tour")).to_have_count(0)
     expect(at.page.locator("main h1")).to_contain_text(shop.LATE)
     assert at.said == []
+
+
+def test_a_figure_leads_to_its_definition(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/explain?show=repeat_rate")
+    at.page.locator(".crumbs").get_by_role("link", name="复购率").click()
+    expect(at.page.locator("#repeat_rate")).to_be_in_viewport()
+    expect(at.page.locator("#repeat_rate .worked")).to_contain_text("÷")
+    assert at.said == []

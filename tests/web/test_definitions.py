@@ -51,3 +51,35 @@ def test_every_number_on_home_leads_to_a_page(signed):
     assert addresses
     for address in addresses:
         assert signed.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_a_rate_is_worked_with_the_companys_own_numbers(signed):
+    page = signed.get("/definitions.json").json()
+    rate = next(one for one in page["metrics"] if one["name"] == "repeat_rate")
+
+    above, below = rate["division"]["of"], rate["division"]["by"]
+    assert "show=repeat_customers" in above["explained_by"]
+    assert abs(above["value"] / below["value"] - rate["example"]["value"]) < 1e-9
+
+
+def test_every_figure_stands_in_one_group_in_the_order_of_the_catalogue(signed, office: Office):
+    page = signed.get("/definitions.json").json()
+
+    listed = [one["name"] for group in page["groups"] for one in group["metrics"]]
+    assert listed == list(office.vocabulary.metrics)
+    assert [group["title"] for group in page["groups"]][:2] == ["客户", "保留与流失"]
+
+
+def test_a_segments_number_is_what_its_list_counts(signed):
+    page = signed.get("/definitions.json").json()
+
+    for one in page["segments"]:
+        shown = signed.get(one["example"]["explained_by"].replace("/explain?", "/explain.json?")).json()
+        assert shown["exact"] == one["example"]["shown"], one["name"]
+
+
+def test_each_anchor_stands_once(signed):
+    import re
+
+    anchors = re.findall(r'<(?:li|h2) id="([^"]+)"', signed.get("/definitions").text)
+    assert len(anchors) == len(set(anchors))

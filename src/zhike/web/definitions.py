@@ -12,17 +12,18 @@ from zhike.answer import Question
 from zhike.answer.definitions import definitions as all_definitions
 from zhike.answer.explain import CLAIMS, LEVELS
 from zhike.answer.explain import asked as figure_asked
+from zhike.catalog import METRICS
 from zhike.errors import NotFound, Text, UnknownName
 from zhike.metric import Unit
 from zhike.pipeline import PIPELINE
 from zhike.tables import IBIS_TYPES, Column, table
+from zhike.web import usage, worked
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, link
 
 ROWS = 50
-EXAMPLES = ("customers", "orders", "spent")
 KINDS: dict[str, Text] = {
     "sale": ("Sale", "销售"), "return": ("Return", "退货"), "gift": ("Gift", "赠品"), "freight": ("Freight", "运费"), "blue": ("Claim", "蓝字"),
     "red": ("Red", "红字"), "opening": ("Opening", "期初"), "retention": ("Retention", "质保金"), "rebate": ("Rebate", "返利"), "written_off": ("Written off", "坏账"),
@@ -33,54 +34,103 @@ UNITS: dict[str, Text] = {
 }  # fmt: skip
 
 
+# fmt: off
+GROUPS: tuple[tuple[str, Text], ...] = (
+    ("customers", ("Customers", "客户")),
+    ("retention_rate", ("Staying and leaving", "保留与流失")),
+    ("orders", ("Orders and money", "订单与金额")),
+    ("first_ordered_on", ("Days", "日期")),
+    ("median_days_between_orders", ("Rhythm", "购买节奏")),
+    ("products", ("What is bought", "所购商品")),
+    ("receivable", ("What is owed", "应收")),
+    ("tier", ("Classes", "类别")),
+)
+"""The first figure of each group of the catalogue; a company's own stand in the last."""
+# fmt: on
+
+OWN: Text = ("The company's own", "本公司自定义")
+
+
 def definitions(seen: Seen) -> Page:
     """What every name means, those that hold the words looked for."""
-    wanted = seen.asked("words").strip()[:100]
+    wanted = (seen.asked("words") or seen.asked("q")).strip()[:100]
     found = seen.office.keep(("definitions", seen.lang), lambda: all_definitions(seen.office.vocabulary, seen.lang))
     view = seen.office.maybe(seen.decision)
-    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    values = view.kept("examples", lambda: _examples(view)) if view is not None else {}
-    metrics = [
-        {
-            **one,
-            "unit_words": seen.words.say(UNITS[str(one["unit"])]),
-            "example": links.metric(values[one["name"]], str(one["name"])) if one["name"] in values else "",
-        }
-        for one in found["metrics"]
-        if _holds(one, wanted)
-    ]
+    metrics = [_metric(one, view, seen) for one in found["metrics"] if _holds(one, wanted)]
+    counts = view.kept("customers by segment", lambda: _by_segment(view)) if view is not None else {}
+    links = _links(seen)
     content = {
         "words": wanted,
+        "taken": [one["name"] for one in metrics],
         "metrics": metrics,
+        "groups": [
+            {"id": f"m-{number}", "title": title, "metrics": [one for one in metrics if one["group"] == title]}
+            for number, title in enumerate(dict.fromkeys(str(one["group"]) for one in metrics))
+        ],
         "dimensions": [one for one in found["dimensions"] if _holds(one, wanted)],
         "segments": [
-            {**one, "href": link("/customers", segment=one["name"])} for one in found["segments"] if _holds(one, wanted)
+            {
+                **one,
+                "href": link("/customers", segment=one["name"]),
+                "example": links.metric(counts.get(str(one["name"]), 0), "known_customers", segment=one["name"]),
+            }
+            for one in found["segments"]
+            if _holds(one, wanted)
         ],
+        "day": Day(view.snapshot.as_of, seen.lang) if view is not None else "",
     }
     return Page("definitions.html", seen.words("Definitions"), content, "definitions")
 
 
+def _links(seen: Seen) -> Links:
+    return Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+
+
+def _metric(one: Mapping[str, Any], view: View | None, seen: Seen) -> dict[str, Any]:
+    """A figure's definition with what it is today, whose it is, and the pages that show it."""
+    name, links = str(one["name"]), _links(seen)
+    metric = seen.office.vocabulary.metric(name)
+    values = view.kept("examples", lambda: worked.of_the_company(view)) if view is not None else {}
+    row = view.kept("one customer", lambda: worked.of_one(view)) if view is not None else {}
+    has_one = metric.per_customer and row.get(name) is not None and metric.unit != "text"
+    return {
+        **one,
+        "group": _group(name, seen),
+        "is_own": name not in OURS,
+        "unit_words": seen.words.say(UNITS[metric.unit]),
+        "example": links.metric(values[name], name) if name in values else "",
+        "division": worked.division(metric, values, seen.office.vocabulary, links),
+        "of_one": {
+            "name": row["name"],
+            "href": row["href"],
+            "value": Day(row[name], seen.lang)
+            if metric.unit == "day"
+            else links.metric(row[name], name, customer=row["customer_id"]),
+        }
+        if has_one
+        else {},
+        "pages": [{"href": entry.address, "words": seen.words.say(entry.words)} for entry in usage.pages_of(metric)],
+    }
+
+
+OURS = {metric.name: place for place, metric in enumerate(METRICS)}
+
+
+def _group(name: str, seen: Seen) -> str:
+    """The heading under which a figure stands in the catalogue."""
+    if name not in OURS:
+        return seen.words.say(OWN)
+    return seen.words.say([title for first, title in GROUPS if OURS[first] <= OURS[name]][-1])
+
+
+def _by_segment(view: View) -> dict[str, int]:
+    """How many customers each segment has."""
+    answer = view.answer(Question(by=("segment",), show=("known_customers",), limit=1000), "en")
+    return {str(part.value): int(cell.value or 0) for part, cell in answer.rows}  # type: ignore[arg-type]
+
+
 def _holds(one: Mapping[str, Any], wanted: str) -> bool:
     return all(word in f"{one['name']} {one['label']} {one['means']}".lower() for word in wanted.lower().split())
-
-
-def _examples(view: View) -> dict[str, Any]:
-    """Every figure of the whole company that has one: the example beside its definition."""
-    words = view.office.vocabulary
-    names = tuple(
-        m.name
-        for m in words.metrics.values()
-        if m.unit != "text" and (m.over is not None or m.name in _columns("profiles"))
-    )
-    found: dict[str, Any] = {}
-    for start in range(0, len(names), 20):
-        answer = view.answer(Question(show=names[start : start + 20]), "en")
-        found |= {cell.metric: cell.value for cell in answer.rows[0] if hasattr(cell, "metric")}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _columns(name: str) -> frozenset[str]:
-    return frozenset(column.name for column in table(name).columns)
 
 
 def explain(seen: Seen) -> Page:

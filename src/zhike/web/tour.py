@@ -76,8 +76,8 @@ def address(number: int, view: View | None) -> str:
     """Where that step of the tour is."""
     stop = STOPS[number - 1].address
     if EXAMPLE in stop:
-        example = view.kept("the tour's customer", lambda: _example(view)) if view is not None else ""
-        stop = stop.replace(EXAMPLE, example) if example else "/customers"
+        customer = example(view) if view is not None else ""
+        stop = stop.replace(EXAMPLE, customer) if customer else "/customers"
     return f"{stop}{'&' if '?' in stop else '?'}{KEY}={number}"
 
 
@@ -88,8 +88,12 @@ def without(here: str) -> str:
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
+def example(view: View) -> str:
+    """A customer with much to see: late and large where there is one, else the largest; "" where there is none."""
+    return view.kept("the tour's customer", lambda: _example(view))
+
+
 def _example(view: View) -> str:
-    """A customer with much to see: late and large where there is one, else the largest."""
     people = view.table("profiles")
     order = (ibis.desc(people.is_late.fill_null(False)), ibis.desc(people.spent.fill_null(0)), "customer_id")
     found: Sequence[Mapping[str, Any]] = view.rows(people.order_by(*order).select("customer_id").limit(1))

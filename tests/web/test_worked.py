@@ -1,0 +1,28 @@
+"""What a definition gives for this very company."""
+
+from decimal import Decimal
+
+import pytest
+
+from zhike.web.worked import QUOTIENT, _gives
+
+
+@pytest.mark.parametrize(
+    ("means", "parts"),
+    [
+        ("复购客户数 ÷ 客户数，二者同一期间与条件。", [("复购客户数", "客户数")]),
+        ("平均每单；销售额 ÷ 订单数；退货冲减销售额。", [("销售额", "订单数")]),
+        ("折扣额 ÷（退货前销售额 + 折扣额）。", []),
+        ("购买天数。", []),
+    ],
+)
+def test_a_quotient_is_read_where_the_words_are_one(means, parts):
+    assert [(found[1], found[2]) for found in QUOTIENT.finditer(means)] == parts
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "value", "gives"),
+    [(1964, 2723, 1964 / 2723, True), (1964, 2723, 0.5, False), (Decimal(-5), Decimal(100), 0.05, True), (1, 0, 1, False), (1, 2, None, False)],
+)  # fmt: skip
+def test_a_quotient_is_shown_only_where_it_gives_the_figure(above, below, value, gives):
+    assert _gives(above, below, value) == gives
