@@ -47,6 +47,7 @@ def traits(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     where: dict[str, Any] = {"industry": industry} if industry else {}
     return {
         "industry": industry,
+        "are_few": peers["n"] < FEWEST,
         "count": links.metric(peers["n"], "customers", segment="effective", **where),
         "said": [
             _sentence(name, share, is_high, middle, row, industry, links)
