@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from zhike.desk import Tick
-from zhike.web.calls import Call, Item, rank, state_of
+from zhike.web.calls import Call, Item, led_on, rank, state_of
 
 
 @dataclass
@@ -88,3 +88,10 @@ def test_who_was_asked_calls_else_who_looks_after_them_else_who_sells_most():
     assert Call(row, (), "王强", None).calls == "王强"
     assert Call(row, (), "", None).calls == "陈静"
     assert Call(row | {"owner": None}, (), "", None).calls == "周航"
+
+
+def test_what_was_said_of_a_customer_who_became_anothers_is_said_of_that_one_and_the_newest_stands():
+    old, new = replace(tick("done"), id=1, customer_id="c0"), replace(tick("later"), id=2)
+
+    assert led_on({("c0", "late"): old}, {"c0": "c1"}) == {("c1", "late"): old}
+    assert led_on({("c1", "late"): new, ("c0", "late"): old}, {"c0": "c1"}) == {("c1", "late"): new}

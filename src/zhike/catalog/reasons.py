@@ -45,12 +45,11 @@ REASONS = (
 """No two of them count the same money: late and falling together are what was bought the year before."""
 
 
-def at_stake(profiles: ir.Table) -> ir.Table:
-    """Customers with a reason to be spoken with, those with most at stake first.
+def staked(profiles: ir.Table) -> ir.Table:
+    """Customers with what is at stake for each reason.
 
-    Row     one customer with at least one reason
+    Row     one customer, with every column of profiles
     Units   stake_… in the workspace's currency: 0 where the reason does not hold; stake, their sum
-    Leaves  customers without a reason
     """
     holds = {f"has_{reason.name}": reason.holds(profiles) for reason in REASONS}
     stakes = {
@@ -60,6 +59,15 @@ def at_stake(profiles: ir.Table) -> ir.Table:
         for reason in REASONS
     }
     found = profiles.mutate(**holds, **stakes)
-    summed = found.mutate(stake=sum((found[name] for name in stakes), ibis.literal(0).cast(MONEY)))
-    some = [summed[name] for name in holds]
-    return summed.filter(some[0] | some[1] | some[2] | some[3]).order_by(ibis.desc("stake"), "customer_id")
+    return found.mutate(stake=sum((found[name] for name in stakes), ibis.literal(0).cast(MONEY)))
+
+
+def at_stake(profiles: ir.Table) -> ir.Table:
+    """Customers with a reason to be spoken with, those with most at stake first.
+
+    Row     one customer with at least one reason, as `staked` has it
+    Leaves  customers without a reason
+    """
+    found = staked(profiles)
+    some = [found[f"has_{reason.name}"] for reason in REASONS]
+    return found.filter(some[0] | some[1] | some[2] | some[3]).order_by(ibis.desc("stake"), "customer_id")

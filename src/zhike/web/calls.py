@@ -4,13 +4,13 @@ A reason holds by the figures of the snapshot in force; its state follows from t
 comes back where the reason still holds a month later, or holds anew because the customer bought in between.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from zhike.catalog.reasons import REASONS, at_stake
+from zhike.catalog.reasons import REASONS, at_stake, staked
 from zhike.desk import Tick
 from zhike.errors import Text
 from zhike.web.office import View
@@ -73,10 +73,30 @@ class Call:
 
 def calls(seen: Seen, view: View) -> tuple[Call, ...]:
     """Everybody with a reason, or with a word of somebody on one."""
-    ticks = _by_customer(seen.office.desk.ticks.newest())
+    ticks = _by_customer(said(seen, view))
     found = view.kept("calls", lambda: view.rows(_columns(at_stake(view.table("profiles")).limit(MOST))))
     known = {row["customer_id"] for row in found}
     return _made((*found, *_others(view, [id_ for id_ in ticks if id_ not in known])), ticks, seen)
+
+
+def said(seen: Seen, view: View) -> dict[tuple[str, str], Tick]:
+    """The newest tick of each customer and reason; what was said of one who became another's is that one's."""
+    return led_on(seen.office.desk.ticks.newest(), view.kept("where former ids lead", lambda: _redirects(view)))
+
+
+def led_on(ticks: Mapping[tuple[str, str], Tick], redirects: Mapping[str, str]) -> dict[tuple[str, str], Tick]:
+    """Ticks under the ids that live; of several the newest stands."""
+    found: dict[tuple[str, str], Tick] = {}
+    for (customer_id, reason), tick in sorted(ticks.items(), key=lambda pair: pair[1].id):
+        found[redirects.get(customer_id, customer_id), reason] = tick
+    return found
+
+
+def _redirects(view: View) -> dict[str, str]:
+    if not view.has("redirects"):
+        return {}
+    rows = view.rows(view.table("redirects").select("old_id", "customer_id"))
+    return {str(row["old_id"]): str(row["customer_id"]) for row in rows}
 
 
 def how_many(view: View) -> int:
@@ -85,16 +105,17 @@ def how_many(view: View) -> int:
     return int(view.kept("calls counted", lambda: view.rows(at_stake(people).count().name("n").as_table()))[0]["n"])
 
 
-def call_of(seen: Seen, view: View, customer_id: str) -> Call | None:
-    """One customer's reasons; none where nothing is to be done and nobody said anything."""
-    ticks = _by_customer(
-        {(one.customer_id, one.reason): one for one in reversed(seen.office.desk.ticks.of(customer_id))}
-    )
-    people = view.table("profiles")
-    rows = view.rows_of(
-        customer_id, "call", lambda id: _columns(at_stake(people.filter(people.customer_id == id)))
-    ) or _others(view, [id_ for id_ in ticks if id_ == customer_id])
-    found = _made(rows, ticks, seen)
+def calls_of(seen: Seen, view: View, customer_ids: Sequence[str]) -> dict[str, Call]:
+    """Those of some customers with whom there is something to do, or of whom somebody said something."""
+    ticks = _by_customer(said(seen, view))
+    return {call.id: call for call in _made(_others(view, list(customer_ids)), ticks, seen)}
+
+
+def call_of(seen: Seen, row: Mapping[str, Any], ticks: Sequence[Tick]) -> Call | None:
+    """One customer, from its row with what is at stake and every tick of it; none where there is nothing to do or say."""
+    id_ = str(row["customer_id"])
+    newest = {one.reason: one for one in sorted(ticks, key=lambda one: one.id) if one.reason in LABELS}
+    found = _made([row], {id_: newest}, seen)
     return found[0] if found else None
 
 
@@ -142,10 +163,7 @@ def _others(view: View, customer_ids: list[str]) -> list[dict[str, Any]]:
     if not customer_ids:
         return []
     people = view.table("profiles")
-    some = people.filter(people.customer_id.isin(customer_ids))
-    reasoned = {row["customer_id"]: row for row in view.rows(_columns(at_stake(some)))}
-    plain = {row["customer_id"]: row for row in view.rows(some.select(*SHOWN))}
-    return list((plain | reasoned).values())
+    return view.rows(_columns(staked(people.filter(people.customer_id.isin(customer_ids)))))
 
 
 def _made(rows: Iterable[Mapping[str, Any]], ticks: Mapping[str, Mapping[str, Tick]], seen: Seen) -> tuple[Call, ...]:

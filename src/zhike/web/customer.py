@@ -6,11 +6,13 @@ from typing import Any
 
 import ibis
 
+from zhike.catalog.reasons import staked
+from zhike.desk import Contact, Tick
 from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
 from zhike.web import calls, fields, history, identity, notes, todo, traits
-from zhike.web.former import moved
+from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.mix import mix
 from zhike.web.office import View
@@ -48,7 +50,7 @@ def customer(seen: Seen) -> Page | Go:
     id_ = seen.path["customer_id"]
     view = seen.office.view(seen.decision, seen.asked("at"))
     people = view.table("profiles")
-    found = view.rows_of(id_, "profile", lambda id: people.filter(people.customer_id == id).limit(1))
+    found = view.rows_of(id_, "profile", lambda id: staked(people.filter(people.customer_id == id)).limit(1))
     if not found:
         if there := moved(view, seen):
             return there
@@ -59,6 +61,8 @@ def customer(seen: Seen) -> Page | Go:
     row = found[0]
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     contacts = seen.office.desk.contacts.of(id_)
+    ids = (id_, *former(view, id_))
+    ticks = [tick for one in ids for tick in seen.office.desk.ticks.of(one)]
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
     documents = history.documents(view, id_)
     spoken = history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view)
@@ -73,7 +77,7 @@ def customer(seen: Seen) -> Page | Go:
         "sourced": fields.sourced(row),
         "fields": _fields(own.get(id_, {}), seen),
         "field_names": fields.names(own.values()),
-        "todo": _todo(seen, view, id_, links),
+        "todo": _todo(seen, row, ticks, contacts, links),
         "traits": apart,
         "contacts": _contacts(contacts, seen),
         "money": [
@@ -85,14 +89,14 @@ def customer(seen: Seen) -> Page | Go:
             if row.get(m) is not None
         ],
         "owes": _owes(view, row, links),
-        "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, view, id_), links),
+        "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": _products(view, id_, links),
         "mix": mix(view, id_, row, links),
         "written": _written(contacts, row, links),
         "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
-        "ticks": [_tick(one, seen) for one in seen.office.desk.ticks.of(id_)[:5]],
+        "ticks": [_tick(one, seen) for one in ticks[:5]],
         "last_contact": history.last_contact(view, spoken, seen),
     }
     return Page("customer.html", str(name), content, "customers")
@@ -211,14 +215,15 @@ def _fields(own: Mapping[str, fields.Field], seen: Seen) -> list[dict[str, Any]]
     ]
 
 
-def _todo(seen: Seen, view: View, id_: str, links: Links) -> dict[str, Any]:
+def _todo(
+    seen: Seen, row: Mapping[str, Any], ticks: Sequence[Tick], contacts: Sequence[Contact], links: Links
+) -> dict[str, Any]:
     """What to do with them now; nothing where no reason holds and nobody said anything."""
-    call = calls.call_of(seen, view, id_)
+    call = calls.call_of(seen, row, ticks)
     if call is None:
         return {}
-    state = "open" if call.of("open") else ""
-    asked = todo.Asked(state=state or todo.ALL)
-    return todo.row(call, asked, todo.names_of([call], seen), todo.reach_of([call], seen), links, seen)
+    asked = todo.Asked(state="open" if call.of("open") else todo.ALL)
+    return todo.row(call, asked, {call.id: ""}, todo.reached(contacts), links, seen)
 
 
 def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:

@@ -20,7 +20,10 @@ def former(view: View, id_: str) -> list[str]:
     if not view.has("redirects"):
         return []
     old = view.table("redirects")
-    return [row["old_id"] for row in view.rows(old.filter(old.customer_id == id_).order_by("old_id").limit(100))]
+    found = view.rows_of(
+        id_, "former ids", lambda id: old.filter(old.customer_id == id).select("old_id").order_by("old_id").limit(100)
+    )
+    return [row["old_id"] for row in found]
 
 
 def moved(view: View, seen: Seen) -> Go | None:

@@ -34,7 +34,7 @@ def home(seen: Seen) -> Page:
         return empty(seen)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("home", lambda: _found(view))
-    ticks = seen.office.desk.ticks.newest()
+    ticks = calls.said(seen, view)
     names = _names(seen, found)
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),

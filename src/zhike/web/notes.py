@@ -1,14 +1,12 @@
 """Notes: what people wrote about a customer, with who and when; a note is withdrawn, never changed."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from zhike.errors import NotFound, UsageError
-from zhike.web.former import former
-from zhike.web.office import View
 from zhike.web.pages import Go, Seen
 from zhike.web.shown import link
 
@@ -27,9 +25,8 @@ class Note:
     day: date
 
 
-def of(seen: Seen, view: View, customer_id: str) -> list[Note]:
-    """The notes on a customer, and on those who became it, newest first."""
-    ids = {customer_id, *former(view, customer_id)}
+def of(seen: Seen, ids: Collection[str]) -> list[Note]:
+    """The notes on a customer under all its ids, newest first."""
     found = []
     for one in seen.office.desk.decisions.standing(KIND):
         if isinstance(one.value, Mapping) and one.value.get("customer") in ids:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from zhike.desk.records import TickState, Until
 from zhike.errors import UsageError
-from zhike.web.calls import ASKED, LABELS, STATES, call_of
+from zhike.web.calls import ASKED, LABELS, STATES, calls_of
 from zhike.web.pages import Go, Seen
 from zhike.web.shown import Day
 
@@ -61,9 +61,9 @@ def put(seen: Seen) -> Go:
             ),
         )
     due = _day(seen, "due", seen.office.workspace.today())
-    view = seen.office.view(seen.decision)
+    known = calls_of(seen, seen.office.view(seen.decision), customers)
     for customer in customers:
-        call = call_of(seen, view, customer)
+        call = known.get(customer)
         on_list = call is not None and bool(call.of("open"))
         reasons = [one.reason for one in call.of("open")] if call is not None and on_list else [ASKED]
         for reason in reasons:

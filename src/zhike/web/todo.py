@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhike.catalog.reasons import REASONS
+from zhike.desk import Contact
 from zhike.errors import Text, UnknownName
 from zhike.web import calls, outcome
 from zhike.web.calls import ASKED, LABELS, Call, Item
@@ -262,9 +263,14 @@ def names_of(found: Sequence[Call], seen: Seen) -> dict[str, str]:
 
 
 def reach_of(found: Sequence[Call], seen: Seen) -> dict[str, dict[str, list[str]]]:
-    """Phones and contact persons; a number written in two ways is one."""
+    """How each is reached."""
+    return reached(seen.office.desk.contacts.of(*(call.id for call in found)))
+
+
+def reached(contacts: Sequence[Contact]) -> dict[str, dict[str, list[str]]]:
+    """Phones and contact persons by customer; a number written in two ways is one."""
     reach: dict[str, dict[str, dict[str, str]]] = {}
-    for one in seen.office.desk.contacts.of(*(call.id for call in found)):
+    for one in contacts:
         if one.kind in ("phone", "contact_person"):
             same = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", one.value)
             reach.setdefault(one.customer_id, {}).setdefault(one.kind, {}).setdefault(same, one.value)
