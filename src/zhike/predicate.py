@@ -123,7 +123,7 @@ def read(key: str, texts: Iterable[str], vocabulary: Vocabulary) -> Predicate:
 
     Errors  UnknownName where the key is none; BadQuestion where a value does not fit it
     """
-    values = tuple(_bounded(key, text) for text in texts)
+    values = tuple(bounded(key, text) for text in texts)
     if len(values) > MOST_VALUES:
         raise _bad(key, f"{len(values)}", (f"Give at most {MOST_VALUES} values.", f"最多给出 {MOST_VALUES} 个值。"))
     if key in ("q", "from", "to") or ("." in key and key not in vocabulary.dimensions):  # custom.… has a dot too
@@ -167,7 +167,8 @@ def _tests(unit: Unit) -> tuple[Test, ...]:
     return ("min", "max", "missing") if unit in NUMBERS else ("missing",)
 
 
-def _bounded(key: str, text: str) -> str:
+def bounded(key: str, text: str) -> str:
+    """The text of a value; BadQuestion where it is too long or has control characters."""
     if len(text) > LONGEST_VALUE:
         raise _bad(key, text[:20] + "…", (f"Give at most {LONGEST_VALUE} letters.", f"最多 {LONGEST_VALUE} 个字符。"))
     if printable(text) != text:
@@ -184,18 +185,19 @@ def _typed(name: str, unit: Unit, text: str) -> Value:
     if unit == "day":
         return _day(name, text)
     if unit in NUMBERS:
-        return _number(name, text)
+        return number(name, text)
     return text
 
 
-def _number(key: str, text: str) -> Decimal:
+def number(key: str, text: str) -> Decimal:
+    """The number that people write so; BadQuestion where it is none."""
     share = text.endswith("%")
     plain = text.removesuffix("%").replace(",", "")
     if not _NUMBER.fullmatch(plain):
         raise _bad(key, text, ("Write a number such as 1000 or 0.25.", "请写数字，例如 1000 或 0.25。"))
-    number = (Decimal(plain) / 100).quantize(Decimal("0.000001")) if share else Decimal(plain)
+    found = (Decimal(plain) / 100).quantize(Decimal("0.000001")) if share else Decimal(plain)
     # Adding 0 turns -0 into 0: one value, one spelling.
-    return number.quantize(Decimal(1)) + 0 if number == number.to_integral_value() else number.normalize()
+    return found.quantize(Decimal(1)) + 0 if found == found.to_integral_value() else found.normalize()
 
 
 def _day(key: str, text: str) -> date:
