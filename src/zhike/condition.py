@@ -265,10 +265,10 @@ def _text_of(told: object, depth: int) -> str:
 
 
 def _texts(value: object, form: Text) -> list[str]:
-    values = value if isinstance(value, list) else [value]
+    values: list[object] = value if isinstance(value, list) else [value]
     if not values or not all(isinstance(one, str) for one in values):
         raise _bad(str(value)[:40], form)
-    return values
+    return [str(one) for one in values]
 
 
 def _bad(what: str, fix: Text) -> BadQuestion:

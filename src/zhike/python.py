@@ -22,6 +22,7 @@ import pyarrow as pa
 from zhike import engine, load, run, snapshots, workspace
 from zhike.access import OWNER, authorize
 from zhike.answer import everything, vocabulary_at
+from zhike.answer.saved import KIND
 from zhike.arrival import Loaded
 from zhike.desk import Desk, Load
 from zhike.engine import Reader
@@ -75,7 +76,7 @@ class Sealed:
         Errors  UnknownName, BadQuestion
         """
         with _asking(self.workspace) as (desk, connected):
-            words = vocabulary_at(self.workspace.definitions, self.snapshot, connected)
+            words = vocabulary_at(self.workspace.definitions, self.snapshot, connected, desk.decisions.standing(KIND))
             decision = authorize(OWNER, "export.write").require()
             asked = read(question, words)
             rows = everything(

@@ -10,6 +10,7 @@ from zhike.access import OWNER, Decision, authorize
 from zhike.answer import vocabulary_at
 from zhike.answer.at import snapshot_at
 from zhike.answer.explain import asked as figure_asked
+from zhike.answer.saved import KIND
 from zhike.cli.screen import workspace_of
 from zhike.desk import Desk
 from zhike.engine import Engine, Reader
@@ -45,6 +46,6 @@ def opened(
         snapshot = snapshot_at(here, at, snapshot_named(rest if mark and explaining else question))
         with engine.connected(**limits) as connected:
             reader = Reader(connected)
-            words = vocabulary_at(here.definitions, snapshot, reader)
+            words = vocabulary_at(here.definitions, snapshot, reader, at.decisions.standing(KIND))
             asked = figure_asked(question, words)[0] if explaining else read(question, words)
             yield Opened(here, asked, words, snapshot, reader, at, decision)

@@ -33,6 +33,7 @@ MENU = (
     )),
     Group(("Customers", "客户"), (
         Entry("customers", "/customers", "users", ("Customers", "客户")),
+        Entry("segments", "/segments", "users-group", ("Segments", "客群")),
         Entry("review", "/review", "scale", ("Who is who", "客户核对")),
     )),
     Group(("Data", "资料"), (

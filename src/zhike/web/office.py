@@ -14,6 +14,8 @@ from zhike.access import Decision
 from zhike.answer import Answer, Question, answer, totals, vocabulary_at, vocabulary_of
 from zhike.answer.at import snapshot_at
 from zhike.answer.explain import Explanation, explain
+from zhike.answer.saved import KIND as SEGMENT
+from zhike.answer.saved import Saved, saved
 from zhike.answer.scan import scan
 from zhike.desk import Desk
 from zhike.engine import Reader, connect
@@ -43,7 +45,12 @@ class View:
 
     def table(self, name: str) -> ir.Table:
         """A table of the snapshot, with the rows that the decision leaves."""
-        return scan(self.snapshot, self.office.engine, self.decision, self.office.vocabulary)(name)
+        return scan(self.snapshot, self.office.engine, self.decision, self.vocabulary)(name)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names of questions to this snapshot: a saved segment means who was in it on that snapshot's day."""
+        return self.office.words_of(self.snapshot)
 
     def has(self, name: str) -> bool:
         """Whether the run made this table."""
@@ -78,7 +85,7 @@ class View:
 
     @property
     def _options(self) -> dict[str, Any]:
-        return {"decision": self.decision, "vocabulary": self.office.vocabulary, "contacts": self.office.desk.contacts}
+        return {"decision": self.decision, "vocabulary": self.vocabulary, "contacts": self.office.desk.contacts}
 
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What was computed before from this snapshot for readers of the same rights; computed now if never."""
@@ -139,6 +146,24 @@ class Office:
         self._kept[key] = made
         return made
 
+    def words_of(self, snapshot: Snapshot) -> Vocabulary:
+        """The vocabulary of a snapshot; that of the one in force is at hand."""
+        if self._pinned is None or snapshot.name == self._pinned[1].name:
+            return self.vocabulary
+        return self.keep((snapshot.name, "words"), lambda: self._words(snapshot))
+
+    def segments(self) -> list[Saved]:
+        """The segments that people saved."""
+        return saved(self.desk.decisions.standing(SEGMENT))
+
+    def segment(self, id_: str, value: dict[str, Any] | None, who: str) -> None:
+        """Keep a segment from now on; nothing removes it."""
+        self.desk.decisions.add(SEGMENT, id_, value, who=who)
+        with self._lock:
+            if self._pinned is not None:
+                self.vocabulary = self._words(self._pinned[1])
+            self._kept.clear()
+
     def preferred(self, who: str) -> Preferences:
         """What a reader prefers; looked at again after a second."""
         now = self.clock()
@@ -158,6 +183,10 @@ class Office:
         self.engine.close()
         self.desk.close()
 
+    def _words(self, snapshot: Snapshot) -> Vocabulary:
+        decided = self.desk.decisions.standing(SEGMENT)
+        return vocabulary_at(self.workspace.definitions, snapshot, self.engine, decided)
+
     def _snapshot(self) -> Snapshot:
         now, pinned = self.clock(), self._pinned
         if pinned is not None and now - pinned[0] < PINNED_FOR:
@@ -175,7 +204,7 @@ class Office:
                 found = snapshots.current(self.workspace, self.desk)
                 if pinned is None or found.name != pinned[1].name:
                     self.engine.forget()
-                    self.vocabulary = vocabulary_at(self.workspace.definitions, found, self.engine)
+                    self.vocabulary = self._words(found)
                     self._kept.clear()
             else:
                 found = pinned[1]

@@ -19,6 +19,7 @@ from zhike.web import (
     provenance,
     review,
     runs,
+    segments,
     session_pages,
     settings,
     similar,
@@ -56,6 +57,15 @@ ROUTES = (
     Route("POST", "/customers/{customer_id}/fields", fields.keep, "decision.make"),
     Route("GET",  "/customers/{customer_id}/document", provenance.document, "row.read", "/customers/{customer_id}/document.json"),
     Route("GET",  "/customers/{customer_id}/identity", identity.identity, "contact.read", "/customers/{customer_id}/identity.json"),
+
+    # Which of them belong together
+    Route("GET",  "/segments",    segments.segments,         "question.ask",   "/segments.json"),
+    Route("POST", "/segments",    segments.save,             "decision.make"),
+    Route("GET",  "/segments/new", segments.build,           "question.ask",   "/segments/new.json"),
+    Route("GET",  "/segments/{segment}", segments.segment,   "question.ask",   "/segments/{segment}.json"),
+    Route("GET",  "/segments/{segment}/edit", segments.build, "question.ask",  "/segments/{segment}/edit.json"),
+    Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
+    Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json"),
