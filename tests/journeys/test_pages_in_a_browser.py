@@ -136,6 +136,8 @@ PAGES = (
     "/customers?q=nobody-has-this",
     "/definitions",
     "/import",
+    "/sources",
+    "/quality",
     "/todo",
     "/todo?state=all",
     "/todo/outcome",

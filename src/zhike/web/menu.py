@@ -38,6 +38,8 @@ MENU = (
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),
+        Entry("sources", "/sources", "database", ("Data sources", "数据源")),
+        Entry("quality", "/quality", "clipboard-check", ("Data quality", "数据质量")),
         Entry("runs", "/runs", "refresh", ("Updates", "更新数据")),
     )),
     Group(("Zhike", "知客"), (

@@ -1,6 +1,7 @@
 """Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
 
 from zhike.web import (
+    brought,
     call_sheet,
     compare,
     customer,
@@ -17,6 +18,8 @@ from zhike.web import (
     outcome,
     progress,
     provenance,
+    quality,
+    reconcile,
     review,
     runs,
     segments,
@@ -82,6 +85,9 @@ ROUTES = (
     Route("POST", "/import/{draft}", upload.mend,            "decision.make"),
     Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
+    Route("GET",  "/sources",     brought.sources,           "load.read",      "/sources.json"),
+    Route("GET",  "/quality",     quality.quality,           "row.read",       "/quality.json"),
+    Route("GET",  "/loads/{load}/reconcile.xlsx", reconcile.workbook, "export.write"),
     Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
     Route("GET",  "/loads/{load}/mend.xlsx", mending.of_load, "row.read"),
     Route("GET",  "/loads/{load}/left.csv", upload.left_out, "row.read"),

@@ -1,0 +1,21 @@
+import pytest
+
+from web import shop
+from zhike.web.brought import share
+
+
+def test_sources_say_period_freshness_and_who_fills_what(signed):
+    told = signed.get("/sources.json").json()
+
+    by_file = {one["file"]: one for one in told["loads"]}
+    lines = [line.split(",")[0] for line in shop.sales().splitlines()[2:-1]]
+    assert by_file["销售明细.csv"]["period"] == [min(lines), max(lines)]
+    assert [one["last"] for one in told["fresh"] if one["kind"] == "单据汇总"] == [max(lines)]
+    [sales] = [one for one in told["coverage"] if one["kind"] == "单据汇总"]
+    assert sales["sources"] == ["销售明细.csv"]
+    assert {one["label"]: one["cells"] for one in sales["fields"]}["业务员"] == ["100 %"]
+
+
+@pytest.mark.parametrize(("part", "of", "said"), [(0, 9, ""), (9, 9, "100 %"), (1, 1000, "1 %"), (999, 1000, "99 %"), (0, 0, "")])  # fmt: skip
+def test_a_share_is_all_or_none_only_where_it_is_wholly_so(part, of, said):
+    assert share(part, of) == said

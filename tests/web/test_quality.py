@@ -1,0 +1,73 @@
+import pytest
+from python_calamine import CalamineWorkbook
+
+from web import shop
+from zhike import load
+from zhike.web.app import create_app
+from zhike.web.quality import by_rule, score
+
+MESSY = (
+    "单据日期,单据编号,客户名称,商品名称,数量,金额\r\n"
+    "2024-01-05,XS001,苏州如期百货有限公司,保温杯,1,10.00\r\n"
+    "2024-01-05,XS002,成都准点贸易有限公司,收纳箱,2,十二元\r\n"
+    "2024-01-06,XS003,成都准点贸易有限公司,保温杯,3,30.00\r\n"
+    "2024-01-05,XS001,苏州如期百货有限公司,保温杯,1,10.00\r\n"
+    "合计,,,,7,50.00\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("messy")
+    made = shop.empty(folder)
+    path = folder / "杂乱.csv"
+    path.write_text(MESSY, "utf-8-sig")
+    load.bring(made, [path], yes=True)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        loads = load.sources(made)
+        yield client.get("/quality.json").json(), loads, client
+    app.state.office.close()
+
+
+def test_every_row_that_does_not_count_stands_under_its_rule(told):
+    page, loads, _ = told
+    rules = {one["name"]: one["rows"] for one in page["rules"]}
+
+    assert rules == {"rejected": "1", "duplicate": "1", "subtotal": "1"}
+    assert (page["physical"], page["accepted"]) == ("5", "2")
+    assert sum(sum(of.values()) for of in by_rule(loads).values()) == 5 - 2
+
+
+def test_an_example_says_file_row_what_stood_there_and_what_became_of_it(told):
+    page, _, _ = told
+    [rejected] = [one for one in page["rules"] if one["name"] == "rejected"]
+
+    assert rejected["examples"][0] == rejected["examples"][0] | {
+        "file": "杂乱.csv", "row": "3", "column": "金额", "before": "十二元", "after": "未计入",
+    }  # fmt: skip
+    assert rejected["back"]
+
+
+def test_the_score_is_the_mean_of_three_shares_that_the_page_explains():
+    document = {
+        "rows": {"accepted": 90, "rejected": 10, "excluded": {"duplicate": 10}},
+        "doubts": {"bad_number": 10, "conflict": 5},
+    }
+
+    found = score([document], filled=60, cells=80)
+
+    assert (found.completeness, found.validity, found.consistency) == (0.75, 0.80, 0.85)
+    assert found.whole == pytest.approx(0.80)
+
+
+def test_the_reconciliation_sheet_goes_from_the_files_total_to_what_was_accepted(told, tmp_path):
+    _, loads, client = told
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(client.get(f"/loads/{loads[0].id}/reconcile.xlsx").content)
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    sums = [(row[0].strip(), row[2]) for row in rows if len(row) > 2 and isinstance(row[2], float)]
+
+    assert sums[-3:] == [("金额 合计（第 6 行）", 50.0), ("重复导出的行", -10.0), ("计入", 40.0)]
+    counts = [row[1] for row in rows if row[0].startswith("  ") and not isinstance(row[2], float)]
+    assert sum(counts) == 5
