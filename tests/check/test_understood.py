@@ -1,5 +1,6 @@
 """What a sheet and its columns are taken for."""
 
+from decimal import Decimal
 from typing import Any
 
 from check.written import rows_of
@@ -15,6 +16,10 @@ def test_a_cross_tab_of_customers_and_months_becomes_rows(checked: Any) -> None:
     ]  # fmt: skip
     assert sheet.document["totals"] == {"amount": "26.50"}
     assert sheet.document["rows"]["accepted"] == 3
+    (bridge,) = sheet.bridge
+    assert (bridge.column, bridge.printed, bridge.accepted, bridge.parts, bridge.rest) == (
+        "2024年1月–2024年3月", Decimal("26.50"), Decimal("26.50"), (), 0,
+    )  # fmt: skip
 
 
 def test_a_name_in_two_columns_is_one_name(checked: Any) -> None:

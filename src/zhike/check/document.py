@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import ibis.expr.types as ir
@@ -11,7 +12,7 @@ from zhike.check.checked import Column
 from zhike.check.looked import Looked
 from zhike.clean import bridge, cells, quality
 from zhike.clean.bridge import Bridge
-from zhike.clean.plan import SUMS, Plan
+from zhike.clean.plan import SUMS, Plan, cell
 
 Counted = Mapping[str, Mapping[str, Any]]
 """Per class of rows: how many, and their sums."""
@@ -72,15 +73,25 @@ def bridges(looked: Looked, whole: ir.Table, plan: Plan, counted: Counted) -> tu
     grand = [row for row in sums if _is_grand(str(row["label"] or "").strip())]
     told: list[Bridge] = []
     for name in SUMS:
-        position = plan.column(name)
-        if position is None or not grand or grand[-1].get(name) is None:
+        positions = plan.summed(name)
+        printed = _printed(grand[-1], positions, plan) if grand else None
+        if printed is None:
             continue
-        printed = cells.number(str(grand[-1][name]), decimal=plan.decimals.get(position, "."))
-        if isinstance(printed, cells.Bad):
-            continue
-        row, printed = int(grand[-1]["row"]), printed * plan.scales.get(position, 1)
-        told.append(bridge.between(name, plan.names[position], row, printed, counted))
+        header = plan.names[positions[0]] + (f"–{plan.names[positions[-1]]}" if len(positions) > 1 else "")
+        told.append(bridge.between(name, header, int(grand[-1]["row"]), printed, counted))
     return tuple(told)
+
+
+def _printed(row: Mapping[str, Any], positions: Sequence[int], plan: Plan) -> Decimal | None:
+    """What a row of sums prints in these columns; None where it prints nothing, or something that is no number."""
+    found: list[Decimal] = []
+    for position in positions:
+        if row[cell(position)] is not None:
+            number = cells.number(str(row[cell(position)]), decimal=plan.decimals.get(position, "."))
+            if isinstance(number, cells.Bad):
+                return None
+            found.append(number * plan.scales.get(position, 1))
+    return sum(found, Decimal(0)) if found else None
 
 
 def _is_grand(label: str) -> bool:

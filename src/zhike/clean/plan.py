@@ -63,6 +63,13 @@ class Plan:
         """All columns of a field that several may hold."""
         return tuple(position for position, one in self.fields.items() if one == name)
 
+    def summed(self, name: str) -> tuple[int, ...]:
+        """The columns whose sum is the field's sum: a cross-tab's months, else the column of the field."""
+        if self.months and name == "amount":
+            return tuple(sorted(self.months))
+        position = self.column(name)
+        return () if position is None else (position,)
+
     def first(self, *names: str) -> int | None:
         """The column of the first of several fields that the sheet has."""
         return next((found for name in names if (found := self.column(name)) is not None), None)

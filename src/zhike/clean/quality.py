@@ -1,5 +1,7 @@
 """What is to be shown to a person: counts, sums, flags, doubts, rows that were left out, the bridge to 合计."""
 
+import functools
+import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,10 +28,12 @@ def counts(lines: ir.Table, plan: Plan) -> ir.Table:
     """
     told: dict[str, ir.Scalar] = {"rows": lines.count()}
     for name in SUMS:
-        if plan.column(name) is not None:
+        if positions := plan.summed(name):
             told[name] = value_of(lines, plan, name).sum().cast(EXACT)
-            told[f"written_{name}"] = lines[f"v{plan.column(name) + 1}"].sum().cast(EXACT)  # type: ignore[operator]
-            told[f"unread_{name}"] = (lines[f"r{plan.column(name) + 1}"] == "bad_number").fill_null(False).sum()  # type: ignore[operator]
+            written = (lines[f"v{position + 1}"].sum().cast(EXACT).fill_null(0) for position in positions)
+            unread = ((lines[f"r{position + 1}"] == "bad_number").fill_null(False).sum() for position in positions)
+            told[f"written_{name}"] = functools.reduce(operator.add, written)
+            told[f"unread_{name}"] = functools.reduce(operator.add, unread)
     return lines.group_by("class").aggregate(**told)
 
 
@@ -255,12 +259,12 @@ def leftovers(lines: ir.Table, plan: Plan) -> ir.Table:
 def printed_totals(lines: ir.Table, plan: Plan) -> ir.Table:
     """The sheet's own sums.
 
-    Row     one subtotal row: row, label, and per summed column its text
+    Row     one subtotal row: row, label, and per summed column its text, `c` and the column's number
     """
     rows = lines.filter(lines["class"] == "subtotal")
     labels = ibis.coalesce(*(rows[cell(position)] for position in plan.used))
-    texts = {name: rows[cell(position)] for name in SUMS if (position := plan.column(name)) is not None}
-    return rows.select("row", label=labels, **texts)
+    texts = [rows[cell(position)] for name in SUMS for position in plan.summed(name)]
+    return rows.select("row", *texts, label=labels)
 
 
 def any_row(tests: list[ir.BooleanValue]) -> ir.BooleanValue:
