@@ -147,6 +147,11 @@ PAGES = (
     "/find?q=hz",
     "/settings",
     "/sign-in",
+    "/runs",
+    "/runs/compare?with=2024-12-31&of=activity&from=new&to=new",
+    "/help",
+    "/help/import",
+    "/customers?tour=2",
 )
 
 

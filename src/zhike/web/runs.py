@@ -102,7 +102,7 @@ def _row(name: str, before: str, seen: Seen) -> dict[str, Any]:
 
 def _changed(before: str, made: Mapping[str, Any], seen: Seen) -> list[str]:
     if not before:
-        return [seen.words("the first")]
+        return []
     try:
         old = manifest(before, seen)
     except SnapshotCorrupt as error:
