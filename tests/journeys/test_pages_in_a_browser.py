@@ -144,6 +144,8 @@ PAGES = (
     "/explain?show=spent",
     "/explain/cell?table=company_months&column=spent&month=2024-12-01",
     "/customers/nobody",
+    "/dashboards",
+    "/dashboards/owner",
     "/find?q=hz",
     "/settings",
     "/sign-in",

@@ -8,7 +8,15 @@ from zhike.web.app import check
 from zhike.web.pages import Route
 from zhike.web.routes import ROUTES
 
-FILLED = {"segment": "late", "customer_id": "x", "draft": "x", "load": "x", "job": "1", "task": "import"}
+FILLED = {
+    "segment": "late",
+    "customer_id": "x",
+    "dashboard": "owner",
+    "draft": "x",
+    "load": "x",
+    "job": "1",
+    "task": "import",
+}
 IDS = [f"{route.method} {route.path}" for route in ROUTES]
 
 

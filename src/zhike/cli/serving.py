@@ -81,7 +81,8 @@ def bound(host: str, port: int | None) -> socket.socket:
     """
     kind = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in (port,) if port is not None else (PORT, 0):
-        door = socket.socket(kind, socket.SOCK_STREAM)
+        # Named as TCP, or asyncio leaves small answers waiting 40 ms for the browser to say that it has the first part.
+        door = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind((host, number))

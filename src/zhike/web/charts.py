@@ -1,7 +1,7 @@
 """Charts: the finding as a title, the figures as a table, and the same figures as JSON for the drawing."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,34 +43,35 @@ def _number(value: Any) -> Any:
 
 def read(view: View) -> dict[str, Any]:
     """The rows behind Home's charts: small tables that the run prepared."""
+    return {name: rows(view) for name, rows in ROWS.items()}
+
+
+def _cohort_rows(view: View) -> list[dict[str, Any]]:
+    newest = view.table("cohorts").order_by(ibis.desc("cohort"), "age_months")
+    return view.rows(newest.limit(COHORTS * (COHORTS + 1) * 4))
+
+
+def _rfm_rows(view: View) -> list[dict[str, Any]]:
     people = view.table("profiles")
     bought = people.filter(people.recency_score.notnull())
-    cells = bought.group_by("recency_score", "frequency_score").aggregate(
-        customers=bought.count(), spent=bought.spent.sum()
-    )
-    newest = view.table("cohorts")
-    return {
-        "cohorts": view.rows(newest.order_by(ibis.desc("cohort"), "age_months").limit(COHORTS * (COHORTS + 1) * 4)),
-        "pareto": view.rows(view.table("pareto").order_by("top_share")),
-        "rfm": view.rows(cells),
-        "activity": view.rows(
-            people.group_by("activity").aggregate(customers=people.count(), spent=people.spent.sum())
-        ),
-        "retention": view.rows(view.table("retention").order_by("period")),
-    }
+    cells = bought.group_by("recency_score", "frequency_score")
+    return view.rows(cells.aggregate(customers=bought.count(), spent=bought.spent.sum()))
+
+
+def _activity_rows(view: View) -> list[dict[str, Any]]:
+    people = view.table("profiles")
+    return view.rows(people.group_by("activity").aggregate(customers=people.count(), spent=people.spent.sum()))
 
 
 def home(found: Mapping[str, Any], links: Links, as_of: date) -> list[Chart]:
     """Home's charts, those left out that have nothing to show."""
-    made = (
-        _sales(found["months"], links, as_of),
-        _cohorts(found["cohorts"], links, as_of),
-        _pareto(found["pareto"], links),
-        _rfm(found["rfm"], links),
-        _retention(found["retention"], links),
-        _activity(found["activity"], links),
-    )
+    made = (draw(name, found[name], links, as_of) for name in DRAWN)
     return [chart for chart in made if chart is not None]
+
+
+def draw(name: str, rows: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:
+    """One of Home's charts from the rows behind it; nothing where they have nothing to show."""
+    return DRAWN[name](rows, links, as_of)
 
 
 def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:
@@ -363,3 +364,25 @@ def rhythm(
 
 def _on(day: date) -> dict[str, Any]:
     return {"from": day, "to": day}
+
+
+# fmt: off
+ROWS: Mapping[str, Callable[[View], list[dict[str, Any]]]] = {
+    "months":    lambda view: view.rows(view.table("company_months").order_by("month")),
+    "cohorts":   _cohort_rows,
+    "pareto":    lambda view: view.rows(view.table("pareto").order_by("top_share")),
+    "rfm":       _rfm_rows,
+    "retention": lambda view: view.rows(view.table("retention").order_by("period")),
+    "activity":  _activity_rows,
+}
+"""The rows behind each chart, read one by one: where one table is damaged the others still show."""
+
+DRAWN: Mapping[str, Callable[[list[dict[str, Any]], Links, date], Chart | None]] = {
+    "months":    _sales,
+    "cohorts":   _cohorts,
+    "pareto":    lambda rows, links, _: _pareto(rows, links),
+    "rfm":       lambda rows, links, _: _rfm(rows, links),
+    "retention": lambda rows, links, _: _retention(rows, links),
+    "activity":  lambda rows, links, _: _activity(rows, links),
+}
+# fmt: on

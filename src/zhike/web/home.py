@@ -108,7 +108,6 @@ def _found(view: View) -> dict[str, Any]:
             .order_by(ibis.desc("last_ordered_on"), ibis.desc("spent"), "customer_id")
             .limit(FEW)
         ),
-        "months": view.rows(view.table("company_months").order_by("month")),
         "backtest": view.rows(view.table("late_backtest").order_by("origin")) if view.has("late_backtest") else [],
         **charts.read(view),
     }

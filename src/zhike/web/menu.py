@@ -30,6 +30,7 @@ MENU = (
     Group(("Today", "今日"), (
         Entry("home", "/", "home", ("Home", "首页")),
         Entry("todo", "/todo", "phone-call", ("To do", "待办")),
+        Entry("dashboards", "/dashboards", "layout-dashboard", ("Dashboards", "看板")),
     )),
     Group(("Customers", "客户"), (
         Entry("customers", "/customers", "users", ("Customers", "客户")),
@@ -54,27 +55,26 @@ ON_A_PHONE = 4
 """So many places stand in the bar of a phone; the others behind “More”."""
 
 
-FILTERED = ("customers",)
-"""Places that open with the reader's own filters."""
+FILTERED: Mapping[str, Mapping[str, str]] = {
+    "customers": {"owner": "owner", "province": "province"},
+    "todo": {"owner": "who"},
+}
+"""Places that open with the reader's own filters, and what their addresses call those."""
 
 
 def opened_with(filters: Mapping[str, str]) -> tuple[Group, ...]:
     """The menu of a reader with filters of one's own: they stand in the addresses, so they show and come off there."""
-    if not filters:
-        return MENU
-    return tuple(
-        replace(
-            group,
-            entries=tuple(replace(one, address=link(one.address, **_own(one.place, filters))) for one in group.entries),
-        )
-        for group in MENU
+    return (
+        tuple(replace(group, entries=tuple(_opened(one, filters) for one in group.entries)) for group in MENU)
+        if filters
+        else MENU
     )
 
 
-def _own(place: str, filters: Mapping[str, str]) -> Mapping[str, str]:
-    if place == "todo":
-        return {"who": filters.get("owner", "")}
-    return filters if place in FILTERED else {}
+def _opened(entry: Entry, filters: Mapping[str, str]) -> Entry:
+    called = FILTERED.get(entry.place, {})
+    asked = {called[name]: value for name, value in filters.items() if name in called}
+    return replace(entry, address=link(entry.address, **asked)) if asked else entry
 
 
 def entries() -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ from zhike.web import (
     compare,
     customer,
     customers,
+    dashboards,
     definitions,
     exports,
     fields,
@@ -36,7 +37,12 @@ from zhike.web.pages import Route
 # fmt: off
 ROUTES = (
     #     method  path            page                       action            .json twin
-    Route("GET",  "/",            home.home,                 "question.ask",   "/home.json"),
+    Route("GET",  "/",            dashboards.front,          "question.ask",   "/home.json"),
+    Route("GET",  "/today",       home.home,                 "question.ask",   "/today.json"),
+    Route("GET",  "/dashboards",  dashboards.listing,        "question.ask",   "/dashboards.json"),
+    Route("POST", "/dashboards",  dashboards.begin,          "decision.make"),
+    Route("GET",  "/dashboards/{dashboard}", dashboards.dashboard, "question.ask", "/dashboards/{dashboard}.json"),
+    Route("POST", "/dashboards/{dashboard}", dashboards.arrange, "decision.make"),
     Route("POST", "/ticks",       ticking.tick,              "decision.make"),
 
     # Whom to call

@@ -7,7 +7,7 @@ from zhike import question as questions
 from zhike.answer.figure import shown
 from zhike.errors import Text, UsageError
 from zhike.settings import SETTINGS
-from zhike.web import customers
+from zhike.web import boards, customers
 from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.preferences import FILTERS, NUMBERS, THEMES, Preferences
@@ -42,6 +42,7 @@ def settings(seen: Seen) -> Page:
             _choice("language", seen.words("Language"), _options(LANGUAGE_WORDS, chosen.language, seen)),
             _choice("theme", seen.words("Light or dark"), _options(THEME_WORDS, chosen.theme, seen)),
             _choice("numbers", seen.words("Large numbers"), _numbers(chosen.numbers, seen)),
+            _choice("home", seen.words("First page"), _homes(chosen.home, seen)),
             _choice("year_starts", seen.words("The year begins in"), _months(chosen.year_starts, seen)),
         ],
         "filters": _filters(seen, chosen),
@@ -78,9 +79,12 @@ def _read(seen: Seen, before: Preferences) -> Preferences:
     theme = _one_of(seen, "theme", ("", *THEMES))
     numbers = _one_of(seen, "numbers", ("", *NUMBERS))
     month = int(_one_of(seen, "year_starts", tuple(str(number) for number in range(13))))
+    home = _one_of(seen, "home", tuple(value for value, _, _ in _homes(before.home, seen)))
     filters = {name: seen.given(name).strip() for name in FILTERS if seen.given(name).strip()}
     questions.from_pairs(filters.items(), seen.office.vocabulary)  # refuses what makes no filter
-    return replace(before, language=language, theme=theme, numbers=numbers, year_starts=month, filters=filters)
+    return replace(
+        before, language=language, theme=theme, numbers=numbers, year_starts=month, filters=filters, home=home
+    )
 
 
 def _one_of(seen: Seen, name: str, allowed: tuple[str, ...]) -> str:
@@ -116,6 +120,12 @@ def _months(chosen: int, seen: Seen) -> Options:
     as_company = seen.words("As the company: {month}", month=_month(company, seen))
     months: Options = [(str(number), _month(number, seen), number == chosen) for number in range(1, 13)]
     return [("0", as_company, chosen == 0), *months]
+
+
+def _homes(chosen: str, seen: Seen) -> Options:
+    mine = boards.own(seen.office.desk, seen.decision.principal.name)
+    known: Options = [(one.id, one.name, one.id == chosen) for one in (*mine, *boards.ready(seen.lang))]
+    return [("", str(seen.words("What changed, and what to do")), not any(now for _, _, now in known)), *known]
 
 
 def _month(number: int, seen: Seen) -> str:

@@ -42,6 +42,7 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "theme": theme,
         "title": page.title,
         "place": page.place,
+        "full": False,
         "menu": opened_with(seen.preferences.filters),
         "numbers": seen.words.numbers,
         "on_a_phone": [entry.place for entry in entries()[:ON_A_PHONE]],

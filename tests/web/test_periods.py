@@ -1,0 +1,39 @@
+"""The year begins where the reader says, and is compared with the same days a year earlier."""
+
+from datetime import date
+
+import pytest
+
+from zhike.web.periods import Period, this_month, this_year
+
+
+@pytest.mark.parametrize(
+    ("as_of", "starts", "first"),
+    [
+        (date(2026, 6, 30), 1, date(2026, 1, 1)),
+        (date(2026, 6, 30), 4, date(2026, 4, 1)),
+        (date(2026, 6, 30), 7, date(2025, 7, 1)),
+        (date(2026, 7, 1), 7, date(2026, 7, 1)),
+        (date(2026, 1, 1), 12, date(2025, 12, 1)),
+    ],
+)
+def test_the_year_so_far(as_of, starts, first):
+    assert this_year(as_of, starts) == Period(first, as_of)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        (date(2026, 1, 1), date(2026, 6, 30), Period(date(2025, 1, 1), date(2025, 6, 30))),
+        (date(2024, 2, 1), date(2024, 2, 29), Period(date(2023, 2, 1), date(2023, 2, 28))),
+        (date(2025, 2, 1), date(2025, 2, 28), Period(date(2024, 2, 1), date(2024, 2, 29))),
+        (date(2024, 2, 1), date(2024, 2, 28), Period(date(2023, 2, 1), date(2023, 2, 28))),
+        (date(2026, 1, 1), date(2026, 12, 31), Period(date(2025, 1, 1), date(2025, 12, 31))),
+    ],
+)
+def test_the_same_days_a_year_earlier(first, last, before):
+    assert Period(first, last).year_before() == before
+
+
+def test_the_month_so_far_and_its_address():
+    assert this_month(date(2026, 6, 12)).where == (("from", "2026-06-01"), ("to", "2026-06-12"))
