@@ -23,6 +23,7 @@ from zhike.web import (
     reconcile,
     review,
     runs,
+    segment_file,
     segments,
     session_pages,
     settings,
@@ -73,6 +74,8 @@ ROUTES = (
     Route("GET",  "/segments/new", segments.build,           "question.ask",   "/segments/new.json"),
     Route("GET",  "/segments/{segment}", segments.segment,   "question.ask",   "/segments/{segment}.json"),
     Route("GET",  "/segments/{segment}/edit", segments.build, "question.ask",  "/segments/{segment}/edit.json"),
+    Route("GET",  "/segments/{segment}/customers.xlsx", segment_file.workbook, "export.write"),
+    Route("GET",  "/segments/{segment}/customers.csv", segment_file.delimited, "export.write"),
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
 

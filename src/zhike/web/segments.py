@@ -78,7 +78,7 @@ def _counted(view: View) -> dict[str, tuple[Any, Any]]:
 
 def segment(seen: Seen) -> Page:
     """One segment: what it means, who is in it, who came and went, and whom it shares with another."""
-    view, links, one = seen.office.view(seen.decision), _links(seen), _must_exist(seen)
+    view, links, one = seen.office.view(seen.decision), _links(seen), must_exist(seen)
     counted = view.kept("segments counted", lambda: _counted(view))
     own = _own(seen).get(one.name)
     found = view.kept(f"members of {one.name}", lambda: _first(view, one))
@@ -108,7 +108,7 @@ def _first(view: View, one: Segment) -> list[dict[str, Any]]:
 
 
 def _members(rows: list[dict[str, Any]], links: Links, seen: Seen) -> list[dict[str, Any]]:
-    names = _names(rows, seen)
+    names = names_of(rows, seen)
     return [
         {
             "id": row["customer_id"],
@@ -120,7 +120,8 @@ def _members(rows: list[dict[str, Any]], links: Links, seen: Seen) -> list[dict[
     ]
 
 
-def _names(rows: list[dict[str, Any]], seen: Seen) -> dict[str, str]:
+def names_of(rows: list[dict[str, Any]], seen: Seen) -> dict[str, str]:
+    """What customers are called: id → name, those of persons from the desk."""
     nameless = [row["customer_id"] for row in rows if not row["name"]]
     named = seen.office.names(nameless) if nameless else {}
     return {
@@ -166,7 +167,7 @@ def _people(view: View, ids: frozenset[str], seen: Seen) -> list[dict[str, str]]
         return []
     people = view.table("profiles")
     rows = view.rows(people.filter(people.customer_id.isin(wanted)).select("customer_id", "name", "customer_code"))
-    names = _names(rows, seen)
+    names = names_of(rows, seen)
     return [{"id": id_, "name": names[id_]} for id_ in wanted if id_ in names]
 
 
@@ -268,7 +269,7 @@ def _form(form: Form, view: View, base: Vocabulary, seen: Seen) -> dict[str, Any
                 "value": row.value,
                 "also": row.also,
                 "tests": [(test, seen.words.say(TESTS[test])) for test in building.tests(row.field, base)],
-                "choices": _choices(row.field, view, base, seen),
+                "choices": _with(row.value, _choices(row.field, view, base, seen)),
                 "bought": row.field in BOUGHT,
             }
             for number, row in enumerate(box.rows)
@@ -291,6 +292,11 @@ def _choices(field: str, view: View, base: Vocabulary, seen: Seen) -> list[tuple
     return [
         (one, labels.get(one, one)) for one in view.kept(f"values of {field}", lambda: values_of(field, view, links))
     ]
+
+
+def _with(value: str, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The choices, the one in force among them even where nobody has that value now."""
+    return choices if not choices or not value or value in dict(choices) else [*choices, (value, value)]
 
 
 def _products(view: View, column: str) -> list[tuple[str, str]]:
@@ -340,7 +346,7 @@ def freeze(seen: Seen) -> Go:
 
     Errors  UsageError where they are too many
     """
-    view, one = seen.office.view(seen.decision), _must_exist(seen)
+    view, one = seen.office.view(seen.decision), must_exist(seen)
     ids, own = _ids(view, one.name) or frozenset(), _own(seen).get(one.name)
     if len(ids) > MOST_FROZEN:
         raise UsageError(
@@ -378,7 +384,11 @@ def _links(seen: Seen) -> Links:
     return Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
 
 
-def _must_exist(seen: Seen) -> Segment:
+def must_exist(seen: Seen) -> Segment:
+    """The segment that the address names.
+
+    Errors  NotFound where there is none
+    """
     found = seen.office.view(seen.decision).vocabulary.segments.get(seen.path["segment"])
     if found is None:
         raise _none(seen.path["segment"])
