@@ -5,9 +5,12 @@ spark://local            a Spark session on this machine (extra `spark`, Java 17
 spark://host:7077        a Spark cluster
 """
 
+import ctypes
+import gc
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -257,6 +260,19 @@ def connected(url: str = "duckdb://", **options: Any) -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+def let_go(above: int = GIB) -> None:
+    """Give the system back what nothing holds any more, where this process holds more than `above` bytes.
+
+    Arrays of a step that is over would else stay with the process beside what the engine holds for the next.
+    """
+    if psutil.Process().memory_info().rss <= above:
+        return
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def memory_limit(gigabytes: float = 0.0) -> int:

@@ -170,6 +170,7 @@ class _Doing:
             _check_cancel(self.cancel)
             if self.progress:
                 self.progress(_doing(row), number, len(self.rows))
+            engine.let_go()
             given = [self.made[name] for name in row.made_from]
             if isinstance(row, Fit):
                 self._fit(row, given, told)
