@@ -14,7 +14,7 @@ FILLED = {
     "dashboard": "owner",
     "draft": "x",
     "load": "x",
-    "job": "1",
+    "job": "1", "view": "x",
     "task": "import",
 }
 IDS = [f"{route.method} {route.path}" for route in ROUTES]

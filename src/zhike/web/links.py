@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from zhike.answer import Cell, Figure, Part
@@ -69,13 +70,21 @@ class Links:
         said = self.words.say(self.vocabulary.metric(cell.metric).label)
         return self._shown(cell.value, cell.unit, f"/explain?{cell.address}", said, signed=signed)
 
+    def change(self, now: Figure, then: Figure) -> Any:
+        """By what share a figure is more than another of the same metric; nothing where that says nothing."""
+        if not _counts(now.value) or not _counts(then.value) or not then.value:
+            return ""
+        said = self.words.say(self.vocabulary.metric(now.metric).label)
+        ratio = float(now.value) / float(then.value) - 1  # type: ignore[arg-type]
+        return self._shown(ratio, "share", f"/explain?{now.address}", said, signed=True)
+
     def plain(self, value: Value, unit: Unit) -> str:
         """A value with every digit, as text: for rows that stand beside the number they make up."""
         return exact(value, unit, self.words.lang)
 
-    def sum(self, value: Value, unit: Unit, href: str, said: str) -> Shown:
+    def sum(self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False) -> Shown:
         """A number that a page adds up; `href` is where its parts stand."""
-        return self._shown(value, unit, href, said)
+        return self._shown(value, unit, href, said, signed=signed)
 
     def _shown(
         self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, tone: bool = True
@@ -85,3 +94,7 @@ class Links:
 
     def _currency(self, unit: str) -> str:
         return self.currency if unit == "money" else ""
+
+
+def _counts(value: Value) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

@@ -34,6 +34,7 @@ MENU = (
     )),
     Group(("Customers", "客户"), (
         Entry("customers", "/customers", "users", ("Customers", "客户")),
+        Entry("explore", "/explore", "chart-bar", ("Explore", "分析")),
         Entry("segments", "/segments", "users-group", ("Segments", "客群")),
         Entry("review", "/review", "scale", ("Who is who", "客户核对")),
     )),

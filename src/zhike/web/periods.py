@@ -37,3 +37,45 @@ def _earlier(day: date) -> date:
         next_first = (day + timedelta(days=1)).replace(year=(day + timedelta(days=1)).year - 1)
         return next_first - timedelta(days=1)
     return day.replace(year=day.year - 1)
+
+
+def last_month(as_of: date) -> Period:
+    """The whole month before the one that `as_of` is in."""
+    last = as_of.replace(day=1) - timedelta(days=1)
+    return Period(last.replace(day=1), last)
+
+
+def this_quarter(as_of: date) -> Period:
+    """From the first day of the calendar quarter up to `as_of`."""
+    return Period(_quarter_start(as_of), as_of)
+
+
+def last_quarter(as_of: date) -> Period:
+    """The whole calendar quarter before the one that `as_of` is in."""
+    last = _quarter_start(as_of) - timedelta(days=1)
+    return Period(_quarter_start(last), last)
+
+
+def twelve_months(as_of: date) -> Period:
+    """The twelve whole months up to `as_of`, or up to the month before where that month is not over."""
+    end = as_of if (as_of + timedelta(days=1)).day == 1 else as_of.replace(day=1) - timedelta(days=1)
+    return Period(months_back(end.replace(day=1), 11), end)
+
+
+def before(period: Period) -> Period:
+    """The period of the same length just before: whole months before whole months, else as many days."""
+    last = period.first - timedelta(days=1)
+    if period.first.day == 1 and (period.last + timedelta(days=1)).day == 1:
+        count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+        return Period(months_back(period.first, count), last)
+    return Period(last - (period.last - period.first), last)
+
+
+def months_back(first: date, count: int) -> date:
+    """The first of a month so many months earlier."""
+    place = first.year * 12 + first.month - 1 - count
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def _quarter_start(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -8,6 +8,8 @@ from zhike.web import (
     customers,
     dashboards,
     definitions,
+    explore,
+    explore_export,
     exports,
     fields,
     find,
@@ -31,6 +33,7 @@ from zhike.web import (
     ticking,
     todo,
     upload,
+    views,
     wizard,
 )
 from zhike.web.pages import Route
@@ -56,6 +59,11 @@ ROUTES = (
     Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json"),
 
     # Who they are
+    Route("GET",  "/explore.xlsx", explore_export.workbook,  "export.write"),
+    Route("GET",  "/explore.csv", explore_export.delimited,  "export.write"),
+    Route("GET",  "/explore",     explore.explore,           "question.ask",   "/explore.json"),
+    Route("POST", "/views",       views.save,                "decision.make"),
+    Route("POST", "/views/{view}/remove", views.remove,      "decision.make"),
     Route("GET",  "/customers.xlsx", exports.workbook,       "export.write"),
     Route("GET",  "/customers.csv", exports.delimited,       "export.write"),
     Route("POST", "/customers/selected", exports.selected,   "export.write"),

@@ -1,0 +1,113 @@
+"""Explore, held against the sales list that the small company was loaded from."""
+
+import csv
+import io
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from web import shop
+
+NOW = ("2024-10-01", "2024-12-31")
+THEN = ("2024-07-01", "2024-09-30")
+
+
+def sold(first, last, column):
+    """Sales of the list within two days, by a column of it: read with nothing of ours."""
+    found = defaultdict(Decimal)
+    for row in csv.DictReader(io.StringIO(shop.sales().split("\r\n", 1)[1])):
+        if row["客户名称"] and first <= row["单据日期"] <= last:
+            found[row[column]] += Decimal(row["金额"])
+    return dict(found)
+
+
+def by_month(first, last):
+    days = sold(first, last, "单据日期")
+    return [sum(days[day] for day in days if day.startswith(month)) for month in sorted({day[:7] for day in days})]
+
+
+def told(signed, query):
+    return signed.get(f"/explore.json?{query}").json()
+
+
+def number(shown):
+    """The exact value of a number of a twin."""
+    return Decimal(str(shown["value"] if isinstance(shown, dict) else shown))
+
+
+def test_rows_and_their_sum_are_those_of_the_list_and_both_periods_stand_beside_each_other(signed):
+    page = told(signed, f"by=salesperson&show=spent&from={NOW[0]}&to={NOW[1]}&against=previous")
+
+    assert {row["parts"][0]: number(row["figures"][0]["now"]) for row in page["rows"]} == sold(*NOW, "业务员")
+    assert {row["parts"][0]: number(row["figures"][0]["then"]) for row in page["rows"]} == sold(*THEN, "业务员")
+    assert number(page["sum"][0]["now"]) == sum(sold(*NOW, "业务员").values())
+    assert number(page["sum"][0]["then"]) == sum(sold(*THEN, "业务员").values())
+
+
+def test_what_moved_the_total_adds_up_to_its_change(signed):
+    page = told(signed, f"by=salesperson&show=spent&from={NOW[0]}&to={NOW[1]}&against=previous")
+
+    changes = {one["name"]: number(one["change"]) for one in page["moved"]}
+    now, then = sold(*NOW, "业务员"), sold(*THEN, "业务员")
+    assert changes == {name: now.get(name, 0) - then.get(name, 0) for name in now | then}
+    assert sum(changes.values()) == number(page["sum"][0]["now"]) - number(page["sum"][0]["then"])
+
+
+def test_a_month_stands_beside_the_month_of_the_same_place(signed):
+    page = told(signed, f"by=month&show=spent&from={NOW[0]}&to={NOW[1]}&against=previous")
+
+    assert [number(row["figures"][0]["now"]) for row in page["rows"]] == by_month(*NOW)
+    assert [number(row["figures"][0]["then"]) for row in page["rows"]] == by_month(*THEN)
+
+
+def test_the_customers_behind_a_row_sum_to_it(signed):
+    page = told(signed, f"by=salesperson&show=spent&from={NOW[0]}&to={NOW[1]}")
+
+    for row in page["rows"]:
+        behind = signed.get(row["href"].replace("/customers?", "/customers.json?")).json()
+        assert sum(number(one["cells"][0]["value"]) for one in behind["rows"]) == number(row["figures"][0]["now"])
+
+
+def test_an_export_holds_what_the_screen_shows(signed):
+    query = f"by=salesperson&show=spent&from={NOW[0]}&to={NOW[1]}&against=previous"
+    rows = [line.split(",") for line in signed.get(f"/explore.csv?{query}").text.lstrip("\ufeff").splitlines()]
+
+    head = next(place for place, row in enumerate(rows) if row[0] == "业务员")
+    assert {row[0]: (Decimal(row[1]), Decimal(row[2])) for row in rows[head + 1 :]} == {
+        name: (value, sold(*THEN, "业务员")[name]) for name, value in sold(*NOW, "业务员").items()
+    }
+
+
+@pytest.mark.parametrize("query", ["against=tomorrow", "by=customer", "by=nonsense", "show=nonsense", "from=soon"])
+def test_what_makes_no_question_is_named(signed, query):
+    assert signed.get(f"/explore?{query}").status_code in (404, 422)
+
+
+def test_without_a_question_it_is_the_twelve_months_up_to_the_last_day(signed):
+    page = told(signed, "")
+
+    assert page["period"] == {"from": "2024-01-01", "to": date(2024, 12, 31).isoformat()}
+    assert [number(row["figures"][0]["now"]) for row in page["rows"]] == by_month("2024-01-01", "2024-12-31")
+
+
+def test_a_view_is_kept_under_its_name_and_taken_away_again(signed):
+    address = "/explore?by=salesperson&show=spent"
+    saved = signed.post(
+        "/views", data={"name": "业务员排名", "address": address, "shared": "yes"}, follow_redirects=False
+    )
+    assert (saved.status_code, saved.headers["location"]) == (303, address)
+    (kept,) = told(signed, "by=month")["views"]
+    assert (kept["name"], kept["address"], kept["shared"]) == ("业务员排名", address, True)
+    signed.post(f"/views/{kept['id']}/remove")
+    assert told(signed, "by=month")["views"] == []
+
+
+@pytest.mark.parametrize("sent", [{"name": "", "address": "/explore"}, {"name": "x", "address": "https://example.invalid/"}, {"name": "x", "address": "//example.invalid/explore"}])  # fmt: skip
+def test_only_our_own_pages_are_kept_and_only_under_a_name(signed, sent):
+    assert signed.post("/views", data=sent, follow_redirects=False).status_code == 422
+
+
+def test_nobody_takes_away_what_is_not_there(signed):
+    assert signed.post("/views/none/remove", follow_redirects=False).status_code == 404
