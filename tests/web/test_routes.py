@@ -14,7 +14,8 @@ FILLED = {
     "dashboard": "owner",
     "draft": "x",
     "load": "x",
-    "job": "1", "view": "x",
+    "job": "1",
+    "view": "x",
     "task": "import",
 }
 IDS = [f"{route.method} {route.path}" for route in ROUTES]
