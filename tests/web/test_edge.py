@@ -72,9 +72,7 @@ def test_data_is_never_kept_by_the_browser_and_versioned_files_are(signed):
     ids=["another origin", "null origin", "cross-site", "same site"],
 )
 def test_nothing_changes_at_the_wish_of_another_site(signed, route, headers):
-    path = route.path.format(
-        segment="late", customer_id="x", dashboard="owner", draft="x", load="x", job="1", task="import"
-    )
+    path = route.path.format(**shop.FILLED)
     response = signed.post(path, headers=headers, data={"state": "done"})
 
     assert response.status_code == 403

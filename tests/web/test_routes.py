@@ -2,22 +2,13 @@ import re
 
 import pytest
 
+from web import shop
 from zhike.access import ACTIONS, OPEN
 from zhike.errors import UnknownName
 from zhike.web.app import check
 from zhike.web.pages import Route
 from zhike.web.routes import ROUTES
 
-FILLED = {
-    "segment": "late",
-    "customer_id": "x",
-    "dashboard": "owner",
-    "draft": "x",
-    "load": "x",
-    "job": "1",
-    "view": "x",
-    "task": "import",
-}
 IDS = [f"{route.method} {route.path}" for route in ROUTES]
 
 
@@ -28,14 +19,14 @@ def test_every_route_declares_an_action(route):
 
 @pytest.mark.parametrize("route", ROUTES, ids=IDS)
 def test_nobody_gets_in_without_a_session(pages, route):
-    response = pages.request(route.method, route.path.format(**FILLED))
+    response = pages.request(route.method, route.path.format(**shop.FILLED))
 
     if route.action in OPEN:
         assert response.status_code in (200, 303, 401)
     else:
         assert response.status_code == 401
     if route.twin:
-        assert pages.get(route.twin.format(**FILLED)).status_code == 401
+        assert pages.get(route.twin.format(**shop.FILLED)).status_code == 401
 
 
 @pytest.mark.parametrize(
