@@ -135,3 +135,11 @@ def test_what_is_ready_made_is_copied_not_changed(signed):
     assert signed.get("/segments/late/edit").status_code == 404
     assert signed.post("/segments/late/remove").status_code == 404
     assert "selected" in signed.get("/segments/new?condition=segment=late").text
+
+
+def test_beside_everybody_else_it_says_what_tells_them_apart_or_that_nothing_does(signed):
+    page = signed.get("/segments/late.json?with=others").json()
+
+    assert page["contrast"]["rows"] == []  # one customer is too few to say anything by
+    assert "未发现超出偶然的差异" in signed.get("/segments/late?with=others").text
+    assert signed.get("/segments/late.json").json()["contrast"] == {}

@@ -17,6 +17,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
@@ -60,6 +61,9 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office:
         app.add_api_route(route.path, _html(route, office), methods=[route.method], include_in_schema=False)
     app.add_exception_handler(ZhikeError, told(office))  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, told_http(office))  # type: ignore[arg-type]
+    app.add_middleware(
+        GZipMiddleware, minimum_size=1000, compresslevel=5
+    )  # events are sent as they come, files as they are
     app.add_middleware(Last, office=office)
     app.add_middleware(Edge, hosts=hosts)
     return app

@@ -13,7 +13,7 @@ from zhike.answer.saved import MOST_FROZEN, Saved
 from zhike.condition import Condition, Ground
 from zhike.errors import NotFound, Text, UsageError, ZhikeError
 from zhike.predicate import Segment, Vocabulary
-from zhike.web import building
+from zhike.web import building, contrast
 from zhike.web.building import BOUGHT, TESTS, Form
 from zhike.web.customers import values_of
 from zhike.web.links import Links
@@ -96,6 +96,8 @@ def segment(seen: Seen) -> Page:
             if name != one.name
         ],
         "overlap": _overlap(seen, view, one, links),
+        "contrast": _contrast(seen, view, one, links),
+        "with_others": seen.asked("with") == contrast.OTHERS,
         "as_of": Day(view.snapshot.as_of, seen.lang),
     }
     return Page("segment.html", seen.words.say(one.label), content, "segments")
@@ -184,6 +186,18 @@ def _overlap(seen: Seen, view: View, one: Segment, links: Links) -> dict[str, An
         key: links.sum(row[key] or 0, "count", link("/customers", segment=(one.name, other.name)), said) for key in row
     }
     return {**parts, "name": seen.words.say(other.label), "id": other.name}
+
+
+def _contrast(seen: Seen, view: View, one: Segment, links: Links) -> dict[str, Any]:
+    """What tells its customers from those of the other segment that is asked for, or from everybody else."""
+    asked = seen.asked("with")
+    other = view.vocabulary.segments.get(asked)
+    if other is None and asked != contrast.OTHERS:
+        return {}
+    return view.kept(
+        f"{one.name} beside {asked} in {seen.lang} {seen.words.numbers}",
+        lambda: contrast.contrast(view, one, other, links),
+    )
 
 
 # The builder
