@@ -206,6 +206,13 @@ def _names(texts: list[str], most: int, key: str) -> list[str]:
 
 def _sort(texts: list[str], question: Question) -> tuple[str, ...]:
     names = list(dict.fromkeys(_names(texts, MOST_DIMENSIONS, "sort")))
+    plain = [name.removeprefix("-") for name in names]
+    twice = [name for place, name in enumerate(plain) if name in plain[:place]]
+    if twice:
+        raise _bad(
+            (f"“sort” names {twice[0]} twice.", f"“sort”中 {twice[0]} 出现了两次。"),
+            ("Sort by it once, with or without the minus.", "每列只排一次，可带或不带减号。"),
+        )
     known = (*question.by, *question.show)
     for name in names:
         if name.removeprefix("-") not in known:

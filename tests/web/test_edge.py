@@ -2,6 +2,7 @@ import httpx
 import pytest
 
 from web import shop
+from zhike.web.app import create_app
 from zhike.web.edge import HEADERS, POLICY
 from zhike.web.routes import ROUTES
 
@@ -98,3 +99,46 @@ def test_a_body_larger_than_the_page_takes_is_refused(signed):
     assert signed.post(
         "/ticks", content=b"x" * (70 << 10), headers={"content-type": "application/x-www-form-urlencoded"}
     ).status_code in (413, 422)
+
+
+def test_a_token_beside_the_cookie_opens_no_way_for_another_site(signed):
+    headers = {"origin": "http://evil.invalid", "authorization": "Bearer x"}
+
+    assert signed.post("/ticks", headers=headers, data={"state": "done"}).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml"])
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.method == "POST"], ids=lambda r: r.path)
+def test_only_forms_are_taken(signed, route, kind):
+    sent = signed.post(route.path.format(**shop.FILLED), headers={"content-type": kind}, content="{}")
+
+    assert sent.status_code == 415
+
+
+@pytest.mark.parametrize("asked", ["/customers", "/customers.json", "/todo", "/enter"])
+def test_more_keys_than_anybody_asks_with_are_refused(signed, asked):
+    query = "&".join(f"k{number}=1" for number in range(201))
+
+    assert signed.get(f"{asked}?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("asked", ["/customers/%00", "/customers/a%0d%0ab", "/loads/%00", "/segments/%1b[31m"])
+def test_control_characters_name_nothing(signed, asked):
+    assert signed.get(asked).status_code == 404
+
+
+def test_sorting_twice_by_one_column_is_named(signed):
+    assert signed.get("/customers?sort=-spent&sort=spent").status_code == 422
+    assert signed.get("/api/v1/ask?by=customer&show=spent&sort=spent,-spent").status_code == 422
+
+
+def test_who_guesses_passwords_is_told_to_wait(tmp_path):
+    made = shop.empty(tmp_path)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address) as client:
+        answers = [client.post("/sign-in", data={"password": f"guess {n}"}) for n in range(9)]
+    app.state.office.close()
+
+    assert {one.status_code for one in answers[:3]} == {401}
+    assert answers[-1].status_code == 429
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60

@@ -6,7 +6,7 @@ Every route declares its action; the application does not start where one does n
 """
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,7 +22,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
-from zhike.errors import NotFound, UnknownName, ZhikeError
+from zhike.errors import BadQuestion, NotFound, UnknownName, ZhikeError
+from zhike.predicate import printable
 from zhike.web import signin, tour
 from zhike.web.api import PREFIX, create_api
 from zhike.web.body import at_most, too_large
@@ -40,6 +41,8 @@ from zhike.workspace import Workspace
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_FILES = 100
 """Files of one upload."""
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+MOST_KEYS = 200
 YEAR = 365 * 24 * 3600
 
 
@@ -142,13 +145,15 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
     decision = authorize(principal, route.action, WORKSPACE).require()
     form: tuple[tuple[str, str], ...] = ()
     files: tuple[UploadFile, ...] = ()
+    _must_be_named(request.path_params)
     if request.method == "POST":
+        _must_be_a_form(request)
         if int(request.headers.get("content-length") or 0) > route.largest:
             raise too_large(route.largest)
         sent = await request.form(max_files=MOST_FILES, max_fields=2000, max_part_size=1 << 20)
         form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
-    query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=200))
+    query = _asked(request.url.query)
     words = words_of(request, await run_in_threadpool(office.preferred, principal.name))
     return Seen(
         office=office,
@@ -161,6 +166,35 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         session=request.cookies.get(signin.COOKIE, ""),
     )
+
+
+def _asked(query: str) -> tuple[tuple[str, str], ...]:
+    """Keys and values of an address.
+
+    Errors  BadQuestion for more than MOST_KEYS
+    """
+    try:
+        return tuple(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_KEYS))
+    except ValueError as error:
+        raise BadQuestion(
+            (f"The address has more than {MOST_KEYS} keys.", f"地址中的参数超过 {MOST_KEYS} 个。"),
+            ("Leave some of them out.", "请减少参数。"),
+        ) from error
+
+
+def _must_be_named(path: Mapping[str, str]) -> None:
+    for name, value in path.items():
+        if printable(str(value)) != value:
+            raise NotFound(
+                (f"There is no such {name.removesuffix('_id')}.", "没有该对象。"),
+                ("Open it from a list.", "请从列表中打开。"),
+            )
+
+
+def _must_be_a_form(request: Request) -> None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in FORMS and (kind or request.headers.get("content-length", "0") != "0"):
+        raise HTTPException(415)
 
 
 def _admitted(request: Request, office: Office) -> Principal:

@@ -58,7 +58,8 @@ class Edge:
         host = headers.get("host", "")
         if self.hosts and _name(host) not in self.hosts:
             return "host"
-        if scope["method"] in SAFE or "authorization" in headers:
+        by_token = "authorization" in headers and "cookie" not in headers  # the two never mix
+        if scope["method"] in SAFE or by_token:
             return ""
         return "" if same_origin(headers, scope["scheme"], host) else "csrf"
 

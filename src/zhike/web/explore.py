@@ -245,7 +245,7 @@ def _choices(asked: Asked, seen: Seen, as_of: date) -> dict[str, Any]:
     dimensions = [(one.name, say(one.label)) for one in vocabulary.dimensions.values() if one.name != "customer"]
     splits = [*asked.question.by, "", ""][:2]
     return {
-        "metrics": [(m.name, say(m.label), m.name in asked.question.show) for m in vocabulary.metrics.values() if m.unit not in ("text", "day")],
+        "metrics": [(m.name, say(m.label), m.name in asked.question.show) for m in _shown_first(asked, vocabulary)],
         "chosen": say((", ", "、")).join(say(vocabulary.metric(name).label) for name in asked.question.show[:3]) + ("…" if len(asked.question.show) > 3 else ""),
         "splits": [[(name, label, name == chosen) for name, label in dimensions] for chosen in splits],
         "period": {"from": asked.period.first.isoformat(), "to": asked.period.last.isoformat()} if asked.period else {"from": "", "to": ""},
@@ -255,6 +255,13 @@ def _choices(asked: Asked, seen: Seen, as_of: date) -> dict[str, Any]:
         "chips": _chips(asked, seen),
         "kept": [pair for pair in questions.pairs(replace(asked.question, by=(), show=(), sort=(), limit=questions.PAGE_SIZE)) if pair[0] not in ("from", "to", "show")],
     }  # fmt: skip
+
+
+def _shown_first(asked: Asked, vocabulary: Any) -> list[Any]:
+    """The figures that may be shown, those that are at the head: a form sends them in the order in which they stand."""
+    known = {name: m for name, m in vocabulary.metrics.items() if m.unit not in ("text", "day")}
+    shown = [name for name in asked.question.show if name in known]
+    return [known[name] for name in (*shown, *(name for name in known if name not in asked.question.show))]
 
 
 def _presets(asked: Asked, seen: Seen, as_of: date) -> list[dict[str, Any]]:

@@ -52,6 +52,14 @@ def told_http(office: Office) -> Callable[[Request, HTTPException], Response]:
 
 
 HTTP_ERRORS: dict[int, tuple[Text, Text]] = {
+    415: (
+        ("What was sent is no form.", "发送的内容不是表单。"),
+        ("Use the page's own buttons; programs use /api/v1.", "请使用页面上的按钮；程序请调用 /api/v1。"),
+    ),
+    429: (
+        ("Too many wrong passwords were tried.", "密码错误次数过多。"),
+        ("Wait a minute and try again.", "请等待一分钟后重试。"),
+    ),
     400: (("The request could not be read.", "无法读取该请求。"), ("Go back and try again.", "请返回后重试。")),
     404: (
         ("There is no such page.", "没有这个页面。"),

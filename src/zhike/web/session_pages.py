@@ -1,5 +1,9 @@
 """Coming in and going out, and what a reader chooses for the eye: language, light or dark."""
 
+import math
+
+from starlette.exceptions import HTTPException
+
 from zhike.errors import NotSignedIn
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.signin import COOKIE
@@ -33,7 +37,12 @@ def sign_in(seen: Seen) -> Page:
 
 
 def try_password(seen: Seen) -> Page | Go:
-    """A session for the right password; the same answer for every wrong one."""
+    """A session for the right password; the same answer for every wrong one.
+
+    Errors  429 with Retry-After while tries must wait
+    """
+    if wait := seen.office.door.wait():
+        raise HTTPException(429, headers={"Retry-After": f"{math.ceil(wait)}"})
     session = seen.office.door.with_password(seen.given("password")[:200])
     if session is None:
         wrong = seen.words("That is not the password. After several tries, wait a minute.")

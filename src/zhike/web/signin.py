@@ -65,13 +65,18 @@ class Door:
         """A new session for a link that is good; the link is spent."""
         return self.desk.keys.spend(token) if token else None
 
+    def wait(self) -> float:
+        """Seconds until the next try is heard: after some wrong ones each must wait longer."""
+        now = self.clock()
+        self._wrong = [at for at in self._wrong if now - at < 300]
+        over = len(self._wrong) - WAIT_AFTER
+        return max(self._wrong[-1] + min(2.0**over, 60.0) - now, 0.0) if over >= 0 else 0.0
+
     def with_password(self, password: str) -> str | None:
-        """A new session for the right password. After some wrong ones each try must wait longer."""
+        """A new session for the right password; nothing for a wrong one, and for any while it must wait."""
         with self._lock:  # one hash at a time: guessing cannot take all memory and both cores
             now = self.clock()
-            self._wrong = [at for at in self._wrong if now - at < 300]
-            over = len(self._wrong) - WAIT_AFTER
-            if over >= 0 and now - self._wrong[-1] < min(2.0**over, 60.0):
+            if self.wait():
                 return None
             session = self.desk.keys.sign_in(WHO, password)
             if session is None:

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl
 
 from zhike import question as questions
 from zhike.answer import Figure, Part, Question
 from zhike.errors import NotFound, Text
-from zhike.web import charts, upload
+from zhike.web import charts, explore, explore_chart, upload
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -193,7 +194,7 @@ def _books(at: Desk) -> Shape | None:
     return {"kind": "table", "title": words("Does it equal my books?"), "head": head, "rows": rows, "more": "/import"}
 
 
-# A saved view: what somebody keeps of Customers
+# A saved view: what somebody keeps of Customers or of Explore
 
 
 def saved(name: str, at: Desk) -> Shape | None:
@@ -211,6 +212,8 @@ def saved(name: str, at: Desk) -> Shape | None:
         )
     address, title = str(one.value.get("address", "")), str(one.value.get("name", ""))
     path, _, query = address.partition("?")
+    if path == "/explore":
+        return _explored(one.subject, title, address, at)
     asked = at.question(query) if path == "/customers" else None
     if asked is None:
         raise NotFound(
@@ -225,6 +228,33 @@ def saved(name: str, at: Desk) -> Shape | None:
         if isinstance(id_, Part)
     ]
     return {"kind": "table", "title": title, "head": head, "rows": rows, "more": address}
+
+
+def _explored(name: str, title: str, address: str, at: Desk) -> Shape | None:
+    """What Explore shows at an address: its chart, or the first rows of its table where it has none."""
+    asked = explore.asked_by(parse_qsl(address.partition("?")[2]), at.seen.office.vocabulary, at.as_of)
+    now, _, rows = explore.answered(asked, at.view, at.seen.lang)
+    if not rows:
+        return None
+    chart = explore_chart.drawn(now, rows, at.links)
+    if chart is not None:
+        return {"kind": "chart", "chart": replace(chart, name=f"explored-{name}", finding=title)}
+    head = [at.seen.words.say(column.label) for column in now.columns]
+    told = [
+        [
+            {"words": " · ".join(part.short(at.seen.lang) for part in row.parts), "href": address},
+            *(at.links.figure(one) for one in row.now or ()),
+        ]
+        for row in rows[:ROWS]
+    ]
+    labels = head[len(asked.question.by) :]
+    return {
+        "kind": "table",
+        "title": title,
+        "head": [" · ".join(head[: len(asked.question.by)]), *labels],
+        "rows": told,
+        "more": address,
+    }
 
 
 # fmt: off

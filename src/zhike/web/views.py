@@ -12,6 +12,7 @@ KIND = "view"
 KEPT = ("/explore", "/customers")
 LONGEST_NAME = 80
 LONGEST = 4000
+MOST_KEYS = 200
 
 
 def listed(seen: Seen) -> list[dict[str, Any]]:
@@ -42,7 +43,7 @@ def save(seen: Seen) -> Go:
         raise UsageError(
             ("The view has no name.", "视图没有名称。"), ("Write one and save again.", "请填写名称后再保存。")
         )
-    if path not in KEPT or len(parse_qsl(query, max_num_fields=200)) > 200:
+    if path not in KEPT or len(parse_qsl(query)) > MOST_KEYS:
         raise UsageError(
             ("Only pages of Explore and Customers can be saved.", "只能保存“分析”和“客户”页面。"),
             ("Open one of them and save from there.", "请在相应页面上保存。"),

@@ -38,9 +38,10 @@ function droppable(box) {
   });
 }
 
-// A form that asks sends only what was filled in: the address stays short and readable.
+// A form that asks sends only what was filled in: the address stays short and readable. Where the place of a field
+// among its namesakes counts (data-whole), it is sent whole.
 document.addEventListener("formdata", (event) => {
-  if (event.target.method !== "get") return;
+  if (event.target.method !== "get" || "whole" in event.target.dataset) return;
   for (const name of new Set(event.formData.keys())) {
     const filled = event.formData.getAll(name).filter((value) => value !== "");
     event.formData.delete(name);

@@ -1,0 +1,46 @@
+"""A manager holds this quarter against the last and goes down to the line of the file."""
+
+from playwright.sync_api import expect
+
+from web import shop
+
+
+def test_from_a_quarter_to_the_row_of_the_file(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/")
+    at.page.locator("nav.places").get_by_role("link", name="分析", exact=True).click()
+    at.page.get_by_role("link", name="本季").click()
+    expect(at.page.locator(".under")).to_contain_text("2024-10-01")
+    at.page.get_by_label("按此拆分").select_option("salesperson")
+    at.page.get_by_label("对比").select_option("previous")
+    at.page.get_by_role("button", name="查看", exact=True).click()
+    expect(at.page.locator(".under")).to_contain_text("2024-07-01")
+    expect(at.page.locator("main")).to_contain_text("哪些部分拉动了变化")
+
+    figure = at.page.locator("main table").last.locator("tbody .figure").first
+    amount = figure.get_attribute("title")
+    figure.click()
+    expect(at.page.locator("main")).to_contain_text(amount)
+    expect(at.page.locator("main")).to_contain_text("销售明细.csv")
+
+    at.page.go_back()
+    at.page.locator("main table").last.locator("tbody a.who").first.click()
+    expect(at.page.locator("main h1")).to_have_text("客户")
+    at.page.locator("main tbody tr a.who").first.click()
+    expect(at.page.locator("main")).to_contain_text("XS")
+    assert at.said == []
+
+
+def test_without_scripts_a_view_is_asked_for_kept_and_opened_again(visit, filled, address):
+    at = visit(address, shop.session(filled), script=False)
+    at.page.goto("/explore")
+    at.page.get_by_label("按此拆分").select_option("salesperson")
+    at.page.get_by_role("button", name="查看", exact=True).click()
+    at.page.locator("summary", has_text="已存视图").click()
+    at.page.get_by_label("保存当前视图为").fill("业务员近十二个月")
+    at.page.get_by_role("button", name="保存视图").click()
+    at.page.goto("/explore")
+    at.page.locator("summary", has_text="已存视图").click()
+    at.page.get_by_role("link", name="业务员近十二个月").click()
+    expect(at.page.locator("main thead").last).to_contain_text("业务员")
+    expect(at.page.locator("main h1")).to_contain_text("销售额")
