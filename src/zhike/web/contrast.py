@@ -73,7 +73,10 @@ def _told(one: Difference, links: Links, address: str) -> dict[str, Any]:
     else:
         dimension = links.vocabulary.dimension(one.name)
         value = dict(dimension.labels).get(one.value)
-        label, unit = f"{words.say(dimension.label)}: {words.say(value) if value else one.value}", "share"
+        label, unit = (
+            words.say((": ", "：")).join((words.say(dimension.label), words.say(value) if value else one.value)),
+            "share",
+        )
     numbers = [Decimal(str(round(value, 4))) for value in (one.one, one.other)]
     return {
         "label": label,
