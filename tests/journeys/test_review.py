@@ -80,11 +80,11 @@ def test_later_brings_the_next_pair_and_undo_brings_it_back(visit, served, here)
     at.page.goto("/review")
     first = at.page.locator(".pair thead").inner_text()
     at.page.keyboard.press("l")
-    expect(at.page.locator("[role=status]")).to_contain_text("推迟")
+    expect(at.page.locator("main [role=status]")).to_contain_text("推迟")
     assert at.page.locator(".pair thead").inner_text() != first
     settled(at)
     at.page.keyboard.press("u")
-    expect(at.page.locator("[role=status]")).to_have_count(0)
+    expect(at.page.locator("main [role=status]")).to_have_count(0)
     assert at.page.locator(".pair thead").inner_text() == first
     assert at.said == []
 
