@@ -44,3 +44,7 @@ def test_without_scripts_a_view_is_asked_for_kept_and_opened_again(visit, filled
     at.page.get_by_role("link", name="业务员近十二个月").click()
     expect(at.page.locator("main thead").last).to_contain_text("业务员")
     expect(at.page.locator("main h1")).to_contain_text("销售额")
+    at.page.locator("summary", has_text="已存视图").click()
+    at.page.get_by_role("button", name="删除视图“业务员近十二个月”").click()
+    at.page.locator("summary", has_text="已存视图").click()
+    expect(at.page.get_by_role("link", name="业务员近十二个月")).to_have_count(0)
