@@ -9,7 +9,7 @@ from zhike import question as questions
 from zhike.answer import Answer, Figure, Question
 from zhike.errors import BadQuestion, Text
 from zhike.predicate import Predicate, sentence
-from zhike.web import explore_chart, periods, preferences, views
+from zhike.web import explore_chart, periods, views
 from zhike.web.against import ADD_UP, TIMES, Beside, beside, moved
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -63,7 +63,7 @@ def explore(seen: Seen) -> Page:
         "sum": summed,
         "compared": bool(then),
         "moved": _moved(rows, now, then, links),
-        "left_over": str(max(now.total_rows - MOST, 0) or ""),
+        "left_over": str(max(len(rows) - MOST, 0) or ""),
         "count": f"{now.total_rows:,}",
         "query": spelled(asked),
         "views": views.listed(seen),
@@ -73,7 +73,7 @@ def explore(seen: Seen) -> Page:
 
 
 def read(seen: Seen, as_of: date) -> Asked:
-    """What the address asks; without one, this year's sales by month."""
+    """What the address asks; without one, the sales of twelve months by month."""
     return asked_by(seen.query, seen.office.vocabulary, as_of)
 
 
@@ -215,7 +215,8 @@ def _finding(now: Answer, rows: Sequence[Beside], change: Any, links: Links) -> 
 
 def _moved(rows: Sequence[Beside], now: Answer, then: Answer | None, links: Links) -> list[dict[str, Any]]:
     """Which rows moved the first figure that adds up, where rows are parts of one whole."""
-    if then is None or len(now.question.by) != 1 or now.question.by[0] in TIMES:
+    whole = then is not None and max(now.total_rows, then.total_rows) <= now.question.limit
+    if not whole or len(now.question.by) != 1 or now.question.by[0] in TIMES:
         return []
     dimension = links.vocabulary.dimension(now.question.by[0])
     place = next(
@@ -265,7 +266,7 @@ def _shown_first(asked: Asked, vocabulary: Any) -> list[Any]:
 
 
 def _presets(asked: Asked, seen: Seen, as_of: date) -> list[dict[str, Any]]:
-    starts = preferences.of(seen.office.desk, seen.decision.principal.name).year_starts or 1
+    starts = seen.preferences.year_starts or int(seen.office.workspace.settings["fiscal_year_starts"])
     known: tuple[tuple[Text, Period], ...] = (
         (("This month", "本月"), periods.this_month(as_of)),
         (("Last month", "上月"), periods.last_month(as_of)),
