@@ -1,9 +1,17 @@
 """A client that asks an application in this process, without a socket."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
+
+
+def done(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """What a coroutine gives, in a thread of its own: a browser's driver may be running an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
 
 
 class Asking:
@@ -24,6 +32,4 @@ class Asking:
             async with httpx.AsyncClient(transport=transport, base_url=self.base, headers=self.headers) as client:
                 return await client.request(method, path, headers=headers, **sent)
 
-        # A thread of its own: a browser's driver may be running an event loop in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, send()).result()
+        return done(send)

@@ -1,19 +1,11 @@
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
+from asking import done
 from web import shop
 from zhike.errors import TooLarge
 from zhike.web.body import at_most
 
 KB = 1 << 10
-
-
-def done(read):
-    """What a coroutine gives, in a thread of its own: a browser's tests have a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(read())).result()
 
 
 def given(*pieces: int):

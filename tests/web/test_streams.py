@@ -1,10 +1,10 @@
 """Events sent while something goes on."""
 
-import asyncio
 import json
 
 import pytest
 
+from asking import done
 from zhike.web import streams
 from zhike.web.pages import Stream, Told
 from zhike.web.streams import events
@@ -26,7 +26,7 @@ async def collected(stream):
 def test_only_changes_are_said_and_the_stream_ends_with_the_work(quick):
     looks = iter([Told({"done": "1"}), Told({"done": "1"}), Told({"done": "2"}), Told({"done": "3"}, last=True)])
 
-    lines = asyncio.run(collected(Stream(lambda: next(looks))))
+    lines = done(lambda: collected(Stream(lambda: next(looks))))
 
     assert said(lines) == [
         ("event: told", {"done": "1"}),
@@ -50,7 +50,7 @@ def test_one_reader_too_many_is_told_so_and_a_place_is_free_again_when_one_leave
             await one.aclose()
         return refused, first
 
-    refused, first = asyncio.run(crowd())
+    refused, first = done(crowd)
 
     assert refused == ["event: busy\ndata: {}\n\n"]
     assert first.startswith("event: told")
@@ -59,7 +59,7 @@ def test_one_reader_too_many_is_told_so_and_a_place_is_free_again_when_one_leave
 def test_a_stream_without_an_end_is_ended(quick, monkeypatch):
     monkeypatch.setattr(streams, "LONGEST_SECONDS", 0.05)
 
-    lines = asyncio.run(collected(Stream(lambda: Told({"done": "1"}))))
+    lines = done(lambda: collected(Stream(lambda: Told({"done": "1"}))))
 
     assert said(lines) == [("event: told", {"done": "1"})]
 
@@ -68,4 +68,4 @@ def test_silence_is_broken_so_that_a_reader_who_left_is_noticed(quick, monkeypat
     monkeypatch.setattr(streams, "LONGEST_SECONDS", 0.1)
     monkeypatch.setattr(streams, "STILL_SECONDS", 0.01)
 
-    assert ": still\n\n" in asyncio.run(collected(Stream(lambda: Told({"done": "1"}))))
+    assert ": still\n\n" in done(lambda: collected(Stream(lambda: Told({"done": "1"}))))
