@@ -1,5 +1,7 @@
 """What every test may ask for: tables written as text, an engine, the real data beside the project."""
 
+import functools
+import inspect
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -47,6 +49,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.config.getoption("--spark") and (chosen or not large):
             names.append("spark")
         metafunc.parametrize("engine", names, indirect=True, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a module's tests share is made once: such a module's tests go to one worker, the largest first."""
+    shares = functools.cache(lambda module: 'scope="module"' in inspect.getsource(module))
+    for item in items:
+        if isinstance(item, pytest.Function) and shares(item.module) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 
 @pytest.fixture(scope="session")

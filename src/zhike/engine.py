@@ -276,8 +276,8 @@ def let_go(above: int = GIB) -> None:
 
 
 def memory_limit(gigabytes: float = 0.0) -> int:
-    """Bytes the engine may use: what is asked, else a third of the machine's memory and at most 6 GiB."""
-    return int(gigabytes * GIB) if gigabytes > 0 else min(6 * GIB, psutil.virtual_memory().total // 3)
+    """Bytes the engine may use: what is asked, else a third of the machine's memory and at most 4 GiB."""
+    return int(gigabytes * GIB) if gigabytes > 0 else min(4 * GIB, psutil.virtual_memory().total // 3)
 
 
 def _duckdb(memory_limit_gb: float, threads: int, scratch: Path | None) -> Engine:

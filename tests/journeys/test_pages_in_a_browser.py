@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
+from journeys.looks import LOOKS
 from web import shop
 from zhike.desk import Desk
 from zhike.web.app import create_app
@@ -157,8 +157,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@LOOKS
 def test_pages_are_readable_by_everybody(visit, filled, address, lang, dark):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import doubtful
+from journeys.looks import LOOKS
 from web import shop
 from zhike import verdicts
 from zhike.desk import Desk
@@ -131,8 +132,7 @@ def test_who_types_a_new_customer_sees_who_it_may_be(visit, served, here):
     assert at.said == []
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@LOOKS
 def test_the_pages_are_readable_by_everybody(visit, served, here, lang, dark):
     from axe_playwright_python.sync_playwright import Axe
 
