@@ -1,0 +1,83 @@
+"""A scorecard learned from cases."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from zhike.credit import learned
+
+rng = np.random.default_rng(7)
+CASES = 4_000
+LATE = rng.integers(0, 5, CASES).astype(float)
+TRADE = rng.choice(["food", "steel", "shoes"], CASES)
+NOISE = rng.normal(size=CASES)
+TRUE = -2.0 + 0.6 * LATE + 0.8 * (TRADE == "steel")
+BAD = rng.random(CASES) < 1 / (1 + np.exp(-TRUE))
+TABLE = pa.table({"late": LATE, "trade": TRADE.tolist(), "noise": NOISE})
+
+
+@pytest.fixture(scope="module")
+def card():
+    return learned.learn(TABLE, BAD)
+
+
+def test_the_planted_risk_is_found_and_noise_left_out(card):
+    assert [trait.name for trait in card.traits] == ["late", "trade"]
+    assert np.abs(learned.log_odds(card, TABLE) - TRUE).mean() < 0.15
+
+
+def test_as_many_end_badly_as_it_expects(card):
+    assert learned.probabilities(card, TABLE).sum() == pytest.approx(BAD.sum(), rel=0.002)
+
+
+def test_twenty_points_halve_the_odds_and_six_hundred_are_fifty_to_one(card):
+    odds = np.exp(-learned.log_odds(card, TABLE))
+
+    assert learned.scored(card, TABLE) == pytest.approx(600 + 20 * np.log2(odds / 50))
+
+
+def test_points_of_all_bins_and_the_start_add_up_to_the_score(card):
+    points = card.points()
+    start = 600 - 20 / np.log(2) * (card.start + np.log(50))
+    first = start
+    for trait in card.traits:
+        values = [LATE[0]] if trait.name == "late" else [TRADE[0]]
+        first += points[trait.name][learned.placed(trait.bins, values)[0]]
+
+    assert first == pytest.approx(learned.scored(card, TABLE)[0])
+
+
+def test_more_days_late_never_make_a_case_safer(card):
+    ladder = pa.table({"late": [0.0, 1.0, 2.0, 3.0, 4.0, 99.0], "trade": ["food"] * 6, "noise": [0.0] * 6})
+
+    scores = learned.scored(card, ladder)
+
+    assert list(scores) == sorted(scores, reverse=True)
+
+
+def test_a_trait_that_counts_against_its_own_bins_is_left_out():
+    twice = TABLE.append_column("late_again", pa.array(LATE + rng.normal(scale=0.4, size=CASES)))
+
+    assert all(trait.factor > 0 for trait in learned.learn(twice, BAD).traits)
+
+
+def test_what_the_manifest_keeps_gives_the_same_scores(card):
+    kept = learned.read(json.loads(json.dumps(card.as_json())))
+
+    assert kept == card
+
+
+def test_missing_and_unknown_values_have_a_score(card):
+    odd = pa.table({"late": [None, 1e12], "trade": ["ships", None], "noise": [None, 0.0]})
+
+    assert np.isfinite(learned.scored(card, odd)).all()
+
+
+@pytest.mark.parametrize("bad", [np.zeros(CASES, bool), np.ones(CASES, bool)], ids=["all well", "all badly"])
+def test_where_all_end_alike_everybody_has_one_score(bad):
+    scores = learned.scored(learned.learn(TABLE, bad), TABLE)
+
+    assert np.isfinite(scores).all()
+    assert len(set(scores.tolist())) == 1
