@@ -26,6 +26,12 @@ from zhike.metrics.customer import customer_metrics
 from zhike.metrics.product import customer_products
 from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import late_backtest, rhythms
+from zhike.models.bg_bb import fit_bg_bb
+from zhike.models.bg_nbd import fit_bg_nbd
+from zhike.models.gamma_gamma import fit_gamma_gamma
+from zhike.models.histories import histories
+from zhike.models.mbg_nbd import fit_mbg_nbd
+from zhike.models.pareto_nbd import fit_pareto_nbd
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.places.written import places
 from zhike.raw import parties
@@ -82,6 +88,14 @@ PIPELINE: tuple[Row, ...] = (
     Step("customer_months",  customer_months,    ("orders",)),
     Step("rhythms",          rhythms,            ("orders",)),
     Step("receivables",      receivables,        ("invoices",)),
+
+    # What they will do
+    Step("histories",        histories,          ("orders",)),
+    Fit("bg_nbd",            fit_bg_nbd,         ("histories",)),
+    Fit("mbg_nbd",           fit_mbg_nbd,        ("histories",)),
+    Fit("pareto_nbd",        fit_pareto_nbd,     ("histories",)),
+    Fit("bg_bb",             fit_bg_bb,          ("histories",)),
+    Fit("gamma_gamma",       fit_gamma_gamma,    ("histories",)),
 
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),

@@ -591,6 +591,14 @@ TABLES: tuple[Table, ...] = (
         ("orders_last_year!", "count", "documents with a sale in the 365 days to as_of", "近 365 天订单数"), ("orders_year_before!", "count", "the same in the 365 days before those", "再前 365 天订单数"),
         ("spent_last_year!", "money", "amount in the 365 days to as_of", "近 365 天销售额"), ("spent_year_before!", "money", "amount in the 365 days before those", "再前 365 天销售额"),
     )),
+    Table("histories", ("what the models read of one customer with at least one sale", "模型所读取的一个客户的购买历史"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("first_ordered_on!", "day", "first order day: the birth", "首次购买日，作为起点"),
+        ("repeat_days!", "count", "order days after the first", "首购日之后的购买天数"),
+        ("last_order_week!", "number", "weeks from the first to the last order day", "首末购买日相距周数"), ("age_weeks!", "number", "weeks from the first order day to as_of", "首购至数据日的周数"),
+        ("opportunities!", "count", "opportunities to buy since the first order day: the company's order days where it has at most 52, else whole periods of weeks", "首购之后的购买机会数：公司开单日不超过 52 天时为开单日，否则为整周期（周）"),
+        ("repeat_opportunities!", "count", "of them taken", "其中实际购买的机会数"), ("last_opportunity!", "count", "number of the last one taken, 0 if none", "最后一次购买所在的机会序号，没有为 0"),
+        ("mean_repeat_amount", "number", "mean amount of an order day after the first", "首购日之后每个购买日的平均金额"),
+    )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),

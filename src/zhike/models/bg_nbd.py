@@ -1,0 +1,147 @@
+"""BG/NBD: customers buy at random at rates of their own and may leave right after any repeat purchase.
+
+Assumes: orders while alive are Poisson with rate λ; λ is Gamma(r, α) over customers; after each repeat order a
+customer leaves with probability p; p is Beta(a, b) over customers; λ and p are independent; nobody comes back.
+Customers without a repeat order are alive by assumption. Letters are those of [FHL2005]; time is in weeks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+from scipy import special
+
+from zhike.models.fitted import Fitted, Numbers, fitted, refused, unbearable, weighted
+from zhike.models.patterns import Patterns, patterns
+
+NAMES = ("r", "alpha", "a", "b")
+NEAR_ONE = 1e-5
+"""Where a is so near to 1, the closed forms divide 0 by 0; the mean of both sides stands for them."""
+
+
+@dataclass(frozen=True)
+class BgNbd:
+    """The fitted numbers. at_birth: a customer may also leave right after the first order ([BDF2007])."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    at_birth: bool = False
+
+
+def fit_bg_nbd(histories: ir.Table) -> Fitted:
+    """The numbers for these histories, by maximum likelihood. [FHL2005] eq. (6)"""
+    return fit(patterns(histories), at_birth=False)
+
+
+def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = None) -> Fitted:
+    """The numbers for these patterns; the best from two starts that suit any unit of time, and one's own."""
+    reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
+    if reason:
+        return refused(reason, seen.customers, len(seen))
+    terms = _Terms(seen, at_birth)
+    starts = [[1.0, seen.usual_gap, 1.0, 3.0], [0.3, seen.usual_gap / 3, 0.3, 1.0]]
+    if start is not None:
+        starts.insert(0, [start[name] for name in NAMES])
+    return fitted(NAMES, terms.slope, [np.log(np.array(one, dtype=float)) for one in starts], seen.customers, len(seen))
+
+
+class _Terms:
+    """The log-likelihood over patterns; what depends on x, t_x or T alone is computed once per value."""
+
+    def __init__(self, seen: Patterns, at_birth: bool) -> None:
+        self.x, self.of_x = np.unique(seen.repeats, return_inverse=True)
+        self.last, self.of_last = np.unique(seen.last, return_inverse=True)
+        self.age, self.of_age = np.unique(seen.age, return_inverse=True)
+        self.repeats, self.weight, self.at_birth = seen.repeats, seen.weight, at_birth
+
+    def slope(self, at: Numbers) -> tuple[float, Numbers]:
+        """Log-likelihood and gradient at the parameters' logarithms."""
+        r, alpha, a, b = np.exp(at)
+        x, y = self.x, self.x + (1 if self.at_birth else 0)  # y: chances to leave that were seen
+        common = (
+            special.gammaln(r + x)
+            - special.gammaln(r)
+            + r * np.log(alpha)
+            + special.betaln(a, b + y)
+            - special.betaln(a, b)
+        )
+        leaving = np.where(y > 0, np.log(a) - np.log(np.maximum(b + y - 1, 1e-300)), -np.inf)
+        k = r + self.repeats
+        log_age, log_last = np.log(alpha + self.age)[self.of_age], np.log(alpha + self.last)[self.of_last]
+        alive, gone = -k * log_age, leaving[self.of_x] - k * log_last
+        either = np.logaddexp(alive, gone)
+        w = np.exp(gone - either)
+        value = common[self.of_x] + either
+        sums = special.digamma(a + b) - special.digamma(a + b + y)
+        by_r = (
+            (special.digamma(r + x) - special.digamma(r) + np.log(alpha))[self.of_x] - (1 - w) * log_age - w * log_last
+        )
+        by_alpha = r / alpha - k * ((1 - w) / (alpha + self.age)[self.of_age] + w / (alpha + self.last)[self.of_last])
+        by_a = sums[self.of_x] + w / a
+        inverse = np.where(y > 0, 1 / np.maximum(b + y - 1, 1e-300), 0.0)
+        by_b = (sums + special.digamma(b + y) - special.digamma(b))[self.of_x] - w * inverse[self.of_x]
+        return weighted(value, (by_r, by_alpha, by_a, by_b), self.weight, at)
+
+
+def log_likelihood(model: BgNbd, *, repeats: Any, last: Any, age: Any) -> Any:
+    """Of one history each. [FHL2005] eq. (6), in the form of note 27, which does not overflow."""
+    r, alpha, a, b = astuple(model)[:4]
+    x = np.asarray(repeats, dtype=float)
+    y = x + (1 if model.at_birth else 0)
+    common = (
+        special.gammaln(r + x)
+        - special.gammaln(r)
+        + r * np.log(alpha)
+        + special.betaln(a, b + y)
+        - special.betaln(a, b)
+    )
+    return common + np.logaddexp(-(r + x) * np.log(alpha + np.asarray(age)), _gone(model, x, np.asarray(last)))
+
+
+def _gone(model: BgNbd, x: Numbers, last: Numbers) -> Numbers:
+    y = x + (1 if model.at_birth else 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        leaving = np.where(y > 0, np.log(model.a) - np.log(model.b + y - 1), -np.inf)
+    return np.asarray(leaving - (model.r + x) * np.log(model.alpha + last))
+
+
+def alive(model: BgNbd, *, repeats: Any, last: Any, age: Any) -> Any:
+    """The probability of still being a customer. [FHL2005] denominator of eq. (10); [FH2008] eq. (3)"""
+    x = np.asarray(repeats, dtype=float)
+    staying = -(model.r + x) * np.log(model.alpha + np.asarray(age, dtype=float))
+    return special.expit(staying - _gone(model, x, np.asarray(last, dtype=float)))
+
+
+def expected_orders(model: BgNbd, *, repeats: Any, last: Any, age: Any, ahead: float) -> Any:
+    """Order days expected in the next weeks. [FHL2005] eq. (10), the series turned by Euler so that it converges"""
+    x, age = np.asarray(repeats, dtype=float), np.asarray(age, dtype=float)
+    y = x + (1 if model.at_birth else 0)
+    coming = _coming(model.r + x, model.a, model.b + y, ahead / (model.alpha + age))
+    return coming * alive(model, repeats=x, last=last, age=age)
+
+
+def expected_of_new(model: BgNbd, ahead: Any) -> Any:
+    """Repeat days expected of a customer in the first weeks after the first order. [FHL2005] eq. (9)"""
+    ahead = np.asarray(ahead, dtype=float)
+    b = model.b + (1 if model.at_birth else 0)
+    staying = model.b / (model.a + model.b) if model.at_birth else 1.0
+    return staying * _coming(np.full(ahead.shape, model.r), model.a, np.full(ahead.shape, b), ahead / model.alpha)
+
+
+def none_ahead(model: BgNbd, *, repeats: Any, last: Any, age: Any, ahead: float) -> Any:
+    """The probability of no order in the next weeks."""
+    x, age = np.asarray(repeats, dtype=float), np.asarray(age, dtype=float)
+    buys = -np.expm1(-(model.r + x) * np.log1p(ahead / (model.alpha + age)))
+    return 1 - alive(model, repeats=x, last=last, age=age) * buys
+
+
+def _coming(k: Numbers, a: float, b: Numbers, z: Numbers) -> Numbers:
+    """Order days of one who is alive: E[(1 − (1 + zp)^−k) ÷ p] over p ~ Beta(a, b)."""
+    if abs(a - 1) < NEAR_ONE:
+        return (_coming(k, 1 - 2 * NEAR_ONE, b, z) + _coming(k, 1 + 2 * NEAR_ONE, b, z)) / 2
+    found = (a + b - 1) / (a - 1) * (1 - special.hyp2f1(k, a - 1, a + b - 1, -z))
+    return np.asarray(np.maximum(found, 0.0))

@@ -1,0 +1,180 @@
+"""Fitted: the numbers of one model as the manifest keeps them, or the words why there are none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize
+
+from zhike.errors import Text
+
+Numbers = npt.NDArray[np.float64]
+Slope = Callable[[Numbers], tuple[float, Numbers]]
+"""Log-likelihood and its gradient at the logarithms of the parameters."""
+
+FURTHEST = 14.0
+"""No parameter leaves e^±14: beyond, the likelihood does not change any more."""
+POLISHED = 30
+FLAT = 1e-7
+STEP = 1e-4
+SHORTEST = 2.0
+"""Weeks: where nobody is known for longer, nothing can be said of how they return."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One fit.
+
+    Shapes   parameters, standard_errors: by name, as in the paper; covariance: of the parameters' logarithms, in
+             their order
+    Missing  parameters where the data bear none: `reason` says so in both languages. Standard errors where the data
+             leave some parameter open; `reason` then names it
+    """
+
+    parameters: dict[str, float] | None
+    standard_errors: dict[str, float] | None
+    log_likelihood: float | None
+    customers: int
+    patterns: int
+    covariance: tuple[tuple[float, ...], ...] | None = None
+    reason: Text | None = None
+
+    @property
+    def logs(self) -> Numbers:
+        """The parameters' logarithms, in their order."""
+        assert self.parameters is not None
+        return np.asarray(np.log(list(self.parameters.values())))
+
+
+def refused(reason: Text, customers: int = 0, patterns: int = 0) -> Fitted:
+    """No fit, and why."""
+    return Fitted(None, None, None, customers, patterns, reason=reason)
+
+
+def fitted(names: Sequence[str], slope: Slope, starts: Sequence[Numbers], customers: int, patterns: int) -> Fitted:
+    """The parameters of the greatest likelihood, from the best of the starts."""
+    found = [maximum(slope, start) for start in starts]
+    usable = [one for one in found if np.isfinite(one[1])]
+    if not usable:
+        return refused(NO_MAXIMUM, customers, patterns)
+    at, height = max(usable, key=lambda one: one[1])
+    values = dict(zip(names, np.exp(at).tolist(), strict=True))
+    spread = covariance(slope, at)
+    edge = [name for name, log in zip(names, at.tolist(), strict=True) if abs(log) > FURTHEST - 0.5]
+    if spread is None or edge:
+        return Fitted(values, None, height, customers, patterns, reason=_open(edge or list(names)))
+    errors = np.exp(at) * np.sqrt(np.diag(spread))
+    told = dict(zip(names, errors.tolist(), strict=True))
+    return Fitted(values, told, height, customers, patterns, tuple(tuple(row) for row in spread.tolist()))
+
+
+def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
+    """Where the likelihood is greatest, and how great: L-BFGS, then Newton's steps until it is flat."""
+    bounds = [(-FURTHEST, FURTHEST)] * len(start)
+    begin = np.clip(start, -FURTHEST + 1, FURTHEST - 1)
+    with np.errstate(all="ignore"):
+        found = optimize.minimize(
+            lambda at: _lost(slope, at), begin, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}
+        )
+        at, height = np.asarray(found.x, dtype=float), -float(found.fun)
+        for _ in range(POLISHED):
+            _, gradient = slope(at)
+            inner = np.abs(at) < FURTHEST - 1e-6
+            if not inner.any() or float(np.abs(gradient[inner]).max()) < FLAT * max(1.0, abs(height)) * 1e-3:
+                break
+            better = _stepped(slope, at, height, gradient, inner)
+            if better is None:
+                break
+            at, height = better
+    return at, height
+
+
+def _lost(slope: Slope, at: Numbers) -> tuple[float, Numbers]:
+    height, gradient = slope(at)
+    if not np.isfinite(height) or not np.isfinite(gradient).all():
+        return 1e300, np.zeros_like(at)
+    return -height, -gradient
+
+
+def _stepped(
+    slope: Slope, at: Numbers, height: float, gradient: Numbers, inner: npt.NDArray[np.bool_]
+) -> tuple[Numbers, float] | None:
+    """One Newton step within the bounds, halved until it climbs; None where none does."""
+    curve = -hessian(slope, at)[np.ix_(inner, inner)]
+    try:
+        np.linalg.cholesky(curve)
+        way = np.linalg.solve(curve, gradient[inner])
+    except np.linalg.LinAlgError:
+        return None
+    for halved in range(20):
+        there = at.copy()
+        there[inner] = np.clip(at[inner] + way / 2**halved, -FURTHEST, FURTHEST)
+        reached = slope(there)[0]
+        if np.isfinite(reached) and reached > height:
+            return there, float(reached)
+    return None
+
+
+def hessian(slope: Slope, at: Numbers) -> Numbers:
+    """Second derivatives by the logarithms, from differences of the gradient."""
+    found = np.empty((len(at), len(at)))
+    for place in range(len(at)):
+        ahead, behind = at.copy(), at.copy()
+        ahead[place] += STEP
+        behind[place] -= STEP
+        found[place] = (slope(ahead)[1] - slope(behind)[1]) / (2 * STEP)
+    return np.asarray((found + found.T) / 2)
+
+
+def covariance(slope: Slope, at: Numbers) -> Numbers | None:
+    """Covariance of the parameters' logarithms; None where the likelihood is flat in some direction."""
+    with np.errstate(all="ignore"):
+        curve = -hessian(slope, at)
+    if not np.isfinite(curve).all() or float(np.linalg.eigvalsh(curve).min()) < 1e-6:
+        return None
+    return np.asarray(np.linalg.inv(curve))
+
+
+def weighted(value: Numbers, slopes: Sequence[Numbers], weight: Numbers, at: Numbers) -> tuple[float, Numbers]:
+    """Sums over patterns; the slopes by the parameters become slopes by their logarithms."""
+    return float(weight @ value), np.array([float(weight @ one) for one in slopes]) * np.exp(at)
+
+
+NO_MAXIMUM: Text = (
+    "The likelihood has no maximum on these data.",
+    "在现有数据上似然函数没有最大值，无法拟合。",
+)
+
+
+def _open(names: Sequence[str]) -> Text:
+    listed = ", ".join(names)
+    return (
+        f"The data leave {listed} open: any value beyond this one fits as well, so no standard errors are given.",
+        f"现有数据无法确定 {listed}：取更极端的值拟合效果相同，因此不给出标准误。",
+    )
+
+
+def unbearable(customers: int, repeaters: int, patterns: int, longest: float) -> Text | None:
+    """Why histories bear no model of buying; None where they do. longest: the greatest age in weeks."""
+    reasons: tuple[tuple[Any, Text], ...] = (
+        (customers == 0, ("Nobody has bought yet.", "尚无客户购买。")),
+        (
+            customers == 1,
+            ("Only one customer has bought; a model needs several to compare.", "只有一个客户购买过；模型需要多个客户才能比较。"),
+        ),
+        (
+            longest < SHORTEST,
+            ("All customers first bought less than two weeks ago; nothing can be said of how they return.", "全部客户首购均不足两周，尚无法判断回购规律。"),
+        ),
+        (
+            repeaters == 0,
+            ("No customer has bought on a second day yet; how often they return cannot be told.", "还没有客户在首购日之后再次购买，无法估计复购频率。"),
+        ),
+        (
+            patterns == 1,
+            ("All customers have the same history; how they differ cannot be told.", "全部客户的购买历史完全相同，无法估计客户之间的差异。"),
+        ),
+    )  # fmt: skip
+    return next((words for holds, words in reasons if holds), None)

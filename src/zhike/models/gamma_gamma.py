@@ -1,0 +1,104 @@
+"""Gamma-Gamma: what a customer spends on an order day, drawn towards all customers' the fewer days were seen.
+
+Assumes: what a customer spends on one day is Gamma(p, ν); ν is Gamma(q, v) over customers; spending does not hang
+together with how often the customer buys. Letters are those of [FH2013].
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+from scipy import special
+
+from zhike.errors import Text
+from zhike.models.fitted import Fitted, Numbers, fitted, refused, weighted
+
+NAMES = ("p", "q", "v")
+
+
+@dataclass(frozen=True)
+class GammaGamma:
+    """The fitted numbers."""
+
+    p: float
+    q: float
+    v: float
+
+
+def fit_gamma_gamma(histories: ir.Table) -> Fitted:
+    """The numbers for the customers with repeat days, by maximum likelihood. [FH2013] eq. (1a)
+
+    Leaves  the first day's money; customers whose repeat days brought nothing or less
+    """
+    asked = histories.filter(histories.repeat_days > 0, histories.mean_repeat_amount > 0)
+    each = asked.group_by("repeat_days", "mean_repeat_amount").aggregate(weight=asked.count())
+    found = each.order_by("repeat_days", "mean_repeat_amount").to_pyarrow()
+    columns = (np.asarray(found[name].to_numpy(), dtype=float) for name in found.column_names)
+    return fit(*columns)
+
+
+def fit(days: Numbers, mean: Numbers, weight: Numbers, *, start: Mapping[str, float] | None = None) -> Fitted:
+    """The numbers for these patterns: repeat days, mean spend on them, customers."""
+    customers = int(weight.sum())
+    reason = _unbearable(customers, mean)
+    if reason:
+        return refused(reason, customers, len(mean))
+    usual = float(np.exp(weight @ np.log(mean) / weight.sum()))  # money has any unit; the fit has none
+    x, of_x = np.unique(days, return_inverse=True)
+    scaled = mean / usual
+    logs, money = np.log(scaled), scaled * days
+
+    def slope(at: Numbers) -> tuple[float, Numbers]:
+        p, q, v = np.exp(at)
+        px = p * x
+        common = special.gammaln(px + q) - special.gammaln(px) - special.gammaln(q) + q * np.log(v) + px * np.log(x)
+        fallen = np.log(v + money)
+        value = common[of_x] + (px[of_x] - 1) * logs - (px + q)[of_x] * fallen
+        both, own = special.digamma(px + q), special.digamma(px)
+        by_p = (x * (both - own + np.log(x)))[of_x] + days * (logs - fallen)
+        by_q = (both - special.digamma(q) + np.log(v))[of_x] - fallen
+        by_v = q / v - (px + q)[of_x] / (v + money)
+        return weighted(value, (by_p, by_q, by_v), weight, at)
+
+    starts = [[2.0, 3.0, 2.0], [6.0, 4.0, 0.5]]
+    if start is not None:
+        starts.insert(0, [start["p"], start["q"], start["v"] / usual])
+    found = fitted(NAMES, slope, [np.log(np.array(one)) for one in starts], customers, len(mean))
+    return _in_money(found, usual, float(weight.sum()))
+
+
+def _in_money(found: Fitted, usual: float, customers: float) -> Fitted:
+    """A fit to money ÷ usual as one to money: only v has its unit."""
+    if found.parameters is None or found.log_likelihood is None:
+        return found
+    parameters = {**found.parameters, "v": found.parameters["v"] * usual}
+    errors = found.standard_errors and {**found.standard_errors, "v": found.standard_errors["v"] * usual}
+    height = found.log_likelihood - customers * float(np.log(usual))
+    return Fitted(parameters, errors, height, found.customers, found.patterns, found.covariance, found.reason)
+
+
+def expected_spend(model: GammaGamma, *, days: Any, mean: Any) -> Any:
+    """Money expected on an order day; of one without repeat days that of all. [FH2013] eq. (5)
+
+    Missing  the mean where q ≤ 1: spending is spread so widely that it has none; the median of ν stands for it
+    """
+    x, mean = np.asarray(days, dtype=float), np.nan_to_num(np.asarray(mean, dtype=float))
+    x = np.where(mean > 0, x, 0.0)
+    q = max(model.q, 1 + 1e-6) if model.q > 1 else model.q + 1
+    return model.p * (model.v + x * mean) / (model.p * x + q - 1)
+
+
+def _unbearable(customers: int, mean: Numbers) -> Text | None:
+    if customers < 2:
+        return (
+            "Fewer than two customers have bought on a second day for money; how spending differs cannot be told.",
+            "在首购日之后再次消费的客户不足两个，无法估计消费额的差异。",
+        )
+    if float(mean.max()) - float(mean.min()) <= 1e-9 * float(mean.max()):
+        return (
+            "All customers spend the same on a repeat day; how spending differs cannot be told.",
+            "全部客户复购日的消费额相同，无法估计消费额的差异。",
+        )
+    return None

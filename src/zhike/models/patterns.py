@@ -1,0 +1,62 @@
+"""Patterns: equal histories counted once. A million customers become tens of thousands of rows."""
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Numbers = npt.NDArray[np.float64]
+
+COLUMNS = ("repeat_days", "last_order_week", "age_weeks")
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Histories with how many customers have each.
+
+    Shapes  repeats, last, age, weight: one number per pattern; weeks
+    """
+
+    repeats: Numbers
+    last: Numbers
+    age: Numbers
+    weight: Numbers
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    @property
+    def customers(self) -> int:
+        return int(self.weight.sum())
+
+    @property
+    def repeaters(self) -> int:
+        """Customers with a repeat day."""
+        return int(self.weight[self.repeats > 0].sum())
+
+    @property
+    def longest(self) -> float:
+        """The greatest age."""
+        return float(self.age.max(initial=0.0))
+
+    @property
+    def usual_gap(self) -> float:
+        """Weeks between two orders, taken over all."""
+        return max(float(self.weight @ self.age) / max(float(self.weight @ self.repeats), 1.0), 0.1)
+
+
+def patterns(histories: ir.Table) -> Patterns:
+    """The patterns of histories, counted in the engine, in a fixed order."""
+    grouped = histories.group_by(*COLUMNS).aggregate(weight=histories.count())
+    return read(grouped.order_by(*COLUMNS).to_pyarrow())
+
+
+def read(grouped: pa.Table) -> Patterns:
+    """Patterns as the engine counted them."""
+    return Patterns(*(_numbers(grouped, name) for name in (*COLUMNS, "weight")))
+
+
+def _numbers(table: pa.Table, name: str) -> Numbers:
+    return np.asarray(table[name].to_numpy(), dtype=np.float64)

@@ -1,0 +1,175 @@
+"""Maximum likelihood: from any start, on any unit, and in words where the data bear nothing."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from scipy import integrate, special, stats
+
+from zhike.models import bg_bb, bg_nbd, gamma_gamma, pareto_nbd
+from zhike.models.bg_bb import BgBb
+from zhike.models.bg_nbd import BgNbd
+from zhike.models.fitted import STEP, weighted
+from zhike.models.pareto_nbd import ParetoNbd
+from zhike.models.patterns import Patterns
+
+GRID = (np.array([0, 0, 1, 3, 12, 90]), np.array([0, 0, 4.0, 20.0, 1.5, 38.0]), np.array([1.0, 40, 30, 21, 40, 39]))
+
+
+def seen(*rows: tuple[float, float, float, float]) -> Patterns:
+    return Patterns(*np.array(rows, dtype=float).T) if rows else Patterns(*np.empty((4, 0)))
+
+
+def simulated(count: int = 600, seed: int = 3) -> Patterns:
+    """Histories of BG/NBD customers whose numbers are known."""
+    generator = np.random.default_rng(seed)
+    rows = []
+    for age in generator.integers(10, 60, count):
+        rate, leaves = generator.gamma(0.8, 1 / 6), generator.beta(0.8, 2.5)
+        at, repeats, last = 0.0, 0, 0.0
+        while (at := at + generator.exponential(1 / rate)) < age:
+            repeats, last = repeats + 1, round(at * 7) / 7
+            if generator.random() < leaves:
+                break
+        rows.append((repeats, last, float(age), 1.0))
+    return seen(*rows)
+
+
+SIMULATED = simulated()
+
+
+@pytest.mark.parametrize("start", [(1, 1, 1, 1), (30, 0.01, 20, 0.05), (0.001, 500, 0.001, 300), (1, 3, 1, 3)])
+@pytest.mark.parametrize(
+    ("fit", "names"),
+    [
+        (lambda start: bg_nbd.fit(SIMULATED, at_birth=False, start=start), bg_nbd.NAMES),
+        (lambda start: bg_nbd.fit(SIMULATED, at_birth=True, start=start), bg_nbd.NAMES),
+        (lambda start: pareto_nbd.fit(SIMULATED, start=start), pareto_nbd.NAMES),
+    ],
+)
+def test_every_start_leads_to_the_same_numbers(fit, names, start):
+    usual, other = fit(None), fit(dict(zip(names, start, strict=True)))
+
+    assert other.log_likelihood == pytest.approx(usual.log_likelihood, abs=1e-6)
+    assert other.parameters == pytest.approx(usual.parameters, rel=1e-3)
+
+
+def test_a_fit_finds_the_numbers_that_made_the_data_within_its_own_errors():
+    found = bg_nbd.fit(SIMULATED, at_birth=False)
+    for name, true in (("r", 0.8), ("alpha", 6.0), ("a", 0.8), ("b", 2.5)):
+        assert abs(found.parameters[name] - true) < 3 * found.standard_errors[name]
+
+
+@pytest.mark.parametrize("model", ["bg", "mbg", "pareto", "bg_bb"])
+def test_gradients_are_those_of_the_likelihood(model):
+    x, last, age = GRID
+    weight = np.arange(1.0, 7.0)
+    whole = (np.array([0, 1, 3, 5.0]), np.array([0, 2, 3, 9.0]), np.array([4, 4, 8, 9.0]))
+    slopes = {
+        "bg": bg_nbd._Terms(Patterns(x, last, age, weight), False).slope,
+        "mbg": bg_nbd._Terms(Patterns(x, last, age, weight), True).slope,
+        "pareto": lambda at: weighted(*pareto_nbd._terms(np.exp(at), x, last, age), weight, at),
+        "bg_bb": lambda at: weighted(*bg_bb._terms(np.exp(at), *whole), weight[:4], at),
+    }
+    slope, at = slopes[model], np.log([0.4, 5.0, 0.7, 2.0])
+    for place in range(4):
+        step = np.eye(4)[place] * STEP
+        assert slope(at)[1][place] == pytest.approx((slope(at + step)[0] - slope(at - step)[0]) / (2 * STEP), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "of", [(0.55, 10.6, 0.6, 11.7), (0.55, 11.7, 0.6, 10.6), (2.0, 0.01, 0.3, 40.0), (0.3, 60.0, 5.0, 0.02)]
+)
+def test_the_pareto_likelihood_is_the_integral_over_when_the_customer_left(of):
+    r, alpha, s, beta = of
+    x, last, age = GRID
+    found = pareto_nbd.log_likelihood(ParetoNbd(*of), repeats=x, last=last, age=age)
+    for k, began, until, height in zip(x, last, age, found, strict=True):
+        common = special.gammaln(r + k) - special.gammaln(r) + r * np.log(alpha) + s * np.log(beta)
+        top = -(r + k) * np.log(alpha + began) - (s + 1) * np.log(beta + began)  # keeps the numbers in range
+
+        def gone(at, k=k, top=top):
+            return s * np.exp(-(r + k) * np.log(alpha + at) - (s + 1) * np.log(beta + at) - top)
+
+        knots = began + (until - began) * np.array([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.3])
+        left = integrate.quad(gone, began, until, points=knots, limit=500, epsrel=1e-11, epsabs=0)[0]
+        stayed = np.exp(-(r + k) * np.log(alpha + until) - s * np.log(beta + until) - top)
+        assert height == pytest.approx(common + top + np.log(left + stayed), abs=1e-7)
+
+
+@pytest.mark.parametrize("a", [0.2, 1.0, 1.00001, 2.5])
+def test_orders_expected_are_the_mean_over_all_leavings(a):
+    """Independent of the series: E[(1 − (1 + zp)^−k) ÷ p] by quadrature over p."""
+    model = BgNbd(0.4, 5.0, a, 3.0)
+    for x, age, ahead in ((0, 10.0, 52.0), (30, 40.0, 4.0), (3, 0.5, 200.0)):
+        k, b, z = 0.4 + x, 3.0 + x, ahead / (5.0 + age)
+        mean = integrate.quad(
+            lambda p, k=k, b=b, z=z: stats.beta.pdf(p, a, b) * -np.expm1(-k * np.log1p(z * p)) / p, 0, 1, limit=400
+        )[0]
+        alive = bg_nbd.alive(model, repeats=x, last=age, age=age)
+        assert bg_nbd.expected_orders(model, repeats=x, last=age, age=age, ahead=ahead) == pytest.approx(
+            mean * alive, rel=1e-5
+        )
+
+
+def test_bg_bb_is_the_mean_over_buying_and_leaving():
+    """Three opportunities, the second taken: alive after all, or left before the third."""
+    model = BgBb(1.2, 0.75, 0.66, 2.8)
+
+    def chance(p, leaves):
+        stay = 1 - leaves
+        return p * (1 - p) * stay**2 * ((1 - p) * stay + leaves)
+
+    at, worth = np.polynomial.legendre.leggauss(200)
+    at, worth = (at + 1) / 2, worth / 2
+    at, worth = at**4, worth * 4 * at**3  # the density of p and θ is steep near 0
+    mean = (worth * stats.beta.pdf(at, 1.2, 0.75)) @ (
+        chance(at[:, None], at[None, :]) @ (worth * stats.beta.pdf(at, 0.66, 2.8))
+    )
+    assert bg_bb.log_likelihood(model, bought=1, last=2, seen=3) == pytest.approx(np.log(mean), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((), "Nobody"),
+        (((3, 5.0, 9.0, 1),), "Only one customer"),
+        (((0, 0.0, 9.0, 20), (0, 0.0, 8.0, 5)), "second day"),
+        (((2, 4.0, 9.0, 50),), "same history"),
+        (((0, 0.0, 1 / 7, 50),), "less than two weeks"),
+    ],
+)
+def test_what_cannot_be_fitted_is_said_in_words(rows, says):
+    patterns = seen(*rows)
+    for found in (bg_nbd.fit(patterns, at_birth=False), bg_nbd.fit(patterns, at_birth=True), pareto_nbd.fit(patterns)):
+        assert says in found.reason[0]
+        assert found.parameters is found.standard_errors is found.log_likelihood is None
+        json.dumps(asdict(found), allow_nan=False)
+
+
+def test_numbers_that_the_data_leave_open_have_no_errors_but_words():
+    """Everybody bought twice in every two weeks and nobody stayed away: who leaves cannot be told."""
+    found = bg_nbd.fit(seen((10, 20.0, 20.0, 40), (11, 22.0, 22.0, 30)), at_birth=False)
+    assert found.standard_errors is None
+    assert "leave" in found.reason[0]
+    json.dumps(asdict(found), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("mean", "says"), [((), "two customers"), ((5.0,), "two customers"), ((5.0, 5.0, 5.0), "the same")]
+)
+def test_spending_that_cannot_be_told_apart_is_said_in_words(mean, says):
+    of = np.array(mean)
+    assert says in gamma_gamma.fit(np.ones(len(of)), of, np.ones(len(of))).reason[0]
+
+
+def test_spending_in_cents_is_a_hundred_times_spending_in_money():
+    generator = np.random.default_rng(5)
+    days = generator.integers(1, 9, 400).astype(float)
+    mean = generator.gamma(4 * days, 1 / generator.gamma(5, 1 / 60, 400)) / days
+    one, hundred = gamma_gamma.fit(days, mean, np.ones(400)), gamma_gamma.fit(days, mean * 100, np.ones(400))
+    assert hundred.parameters == {**one.parameters, "v": pytest.approx(one.parameters["v"] * 100)} | {
+        name: pytest.approx(one.parameters[name]) for name in ("p", "q")
+    }
+    assert hundred.log_likelihood == pytest.approx(one.log_likelihood - 400 * np.log(100))
