@@ -82,12 +82,12 @@ def _in_money(found: Fitted, usual: float, customers: float) -> Fitted:
 def expected_spend(model: GammaGamma, *, days: Any, mean: Any) -> Any:
     """Money expected on an order day; of one without repeat days that of all. [FH2013] eq. (5)
 
-    Missing  the mean where q ≤ 1: spending is spread so widely that it has none; the median of ν stands for it
+    Where q ≤ 1 spending differs so widely that it has no mean over customers: the median of ν stands for it.
     """
     x, mean = np.asarray(days, dtype=float), np.nan_to_num(np.asarray(mean, dtype=float))
-    x = np.where(mean > 0, x, 0.0)
-    q = max(model.q, 1 + 1e-6) if model.q > 1 else model.q + 1
-    return model.p * (model.v + x * mean) / (model.p * x + q - 1)
+    shape = model.p * np.where(mean > 0, x, 0.0) + model.q
+    rate = model.v + np.where(mean > 0, x * mean, 0.0)
+    return model.p * rate / (shape - 1 if model.q > 1 else special.gammaincinv(shape, 0.5))
 
 
 def _unbearable(customers: int, mean: Numbers) -> Text | None:
