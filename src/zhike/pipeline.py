@@ -38,7 +38,9 @@ from zhike.raw import parties
 from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
+from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tiers import tiers
+from zhike.segments.year_tiers import standings, year_tiers
 from zhike.step import Fit, Row, Step
 
 # fmt: off
@@ -100,9 +102,11 @@ PIPELINE: tuple[Row, ...] = (
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
     Step("tiers",            tiers,              ("customer_metrics",)),
+    Step("year_tiers",       year_tiers,         ("orders",)),
+    Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
     Step("seasons",          seasons,            ("orders",)),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity", "seasons")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "standings", "activity", "seasons")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),
@@ -111,6 +115,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("frequency",        frequency,          ("customer_metrics",)),
     Step("second_orders",    second_orders,      ("customer_metrics",)),
     Step("pareto",           pareto,             ("customer_metrics",)),
+    Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
+    Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )

@@ -612,6 +612,24 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("tier!", "text", "high, middle or low", "高、中、低"),
         ("cumulative_share", "share", "share of sales of this customer and all larger ones", "累计销售占比"),
     )),
+    Table("year_tiers", ("the tier of one customer by the twelve months up to one day", "客户截至某日近十二个月的等级"), ("graded_on", "customer_id"), _columns(
+        ("graded_on!", "day", "day of grading: today and every three months before", "评级日：数据日及此前每三个月"), ("customer_id!", "text", "the customer", "客户"),
+        ("tier!", "text", "high, middle or low among all who bought in those months", "高、中、低（在该期间有购买的客户中）"), ("spent!", "money", "amount of those months", "该期间销售额"),
+    )),
+    Table("standings", ("the tier of one customer's last twelve months beside the twelve before", "客户近十二个月与再前十二个月的等级"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("year_tier", "text", "tier of the last twelve months; missing without a sale in them", "近十二个月等级；期间无销售时为空"),
+        ("year_tier_before", "text", "tier of the twelve months before; missing without a sale in them", "再前十二个月等级；期间无销售时为空"),
+        ("tier_move", "text", "rose, fell, same, new, back or gone", "升档、降档、不变、新客、回归或未再购买"),
+    )),
+    Table("tier_moves", ("the customers who went from one tier to another within a year", "一年内由某等级到某等级的客户"), ("graded_on", "tier_before", "tier_after"), _columns(
+        ("graded_on!", "day", "day of grading", "评级日"), ("tier_before!", "text", "tier a year before; new: first bought since; none: bought before that year only", "一年前等级；new 为其后首购，none 为仅更早买过"),
+        ("tier_after!", "text", "tier on the day; none: did not buy in the year", "评级日等级；none 为当年未购买"), ("customers!", "count", "customers", "客户数"),
+        ("spent_before!", "money", "amount of the year before", "上一年度销售额"), ("spent_after!", "money", "amount of the year", "当年度销售额"),
+    )),
+    Table("tier_climbs", ("how many have climbed so many quarters after their first tier", "首次评级后若干季度升档的比例"), ("tier", "quarters"), _columns(
+        ("tier!", "text", "the first tier", "首次等级"), ("quarters!", "count", "quarters since the first grading", "距首次评级的季度数"), ("at_risk!", "count", "customers followed so far who had not climbed before", "仍在观察且此前未升档的客户"),
+        ("climbed!", "count", "of them who climbed then", "其中当季升档"), ("share!", "share", "share of all who began there that has climbed by then, by Kaplan and Meier", "累计升档比例（Kaplan–Meier）"),
+    )),
     Table("activity", ("the activity of one customer", "客户的活跃状态"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("is_effective!", "flag", "has ever bought", "有效客户"),
         ("activity!", "text", "new, active, slowing, dormant, lapsed or never", "新客、活跃、放缓、沉睡、流失或从未购买"),
@@ -683,7 +701,17 @@ TABLES: tuple[Table, ...] = (
 )
 # fmt: on
 
-PROFILE_PARTS = ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "activity", "seasons")
+PROFILE_PARTS = (
+    "customers",
+    "customer_metrics",
+    "rhythms",
+    "receivables",
+    "rfm",
+    "tiers",
+    "standings",
+    "activity",
+    "seasons",
+)
 """The tables that profiles joins, in the order of its columns."""
 
 

@@ -16,6 +16,7 @@ def joined(given):
         "receivables": "customer_id | receivable | overdue\nann | 5.00 | 1.00",
         "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
         "tiers": "customer_id | tier\nann | high",
+        "standings": "customer_id | tier_move\nann | rose",
         "seasons": "customer_id | main_season\nann | spring",
         "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",
     }

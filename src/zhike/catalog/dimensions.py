@@ -22,6 +22,9 @@ RFM_LABELS = (
     ("general_keep", ("General, long silent", "一般保持客户")), ("general_win_back", ("General, fading", "一般挽留客户")),
 )
 TIER_LABELS = (("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低")))
+MOVE_LABELS = (
+    ("rose", ("Rose", "升档")), ("same", ("Same tier", "不变")), ("fell", ("Fell", "降档")), ("new", ("New this year", "本年新客")), ("back", ("Back after a year", "隔年回归")), ("gone", ("Did not buy again", "未再购买")),
+)
 ACTIVITY_LABELS = (
     ("new", ("New", "新客")), ("active", ("Active", "活跃")), ("slowing", ("Slowing", "放缓")), ("dormant", ("Dormant", "沉睡")),
     ("lapsed", ("Lapsed", "流失")), ("never", ("Never bought", "从未购买")),
@@ -89,6 +92,9 @@ DIMENSIONS = (
     Dimension("source_channel", ("Source of customer", "客户来源"), ("Where the customer came from.", "客户来源渠道。"), "customers", _column("source_channel")),
     Dimension("status", ("State in the source", "源系统状态"), ("State that the source gives the customer.", "源系统给出的客户状态。"), "customers", _column("status")),
     Dimension("tier", ("Value tier", "价值等级"), ("High, middle or low by share of all sales.", "按累计销售占比分高、中、低。"), "customers", _column("tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
+    Dimension("year_tier", ("Tier of the year", "年度等级"), ("High, middle or low by share of the sales of the last twelve months; without a sale in them: none.", "按近十二个月累计销售占比分高、中、低；期间无销售则无等级。"), "customers", _column("year_tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
+    Dimension("year_tier_before", ("Tier a year before", "上一年度等级"), ("The same by the twelve months before those.", "按再前十二个月划分的等级。"), "customers", _column("year_tier_before"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
+    Dimension("tier_move", ("Move between tiers", "等级变动"), ("Tier of the last twelve months against that of the twelve before: rose, same, fell; new: first bought within the last twelve; back: bought before both; gone: bought in the twelve before and not since.", "近十二个月等级与再前十二个月相比：升档、不变、降档；本年新客：近十二个月内首购；隔年回归：更早买过；未再购买：上一年度买过而其后未买。"), "customers", _column("tier_move"), order=_codes(MOVE_LABELS), labels=MOVE_LABELS),
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),

@@ -13,6 +13,7 @@ def profiles(
     receivables: ir.Table,
     rfm: ir.Table,
     tiers: ir.Table,
+    standings: ir.Table,
     activity: ir.Table,
     seasons: ir.Table,
 ) -> ir.Table:
@@ -21,7 +22,7 @@ def profiles(
     Row      one customer, those who never bought too
     Missing  counts and money of a customer without documents are 0, days, dates and classes are missing
     """
-    joined = (customer_metrics, rhythms, receivables, rfm, tiers, activity, seasons)
+    joined = (customer_metrics, rhythms, receivables, rfm, tiers, standings, activity, seasons)
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
     (_, attributes), *parts = profile_parts()

@@ -31,6 +31,7 @@ from zhike.web import (
     settings,
     similar,
     ticking,
+    tiers,
     todo,
     upload,
     views,
@@ -86,6 +87,7 @@ ROUTES = (
     Route("GET",  "/segments/{segment}/customers.csv", segment_file.delimited, "export.write"),
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
+    Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json"),

@@ -96,6 +96,23 @@ const kinds = {
       series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: cell[2] > (spec.max ?? top) * 0.55 ? c.onaccent : c.ink } })), label: { show: spec.cells.length < 200, fontSize: 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
     };
   },
+  // Streams from the left column to the right one, each as wide as what it carries.
+  flow(c, spec) {
+    const tone = { rose: c.accent, fell: c.warn, gone: c.warn };
+    return {
+      ...frame(c, spec),
+      animation: false,
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => (p.dataType === "edge" ? `${p.data.source} → ${p.data.target}\n${short(p.data.value, spec.unit, spec.zh)}` : `${p.name}\n${short(p.value, spec.unit, spec.zh)}`) },
+      series: [{
+        type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 10, layoutIterations: 0, draggable: false,
+        data: spec.nodes.map((name) => ({ name, label: { position: spec.links.some((l) => l.from === name) ? "right" : "left" } })),
+        links: spec.links.map((l) => ({ source: l.from, target: l.to, value: l.value, lineStyle: { color: tone[l.move] ?? c.quiet } })),
+        lineStyle: { opacity: 0.35, curveness: 0.5 }, itemStyle: { color: c.quiet, borderWidth: 0 },
+        label: { color: c.ink, fontSize: 12, formatter: (p) => `${p.name} ${short(p.value, spec.unit, spec.zh)}` },
+      }],
+    };
+  },
   bars(c, spec) {
     return {
       ...frame(c, spec),

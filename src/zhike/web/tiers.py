@@ -1,0 +1,276 @@
+"""Tiers: who rose, fell, came and went between one year and the next, what it moved, and how long a climb takes."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from zhike.errors import Text
+from zhike.web.charts import Chart
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day, link
+
+NAMED = 10
+TIERS = ("high", "middle", "low")
+BEFORE: tuple[tuple[str, Text], ...] = (
+    ("new", ("Bought for the first time this year", "本年首次购买")),
+    ("none", ("Bought earlier, not in the year before", "更早买过、上一年未买")),
+)
+GONE: Text = ("Did not buy again", "未再购买")
+# fmt: off
+MOVES: tuple[tuple[str, Text], ...] = (
+    ("rose", ("Rose", "升档")), ("same", ("Same tier", "不变")), ("fell", ("Fell", "降档")),
+    ("new", ("New this year", "本年新客")), ("back", ("Back after a year", "隔年回归")), ("gone", GONE),
+)
+# fmt: on
+
+
+def tiers(seen: Seen) -> Page:
+    """The moves of the last twelve months against the twelve before."""
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    found = view.kept("tiers", lambda: _found(view))
+    moves = _moves(found["moves"])
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "nobody": not found["moves"],
+        "counts": {move: _count(moves, move, links) for move, _ in MOVES},
+        "bridge": _bridge(moves, links),
+        "matrix": _matrix(found["moves"], links),
+        "made_of": _made_of(found["moves"], links),
+        "lists": {move: _people(found[move], found["names"], links) for move in ("rose", "fell")},
+        "flow": _flow(found["moves"], links),
+        "climb": _climb(found["climbs"], links),
+        "marks": {name: f"{float(view.snapshot.manifest['settings'][f'tier_{name}']):.0%}" for name in ("high", "middle")},
+    }  # fmt: skip
+    return Page("tiers.html", seen.words("Tiers"), content, "tiers")
+
+
+# What is read, once per snapshot
+
+
+def _found(view: View) -> dict[str, Any]:
+    moves = view.table("tier_moves")
+    people = view.table("profiles")
+    shown = ["customer_id", "name", "customer_code", "owner", "main_salesperson", "spent_last_year", "spent_year_before", "year_tier", "year_tier_before"]  # fmt: skip
+    change = people.spent_last_year - people.spent_year_before
+    named = people.select(*shown, "tier_move", change=change)
+    found = {
+        "moves": view.rows(moves.filter(moves.graded_on == ibis.literal(view.snapshot.as_of))),
+        "climbs": view.rows(view.table("tier_climbs").order_by("tier", "quarters")),
+        "rose": view.rows(named.filter(named.tier_move == "rose").order_by(ibis.desc("change"), "customer_id").limit(NAMED)),
+        "fell": view.rows(named.filter(named.tier_move == "fell").order_by("change", "customer_id").limit(NAMED)),
+    }  # fmt: skip
+    rows = [*found["rose"], *found["fell"]]
+    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
+    names = {
+        r["customer_id"]: r["name"] or persons.get(r["customer_id"]) or r["customer_code"] or r["customer_id"]
+        for r in rows
+    }
+    return {**found, "names": names}
+
+
+def move_of(before: str, after: str) -> str:
+    """The move that leads from one tier to another, as `standings` names it."""
+    if before == "new":
+        return "new"
+    if before == "none":
+        return "back"
+    if after == "none":
+        return "gone"
+    return "same" if before == after else "rose" if TIERS.index(after) < TIERS.index(before) else "fell"
+
+
+def _moves(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Heads and sums of each move."""
+    found: dict[str, dict[str, Any]] = {
+        move: {"customers": 0, "spent_before": Decimal(0), "spent_after": Decimal(0)} for move, _ in MOVES
+    }
+    for row in rows:
+        into = found[move_of(row["tier_before"], row["tier_after"])]
+        for name in into:
+            into[name] += row[name]
+    return found
+
+
+# What is said
+
+
+def _count(moves: Mapping[str, Any], move: str, links: Links) -> Any:
+    return links.sum(moves[move]["customers"], "count", link("/customers", tier_move=move), links.words("Customers"))
+
+
+def _bridge(moves: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """From the sales of the year before to those of this year, move by move; the parts add up."""
+
+    def money(value: Decimal, href: str, *, signed: bool = False) -> Any:
+        return links.sum(value, "money", href, links.words("Sales"), signed=signed)
+
+    rows = [
+        {
+            "label": links.words.say(label),
+            "customers": _count(moves, move, links),
+            "before": money(moves[move]["spent_before"], link("/customers", tier_move=move)),
+            "after": money(moves[move]["spent_after"], link("/customers", tier_move=move)),
+            "difference": money(
+                moves[move]["spent_after"] - moves[move]["spent_before"], link("/customers", tier_move=move), signed=True
+            ),
+        }
+        for move, label in MOVES
+        if moves[move]["customers"]
+    ]  # fmt: skip
+    before, after = (sum((m[name] for m in moves.values()), Decimal(0)) for name in ("spent_before", "spent_after"))
+    return {
+        "rows": rows,
+        "before": money(before, "#moves"),
+        "after": money(after, "#moves"),
+        "difference": money(after - before, "#moves", signed=True),
+    }
+
+
+def _matrix(rows: list[dict[str, Any]], links: Links) -> dict[str, Any]:
+    """How many customers of each tier a year before are in which tier now; each number leads to them."""
+    labels = dict(links.vocabulary.dimension("year_tier").labels)
+    counted = {(row["tier_before"], row["tier_after"]): row["customers"] for row in rows}
+    befores = [(tier, links.words.say(labels[tier])) for tier in TIERS] + [
+        (name, links.words.say(label)) for name, label in BEFORE
+    ]
+    lines = []
+    for before, label in befores:
+        cells = []
+        for after in (*TIERS, "none"):
+            count = counted.get((before, after), 0)
+            move = move_of(before, after) if (before, after) != ("none", "none") else ""
+            shown = links.sum(count, "count", _people_of(before, after), links.words("Customers")) if count else ""
+            cells.append({"value": shown, "move": move})
+        lines.append({"label": label, "cells": cells})
+    return {"head": [*(links.words.say(labels[tier]) for tier in TIERS), links.words.say(GONE)], "rows": lines}
+
+
+def _people_of(before: str, after: str) -> str:
+    """The address of the customers of one cell."""
+    asked = {"tier_move": move_of(before, after)}
+    if before in TIERS:
+        asked["year_tier_before"] = before
+    if after in TIERS:
+        asked["year_tier"] = after
+    return link("/customers", **asked)
+
+
+def _made_of(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
+    """Each tier of today by where its customers come from: new ones apart from those who moved into it."""
+    labels = dict(links.vocabulary.dimension("year_tier").labels)
+    found = []
+    for tier in TIERS:
+        here = [row for row in rows if row["tier_after"] == tier]
+        by = {move: sum(r["customers"] for r in here if move_of(r["tier_before"], tier) == move) for move, _ in MOVES}
+        parts = {
+            move: links.sum(
+                by[move], "count", link("/customers", tier_move=move, year_tier=tier), links.words("Customers")
+            )
+            if by[move]
+            else ""
+            for move in by
+        }
+        spent = sum((row["spent_after"] for row in here), Decimal(0))
+        address = link("/customers", year_tier=tier)
+        found.append(
+            {
+                "label": links.words.say(labels[tier]),
+                "customers": links.sum(sum(by.values()), "count", address, links.words("Customers")),
+                "spent": links.sum(spent, "money", address, links.words("Sales")),
+                **parts,
+            }
+        )
+    return found
+
+
+def _people(rows: list[dict[str, Any]], names: Mapping[str, str], links: Links) -> list[dict[str, Any]]:
+    labels = dict(links.vocabulary.dimension("year_tier").labels)
+    return [
+        {
+            "id": row["customer_id"],
+            "name": names[row["customer_id"]],
+            "who": row["owner"] or row["main_salesperson"] or "",
+            "from": links.words.say(labels[row["year_tier_before"]]),
+            "to": links.words.say(labels[row["year_tier"]]),
+            "before": links.metric(row["spent_year_before"], "spent_year_before", customer=row["customer_id"]),
+            "after": links.metric(row["spent_last_year"], "spent_last_year", customer=row["customer_id"]),
+        }
+        for row in rows
+    ]
+
+
+def _flow(rows: list[dict[str, Any]], links: Links) -> Chart | None:
+    """The matrix as streams from the left, a year before, to the right, today."""
+    words = links.words
+    labels = dict(links.vocabulary.dimension("year_tier").labels)
+    from_ = {tier: words("{tier}, a year before", tier=words.say(labels[tier])).striptags() for tier in TIERS}
+    from_ |= {name: words.say(label) for name, label in BEFORE}
+    to = {tier: words("{tier}, now", tier=words.say(labels[tier])).striptags() for tier in TIERS}
+    to["none"] = words.say(GONE)
+    order = {name: place for place, name in enumerate((*TIERS, "new", "none"))}
+    shown = sorted(rows, key=lambda row: (order[row["tier_before"]], order[row["tier_after"]]))
+    if not shown:
+        return None
+    spec = {
+        "kind": "flow", "unit": "count", "zh": words.lang == "zh", "title": words("Where customers went").striptags(),
+        "nodes": [from_[name] for name in order if any(row["tier_before"] == name for row in rows)] + [to[name] for name in to if any(row["tier_after"] == name for row in rows)],
+        "links": [{"from": from_[r["tier_before"]], "to": to[r["tier_after"]], "value": r["customers"], "move": move_of(r["tier_before"], r["tier_after"])} for r in shown],
+    }  # fmt: skip
+    table = [
+        (
+            from_[row["tier_before"]],
+            to[row["tier_after"]],
+            links.sum(row["customers"], "count", _people_of(row["tier_before"], row["tier_after"]), words("Customers")),
+        )
+        for row in shown
+    ]
+    under = words("As wide as there are customers; left the year before, right the last twelve months")
+    head = (words("The year before"), words("Now"), words("Customers"))
+    return Chart("flow", words("Where customers went"), under, head, table, spec, "tall")
+
+
+def _climb(rows: list[dict[str, Any]], links: Links) -> Chart | None:
+    """Of those who began low or in the middle: how many have climbed after so many quarters."""
+    words = links.words
+    by = {(row["tier"], row["quarters"]): row for row in rows}
+    kinds = [tier for tier in ("low", "middle") if any(row["tier"] == tier for row in rows)]
+    if not kinds:
+        return None
+    longest = max(row["quarters"] for row in rows)
+    labels = dict(links.vocabulary.dimension("year_tier").labels)
+    curves: dict[str, list[dict[str, Any] | None]] = {}
+    for tier in kinds:  # where nobody left and nobody climbed in a quarter the curve stays as it was
+        last: dict[str, Any] | None = None
+        curves[tier] = []
+        for quarter in range(1, longest + 1):
+            last = by.get((tier, quarter), last)
+            curves[tier].append(last)
+    within = curves[kinds[0]][min(4, longest) - 1]
+    finding = (
+        words("Of new customers who begin {tier}, {share} have climbed within a year", tier=words.say(labels[kinds[0]]), share=_share(within, links))
+        if within
+        else words("How long a climb takes")
+    )  # fmt: skip
+    names = {tier: words("began {tier}", tier=words.say(labels[tier])) for tier in kinds}
+    spec = {
+        "kind": "lines", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0,
+        "x": [str(quarter) for quarter in range(1, longest + 1)],
+        "series": [{"name": names[tier].striptags(), "data": [row["share"] if row else None for row in curves[tier]]} for tier in kinds],
+    }  # fmt: skip
+    table = [
+        (str(quarter), *(_share(curves[tier][quarter - 1], links) for tier in kinds))
+        for quarter in range(1, longest + 1)
+    ]
+    under = words("Quarters after the first grading; who is followed for less counts until then (Kaplan–Meier)")
+    return Chart("climb", finding, under, (words("Quarters"), *names.values()), table, spec)
+
+
+def _share(row: Mapping[str, Any] | None, links: Links) -> Any:
+    if row is None:
+        return ""
+    return links.cell(row["share"], "tier_climbs", "share", tier=row["tier"], quarters=row["quarters"])
