@@ -23,6 +23,7 @@ from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
 from zhike.segments.tiers import tiers
+from zhike.segments.year_tiers import standings, year_tiers
 from zhike.tables import IBIS_TYPES, table
 
 AS_OF = date(2025, 6, 30)
@@ -114,13 +115,15 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         )
     )
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
+    marks: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
     wide = profiles(
         people,
         figures,
         paces,
         owed,
         rfm(figures, rfm_method="quantile"),
-        tiers(figures, tier_high=0.5, tier_middle=0.8, tier_by="spent"),
+        tiers(figures, **marks),
+        standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),
         states,
         seasons(documents),
     )
