@@ -1,5 +1,8 @@
 """A manager holds this quarter against the last and goes down to the line of the file."""
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from web import shop
@@ -48,3 +51,22 @@ def test_without_scripts_a_view_is_asked_for_kept_and_opened_again(visit, filled
     at.page.get_by_role("button", name="删除视图“业务员近十二个月”").click()
     at.page.locator("summary", has_text="已存视图").click()
     expect(at.page.get_by_role("link", name="业务员近十二个月")).to_have_count(0)
+
+
+def test_two_ways_to_split_are_crossed_drawn_otherwise_and_the_picture_is_kept(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/explore?by=salesperson&show=spent&from=2024-01-01&to=2024-12-31")
+    at.page.get_by_label("再按").select_option("month")
+    at.page.get_by_role("button", name="查看", exact=True).click()
+    expect(at.page.locator("table.cross tfoot")).to_contain_text("合计")
+    at.page.get_by_role("link", name="占比图").click()
+    expect(at.page).to_have_url(re.compile("chart=share"))
+    for kind in ("PNG", "SVG"):
+        with at.page.expect_download() as kept:
+            at.page.get_by_role("button", name=kind, exact=True).first.click()
+        assert kept.value.suggested_filename == f"各业务员 × 月份的销售额 2024-12-31.{kind.lower()}"
+        text = Path(kept.value.path()).read_bytes()
+        assert text.startswith(b"\x89PNG") if kind == "PNG" else "业务员".encode() in text
+    at.page.locator("table.cross tbody a.who").first.click()
+    expect(at.page.locator("main table").last.locator("thead")).to_contain_text("月份")
+    assert at.said == []

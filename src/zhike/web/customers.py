@@ -97,8 +97,8 @@ def customers(seen: Seen) -> Page:
         "total": links.metric(found.total_rows, "customers", **_where(asked)),
         "totals": _totals(view, asked, seen, links),
         "filtered": found.sentence,
-        "choices": [choice for name in BAR if (choice := _choice(name, view, asked, links))],
-        "ranges": [_range(name, asked, links) for name in RANGES],
+        "choices": [one for name in BAR if (one := choice(name, view, asked, links))],
+        "ranges": [range_of(name, asked, links) for name in RANGES],
         "others": _others(asked),
         "chips": _chips(asked, seen),
         "chooser": _chooser(asked, seen),
@@ -195,7 +195,7 @@ def _totals(view: View, asked: Question, seen: Seen, links: Links) -> list[Any]:
     ]
 
 
-def _choice(name: str, view: View, asked: Question, links: Links) -> Choice | None:
+def choice(name: str, view: View, asked: Question, links: Links) -> Choice | None:
     dimension = links.vocabulary.dimension(name)
     labels = {code: links.words.say(text) for code, text in dimension.labels}
     if name == "segment":
@@ -229,7 +229,7 @@ def values_of(name: str, view: View, links: Links) -> tuple[str, ...]:
     )
 
 
-def _range(name: str, asked: Question, links: Links) -> dict[str, str]:
+def range_of(name: str, asked: Question, links: Links) -> dict[str, str]:
     given = {f.test: str(f.values[0]) for f in asked.where if f.name == name}
     return {
         "name": name,

@@ -1,52 +1,44 @@
 """Explore: any figures by one or two dimensions, of one period beside another; what is asked stands in the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from zhike import question as questions
 from zhike.answer import Answer, Figure, Question
-from zhike.errors import BadQuestion, Text
-from zhike.predicate import Predicate, sentence
-from zhike.web import explore_chart, periods, views
-from zhike.web.against import ADD_UP, TIMES, Beside, beside, moved
+from zhike.errors import Text
+from zhike.predicate import Predicate
+from zhike.web import explore_chart, explore_cross, explore_filters, explore_why, periods, views
+from zhike.web.against import TIMES, Beside
+from zhike.web.explore_asked import (
+    AGAINST,
+    CHARTS,
+    LAYOUTS,
+    PAGE,
+    Asked,
+    address,
+    answered,
+    fields,
+    of_page,
+    read,
+    spelled,
+    turned,
+    within,
+)
+from zhike.web.explore_pivot import Pivot, pivot
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.pages import Page, Seen
+from zhike.web.pages import Go, Page, Seen
 from zhike.web.periods import Period
 from zhike.web.shown import Day
 
-SHOW = ("spent", "orders", "customers")
-MOST = 200
-MOST_MOVED = 6
-AGAINST: dict[str, Text] = {
-    "": ("Against nothing", "不对比"),
-    "previous": ("Against the period before", "与上期对比"),
-    "year": ("Against the same period a year before", "与去年同期对比"),
-}
-OWN = ("against",)
-"""Keys of the page's address beside those of a question."""
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks: a question, its period where it states one, and the period it is held against."""
-
-    question: Question
-    period: Period | None
-    against: str
-
-    @property
-    def then(self) -> Period | None:
-        """The other period."""
-        if self.period is None or not self.against:
-            return None
-        return periods.before(self.period) if self.against == "previous" else self.period.year_before()
-
-
-def explore(seen: Seen) -> Page:
+def explore(seen: Seen) -> Page | Go:
     """The figures that the address asks for, as chart and table, and what moved them."""
+    added = explore_filters.added(seen)
+    if added is not None:
+        return added
     view = seen.office.view(seen.decision, questions.snapshot_named(f"at={seen.asked('at')}"))
     asked = read(seen, view.snapshot.as_of)
     links = Links(
@@ -54,79 +46,30 @@ def explore(seen: Seen) -> Page:
     )
     now, then, rows = answered(asked, view, seen.lang)
     summed = _sum(asked, view, links, seen.lang) if asked.question.by else []
+    crossed = pivot(asked, view, links.vocabulary, seen.lang) if len(asked.question.by) == 2 and rows else None
     content = {
         **_choices(asked, seen, view.snapshot.as_of),
+        "bar": explore_filters.bar(asked, view, links),
+        "chips": explore_filters.chips(asked, seen),
+        "filtered": _filtered(asked, seen),
         "finding": _finding(now, rows, summed[0]["change"] if summed else "", links),
-        "chart_": explore_chart.drawn(now, rows, links) if rows else None,
+        "chart_": explore_chart.drawn(asked, now, rows, links, crossed) if rows else None,
+        "charts": _charts(asked, explore_chart.fitting(asked, rows, crossed, links), seen),
+        "layouts": _layouts(asked, seen, crossed),
+        "cross": explore_cross.shown(crossed, asked, links) if crossed and asked.crossed else None,
         "head": [_head(name, asked, links) for name in (*asked.question.by, *asked.question.show)],
-        "rows": [_row(row, asked, links) for row in rows[:MOST]],
+        "rows": [_row(row, asked, links) for row in of_page(rows, asked)],
         "sum": summed,
         "compared": bool(then),
-        "moved": _moved(rows, now, then, links),
-        "left_over": str(max(len(rows) - MOST, 0) or ""),
+        "moved": explore_why.parts(rows, now, then, links),
+        "why": explore_why.factors(asked, view, links, seen.lang) if then else None,
+        "pager": _pager(asked, max(now.total_rows, len(rows))),
         "count": f"{now.total_rows:,}",
-        "query": spelled(asked),
+        "query": spelled(replace(asked, page=1)),
         "views": views.listed(seen),
         "address": address(asked),
     }
     return Page("explore.html", seen.words("Explore"), content, "explore")
-
-
-def read(seen: Seen, as_of: date) -> Asked:
-    """What the address asks; without one, the sales of twelve months by month."""
-    return asked_by(seen.query, seen.office.vocabulary, as_of)
-
-
-def asked_by(query: Sequence[tuple[str, str]], vocabulary: Any, as_of: date) -> Asked:
-    """The same of keys and values.
-
-    Errors  BadQuestion for another comparison than those offered
-    """
-    found = [(key, value) for key, value in query if key not in OWN and value.strip()]
-    against = dict(query).get("against", "")
-    if against not in AGAINST:
-        raise BadQuestion(
-            (f"“against” is “{against[:40]}”.", f"“against”的值是“{against[:40]}”。"),
-            ("Use previous or year, or leave it out.", "请使用 previous（上期）或 year（去年同期），或省略。"),
-        )
-    if not found:
-        found = [*periods.twelve_months(as_of).where, ("by", "month")]
-    if not any(key == "show" for key, _ in found):
-        found.append(("show", ",".join(SHOW)))
-    question = questions.from_pairs(found, vocabulary)
-    if "customer" in question.by:
-        raise BadQuestion(
-            ("Single customers are listed under Customers.", "逐个客户请在“客户”页面查看。"),
-            ("Split by something else, or open Customers.", "请改按其他维度拆分，或打开“客户”。"),
-        )
-    days = {f.test: f.values[0] for f in question.where if f.test in ("from", "to") and not f.name}
-    first, last = days.get("from"), days.get("to")
-    whole = Period(first, last) if isinstance(first, date) and isinstance(last, date) and first <= last else None
-    return Asked(replace(question, limit=questions.LARGEST_PAGE, page=1), whole, against if whole else "")
-
-
-def answered(asked: Asked, view: View, lang: str) -> tuple[Answer, Answer | None, list[Beside]]:
-    """The answer, that of the other period, and their rows beside each other."""
-    now = view.answer(asked.question, lang)
-    then = view.answer(_within(asked.question, asked.then), lang) if asked.then else None
-    return now, then, beside(now, then)
-
-
-def _within(question: Question, period: Period) -> Question:
-    narrowed = question.without("from").without("to")
-    days = (Predicate("", "from", (period.first,)), Predicate("", "to", (period.last,)))
-    return replace(narrowed, where=(*narrowed.where, *days))
-
-
-def spelled(asked: Asked) -> str:
-    """The address's query: what is asked, and no more."""
-    kept = replace(asked.question, limit=questions.PAGE_SIZE)
-    query = questions.write(kept if kept.show != SHOW else replace(kept, show=()))
-    return "&".join(part for part in (query, f"against={asked.against}" if asked.against else "") if part)
-
-
-def address(asked: Asked) -> str:
-    return f"/explore?{spelled(asked)}"
 
 
 # The table
@@ -136,13 +79,13 @@ def _head(name: str, asked: Asked, links: Links) -> dict[str, Any]:
     metric = links.vocabulary.metrics.get(name) if name not in asked.question.by else None
     about = metric or links.vocabulary.dimension(name)
     now = next((one for one in asked.question.sort if one.removeprefix("-") == name), "")
-    turned = name if now.startswith("-") or (not now and metric is None) else f"-{name}"
+    order = name if now.startswith("-") or (not now and metric is None) else f"-{name}"
     return {
         "label": links.words.say(about.label),
         "means": links.words.say(about.means),
         "number": metric is not None,
         "sorted": "" if not now else "descending" if now.startswith("-") else "ascending",
-        "href": address(replace(asked, question=replace(asked.question, sort=(turned,)))),
+        "href": address(turned(asked, replace(asked.question, sort=(order,)))),
     }
 
 
@@ -177,7 +120,7 @@ def _sum(asked: Asked, view: View, links: Links, lang: str) -> list[dict[str, An
     known = [name for name in asked.question.show if links.vocabulary.metric(name).unit != "text"]
     now = _by_name(view.totals(replace(asked.question, show=tuple(known)), lang))
     then = (
-        _by_name(view.totals(_within(replace(asked.question, show=tuple(known)), asked.then), lang))
+        _by_name(view.totals(within(replace(asked.question, show=tuple(known)), asked.then), lang))
         if asked.then
         else {}
     )
@@ -213,29 +156,10 @@ def _finding(now: Answer, rows: Sequence[Beside], change: Any, links: Links) -> 
     return words("{label}: {name} leads with {value}", **said)
 
 
-def _moved(rows: Sequence[Beside], now: Answer, then: Answer | None, links: Links) -> list[dict[str, Any]]:
-    """Which rows moved the first figure that adds up, where rows are parts of one whole."""
-    whole = then is not None and max(now.total_rows, then.total_rows) <= now.question.limit
-    if not whole or len(now.question.by) != 1 or now.question.by[0] in TIMES:
-        return []
-    dimension = links.vocabulary.dimension(now.question.by[0])
-    place = next(
-        (i for i, name in enumerate(now.question.show) if name in ("spent", "orders", "quantity", "order_lines")
-         and links.vocabulary.metric(name).unit in ADD_UP), None,
-    )  # fmt: skip
-    if place is None or dimension.many:
-        return []
-    told = []
-    for row, change in moved(rows, place)[:MOST_MOVED]:
-        of = (row.now or row.then or ())[place]
-        told.append(
-            {
-                "name": " · ".join(part.short(links.words.lang) for part in row.parts),
-                "change": links.sum(change, of.unit, f"/explain?{of.address}", of.metric, signed=True),
-                "up": change > 0,
-            }
-        )
-    return told
+def _filtered(asked: Asked, seen: Seen) -> str:
+    """The filters as a sentence; a whole period is told by its days."""
+    kept = asked.question.without("from").without("to") if asked.period else asked.question
+    return questions.sentence(kept, seen.office.vocabulary, seen.lang)
 
 
 # What may be asked
@@ -253,8 +177,7 @@ def _choices(asked: Asked, seen: Seen, as_of: date) -> dict[str, Any]:
         "spoken": [Day(asked.then.first, seen.lang), Day(asked.then.last, seen.lang)] if asked.then else [],
         "presets": _presets(asked, seen, as_of),
         "against": [(name, say(words), name == asked.against) for name, words in AGAINST.items()],
-        "chips": _chips(asked, seen),
-        "kept": [pair for pair in questions.pairs(replace(asked.question, by=(), show=(), sort=(), limit=questions.PAGE_SIZE)) if pair[0] not in ("from", "to", "show")],
+        "kept": fields(asked, ("from", "to", "show", "by", "sort", "page", "against")),
     }  # fmt: skip
 
 
@@ -278,22 +201,54 @@ def _presets(asked: Asked, seen: Seen, as_of: date) -> list[dict[str, Any]]:
     return [
         {
             "words": seen.words.say(words),
-            "href": address(replace(asked, question=_within(asked.question, period), period=period)),
+            "href": address(turned(replace(asked, period=period), within(asked.question, period))),
             "current": asked.period == period,
         }
         for words, period in known
     ]
 
 
-def _chips(asked: Asked, seen: Seen) -> list[dict[str, str]]:
-    """One chip per filter, with the address that is without it."""
+def _charts(asked: Asked, fits: Sequence[str], seen: Seen) -> list[dict[str, Any]]:
+    """The charts that fit, each with the address that draws it; the usual one is not written."""
+    if len(fits) < 2:
+        return []
+    now = asked.chart if asked.chart in fits else fits[0]
     return [
         {
-            "words": sentence(f, seen.office.vocabulary, seen.lang),
-            "href": address(
-                replace(asked, question=replace(asked.question.without(f.key), limit=asked.question.limit))
-            ),
+            "words": seen.words.say(CHARTS[name]),
+            "href": address(replace(asked, chart="" if name == fits[0] else name)),
+            "current": name == now,
         }
-        for f in asked.question.where
-        if f.name or f.test == "search"
+        for name in fits
     ]
+
+
+def _layouts(asked: Asked, seen: Seen, crossed: Pivot | None) -> list[dict[str, Any]]:
+    """The two layouts of a question with two ways to split."""
+    if crossed is None:
+        return []
+    usual = replace(asked, layout="").crossed
+    return [
+        {
+            "words": seen.words.say(words),
+            "href": address(replace(asked, layout="" if (name == "pivot") == usual else name, page=1)),
+            "current": asked.crossed == (name == "pivot"),
+        }
+        for name, words in LAYOUTS.items()
+    ]
+
+
+def _pager(asked: Asked, total: int) -> dict[str, str] | None:
+    """Which rows stand on the page, and the addresses of the pages beside it; nothing where one page holds all."""
+    pages = -(-total // PAGE)
+    if pages < 2 or asked.crossed:
+        return None
+    first = (asked.page - 1) * PAGE + 1
+    return {
+        "range": f"{first:,}–{min(first + PAGE - 1, total):,}" if first <= total else "0",
+        "of": f"{total:,}",
+        "page": f"{asked.page:,}",
+        "pages": f"{pages:,}",
+        "before": address(replace(asked, page=asked.page - 1)) if asked.page > 1 else "",
+        "after": address(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
+    }

@@ -67,7 +67,10 @@ TASKS = (
         Step(("The segments that come with Zhike, with what each means.", "自带的客群及其含义。"), "/definitions#s")), place="segments"),
     Task("explore", "chart-bar", ("Explore figures", "自助分析"),
         ("Any figure by any split, as table and chart.", "任意指标、任意维度，表和图都有。"), (
-        Step(("Choose figures and how to split them; the address keeps the view and can be sent on.", "选择指标与维度；网址即视图，可直接发给同事。"), "/explore"),), place="explore"),
+        Step(("Choose figures and how to split them; the address keeps the view and can be sent on.", "选择指标与维度；网址即视图，可直接发给同事。"), "/explore"),
+        Step(("Split by two things at once: a cross table stands below the chart; each number opens its documents, each heading that part alone.", "同时按两个维度拆分，图下即为交叉表；点数字联查单据，点标题只看该部分。"), "/explore?by=salesperson,month"),
+        Step(("Choose another chart above it; save it as PNG or SVG below it, the table as Excel or CSV at the top.", "图上方可换图表类型，图下方可存为 PNG 或 SVG；表格在右上角导出 Excel 或 CSV。"), "/explore?by=salesperson,month&chart=share"),
+        Step(("Compare with another period: the page says whether customers, their orders or the size of an order made the difference.", "与另一期间对比：页面会说明差异来自客户数、客均订单数还是客单价。"), "/explore?by=salesperson")), place="explore"),
     Task("export", "download", ("Export", "导出"),
         ("What you see is what you get, in Excel or CSV.", "屏幕上是什么，导出就是什么。"), (
         Step(("Filter and choose columns on Customers, then Excel or CSV: all rows, not only the page.", "在“客户”页面筛选并选好列，点 Excel 或 CSV：导出全部行，而不只是当前页。"), "/customers"),

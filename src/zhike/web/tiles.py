@@ -11,8 +11,10 @@ from urllib.parse import parse_qsl
 from zhike import question as questions
 from zhike.answer import Figure, Part, Question
 from zhike.errors import NotFound, Text
-from zhike.web import charts, explore, explore_chart, upload
+from zhike.web import charts, explore_chart, upload
 from zhike.web.charts import Chart
+from zhike.web.explore_asked import answered, asked_by
+from zhike.web.explore_pivot import pivot
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
@@ -232,11 +234,13 @@ def saved(name: str, at: Desk) -> Shape | None:
 
 def _explored(name: str, title: str, address: str, at: Desk) -> Shape | None:
     """What Explore shows at an address: its chart, or the first rows of its table where it has none."""
-    asked = explore.asked_by(parse_qsl(address.partition("?")[2]), at.seen.office.vocabulary, at.as_of)
-    now, _, rows = explore.answered(asked, at.view, at.seen.lang)
+    vocabulary = at.seen.office.vocabulary
+    asked = asked_by(parse_qsl(address.partition("?")[2]), vocabulary, at.as_of)
+    now, _, rows = answered(asked, at.view, at.seen.lang)
     if not rows:
         return None
-    chart = explore_chart.drawn(now, rows, at.links)
+    crossed = pivot(asked, at.view, vocabulary, at.seen.lang) if len(asked.question.by) == 2 else None
+    chart = explore_chart.drawn(asked, now, rows, at.links, crossed)
     if chart is not None:
         return {"kind": "chart", "chart": replace(chart, name=f"explored-{name}", finding=title)}
     head = [at.seen.words.say(column.label) for column in now.columns]

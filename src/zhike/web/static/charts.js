@@ -31,6 +31,15 @@ const axis = (c, more) => ({
   ...more,
 });
 
+// As many shades as there are parts: those of the accent, and greys between them.
+function shades(c, count) {
+  const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const between = (from, to, share) => `rgb(${parts(from).map((v, i) => Math.round(v + (parts(to)[i] - v) * share)).join(", ")})`;
+  const grey = Math.floor(count / 2);
+  return Array.from({ length: count }, (_, i) =>
+    i % 2 === 0 ? between(c.accent, c.faint, (i / Math.max(count, 2)) * 0.8) : between(c.text, c.faint, (Math.floor(i / 2) / Math.max(grey, 1)) * 0.7));
+}
+
 function frame(c, spec) {
   return {
     animation: !still.matches,
@@ -63,7 +72,35 @@ const kinds = {
       ...frame(c, spec),
       xAxis: axis(c, { type: "category", data: spec.x, boundaryGap: false, splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", min: spec.min, max: spec.max, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
-      series: spec.series.map((s, i) => ({ name: s.name, type: "line", data: s.data, symbolSize: 4, showSymbol: spec.x.length < 15, lineStyle: { width: 2, type: ["solid", "solid", "dashed"][i] } })),
+      color: spec.series.length > 3 ? shades(c, spec.series.length) : [c.accent, c.quiet, c.warn],
+      series: spec.series.map((s, i) => ({ name: s.name, type: "line", data: s.data, symbolSize: 4, showSymbol: spec.x.length < 15, lineStyle: { width: 2, type: ["solid", "solid", "dashed"][i] ?? "solid" } })),
+    };
+  },
+  // One bar per place, its parts upon each other; as shares all bars are of one height.
+  stacked(c, spec) {
+    const sums = spec.x.map((_, i) => spec.series.reduce((sum, s) => sum + (s.data[i] ?? 0), 0));
+    const parts = spec.series.filter((s) => !s.rest).length;
+    const unit = spec.shares ? "share" : spec.unit;
+    const label = { color: c.text, fontSize: 11, formatter: (v) => short(v, unit, spec.zh) };
+    return {
+      ...frame(c, spec),
+      tooltip: { ...frame(c, spec).tooltip, axisPointer: { type: "shadow" }, valueFormatter: (v) => short(v, unit, spec.zh) },
+      color: [...shades(c, parts), c.line],
+      xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, hideOverlap: true, width: 90, overflow: "truncate" } }),
+      yAxis: axis(c, { type: "value", max: spec.shares ? 1 : undefined, axisLine: { show: false }, axisLabel: label }),
+      series: spec.series.map((s) => ({ name: s.name, type: "bar", stack: "all", barMaxWidth: 34, data: s.data.map((v, i) => (spec.shares ? (sums[i] ? v / sums[i] : 0) : v)) })),
+    };
+  },
+  // Two figures of each part against each other; the largest bear their names.
+  scatter(c, spec) {
+    const label = (unit) => ({ color: c.text, fontSize: 11, hideOverlap: true, formatter: (v) => short(v, unit, spec.zh) });
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 24, top: 30, bottom: 22, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${p.value[2]}\n${spec.names[0]} ${short(p.value[0], spec.unit_x, spec.zh)}\n${spec.names[1]} ${short(p.value[1], spec.unit, spec.zh)}` },
+      xAxis: axis(c, { type: "value", name: spec.names[0], nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text }, axisLabel: label(spec.unit_x) }),
+      yAxis: axis(c, { type: "value", name: spec.names[1], nameTextStyle: { color: c.text, align: "left" }, axisLabel: label(spec.unit) }),
+      series: [{ type: "scatter", data: spec.points, symbolSize: 9, itemStyle: { color: c.accent, opacity: 0.75 }, label: { show: spec.points.length < 40, formatter: (p) => p.value[2], position: "top", color: c.text, fontSize: 11 }, labelLayout: { hideOverlap: true } }],
     };
   },
   // Share of sales against share of customers, best first; the straight line is where all are equal.
@@ -149,6 +186,37 @@ function draw(figure) {
   chart.setOption(kinds[spec.kind](look(), spec));
   drawn.set(place, chart);
 }
+
+// The picture of a chart as it stands on the page, its title above it, drawn apart at the same size.
+const TITLED = 54;
+function picture(figure, kind) {
+  const spec = JSON.parse(figure.dataset.chart);
+  const c = look();
+  const place = figure.querySelector(".chart");
+  const size = { width: Math.max(place.clientWidth, 320), height: Math.max(place.clientHeight, 200) + TITLED };
+  const option = { ...kinds[spec.kind](c, spec), animation: false, backgroundColor: c.card };
+  const lower = (part) => (part ? { ...part, top: (part.top ?? 0) + TITLED } : part);
+  const title = { text: spec.title, subtext: figure.dataset.day, left: 8, top: 6, itemGap: 4, textStyle: { color: c.ink, fontSize: 14, width: size.width - 16, overflow: "truncate" }, subtextStyle: { color: c.text, fontSize: 11 } };
+  Object.assign(option, { title, grid: lower(option.grid), legend: lower(option.legend) });
+  const drawing = kind === "svg" ? { renderer: "svg", ssr: true, ...size } : { renderer: "canvas", devicePixelRatio: 2, ...size };
+  const chart = echarts.init(kind === "svg" ? null : document.createElement("div"), null, drawing);
+  chart.setOption(option);
+  const name = `${spec.title} ${figure.dataset.day}`.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 120);
+  const keep = (blob) => {
+    chart.dispose();
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `${name}.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  if (kind === "svg") keep(new Blob([chart.renderToSVGString()], { type: "image/svg+xml" }));
+  else chart.renderToCanvas({ pixelRatio: 2, backgroundColor: c.card }).toBlob(keep, "image/png");
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-picture]");
+  if (button) picture(button.closest("figure"), button.dataset.picture);
+});
 
 export function drawAll(root) {
   for (const [place, chart] of drawn) {
