@@ -26,6 +26,7 @@ from zhike.metrics.customer import customer_metrics
 from zhike.metrics.product import customer_products
 from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import late_backtest, rhythms
+from zhike.metrics.stages import losses, stages
 from zhike.models.bg_bb import fit_bg_bb
 from zhike.models.bg_nbd import fit_bg_nbd
 from zhike.models.gamma_gamma import fit_gamma_gamma
@@ -114,6 +115,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("retention",        retention,          ("orders",)),
     Step("frequency",        frequency,          ("customer_metrics",)),
     Step("second_orders",    second_orders,      ("customer_metrics",)),
+    Step("stages",           stages,             ("customer_metrics", "activity")),
+    Step("losses",           losses,             ("orders",)),
     Step("pareto",           pareto,             ("customer_metrics",)),
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),

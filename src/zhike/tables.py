@@ -679,6 +679,15 @@ TABLES: tuple[Table, ...] = (
         ("days!", "count", "days since the first order day", "距首购天数"), ("customers!", "count", "customers observed that long", "观察满该天数的客户"),
         ("returned!", "count", "of them with a second order day by then", "其中已再次购买"), ("share", "share", "returned ÷ customers", "再购比例"),
     )),
+    Table("stages", ("how many came as far as their n-th order day", "走到第几个购买日的客户"), ("stage",), _columns(
+        ("stage!", "count", "number of order days; 10 means 10 or more", "第几个购买日；10 表示 10 个及以上"), ("reached!", "count", "customers with at least so many order days", "达到该购买日数的客户"),
+        ("went_on!", "count", "of them with more", "其中继续购买"), ("buying!", "count", "with just so many, and new, active or slowing", "停在此处、仍在购买期内（新客、活跃或放缓）"), ("dormant!", "count", "with just so many, and dormant", "停在此处、已沉睡"),
+        ("lapsed!", "count", "with just so many, and lapsed", "停在此处、已流失"), ("lapsed_spent!", "money", "what the lapsed ones had bought", "已流失客户的累计销售额"),
+    )),
+    Table("losses", ("the customers of one kind lost in one quarter", "某季度流失的一类客户"), ("period", "kind"), _columns(
+        ("period!", "day", "first day of the quarter", "季度首日"), ("kind!", "text", "new: one order day by then; old: more", "new 为当时仅一个购买日，old 为更多"),
+        ("customers!", "count", "customers with an order within active_days of that day", "期初在固定天数内有订单的客户"), ("lost!", "count", "of them without one within active_days of the next quarter's first day", "期末在固定天数内已无订单"), ("churn_rate", "share", "lost ÷ customers", "流失率"),
+    )),
     Table("pareto", ("the best so many percent of the customers", "前百分之若干的客户"), ("top_share",), _columns(
         ("top_share!", "share", "share of customers, best first", "客户占比（由高到低）"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"), ("spent_share", "share", "share of all sales", "销售额占比"),
     )),

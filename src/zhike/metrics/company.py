@@ -71,7 +71,7 @@ def retention(
     Dates   a past quarter's figures rest on what had happened by its end; later orders change nothing
     Leaves  quarters with nobody to lose
     """
-    starts = _quarter_starts(as_of)
+    starts = quarter_starts(as_of)
     days = order_days(orders)
     numbered = _with_mean_interval(days)
     alive = ibis.union(
@@ -102,7 +102,7 @@ def retention(
     )
 
 
-def _quarter_starts(as_of: date) -> list[date]:
+def quarter_starts(as_of: date) -> list[date]:
     """First days of the finished quarters and of the one after them."""
     last = (as_of.year * 12 + as_of.month - 1) // 3
     return [date(n // 4, n % 4 * 3 + 1, 1) for n in range(last - QUARTERS, last + 1)]
