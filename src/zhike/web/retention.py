@@ -200,7 +200,7 @@ def _losses(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         )
         for period in periods
     ]
-    head = [words("Quarter")]
+    head: list[Any] = [words("Quarter")]
     for _, name in kinds:
         head += [name, words("Lost"), "%"]
     under = words(
