@@ -27,11 +27,14 @@ from zhike.metrics.product import customer_products
 from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import late_backtest, rhythms
 from zhike.metrics.stages import losses, stages
+from zhike.models.backtest import backtest
 from zhike.models.bg_bb import fit_bg_bb
 from zhike.models.bg_nbd import fit_bg_nbd
+from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
 from zhike.models.mbg_nbd import fit_mbg_nbd
+from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.places.written import places
@@ -99,6 +102,9 @@ PIPELINE: tuple[Row, ...] = (
     Fit("pareto_nbd",        fit_pareto_nbd,     ("histories",)),
     Fit("bg_bb",             fit_bg_bb,          ("histories",)),
     Fit("gamma_gamma",       fit_gamma_gamma,    ("histories",)),
+    Step("backtest",         backtest,           ("orders",)),
+    Fit("forecast",          fit_forecast,       ("backtest", "histories")),
+    Step("outlook",          outlook,            ("histories", "customer_metrics")),
 
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
@@ -107,7 +113,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
     Step("seasons",          seasons,            ("orders",)),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "standings", "activity", "seasons")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "standings", "activity", "seasons", "outlook")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

@@ -599,6 +599,25 @@ TABLES: tuple[Table, ...] = (
         ("repeat_opportunities!", "count", "of them taken", "其中实际购买的机会数"), ("last_opportunity!", "count", "number of the last one taken, 0 if none", "最后一次购买所在的机会序号，没有为 0"),
         ("mean_repeat_amount", "number", "mean amount of an order day after the first", "首购日之后每个购买日的平均金额"),
     )),
+    Table("backtest", ("what one rule said on a past day of a tenth of the customers, and what followed", "某条规则在过去某日对十分之一客户的预测与其后事实"), ("origin", "rule", "part"), _columns(
+        ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"), ("horizon_days!", "count", "days looked ahead", "观察天数"),
+        ("rule!", "text", "bg_nbd, mbg_nbd, pareto_nbd; last_period: the last period again; hiatus: own mean rate until a fixed silence; rhythm: own rhythm until later than usual; recency: who bought last buys next", "模型 bg_nbd、mbg_nbd、pareto_nbd；last_period 与上一同等时段相同；hiatus 固定天数内按自身平均频次；rhythm 未超期者按自身节奏；recency 最近购买者优先"),
+        ("part!", "count", "0: all customers; 1 to 10: tenths, first those of whom most was expected", "0 为全部客户；1–10 为按预测由高到低的十等分"), ("customers!", "count", "customers", "客户数"),
+        ("expected", "number", "order days expected of them in the days ahead", "预测购买天数"), ("actual!", "count", "order days that followed", "实际购买天数"),
+        ("absolute_error", "number", "mean of |expected − actual| per customer", "每客户绝对误差均值"), ("squared_error", "number", "root of the mean of (expected − actual)² per customer", "每客户均方根误差"),
+        ("expected_buying", "share", "mean probability of an order in the days ahead", "预测购买概率均值"), ("buying!", "share", "share who bought", "实际购买比例"),
+        ("auc", "share", "how often one who bought stands above one who did not", "购买者排在未购买者之前的概率（AUC）"), ("covered", "share", "how often what followed lay within the 80 % interval, ties shared out", "实际值落在 80% 区间内的比例（并列按份额计）"),
+    )),
+    Table("outlook", ("what is expected of one customer with at least one sale", "对一个有销售客户的预测"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("probability_alive", "share", "probability of still being a customer", "仍为客户的概率"), ("alive_low", "share", "low end of its 80 % interval", "其 80% 区间下限"), ("alive_high", "share", "high end of its 80 % interval", "其 80% 区间上限"),
+        *((f"buying_{days}", "share", f"probability of an order within {days} days", f"{days} 天内购买的概率") for days in (30, 60, 90)),
+        *((f"expected_orders_{days}{end}", "number", f"{en} within {days} days", f"{days} 天内{zh}") for days in (30, 90, 180, 365) for end, en, zh in (("", "order days expected", "预计购买天数"), ("_low", "low end of the 80 % interval of order days", "购买天数 80% 区间下限"), ("_high", "high end of the 80 % interval of order days", "购买天数 80% 区间上限"))),
+        ("expected_spend", "money", "expected amount of an order day", "预计每个购买日金额"),
+        *((f"value_{months}", "money", f"expected over {months} months, discounted", f"{months} 个月预计价值（已折现）") for months in (12, 24, 36)),
+        *((f"value_{months}_{end}", "money", f"{end} end of the 80 % interval over {months} months", f"{months} 个月价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
+        ("value_basis", "text", "margin, or sales where too few costs are known", "价值口径：margin 毛利；成本资料不足时为 sales 销售额"),
+    )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),
@@ -720,6 +739,7 @@ PROFILE_PARTS = (
     "standings",
     "activity",
     "seasons",
+    "outlook",
 )
 """The tables that profiles joins, in the order of its columns."""
 

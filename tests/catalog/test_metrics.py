@@ -109,10 +109,11 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     bought = customer_products(lines, product_list(lines))
     figures = customer_metrics(documents, bought, as_of=AS_OF)
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
-    owed = engine.given(
-        pa.table(
-            {c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table("receivables").columns}
+    owed, expected = (
+        engine.given(
+            pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
         )
+        for name in ("receivables", "outlook")
     )
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
     marks: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
@@ -126,6 +127,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),
         states,
         seasons(documents),
+        expected,
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

@@ -18,6 +18,7 @@ def joined(given):
         "tiers": "customer_id | tier\nann | high",
         "standings": "customer_id | tier_move\nann | rose",
         "seasons": "customer_id | main_season\nann | spring",
+        "outlook": "customer_id | probability_alive\nann | 0.8",
         "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",
     }
     parts = []

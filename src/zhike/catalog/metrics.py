@@ -8,10 +8,16 @@ first purchase is the first over all history; today is the day to which the snap
 import ibis
 
 from zhike.catalog import formulas as f
-from zhike.metric import Metric
+from zhike.metric import Metric, Value
 from zhike.metrics.ratios import MONEY, average, share
 
 ACTIVE = ("new", "active", "slowing")
+
+
+def _mean_of(name: str) -> Value:
+    """The mean of a column of profiles."""
+    return lambda p: p[name].mean()
+
 
 # fmt: off
 METRICS = (
@@ -212,6 +218,28 @@ METRICS = (
     Metric("receivable", ("Receivable", "应收余额"), "money", ("Open balances of all claims today, tax included, prepayments not taken off.", "截至数据日未收的应收余额合计，含税；预收款不抵减。"), better="less"),
     Metric("overdue", ("Overdue", "逾期金额"), "money", ("Open balances whose due day has passed.", "到期日已过而未收的余额。"), better="less"),
     Metric("oldest_due_on", ("Oldest due day still open", "最早未收到期日"), "day", ("The earliest due day of a claim that is still open.", "仍有余额的应收中最早的到期日。"), over=lambda p: p.oldest_due_on.min()),
+
+    # What is expected
+    Metric("probability_alive", ("Probability of still being a customer", "仍为客户的概率"), "share",
+        ("By the model that did best on the company's own past (BG/NBD, MBG/NBD or Pareto/NBD, see Model cards), from how often, how lately and for how long a customer has bought. Missing where the model told buyers apart no better than a plain rule. Of a group, the mean.",
+         "由在本公司历史数据上检验最优的模型（BG/NBD、MBG/NBD 或 Pareto/NBD，见“模型说明”）根据购买次数、最近购买时间与客户年龄计算；若检验不优于简单规则则为空。多个客户时取均值。"),
+        over=lambda p: p.probability_alive.mean(), better="more", source="[FHL2005], [BDF2007], [FH2005]"),
+    *(Metric(f"buying_{days}", (f"Probability of an order within {days} days", f"{days} 天内购买的概率"), "share",
+        (f"By the model that did best on the company's own past; 1 less it is the probability of no order within {days} days. Missing where no model proved better than a plain rule. Of a group, the mean.",
+         f"由在本公司历史数据上检验最优的模型计算；1 减去该值即 {days} 天内不购买的概率；检验不优于简单规则时为空。多个客户时取均值。"),
+        over=_mean_of(f"buying_{days}"), better="more", source="[FHL2005], [BDF2007], [FH2005]") for days in (30, 60, 90)),
+    *(Metric(f"expected_orders_{days}", (f"Order days expected in {days} days", f"{days} 天内预计购买天数"), "number",
+        (f"Days with an order expected in the next {days} days, by the model that did best on the company's own past (see Model cards). Missing where it did no better than a plain rule. Of a group, the sum; customers still to come are not in it.",
+         f"由在本公司历史数据上检验最优的模型（见“模型说明”）预计未来 {days} 天内的购买天数；检验不优于简单规则时为空。多个客户时为合计，不含尚未出现的新客户。"),
+        better="more", source="[FHL2005] eq. (10), [FH2005] eq. (41)") for days in (30, 90, 180, 365)),
+    Metric("expected_spend", ("Amount expected per order day", "预计每个购买日金额"), "money",
+        ("Mean amount of an order day as the Gamma-Gamma model expects it: the customer's own mean after the first day, drawn towards that of all the fewer days were seen. Of a group, the mean.",
+         "Gamma-Gamma 模型预计的每个购买日金额：客户首购日之后的平均金额，购买天数越少越向总体水平靠拢。多个客户时取均值。"),
+        over=lambda p: p.expected_spend.mean(), better="more", source="[FH2013] eq. (5)"),
+    *(Metric(f"value_{months}", (f"Expected value, {months} months", f"{months} 个月预计价值"), "money",
+        (f"Order days expected in the next {months} months × amount expected per day × margin rate, discounted month by month at the rate as set (10 % a year). Margin where costs are known of at least half of sales, else sales; costs of serving are not in it. Missing where the model did no better than a plain rule. Of a group, the sum; the orders already made are not in it.",
+         f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
+        better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
 
     # Classes
     Metric("tier", ("Value tier", "价值等级"), "text",

@@ -16,13 +16,14 @@ def profiles(
     standings: ir.Table,
     activity: ir.Table,
     seasons: ir.Table,
+    outlook: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
     Row      one customer, those who never bought too
     Missing  counts and money of a customer without documents are 0, days, dates and classes are missing
     """
-    joined = (customer_metrics, rhythms, receivables, rfm, tiers, standings, activity, seasons)
+    joined = (customer_metrics, rhythms, receivables, rfm, tiers, standings, activity, seasons, outlook)
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
     (_, attributes), *parts = profile_parts()

@@ -5,15 +5,16 @@ customer leaves with probability p; p is Beta(a, b) over customers; λ and p are
 Customers without a repeat order are alive by assumption. Letters are those of [FHL2005]; time is in weeks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
+from numpy.random import Generator
 from scipy import special
 
-from zhike.models.fitted import Fitted, Numbers, fitted, refused, unbearable, weighted
+from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
 from zhike.models.patterns import Patterns, patterns
 
 NAMES = ("r", "alpha", "a", "b")
@@ -23,12 +24,12 @@ NEAR_ONE = 1e-5
 
 @dataclass(frozen=True)
 class BgNbd:
-    """The fitted numbers. at_birth: a customer may also leave right after the first order ([BDF2007])."""
+    """The fitted numbers, or draws of them. at_birth: a customer may also leave right after the first order ([BDF2007])."""
 
-    r: float
-    alpha: float
-    a: float
-    b: float
+    r: Any
+    alpha: Any
+    a: Any
+    b: Any
     at_birth: bool = False
 
 
@@ -42,11 +43,18 @@ def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = N
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
-    terms = _Terms(seen, at_birth)
-    starts = [[1.0, seen.usual_gap, 1.0, 3.0], [0.3, seen.usual_gap / 3, 0.3, 1.0]]
-    if start is not None:
-        starts.insert(0, [start[name] for name in NAMES])
-    return fitted(NAMES, terms.slope, [np.log(np.array(one, dtype=float)) for one in starts], seen.customers, len(seen))
+    own = [np.log([start[name] for name in NAMES])] if start is not None else []
+    return fitted(NAMES, slope_of(seen, at_birth=at_birth), [*own, *starts_of(seen)], seen.customers, len(seen))
+
+
+def starts_of(seen: Patterns) -> list[Numbers]:
+    """Logarithms of parameters from which to climb."""
+    return [np.log([1.0, seen.usual_gap, 1.0, 3.0]), np.log([0.3, seen.usual_gap / 3, 0.3, 1.0])]
+
+
+def slope_of(seen: Patterns, *, at_birth: bool = False) -> Slope:
+    """Log-likelihood and gradient over these patterns."""
+    return _Terms(seen, at_birth).slope
 
 
 class _Terms:
@@ -145,3 +153,19 @@ def _coming(k: Numbers, a: float, b: Numbers, z: Numbers) -> Numbers:
         return (_coming(k, 1 - 2 * NEAR_ONE, b, z) + _coming(k, 1 + 2 * NEAR_ONE, b, z)) / 2
     found = (a + b - 1) / (a - 1) * (1 - special.hyp2f1(k, a - 1, a + b - 1, -z))
     return np.asarray(np.maximum(found, 0.0))
+
+
+def drawn(
+    model: BgNbd, *, repeats: Numbers, last: Numbers, age: Numbers, ahead: Sequence[float], generator: Generator
+) -> Numbers:
+    """Order days that could come within each of some spans of weeks, drawn at random.
+
+    Shapes  the model's numbers: draws; repeats, last, age: patterns × 1; found: spans × patterns × draws
+    """
+    here = generator.random((len(repeats), len(model.r))) < alive(model, repeats=repeats, last=last, age=age)
+    rate = generator.gamma(model.r + repeats, 1 / (model.alpha + age))
+    leaves = generator.beta(model.a, model.b + repeats + (1 if model.at_birth else 0))
+    most = generator.geometric(np.clip(leaves, 1e-12, 1.0))  # buys so often, then leaves
+    spans = np.diff(np.array([0.0, *ahead]))
+    counts = np.cumsum([generator.poisson(np.minimum(rate * span, 1e6)) for span in spans], axis=0)
+    return np.asarray(np.minimum(counts, most) * here, dtype=float)

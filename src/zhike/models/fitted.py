@@ -1,5 +1,6 @@
 """Fitted: the numbers of one model as the manifest keeps them, or the words why there are none."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,14 +72,14 @@ def fitted(names: Sequence[str], slope: Slope, starts: Sequence[Numbers], custom
 
 
 def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
-    """Where the likelihood is greatest, and how great: L-BFGS, then Newton's steps until it is flat."""
-    bounds = [(-FURTHEST, FURTHEST)] * len(start)
+    """Where the likelihood is greatest, and how great: BFGS, then Newton's steps until it is flat."""
     begin = np.clip(start, -FURTHEST + 1, FURTHEST - 1)
-    with np.errstate(all="ignore"):
-        found = optimize.minimize(
-            lambda at: _lost(slope, at), begin, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}
-        )
-        at, height = np.asarray(found.x, dtype=float), -float(found.fun)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a line search that tried what is not finite
+        # BFGS and not L-BFGS-B: the latter's BLAS threads wait for each other longer than four numbers take.
+        found = optimize.minimize(lambda at: _lost(slope, at), begin, jac=True, method="BFGS", options={"maxiter": 500})
+        at = np.clip(np.asarray(found.x, dtype=float), -FURTHEST, FURTHEST)
+        height = float(slope(at)[0])
         for _ in range(POLISHED):
             _, gradient = slope(at)
             inner = np.abs(at) < FURTHEST - 1e-6
@@ -92,10 +93,13 @@ def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
 
 
 def _lost(slope: Slope, at: Numbers) -> tuple[float, Numbers]:
-    height, gradient = slope(at)
+    """What is to be made small; beyond the furthest parameters it rises."""
+    held = np.clip(at, -FURTHEST, FURTHEST)
+    beyond = at - held
+    height, gradient = slope(held)
     if not np.isfinite(height) or not np.isfinite(gradient).all():
         return 1e300, np.zeros_like(at)
-    return -height, -gradient
+    return float(beyond @ beyond) - height, np.where(beyond == 0, -gradient, 2 * beyond)
 
 
 def _stepped(

@@ -4,6 +4,8 @@ Assumes: what BG/NBD assumes, with one more chance to leave, at birth; so a cust
 be alive. Letters are those of [BDF2007]; time is in weeks.
 """
 
+from typing import Any
+
 import ibis.expr.types as ir
 
 from zhike.models import bg_nbd
@@ -16,6 +18,6 @@ def fit_mbg_nbd(histories: ir.Table) -> Fitted:
     return bg_nbd.fit(patterns(histories), at_birth=True)
 
 
-def mbg_nbd(r: float, alpha: float, a: float, b: float) -> bg_nbd.BgNbd:
+def mbg_nbd(r: Any, alpha: Any, a: Any, b: Any) -> bg_nbd.BgNbd:
     """A model with these numbers."""
     return bg_nbd.BgNbd(r, alpha, a, b, at_birth=True)

@@ -8,15 +8,17 @@ The likelihood is computed as what it is, the chance of having left at each mome
 over time, by Gauss–Legendre quadrature; the hypergeometric form loses all digits where α and β are far apart.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
+from numpy.random import Generator
 from scipy import special
 
-from zhike.models.fitted import Fitted, Numbers, fitted, refused, unbearable, weighted
+from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
 from zhike.models.patterns import Patterns, patterns
 
 NAMES = ("r", "alpha", "s", "beta")
@@ -30,12 +32,12 @@ FADED = 45.0
 
 @dataclass(frozen=True)
 class ParetoNbd:
-    """The fitted numbers."""
+    """The fitted numbers, or draws of them."""
 
-    r: float
-    alpha: float
-    s: float
-    beta: float
+    r: Any
+    alpha: Any
+    s: Any
+    beta: Any
 
 
 def fit_pareto_nbd(histories: ir.Table) -> Fitted:
@@ -48,9 +50,17 @@ def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
-    starts = [[1.0, seen.usual_gap, 1.0, max(seen.longest / 2, 1.0)]]
-    if start is not None:
-        starts.insert(0, [start[name] for name in NAMES])
+    own = [np.log([start[name] for name in NAMES])] if start is not None else []
+    return fitted(NAMES, slope_of(seen), [*own, *starts_of(seen)], seen.customers, len(seen))
+
+
+def starts_of(seen: Patterns) -> list[Numbers]:
+    """Logarithms of parameters from which to climb."""
+    return [np.log([1.0, seen.usual_gap, 1.0, max(seen.longest / 2, 1.0)])]
+
+
+def slope_of(seen: Patterns) -> Slope:
+    """Log-likelihood and gradient over these patterns, some thousand at a time."""
 
     def slope(at: Numbers) -> tuple[float, Numbers]:
         total, slopes = 0.0, np.zeros(4)
@@ -61,7 +71,7 @@ def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
             total, slopes = total + one, slopes + more
         return total, slopes
 
-    return fitted(NAMES, slope, [np.log(np.array(one, dtype=float)) for one in starts], seen.customers, len(seen))
+    return slope
 
 
 def _terms(of: Numbers, x: Numbers, last: Numbers, age: Numbers) -> tuple[Numbers, tuple[Numbers, ...]]:
@@ -164,3 +174,25 @@ def _of(model: ParetoNbd) -> Numbers:
 
 def _arrays(*values: Any) -> tuple[Numbers, ...]:
     return tuple(np.atleast_1d(one) for one in np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in values)))
+
+
+def drawn(
+    model: ParetoNbd, *, repeats: Numbers, last: Numbers, age: Numbers, ahead: Sequence[float], generator: Generator
+) -> Numbers:
+    """Order days that could come within each of some spans of weeks, drawn at random.
+
+    Shapes  the model's numbers: draws; repeats, last, age: patterns × 1; found: spans × patterns × draws
+    """
+    chance = np.empty((len(repeats), len(model.r)))
+    each = np.stack([model.r, model.alpha, model.s, model.beta], axis=1)
+    different, of_draw = np.unique(each, axis=0, return_inverse=True)
+    for place, one in enumerate(different):
+        found = alive(ParetoNbd(*one), repeats=repeats[:, 0], last=last[:, 0], age=age[:, 0])
+        chance[:, np.flatnonzero(of_draw.ravel() == place)] = found[:, None]
+    here = generator.random(chance.shape) < chance
+    rate = generator.gamma(model.r + repeats, 1 / (model.alpha + age))
+    gone = generator.gamma(np.broadcast_to(model.s, chance.shape), 1 / (model.beta + age))
+    stays = generator.exponential(1.0, chance.shape) / np.maximum(gone, 1e-12)
+    ends = [np.minimum(stays, span) for span in (0.0, *ahead)]
+    spans = [until - since for since, until in itertools.pairwise(ends)]
+    return np.cumsum([generator.poisson(np.minimum(rate * span, 1e6)) for span in spans], axis=0) * here

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +57,11 @@ def patterns(histories: ir.Table) -> Patterns:
 def read(grouped: pa.Table) -> Patterns:
     """Patterns as the engine counted them."""
     return Patterns(*(_numbers(grouped, name) for name in (*COLUMNS, "weight")))
+
+
+def known(column: ir.FloatingColumn) -> ir.FloatingColumn:
+    """The column with what is not a number missing."""
+    return ibis.ifelse(column.isnan(), ibis.null("float64"), column)
 
 
 def _numbers(table: pa.Table, name: str) -> Numbers:

@@ -1,0 +1,211 @@
+"""Backtest: what the models and plain rules would have said on past days, held against what followed.
+
+At each origin every rule knows what was known that day and says how many order days each customer has within the
+horizon. What a company could do without any model are the rules to beat:
+
+    last_period   as many order days as in the period just as long before
+    hiatus        one who bought within `active_days` goes on at the own mean rate, the others have left
+    rhythm        one who is not later than usual goes on at the own rhythm, the others have left
+    recency       who bought last buys next: an order of customers, no number
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from scipy import stats
+
+from zhike.models.buying import BUYING
+from zhike.models.cases import cases, first_day
+from zhike.models.draws import posterior
+from zhike.models.fitted import Numbers, unbearable
+from zhike.models.patterns import Patterns, known
+
+ORIGINS = 3
+HORIZONS = (90, 30)
+"""Days ahead; the longer one where the history holds it three times over."""
+LEAST_CUSTOMERS = 30
+FEW = 300
+"""Below so many customers the draws are corrected, as they are for what is shown."""
+PARTS = 10
+SIMULATED = 200
+NAIVE = ("last_period", "hiatus", "rhythm", "recency")
+COLUMNS: Mapping[str, pa.DataType] = {
+    "origin": pa.date32(), "horizon_days": pa.int64(), "rule": pa.string(), "part": pa.int64(), "customers": pa.int64(),
+    "expected": pa.float64(), "actual": pa.int64(), "absolute_error": pa.float64(), "squared_error": pa.float64(),
+    "expected_buying": pa.float64(), "buying": pa.float64(), "auc": pa.float64(), "covered": pa.float64(),
+}  # fmt: skip
+
+
+def backtest(
+    orders: ir.Table, *, as_of: date, seed: int, late_after: float, steady_orders: int, active_days: int
+) -> ir.Table:
+    """What each rule said on past days, and what followed.
+
+    Row     one origin, rule and part: 0 is all customers, 1 to 10 are tenths, those first of whom most was expected
+    Units   order days; errors are per customer, squared_error is the root of the mean square
+    Dates   what a rule knows ends with the origin; what followed are the `horizon_days` after it
+    Leaves  customers beyond 50,000, by a hash of their ids; origins at which fewer than 30 customers were known
+    Missing expected of an order of customers without numbers; covered and expected_buying of rules that are no models
+    """
+    settings = {"late_after": late_after, "steady_orders": steady_orders, "active_days": active_days}
+    rows: list[dict[str, Any]] = []
+    for origin, days in origins(first_day(orders), as_of):
+        table = cases(orders, origin, days, late_after=late_after, steady_orders=steady_orders).to_pyarrow()
+        seen = _Cases.read(table, settings)
+        if seen.count >= LEAST_CUSTOMERS and not seen.unbearable:
+            rows += [row for said in _said(seen, days, seed) for row in _rows(seen, origin, days, said)]
+    columns = {name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()}
+    return _nothing(ibis.memtable(pa.table(columns)))
+
+
+def _nothing(rows: ir.Table) -> ir.Table:
+    """Rows whose missing numbers are missing on Spark too, which takes them as not-a-number."""
+    floats = [name for name, kind in COLUMNS.items() if pa.types.is_floating(kind)]
+    return rows.mutate(**{name: known(rows[name]) for name in floats})
+
+
+def origins(first: date | None, as_of: date) -> list[tuple[date, int]]:
+    """Past days that leave their whole horizon to be seen, and twice as long before them; the newest first."""
+    if first is None:
+        return []
+    for days in HORIZONS:
+        found = [as_of - timedelta(days=days * step) for step in range(1, ORIGINS + 1)]
+        kept = [(origin, days) for origin in found if (origin - first).days >= days]
+        if len(kept) >= 2 or (kept and days == HORIZONS[-1]):
+            return kept
+    return []
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one rule said of each customer.
+
+    Shapes  expected, score, buying, covered: one number per customer; score: the higher the sooner they buy
+    """
+
+    rule: str
+    score: Numbers
+    expected: Numbers | None = None
+    buying: Numbers | None = None
+    covered: Numbers | None = None
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """What was known of each customer, and what followed."""
+
+    settings: Mapping[str, Any]
+    repeats: Numbers
+    last: Numbers
+    age: Numbers
+    since: Numbers
+    before: Numbers
+    median: Numbers
+    is_late: Numbers
+    actual: Numbers
+
+    @classmethod
+    def read(cls, table: pa.Table, settings: Mapping[str, Any]) -> "_Cases":
+        names = ("repeat_days", "last_order_week", "age_weeks", "days_since", "before", "median", "is_late", "actual")
+        columns = [np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=float) for name in names]
+        return cls(settings, *columns)
+
+    @property
+    def count(self) -> int:
+        return len(self.actual)
+
+    @property
+    def unbearable(self) -> bool:
+        seen = self.patterns()[0]
+        return unbearable(seen.customers, seen.repeaters, len(seen), seen.longest) is not None
+
+    def patterns(self) -> tuple[Patterns, Any]:
+        """The patterns, and which one each customer has."""
+        rows = np.stack([self.repeats, self.last, self.age], axis=1)
+        found, place, weight = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+        return Patterns(found[:, 0], found[:, 1], found[:, 2], weight.astype(float)), place.ravel()
+
+
+def _said(seen: _Cases, days: int, seed: int) -> Iterator[Said]:
+    yield from (_of_model(name, seen, days, np.random.default_rng([seed, place])) for place, name in enumerate(BUYING))
+    rate = np.where(seen.age > 0, seen.repeats / np.maximum(seen.age * 7, 1), 0.0) * days
+    stays = seen.since <= seen.settings["active_days"]
+    own = np.where(np.isfinite(seen.median), days / np.maximum(seen.median, 1.0), rate)
+    on_time = np.where(np.isfinite(seen.is_late), seen.is_late == 0, stays)
+    fixed, rhythm = rate * stays, own * on_time
+    yield Said("last_period", seen.before, seen.before)
+    yield Said("hiatus", fixed, fixed)
+    yield Said("rhythm", rhythm, rhythm)
+    yield Said("recency", -seen.since)
+
+
+def _of_model(name: str, seen: _Cases, days: int, generator: np.random.Generator) -> Said:
+    """What a model fitted to what was known says, and in how far what followed lies within its 80 %."""
+    model = BUYING[name]
+    found, of_customer = seen.patterns()
+    fit = posterior(model, found, generator, corrected=seen.count < FEW)
+    best, weeks = model.of(*np.exp(fit.mode)), days / 7
+    told = {"repeats": found.repeats, "last": found.last, "age": found.age}
+    expected = model.expected_orders(best, **told, ahead=weeks)[of_customer]
+    buying = 1 - model.none_ahead(best, **told, ahead=weeks)[of_customer]
+    covered = np.empty(seen.count)
+    each = [np.exp(one) for one in np.resize(fit.draws, (SIMULATED, fit.draws.shape[1])).T]
+    for begin in range(0, len(found), 5000):
+        piece = slice(begin, begin + 5000)
+        columns = {key: value[piece, None] for key, value in told.items()}
+        counts = model.drawn(model.of(*each), **columns, ahead=(weeks,), generator=generator)[0]
+        here = np.flatnonzero((of_customer >= begin) & (of_customer < begin + 5000))
+        covered[here] = within(counts[of_customer[here] - begin], seen.actual[here])
+    return Said(name, buying, expected, buying, covered)
+
+
+def within(counts: Numbers, actual: Numbers) -> Numbers:
+    """In how far what followed lies within the middle 80 % of the draws.
+
+    Orders come whole, so an interval can never hold just 80 %: what followed fills the shares of the draws from those
+    below it to those up to it, and the part of this span between 10 % and 90 % counts. [CGH2009]
+    """
+    below = (counts < actual[:, None]).mean(1)
+    up_to = (counts <= actual[:, None]).mean(1)
+    width = np.maximum(up_to - below, 1e-9)
+    inner = np.minimum(up_to, 0.9) - np.maximum(below, 0.1)
+    point = (up_to > 0.1) & (up_to < 0.9)
+    return np.asarray(np.where(up_to > below, np.clip(inner, 0, None) / width, point))
+
+
+def _rows(seen: _Cases, origin: date, days: int, said: Said) -> Iterator[dict[str, Any]]:
+    order = np.argsort(-(said.score if said.expected is None else said.expected), kind="stable")
+    parts = [np.arange(seen.count), *np.array_split(order, PARTS)]
+    for part, here in enumerate(parts):
+        off = None if said.expected is None else said.expected[here] - seen.actual[here]
+        yield {
+            "origin": origin,
+            "horizon_days": days,
+            "rule": said.rule,
+            "part": part,
+            "customers": len(here),
+            "expected": None if said.expected is None else float(said.expected[here].sum()),
+            "actual": int(seen.actual[here].sum()),
+            "absolute_error": None if off is None else float(np.abs(off).mean()),
+            "squared_error": None if off is None else float(np.sqrt((off**2).mean())),
+            "expected_buying": None if said.buying is None else float(said.buying[here].mean()),
+            "buying": float((seen.actual[here] > 0).mean()),
+            "auc": auc(said.score, seen.actual > 0) if part == 0 else None,
+            "covered": None if said.covered is None else float(said.covered[here].mean()),
+        }
+
+
+def auc(score: Numbers, bought: Any) -> float | None:
+    """How often one who bought stands above one who did not; None where all or none bought. [MW1947]"""
+    yes = int(bought.sum())
+    no = len(bought) - yes
+    if not yes or not no:
+        return None
+    ranks = stats.rankdata(score)
+    return float((ranks[bought].sum() - yes * (yes + 1) / 2) / (yes * no))

@@ -1,0 +1,90 @@
+"""Forecast: which model is shown, because it did better than every plain rule on this company's own past; or none."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+
+from zhike.errors import Text
+from zhike.models.backtest import LEAST_CUSTOMERS, NAIVE
+from zhike.models.buying import BUYING
+from zhike.models.draws import GOOD, posterior
+from zhike.models.fitted import unbearable
+from zhike.models.patterns import patterns
+
+RULES: dict[str, Text] = {
+    "last_period": ("the last period again", "与上一同等时段相同"),
+    "hiatus": ("the own mean rate until a fixed silence", "固定天数内按自身平均频次"),
+    "rhythm": ("the own rhythm until later than usual", "未超期者按自身节奏"),
+    "recency": ("who bought last buys next", "最近购买者优先"),
+}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What is shown and why.
+
+    Shapes   parameters: by name, the most likely with the prior; draws: logarithms, one row per draw
+    Missing  model where nothing could be tested; pareto_k where so many customers are known that nothing needed it
+    orders, buying: did the model beat every plain rule at how many orders, and at who buys; rule_…: the best rule
+    """
+
+    model: str | None
+    orders: bool
+    buying: bool
+    rule_orders: str | None
+    rule_buying: str | None
+    customers: int
+    parameters: dict[str, float] | None = None
+    draws: tuple[tuple[float, ...], ...] = ()
+    pareto_k: float | None = None
+    reason: Text | None = None
+
+
+def fit_forecast(backtest: ir.Table, histories: ir.Table, *, seed: int) -> Forecast:
+    """The model of the least error over all origins, and whether any plain rule does as well."""
+    seen = patterns(histories)
+    rows = backtest.filter(backtest.part == 0).order_by("origin", "rule").to_pyarrow().to_pylist()
+    if not rows:
+        return _untested(seen.customers, unbearable(seen.customers, seen.repeaters, len(seen), seen.longest))
+    error = {rule: _mean(rows, rule, "squared_error", np.inf) for rule in (*BUYING, *NAIVE)}
+    order = {rule: _mean(rows, rule, "auc", 0.0) for rule in (*BUYING, *NAIVE)}
+    model = min(BUYING, key=lambda rule: error[rule])
+    counting = min(NAIVE, key=lambda rule: error[rule])
+    ordering = max(NAIVE, key=lambda rule: order[rule])
+    orders, buying = error[model] < error[counting], order[model] > order[ordering]
+    found = posterior(BUYING[model], seen, np.random.default_rng([seed, 99]))
+    doubtful = found.pareto_k is not None and found.pareto_k > GOOD
+    return Forecast(
+        model, orders, buying, counting, ordering, seen.customers,
+        dict(zip(BUYING[model].names, np.exp(found.mode).tolist(), strict=True)),
+        tuple(tuple(row) for row in found.draws.tolist()), found.pareto_k,
+        UNSURE if doubtful else None if orders else not_better(counting),
+    )  # fmt: skip
+
+
+def not_better(rule: str) -> Text:
+    """What stands where a score would."""
+    en, zh = RULES[rule]
+    return (f"Not better than “{en}” on this company's own past.", f"在本公司历史数据上的检验结果不优于“{zh}”。")
+
+
+UNSURE: Text = (
+    "The draws behind the intervals rest on a few of them (Pareto k above 0.7): take the intervals as rough.",
+    "区间所依据的抽样集中于少数样本（Pareto k 大于 0.7），区间仅供粗略参考。",
+)
+
+
+def _untested(customers: int, reason: Text | None) -> Forecast:
+    few: Text = (
+        f"Not tested yet: it takes at least {LEAST_CUSTOMERS} customers and 60 days of orders.",
+        f"尚无法检验：至少需要 {LEAST_CUSTOMERS} 个客户和 60 天的订单。",
+    )
+    return Forecast(None, False, False, None, None, customers, reason=reason or few)
+
+
+def _mean(rows: list[dict[str, Any]], rule: str, what: str, missing: float) -> float:
+    """Over all origins."""
+    known = [row[what] for row in rows if row["rule"] == rule and row[what] is not None]
+    return float(np.mean(known)) if known else missing

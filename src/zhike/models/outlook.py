@@ -1,0 +1,201 @@
+"""Outlook: what the model that proved best expects of each customer, with intervals; nothing where none did.
+
+Everything is computed once per pattern and joined to the customers in the engine; what depends on a customer's own
+money is a factor.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from scipy import special
+
+from zhike.models.buying import BUYING, Buying
+from zhike.models.draws import MANY
+from zhike.models.fitted import Fitted, Numbers
+from zhike.models.forecast import Forecast
+from zhike.models.gamma_gamma import GammaGamma
+from zhike.models.patterns import COLUMNS, Patterns, known, patterns
+from zhike.tables import IBIS_TYPES
+
+MONEY = IBIS_TYPES["money"]
+HORIZONS = (30, 90, 180, 365)
+BUYING_WITHIN = (30, 60, 90)
+YEARS = (1, 2, 3)
+YEAR_WEEKS = 365 / 7
+MONTH_WEEKS = YEAR_WEEKS / 12
+PIECE = 2_000
+SIMULATED = 200
+SIMULATED_OF_MANY = 100
+LOW, HIGH = 0.1, 0.9
+COSTED = 0.5
+"""Where costs are known of at least this part of sales, value is margin; else it is sales, and says so."""
+
+
+def outlook(
+    histories: ir.Table,
+    customer_metrics: ir.Table,
+    *,
+    forecast: Forecast,
+    gamma_gamma: Fitted,
+    discount_rate: float,
+    seed: int,
+) -> ir.Table:
+    """What is expected of each customer.
+
+    Row      one customer with at least one order day
+    Units    order days; money of the workspace's currency; low and high: the middle 80 % of what could come
+    Dates    counted from `as_of`; money at the end of each month ahead, discounted by `discount_rate` a year
+    Missing  what the model did not prove to know better than a plain rule; value where spending bears no fit
+    Source   [FH2013] eq. (5) for spending
+    """
+    seen = patterns(histories)
+    scored = _scored(seen, forecast, gamma_gamma, discount_rate, seed)
+    found = histories.left_join(scored, list(COLUMNS)).join(_margins(customer_metrics), "customer_id")
+    bears = gamma_gamma.parameters is not None and forecast.orders
+    money = GammaGamma(**gamma_gamma.parameters) if bears and gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
+    spends = (found.mean_repeat_amount > 0).fill_null(False)
+    scale = money.p * (money.v + ibis.ifelse(spends, found.mean_repeat_amount * found.repeat_days, 0.0))
+    divisor = ibis.ifelse(spends, found.divisor, _divisor(money, np.zeros(1)).item())
+    spend, margin = scale / divisor, found.margin_rate
+    worth = {f"value_{12 * year}": found[f"discounted_{12 * year}"] * spend * margin for year in YEARS}
+    for year in (1, 3):
+        ends = [found[f"worth_{12 * year}_{end}"] * scale * margin for end in ("low", "high")]
+        worth |= {f"value_{12 * year}_low": ibis.least(*ends), f"value_{12 * year}_high": ibis.greatest(*ends)}
+    nothing = ibis.null(MONEY)
+    return found.select(
+        "customer_id",
+        **{name: known(found[name]) for name in SHOWN},
+        expected_spend=spend.cast(MONEY) if bears else nothing,
+        **{name: value.round(2).cast(MONEY) if bears else nothing for name, value in worth.items()},
+        value_basis=found.basis if bears else ibis.null("string"),
+    )
+
+
+SHOWN = (
+    "probability_alive", "alive_low", "alive_high", *(f"buying_{days}" for days in BUYING_WITHIN),
+    *(f"expected_orders_{days}{end}" for days in HORIZONS for end in ("", "_low", "_high")),
+)  # fmt: skip
+FACTORS = (
+    "divisor", *(f"discounted_{12 * year}" for year in YEARS),
+    *(f"worth_{12 * year}_{end}" for year in (1, 3) for end in ("low", "high")),
+)  # fmt: skip
+
+
+def _scored(seen: Patterns, forecast: Forecast, gamma_gamma: Fitted, discount_rate: float, seed: int) -> ir.Table:
+    """All that is the same for customers with the same history."""
+    columns: dict[str, Numbers] = {}
+    if forecast.model is not None and forecast.parameters is not None and len(seen):
+        model = BUYING[forecast.model]
+        spending = GammaGamma(**gamma_gamma.parameters) if gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
+        columns = expected(model, list(forecast.parameters.values()), seen, discount_rate)
+        columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
+        for name in FACTORS[-4:]:
+            columns[name] = columns[name] * columns[f"kept_{name.split('_')[1]}"]
+        columns["divisor"] = _divisor(spending, seen.repeats)
+    kept = {
+        name: pa.array(columns[name])
+        if name in columns and _proven(name, forecast)
+        else pa.nulls(len(seen), pa.float64())
+        for name in (*SHOWN, *FACTORS)
+    }
+    keys = (pa.array(seen.repeats.astype(np.int64)), pa.array(seen.last), pa.array(seen.age))
+    return ibis.memtable(pa.table({**dict(zip(COLUMNS, keys, strict=True)), **kept}))
+
+
+def _proven(name: str, forecast: Forecast) -> bool:
+    return (
+        forecast.buying
+        if name in ("probability_alive", "alive_low", "alive_high") or name.startswith("buying")
+        else forecast.orders
+    )
+
+
+def expected(model: Buying, parameters: list[float], seen: Patterns, discount_rate: float) -> dict[str, Numbers]:
+    """What is expected of each pattern, and its order days ahead discounted by month."""
+    best = model.of(*parameters)
+    told = {"repeats": seen.repeats, "last": seen.last, "age": seen.age}
+    found = {"probability_alive": model.alive(best, **told)}
+    for days in BUYING_WITHIN:
+        found[f"buying_{days}"] = 1 - model.none_ahead(best, **told, ahead=days / 7)
+    for days in HORIZONS:
+        found[f"expected_orders_{days}"] = model.expected_orders(best, **told, ahead=days / 7)
+    of = partial(model.expected_orders, best, **told)
+    monthly = (1 + discount_rate) ** (1 / 12) - 1
+    for month, total, until in months(lambda weeks: of(ahead=weeks), count=12 * YEARS[-1], rate=monthly):
+        if month % 12 == 0:
+            found[f"discounted_{month}"] = total
+            found[f"kept_{month}"] = total / np.maximum(until, 1e-12)
+    return found
+
+
+def months(
+    orders: Callable[[float], Numbers], *, count: int, rate: float, weeks: float = MONTH_WEEKS
+) -> Iterator[tuple[int, Numbers, Numbers]]:
+    """Months ahead: the orders until then, each month's discounted from its end, and undiscounted; rate is a month's."""
+    before = total = np.zeros(1)
+    for month in range(1, count + 1):
+        until = orders(month * weeks)
+        total = total + (until - before) / (1 + rate) ** month
+        before = until
+        yield month, total, until
+
+
+def drawn(
+    model: Buying, logs: Numbers, seen: Patterns, spending: GammaGamma, generator: np.random.Generator
+) -> dict[str, Numbers]:
+    """The middle 80 % of what could come, parameters, customers and orders all being uncertain."""
+    count = SIMULATED if len(seen) <= MANY else SIMULATED_OF_MANY
+    each = np.exp(np.resize(logs, (count, logs.shape[1])).T)
+    ahead = (*(days / 7 for days in HORIZONS), 3 * YEAR_WEEKS)
+    names = [f"expected_orders_{days}" for days in HORIZONS]
+    found = {f"{name}{end}": np.empty(len(seen)) for name in names for end in ("_low", "_high")}
+    found |= {name: np.empty(len(seen)) for name in ("alive_low", "alive_high", *FACTORS[-4:])}
+    for begin in range(0, len(seen), PIECE):
+        piece = slice(begin, begin + PIECE)
+        told = {"repeats": seen.repeats[piece, None], "last": seen.last[piece, None], "age": seen.age[piece, None]}
+        alive = np.stack(
+            [model.alive(model.of(*one), **{k: v[:, 0] for k, v in told.items()}) for one in np.exp(logs)], axis=1
+        )
+        found["alive_low"][piece], found["alive_high"][piece] = np.quantile(alive, [LOW, HIGH], axis=1)
+        counts = model.drawn(model.of(*each), **told, ahead=ahead, generator=generator)
+        for place, name in enumerate(names):
+            low, high = np.quantile(counts[place], [LOW, HIGH], axis=1, method="inverted_cdf")
+            found[f"{name}_low"][piece], found[f"{name}_high"][piece] = low, high
+        shape = spending.p * told["repeats"] + spending.q
+        level = 1 / np.maximum(generator.gamma(np.broadcast_to(shape, counts[0].shape)), 1e-9)
+        for year, come in ((1, counts[3]), (3, counts[4])):
+            low, high = np.quantile(come * level, [LOW, HIGH], axis=1)
+            found[f"worth_{12 * year}_low"][piece], found[f"worth_{12 * year}_high"][piece] = low, high
+    return found
+
+
+def _divisor(money: GammaGamma, repeats: Numbers) -> Numbers:
+    """What p (v + x m̄) is divided by: the mean of ν, or its median where the mean is infinite (see Gamma-Gamma)."""
+    shape = money.p * repeats + money.q
+    return np.asarray(shape - 1 if money.q > 1 else special.gammaincinv(shape, 0.5))
+
+
+def _margins(customer_metrics: ir.Table) -> ir.Table:
+    """The margin rate of each customer, drawn towards all customers' by as much sales as one of them has."""
+    t = customer_metrics.mutate(
+        costed=customer_metrics.costed_amount.fill_null(0).cast("float64"),
+        gained=(customer_metrics.costed_amount - customer_metrics.cost).fill_null(0).cast("float64"),
+        sales=customer_metrics.spent.cast("float64"),
+    )
+    all_ = t.aggregate(
+        all_costed=t.costed.sum(), all_gained=t.gained.sum(), all_sales=t.sales.sum(), heads=t.count().cast("float64")
+    )
+    both = t.cross_join(all_)
+    is_margin = ((both.all_costed > 0) & (both.all_costed >= both.all_sales * COSTED)).fill_null(False)
+    usual = both.all_gained / both.all_costed.nullif(0.0)
+    worth = both.all_costed / both.heads
+    own = (both.gained + usual * worth) / (ibis.greatest(both.costed, 0.0) + worth)
+    return both.select(
+        "customer_id",
+        margin_rate=ibis.ifelse(is_margin, own.fill_null(usual), 1.0),
+        basis=ibis.ifelse(is_margin, ibis.literal("margin"), ibis.literal("sales")),
+    )

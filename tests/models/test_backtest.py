@@ -1,0 +1,148 @@
+"""What would have been said on past days: only with what was known then, and judged by what followed."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from zhike.models.backtest import NAIVE, auc, backtest, origins, within
+from zhike.models.buying import BUYING
+from zhike.models.cases import cases
+from zhike.models.forecast import fit_forecast
+from zhike.models.histories import histories
+
+HEADER = "order_id | customer_id | ordered_on | kind | amount\n"
+AS_OF = date(2025, 12, 31)
+SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
+
+
+def shop(customers: int, *, seed: int = 1, until: date = AS_OF) -> pa.Table:
+    """Orders of customers who buy at rates of their own and may leave."""
+    generator = np.random.default_rng(seed)
+    rows = []
+    for number in range(customers):
+        day = float(generator.integers(0, 200))
+        rate, leaves = generator.gamma(0.9, 1 / 35), generator.beta(0.7, 4)
+        while day < 364:
+            rows.append((f"c{number:03}", date(2025, 1, 1) + timedelta(days=int(day))))
+            day += generator.exponential(1 / rate)
+            if generator.random() < leaves:
+                break
+    kept = [row for row in rows if row[1] <= until]
+    return pa.table(
+        {
+            "order_id": pa.array([str(n) for n in range(len(kept))]),
+            "customer_id": pa.array([who for who, _ in kept]),
+            "ordered_on": pa.array([day for _, day in kept], pa.date32()),
+            "kind": pa.array(["sale"] * len(kept)),
+            "amount": pa.array([Decimal("10.00")] * len(kept), pa.decimal128(18, 2)),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def tested(engine):
+    ibis.set_backend(engine.backend)
+    orders = engine.given(shop(320))
+    return engine.fetch(backtest(orders, as_of=AS_OF, seed=7, **SETTINGS)).to_pylist()
+
+
+def test_a_case_knows_what_was_known_that_day_and_what_followed(given, rows):
+    table = given("orders", HEADER + """
+        A | ann | 2025-01-01 | sale | 1
+        B | ann | 2025-01-11 | sale | 1
+        C | ann | 2025-01-21 | sale | 1
+        D | ann | 2025-01-31 | sale | 1
+        E | ann | 2025-02-01 | sale | 1
+        F | ann | 2025-02-28 | sale | 1
+        G | ann | 2025-03-20 | sale | 1
+        H | bob | 2025-02-05 | sale | 1
+    """)  # fmt: skip
+
+    found = cases(table, date(2025, 1, 31), 30, late_after=1.0, steady_orders=4)
+
+    # by 31 January ann bought on four days ten days apart; three of them in the 30 days up to then, two in the 30 after
+    names = ("customer_id", "repeat_days", "age_weeks", "days_since", "before", "median", "is_late", "actual")
+    assert rows(found, *names) == [("ann", 3, 30 / 7, 0, 3, 10.0, 0, 2)]
+
+
+def test_origins_leave_their_horizon_to_be_seen_and_a_past_as_long():
+    assert origins(date(2025, 1, 1), AS_OF) == [(date(2025, 10, 2), 90), (date(2025, 7, 4), 90), (date(2025, 4, 5), 90)]
+    assert origins(date(2025, 10, 20), AS_OF) == [(date(2025, 12, 1), 30)]
+    assert origins(date(2025, 12, 1), AS_OF) == []
+    assert origins(None, AS_OF) == []
+
+
+def test_every_rule_is_tested_at_every_origin_in_tenths_that_add_up(tested):
+    whole = [row for row in tested if row["part"] == 0]
+    assert {row["rule"] for row in whole} == {*BUYING, *NAIVE}
+    for row in whole:
+        parts = [r for r in tested if r["part"] and (r["origin"], r["rule"]) == (row["origin"], row["rule"])]
+        assert len(parts) == 10
+        assert sum(part["customers"] for part in parts) == row["customers"]
+        assert sum(part["actual"] for part in parts) == row["actual"]
+        if row["expected"] is not None:
+            assert sum(part["expected"] for part in parts) == pytest.approx(row["expected"])
+
+
+def test_models_of_the_right_kind_are_near_what_followed_and_their_intervals_hold(tested):
+    rows = [row for row in tested if row["part"] == 0 and row["rule"] in BUYING and row["origin"].month > 6]
+    assert all(abs(row["expected"] / row["actual"] - 1) < 0.35 for row in rows)
+    assert np.mean([row["covered"] for row in rows]) == pytest.approx(0.8, abs=0.06)
+
+
+def test_what_comes_after_the_day_changes_nothing_of_what_was_said(engine, tested):
+    """No leakage: orders after the newest origin's horizon's start change actual, never expected."""
+    fewer = backtest(engine.given(shop(320, until=date(2025, 10, 2))), as_of=AS_OF, seed=7, **SETTINGS)
+    assert _expected(engine.fetch(fewer).to_pylist()) == _expected(tested)
+
+
+def _expected(rows):
+    return {(row["origin"], row["rule"]): row["expected"] for row in rows if row["part"] == 0}
+
+
+def test_the_order_of_customers_is_judged_by_pairs():
+    bought = np.array([True, False, True, False])
+    assert auc(np.array([4.0, 3, 2, 1]), bought) == 0.75
+    assert auc(np.array([1.0, 1, 1, 1]), bought) == 0.5
+    assert auc(np.array([1.0, 2, 3, 4]), np.ones(4, bool)) is None
+
+
+def test_an_interval_of_whole_orders_counts_in_part_at_its_ends():
+    """Draws 0 (70 %), 1 (20 %), 2 (10 %): the middle 80 % reaches from 10 % to 90 %."""
+    counts = np.array([[0] * 70 + [1] * 20 + [2] * 10] * 4, dtype=float)
+    found = within(counts, np.array([0, 1, 2, 5]))
+    assert found == pytest.approx([60 / 70, 1.0, 0.0, 0.0])
+    assert found[:3] @ np.array([0.7, 0.2, 0.1]) == pytest.approx(0.8)
+
+
+def _rows(**error: float) -> pa.Table:
+    names = [*BUYING, *NAIVE]
+    return pa.table(
+        {
+            "origin": pa.array([AS_OF] * 7, pa.date32()), "rule": names, "part": [0] * 7,
+            "squared_error": pa.array([None if n == "recency" else error.get(n, 2.0) for n in names], pa.float64()),
+            "auc": [0.9 if n in BUYING else 0.7 for n in names],
+        }
+    )  # fmt: skip
+
+
+def test_a_model_is_shown_where_no_plain_rule_did_as_well_and_else_the_words(engine):
+    past = histories(engine.given(shop(80)), as_of=AS_OF)
+    won = fit_forecast(engine.given(_rows(mbg_nbd=1.0)), past, seed=1)
+    lost = fit_forecast(engine.given(_rows(mbg_nbd=1.0, rhythm=0.9)), past, seed=1)
+
+    assert (won.model, won.orders, won.buying, won.reason) == ("mbg_nbd", True, True, None)
+    assert (lost.model, lost.orders, lost.buying) == ("mbg_nbd", False, True)
+    assert lost.reason[0] == "Not better than “the own rhythm until later than usual” on this company's own past."
+    assert won.pareto_k < 0.7
+
+
+def test_what_was_never_tested_is_not_shown(engine):
+    nothing = engine.given(_rows().slice(0, 0))
+    few = fit_forecast(nothing, histories(engine.given(shop(20)), as_of=AS_OF), seed=1)
+    assert (few.model, few.orders, few.buying) == (None, False, False)
+    assert few.reason[0].startswith("Not tested yet")

@@ -1,0 +1,177 @@
+"""What is expected of each customer: the winner's numbers, discounted; nothing where nothing was proven."""
+
+from decimal import Decimal
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from zhike.models import bg_nbd
+from zhike.models.bg_nbd import BgNbd
+from zhike.models.buying import BUYING
+from zhike.models.fitted import Fitted, refused
+from zhike.models.forecast import Forecast
+from zhike.models.gamma_gamma import GammaGamma, expected_spend
+from zhike.models.outlook import HORIZONS, drawn, expected, months, outlook
+from zhike.models.patterns import Patterns
+from zhike.tables import table
+
+CDNOW = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
+SPENDING = Fitted({"p": 6.25, "q": 3.74, "v": 15.44}, None, -1.0, 946, 760)
+PROVEN = Forecast("bg_nbd", True, True, "hiatus", "recency", 100, CDNOW, (tuple(np.log(list(CDNOW.values()))),) * 4)
+HISTORIES = """
+    customer_id | repeat_days | last_order_week | age_weeks | mean_repeat_amount
+    ann         | 2           | 30.43           | 38.86     | 22.35
+    bob         | 0           | 0               | 38.86     |
+    cat         | 2           | 30.43           | 38.86     | 44.70
+"""
+FIGURES = """
+    customer_id | spent  | costed_amount | cost
+    ann         | 100.00 |               |
+    bob         | 100.00 |               |
+    cat         | 100.00 |               |
+"""
+
+
+@pytest.fixture
+def made(given):
+    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0):
+        past = given("histories", HISTORIES)
+        return outlook(
+            past,
+            given("customer_metrics", figures),
+            forecast=forecast,
+            gamma_gamma=spending,
+            discount_rate=rate,
+            seed=3,
+        )
+
+    return make
+
+
+def test_the_columns_are_those_of_the_contract(made):
+    assert set(made().columns) == {column.name for column in table("outlook").columns}
+
+
+def test_expected_orders_are_the_models_and_value_is_orders_times_spend(made, rows):
+    found = rows(
+        made(), "customer_id", "probability_alive", "expected_orders_365", "expected_spend", "value_12", "value_basis"
+    )
+    x = bg_nbd.expected_orders(BgNbd(**CDNOW), repeats=2, last=30.43, age=38.86, ahead=365 / 7)
+    assert found[0][1] == pytest.approx(float(bg_nbd.alive(BgNbd(**CDNOW), repeats=2, last=30.43, age=38.86)))
+    assert found[0][2] == pytest.approx(float(x))
+    assert found[0][3] == Decimal("24.66")  # the paper's customer 1, to a cent of its own rounded numbers
+    assert float(found[0][4]) == pytest.approx(float(x) * 24.66, rel=1e-3)
+    assert {row[5] for row in found} == {"sales"}
+
+
+def test_who_bought_once_is_expected_to_spend_as_all_do(made, rows):
+    assert rows(made(), "customer_id", "expected_spend")[1] == ("bob", Decimal("35.22"))  # p v ÷ (q − 1)
+
+
+def test_money_later_is_worth_less(made, rows):
+    plain, less = rows(made(), "value_12", "value_36"), rows(made(rate=0.2), "value_12", "value_36")
+    assert all(a[0] > b[0] and a[1] > b[1] for a, b in zip(plain, less, strict=True))
+
+
+def test_value_is_margin_where_costs_are_known(made, rows):
+    figures = FIGURES.replace("100.00 |               |", "100.00 | 100.00 | 60.00", 3)
+    margin, sales = (
+        rows(made(figures=figures), "customer_id", "value_12", "value_basis"),
+        rows(made(), "customer_id", "value_12"),
+    )
+    assert {row[2] for row in margin} == {"margin"}
+    assert [float(row[1]) for row in margin] == pytest.approx([0.4 * float(row[1]) for row in sales], abs=0.01)
+
+
+def test_what_is_not_proven_is_not_shown(made, rows):
+    lost = Forecast("bg_nbd", False, True, "hiatus", "recency", 100, CDNOW, PROVEN.draws)
+    assert rows(made(lost), "customer_id", "expected_orders_90", "value_12", "value_basis")[0] == (
+        "ann",
+        None,
+        None,
+        None,
+    )
+    assert rows(made(lost), "customer_id", "probability_alive")[0][1] > 0
+    assert rows(made(spending=refused(("", ""))), "customer_id", "value_12")[0] == ("ann", None)
+    untested = Forecast(None, False, False, None, None, 3)
+    assert rows(made(untested), "customer_id", "probability_alive", "expected_orders_90", "value_12")[0] == (
+        "ann",
+        None,
+        None,
+        None,
+    )
+
+
+def test_intervals_hold_what_is_expected_of_those_who_buy_often():
+    seen = Patterns(*np.array([[20.0, 38.0, 38.86, 1.0]]).T)
+    model = BUYING["bg_nbd"]
+    mean = expected(model, list(CDNOW.values()), seen, 0.0)
+    ends = drawn(model, np.log([list(CDNOW.values())]), seen, GammaGamma(6.25, 3.74, 15.44), np.random.default_rng(1))
+    for days in HORIZONS:
+        low, high = ends[f"expected_orders_{days}_low"][0], ends[f"expected_orders_{days}_high"][0]
+        assert low < mean[f"expected_orders_{days}"][0] < high
+
+
+@pytest.mark.parametrize("name", BUYING)
+def test_draws_have_the_mean_that_the_closed_form_gives(name):
+    """Independent of the closed forms: customers simulated from what is known of them."""
+    model = BUYING[name]
+    numbers = [0.55, 10.6, 0.6, 11.7] if name == "pareto_nbd" else list(CDNOW.values())
+    told = {"repeats": np.array([[3.0]]), "last": np.array([[20.0]]), "age": np.array([[30.0]])}
+    counts = model.drawn(
+        model.of(*np.tile(numbers, (200_000, 1)).T), **told, ahead=(13.0, 52.0), generator=np.random.default_rng(4)
+    )
+    for place, ahead in enumerate((13.0, 52.0)):
+        mean = np.ravel(model.expected_orders(model.of(*numbers), repeats=3.0, last=20.0, age=30.0, ahead=ahead))[0]
+        none = np.ravel(model.none_ahead(model.of(*numbers), repeats=3.0, last=20.0, age=30.0, ahead=ahead))[0]
+        assert counts[place].mean() == pytest.approx(mean, rel=0.02)
+        assert (counts[place] == 0).mean() == pytest.approx(none, rel=0.01)
+
+
+def test_value_of_published_customers():
+    """lifetimes' quickstart on the CDNOW sample, customers 1 to 3: its twelve months are of thirty weeks each."""
+    model = BgNbd(r=0.2426, alpha=4.4136, a=0.7929, b=2.4259)
+    told = {"repeats": [2, 1, 0], "last": [30.43, 1.71, 0.0], "age": 38.86}
+    spend = expected_spend(GammaGamma(6.2496, 3.7442, 15.4435), days=told["repeats"], mean=[22.35, 11.77, 0])
+
+    *_, (_, orders, _) = months(
+        lambda weeks: bg_nbd.expected_orders(model, **told, ahead=weeks), count=12, rate=0.01, weeks=30
+    )
+
+    assert orders * spend == pytest.approx(np.array([140.096, 18.943, 38.181]), rel=2e-3)
+
+
+def test_nobody_is_no_error(engine):
+    ibis.set_backend(engine.backend)
+    empty = [
+        engine.given(
+            pa.table(
+                {
+                    c.name: pa.array(
+                        [],
+                        ibis.dtype(
+                            {
+                                "text": "string",
+                                "day": "date",
+                                "money": "decimal(18,2)",
+                                "count": "int64",
+                                "quantity": "decimal(18,4)",
+                            }.get(c.type, "float64")
+                        ).to_pyarrow(),
+                    )
+                    for c in table(name).columns
+                }
+            )
+        )
+        for name in ("histories", "customer_metrics")
+    ]
+    found = outlook(
+        *empty,
+        forecast=Forecast(None, False, False, None, None, 0),
+        gamma_gamma=refused(("", "")),
+        discount_rate=0.1,
+        seed=1,
+    )
+    assert engine.fetch(found).num_rows == 0
