@@ -178,8 +178,8 @@ def from_pairs(found: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Ques
         where=tuple(_filter(key, values, vocabulary) for key, values in given.items()),
         by=tuple(vocabulary.dimension(name).name for name in by),
         show=tuple(vocabulary.metric(name).name for name in show),
-        page=_whole("page", own.get("page", ["1"]), LAST_PAGE),
-        limit=_whole("limit", own.get("limit", [str(PAGE_SIZE)]), LARGEST_PAGE),
+        page=_whole_of("page", own.get("page", ["1"]), LAST_PAGE),
+        limit=_whole_of("limit", own.get("limit", [str(PAGE_SIZE)]), LARGEST_PAGE),
         at=_at(own.get("at", [""])),
     )
     return replace(question, sort=_sort(own.get("sort", []), question))
@@ -220,16 +220,24 @@ def _sort(texts: list[str], question: Question) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _whole(key: str, texts: list[str], largest: int) -> int:
-    if len(texts) != 1 or not re.fullmatch(r"[0-9]{1,7}", texts[0]) or not 1 <= int(texts[0]) <= largest:
+def _whole_of(key: str, texts: list[str], largest: int) -> int:
+    return whole(key, texts[0] if len(texts) == 1 else ",".join(texts), largest)
+
+
+def whole(key: str, text: str, largest: int) -> int:
+    """The whole number from 1 that a key of an address gives.
+
+    Errors  BadQuestion for anything else
+    """
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not 1 <= int(text) <= largest:
         raise _bad(
             (
-                f"“{key}” is “{predicates.printable(texts[-1][:40])}”.",
-                f"“{key}”的值是“{predicates.printable(texts[-1][:40])}”。",
+                f"“{key}” is “{predicates.printable(text[:40])}”.",
+                f"“{key}”的值是“{predicates.printable(text[:40])}”。",
             ),
             (f"Give one whole number from 1 to {largest}.", f"请给出 1 到 {largest} 之间的一个整数。"),
         )
-    return int(texts[0])
+    return int(text)
 
 
 def _at(texts: list[str]) -> str:

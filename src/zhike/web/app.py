@@ -24,11 +24,12 @@ from starlette.staticfiles import StaticFiles
 from zhike.access import ACTIONS, WORKSPACE, Principal, authorize
 from zhike.errors import BadQuestion, NotFound, UnknownName, ZhikeError
 from zhike.predicate import printable
-from zhike.web import signin, tour
+from zhike.web import signin
 from zhike.web.api import PREFIX, create_api
 from zhike.web.body import at_most, too_large
 from zhike.web.edge import Edge
 from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
+from zhike.web.keys import SHELL, only
 from zhike.web.office import Office, open_office
 from zhike.web.pages import Download, Go, Page, Route, Seen, Stream
 from zhike.web.rendering import STATIC
@@ -153,14 +154,15 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         sent = await request.form(max_files=MOST_FILES, max_fields=2000, max_part_size=1 << 20)
         form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
-    query = _asked(request.url.query)
+    query = tuple(pair for pair in _asked(request.url.query) if pair[0] not in SHELL)
+    only(route, query)
     words = words_of(request, await run_in_threadpool(office.preferred, principal.name))
     return Seen(
         office=office,
         words=words,
         decision=decision,
         path=dict(request.path_params),
-        query=tuple(pair for pair in query if pair[0] not in ("lang", tour.KEY)),
+        query=query,
         form=form,
         files=files,
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),

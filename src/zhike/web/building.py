@@ -20,6 +20,9 @@ TESTS: dict[str, Text] = {
 KINDS = ("all", "any", "none")
 MOST_GROUPS = 6
 MOST_ROWS = 12
+CELLS = tuple(f"{name}.{place}" for place in range(MOST_GROUPS) for name in ("field", "test", "value", "also"))
+"""Keys of the rows; each stands once per row of its group."""
+KEYS = ("condition", "name", "top", "press", *(f"kind.{place}" for place in range(MOST_GROUPS)), *CELLS)
 
 
 @dataclass(frozen=True)

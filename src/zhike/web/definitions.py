@@ -18,6 +18,7 @@ from zhike.metric import Unit
 from zhike.pipeline import PIPELINE
 from zhike.tables import IBIS_TYPES, Column, table
 from zhike.web import usage, worked
+from zhike.web.keys import refuse
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -270,7 +271,7 @@ def _shown(
 def cell(seen: Seen) -> Page:
     """One value of one row of a sealed table: what the column means, how its table is made, and the whole row.
 
-    Errors  UnknownName for a table or column that is none; NotFound where no row has that key
+    Errors  UnknownName for a table, column or key that is none; NotFound where no row has that key
     """
     about = table(seen.asked("table"))
     if about.private:
@@ -278,6 +279,7 @@ def cell(seen: Seen) -> Page:
     column = about.column(seen.asked("column"))
     view = seen.office.view(seen.decision, seen.asked("at"))
     rows = view.table(about.name)
+    refuse([key for key, _ in seen.query], ("table", "column", "at", *(c.name for c in about.columns)))
     key = [c for c in about.columns if seen.asked(c.name) and c.name not in ("table", "column", "at")]
     conditions = [_equals(rows[c.name], c, seen.asked(c.name)) for c in key]
     chosen = rows.filter(conditions) if conditions else rows

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from starlette.datastructures import UploadFile
 
@@ -96,9 +96,13 @@ class Stream:
 Handler = Callable[[Seen], Page | Go | Download | Stream]
 
 
+Keys = tuple[str, ...] | Literal["question"]
+"""The keys that an address may have; "question" where the page reads a question, which refuses for itself."""
+
+
 @dataclass(frozen=True)
 class Route:
-    """One address: its method, the page behind it, and the action that must be allowed."""
+    """One address: its method, the page behind it, the action that must be allowed, and what it may be asked."""
 
     method: str
     path: str
@@ -106,3 +110,5 @@ class Route:
     action: str
     twin: str = ""  # the address of the .json twin; "" for pages without one
     largest: int = 64 << 10  # bytes of a request's body
+    keys: Keys = ()
+    several: tuple[str, ...] = ()  # those of the keys that may stand more than once

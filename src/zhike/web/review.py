@@ -75,7 +75,7 @@ def decide(seen: Seen) -> Page | Go:
     except Conflict as error:
         return _page(seen, pair=pair, refused=error)
     back = _back(seen, "/review")
-    return Go(back if "?" in back else link(back, answered=str(made)))
+    return Go(link(back, answered=str(made)) if back == "/review" else back)
 
 
 def apart(seen: Seen) -> Page | Go:

@@ -2,6 +2,7 @@
 
 from zhike.web import (
     brought,
+    building,
     call_sheet,
     compare,
     customer,
@@ -42,48 +43,48 @@ from zhike.web.pages import Route
 
 # fmt: off
 ROUTES = (
-    #     method  path            page                       action            .json twin
-    Route("GET",  "/",            dashboards.front,          "question.ask",   "/home.json"),
+    #     method  path            page                       action            .json twin, and the keys of its address
+    Route("GET",  "/",            dashboards.front,          "question.ask",   "/home.json", keys=("edit", "full")),
     Route("GET",  "/today",       home.home,                 "question.ask",   "/today.json"),
     Route("GET",  "/dashboards",  dashboards.listing,        "question.ask",   "/dashboards.json"),
     Route("POST", "/dashboards",  dashboards.begin,          "decision.make"),
-    Route("GET",  "/dashboards/{dashboard}", dashboards.dashboard, "question.ask", "/dashboards/{dashboard}.json"),
+    Route("GET",  "/dashboards/{dashboard}", dashboards.dashboard, "question.ask", "/dashboards/{dashboard}.json", keys=("edit", "full")),
     Route("POST", "/dashboards/{dashboard}", dashboards.arrange, "decision.make"),
     Route("POST", "/ticks",       ticking.tick,              "decision.make"),
 
     # Whom to call
-    Route("GET",  "/todo.xlsx",   call_sheet.workbook,       "export.write"),
-    Route("GET",  "/todo.csv",    call_sheet.delimited,      "export.write"),
+    Route("GET",  "/todo.xlsx",   call_sheet.workbook,       "export.write", keys=todo.KEYS),
+    Route("GET",  "/todo.csv",    call_sheet.delimited,      "export.write", keys=todo.KEYS),
     Route("GET",  "/todo/outcome", outcome.outcome,          "question.ask",   "/todo/outcome.json"),
-    Route("GET",  "/todo",        todo.todo,                 "contact.read",   "/todo.json"),
+    Route("GET",  "/todo",        todo.todo,                 "contact.read",   "/todo.json", keys=(*todo.KEYS, *todo.SAID)),
     Route("POST", "/todo",        ticking.put,               "decision.make"),
 
-    Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json"),
+    Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json", keys=("q",)),
 
     # Who they are
-    Route("GET",  "/explore.xlsx", explore_export.workbook,  "export.write"),
-    Route("GET",  "/explore.csv", explore_export.delimited,  "export.write"),
-    Route("GET",  "/explore",     explore.explore,           "question.ask",   "/explore.json"),
+    Route("GET",  "/explore.xlsx", explore_export.workbook,  "export.write", keys="question"),
+    Route("GET",  "/explore.csv", explore_export.delimited,  "export.write", keys="question"),
+    Route("GET",  "/explore",     explore.explore,           "question.ask",   "/explore.json", keys="question"),
     Route("POST", "/views",       views.save,                "decision.make"),
     Route("POST", "/views/{view}/remove", views.remove,      "decision.make"),
-    Route("GET",  "/customers.xlsx", exports.workbook,       "export.write"),
-    Route("GET",  "/customers.csv", exports.delimited,       "export.write"),
+    Route("GET",  "/customers.xlsx", exports.workbook,       "export.write", keys="question"),
+    Route("GET",  "/customers.csv", exports.delimited,       "export.write", keys="question"),
     Route("POST", "/customers/selected", exports.selected,   "export.write"),
-    Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json"),
-    Route("GET",  "/customers/similar", similar.similar,     "customer.read",  "/customers/similar.json"),
-    Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json"),
+    Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json", keys="question"),
+    Route("GET",  "/customers/similar", similar.similar,     "customer.read",  "/customers/similar.json", keys=similar.FIELDS),
+    Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json", keys=("at",)),
     Route("POST", "/customers/{customer_id}/notes", notes.add, "decision.make"),
     Route("POST", "/customers/{customer_id}/notes/withdraw", notes.withdraw, "decision.make"),
     Route("POST", "/customers/{customer_id}/fields", fields.keep, "decision.make"),
-    Route("GET",  "/customers/{customer_id}/document", provenance.document, "row.read", "/customers/{customer_id}/document.json"),
+    Route("GET",  "/customers/{customer_id}/document", provenance.document, "row.read", "/customers/{customer_id}/document.json", keys=("at", "order", "source")),
     Route("GET",  "/customers/{customer_id}/identity", identity.identity, "contact.read", "/customers/{customer_id}/identity.json"),
 
     # Which of them belong together
     Route("GET",  "/segments",    segments.segments,         "question.ask",   "/segments.json"),
     Route("POST", "/segments",    segments.save,             "decision.make"),
-    Route("GET",  "/segments/new", segments.build,           "question.ask",   "/segments/new.json"),
-    Route("GET",  "/segments/{segment}", segments.segment,   "question.ask",   "/segments/{segment}.json"),
-    Route("GET",  "/segments/{segment}/edit", segments.build, "question.ask",  "/segments/{segment}/edit.json"),
+    Route("GET",  "/segments/new", segments.build,           "question.ask",   "/segments/new.json", keys=building.KEYS, several=building.CELLS),
+    Route("GET",  "/segments/{segment}", segments.segment,   "question.ask",   "/segments/{segment}.json", keys=("with",)),
+    Route("GET",  "/segments/{segment}/edit", segments.build, "question.ask",  "/segments/{segment}/edit.json", keys=building.KEYS, several=building.CELLS),
     Route("GET",  "/segments/{segment}/customers.xlsx", segment_file.workbook, "export.write"),
     Route("GET",  "/segments/{segment}/customers.csv", segment_file.delimited, "export.write"),
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
@@ -92,7 +93,7 @@ ROUTES = (
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 
     # Which two are one
-    Route("GET",  "/review",      review.review,             "contact.read",   "/review.json"),
+    Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),
     Route("POST", "/identity/decide", review.decide,         "decision.make"),
     Route("POST", "/identity/apart", review.apart,           "decision.make"),
     Route("POST", "/identity/withdraw", review.withdraw,     "decision.make"),
@@ -100,9 +101,9 @@ ROUTES = (
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
     Route("POST", "/import",      upload.receive,            "file.load",      largest=upload.LARGEST),
-    Route("GET",  "/import/{draft}/mend.xlsx", mending.of_draft, "row.read"),
+    Route("GET",  "/import/{draft}/mend.xlsx", mending.of_draft, "row.read", keys=("file",)),
     Route("GET",  "/loaded/{job}", wizard.loaded,            "load.read",      "/loaded/{job}.json"),
-    Route("GET",  "/import/{draft}", upload.preview,         "load.read",      "/import/{draft}.json"),
+    Route("GET",  "/import/{draft}", upload.preview,         "load.read",      "/import/{draft}.json", keys=("file",)),
     Route("POST", "/import/{draft}", upload.mend,            "decision.make"),
     Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
@@ -115,20 +116,20 @@ ROUTES = (
     Route("POST", "/loads/{load}/undo", upload.undo,         "load.undo"),
 
     # What was computed
-    Route("GET",  "/runs",        runs.runs,                 "run.read",       "/runs.json"),
+    Route("GET",  "/runs",        runs.runs,                 "run.read",       "/runs.json", keys=("page",)),
     Route("POST", "/runs",        runs.start,                "run.start"),
-    Route("GET",  "/runs/compare", compare.compare,          "question.ask",   "/runs/compare.json"),
+    Route("GET",  "/runs/compare", compare.compare,          "question.ask",   "/runs/compare.json", keys=("at", "from", "of", "to", "with")),
     Route("GET",  "/jobs/{job}",  progress.job,              "run.read"),
     Route("GET",  "/jobs/{job}/events", progress.events,     "run.read"),
     Route("POST", "/jobs/{job}/cancel", progress.cancel,     "run.start"),
 
     # What figures mean
-    Route("GET",  "/definitions", definitions.definitions,   "definition.read", "/definitions.json"),
-    Route("GET",  "/explain",     definitions.explain,       "row.read",       "/explain.json"),
-    Route("GET",  "/explain/cell", definitions.cell,         "row.read",       "/explain/cell.json"),
+    Route("GET",  "/definitions", definitions.definitions,   "definition.read", "/definitions.json", keys=("q", "words")),
+    Route("GET",  "/explain",     definitions.explain,       "row.read",       "/explain.json", keys="question"),
+    Route("GET",  "/explain/cell", definitions.cell,         "row.read",       "/explain/cell.json", keys="question"),
 
     # What a reader prefers
-    Route("GET",  "/settings",    settings.settings,         "settings.read",  "/settings.json"),
+    Route("GET",  "/settings",    settings.settings,         "settings.read",  "/settings.json", keys=("saved",)),
     Route("POST", "/settings",    settings.save,             "decision.make"),
 
     # Help
@@ -136,7 +137,7 @@ ROUTES = (
     Route("GET",  "/help/{task}", help.task,                 "definition.read", "/help/{task}.json"),
 
     # Coming in
-    Route("GET",  "/enter",       session_pages.enter,       "session.open"),
+    Route("GET",  "/enter",       session_pages.enter,       "session.open", keys=("token",)),
     Route("POST", "/enter",       session_pages.spend,       "session.open"),
     Route("GET",  "/sign-in",     session_pages.sign_in,     "session.open"),
     Route("POST", "/sign-in",     session_pages.try_password, "session.open"),

@@ -8,6 +8,7 @@ from typing import Any
 from zhike import snapshots
 from zhike.desk import Job
 from zhike.errors import SnapshotCorrupt, Text, UsageError
+from zhike.question import LAST_PAGE, whole
 from zhike.web import inputs, progress
 from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
@@ -163,8 +164,7 @@ def _no_day(what: Text) -> UsageError:
 
 
 def _start(page: str, all_of_them: int) -> int:
-    number = int(page) if page.isdecimal() and len(page) < 6 else 1
-    start = (max(1, number) - 1) * SHOWN
+    start = (whole("page", page or "1", LAST_PAGE) - 1) * SHOWN
     return start if start < all_of_them else 0
 
 

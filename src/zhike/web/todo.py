@@ -10,6 +10,7 @@ from typing import Any
 from zhike.catalog.reasons import REASONS
 from zhike.desk import Contact
 from zhike.errors import Text, UnknownName
+from zhike.question import LAST_PAGE, whole
 from zhike.web import calls, outcome
 from zhike.web.calls import ASKED, LABELS, Call, Item
 from zhike.web.links import Links
@@ -18,6 +19,9 @@ from zhike.web.shown import Day, Shown, link
 from zhike.web.ticking import LATER_DAYS
 
 PAGE = 25
+KEYS = ("who", "reason", "state", "page")
+SAID = ("did", "now", "of")
+"""Keys of an address that says what was ticked just now."""
 NOBODY = "-"
 """In the address: those for whom nobody is named."""
 ALL = "all"
@@ -58,15 +62,14 @@ class Asked:
 def read(seen: Seen) -> Asked:
     """The address as asked.
 
-    Errors  UnknownName for a reason or a state that is none
+    Errors  UnknownName for a reason or a state that is none; BadQuestion for a page that is no number
     """
     reason, state = seen.asked("reason"), seen.asked("state") or "open"
     if reason and reason not in LABELS:
         raise UnknownName(("reason", "跟进原因"), reason[:60], tuple(LABELS))
     if state not in STATE_WORDS:
         raise UnknownName(("state", "状态"), state[:60], tuple(STATE_WORDS))
-    page = seen.asked("page") or "1"
-    return Asked(seen.asked("who")[:200], reason, state, int(page) if page.isdigit() and len(page) < 6 else 1)
+    return Asked(seen.asked("who")[:200], reason, state, whole("page", seen.asked("page") or "1", LAST_PAGE))
 
 
 def todo(seen: Seen) -> Page:
