@@ -40,6 +40,7 @@ SETTINGS = (
     Setting("ask_from",           0.30,            ("Who is who: from this probability up to the joining line a person is asked", "客户合并：概率从该值到合并线之间由人确认")),
     Setting("trusted_sources",    "",              ("Sources whose fields win over others', the most trusted first, commas between", "字段冲突时优先采信的数据源，按优先顺序以逗号分隔")),
     Setting("discount_rate",      0.10,            ("What money a year later is worth less, for the value of customers", "年折现率：用于计算客户价值")),
+    Setting("proxies",            "",              ("Addresses of machines that pass requests on and may say from whom, commas between", "可信反向代理的地址，以逗号分隔；只采信它们转来的访问者信息")),
     Setting("memory_limit_gb",    0.0,             ("Memory for the engine; 0 takes a third of the machine's, at most 4", "计算引擎内存上限（GB）；0 表示取本机三分之一，最多 4")),
     Setting("threads",            0,               ("Threads for the engine; 0 takes all", "计算线程数；0 表示全部")),
 )

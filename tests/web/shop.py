@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 
 from zhike import desk, load, run, workspace
+from zhike.web import server
 from zhike.workspace import Workspace
 
 LATE = "杭州晚到商贸有限公司"
@@ -113,13 +114,14 @@ def served(app: Any) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    config = server.config(app, host="127.0.0.1", port=port, log_level="critical", log_config=None, lifespan="off")
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()
-    while not server.started:
+    while not serving.started:
         time.sleep(0.02)
     yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
+    serving.should_exit = True
     thread.join(timeout=10)
 
 

@@ -11,7 +11,7 @@ import uvicorn
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
 from zhike.desk import Desk
 from zhike.errors import BrokenSetup, Text, say
-from zhike.web import signin
+from zhike.web import server, signin
 from zhike.web.app import LOOPBACK, create_app
 from zhike.workspace import Workspace
 
@@ -68,9 +68,7 @@ def run(screen: Screen, here: Workspace, host: str, port: int | None, told: dict
     hosts = () if host in EVERYWHERE else (*LOOPBACK, host)
     app = create_app(here, hosts=hosts)
     _announce(screen, url, link, token, told)
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10
-    )
+    config = server.config(app, proxies=str(here.settings["proxies"]))
     uvicorn.Server(config).run(sockets=[door])
 
 

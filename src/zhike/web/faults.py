@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from zhike.access import authorize
@@ -112,9 +112,11 @@ class Last:
 
         try:
             await self.app(scope, receive, noticing)
+        except ClientDisconnect:
+            return  # nobody is there to be told
         except Exception:  # the one boundary where errors become pages
             number = uuid.uuid4().hex[:8]
-            log.exception("error %s", number)
+            log.exception("error %s at %s %s", number, scope.get("method"), scope.get("path"))
             if begun or scope["type"] != "http":
                 raise
             what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
