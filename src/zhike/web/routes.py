@@ -89,7 +89,7 @@ ROUTES = (
     Route("GET",  "/segments/{segment}/customers.csv", segment_file.delimited, "export.write"),
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
-    Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json"),
+    Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json", keys=("count",)),
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 
     # Which two are one

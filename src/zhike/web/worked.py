@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zhike.answer import Question
+from zhike.answer.plan import ADDITIVE
 from zhike.metric import Metric
 from zhike.predicate import Vocabulary
 from zhike.tables import table
@@ -24,7 +25,7 @@ def of_the_company(view: View) -> dict[str, Any]:
     names = tuple(
         one.name
         for one in view.office.vocabulary.metrics.values()
-        if one.unit != "text" and (one.over is not None or one.name in in_profiles)
+        if one.unit != "text" and (one.over is not None or (one.name in in_profiles and one.unit in ADDITIVE))
     )
     found: dict[str, Any] = {}
     for start in range(0, len(names), AT_ONCE):
