@@ -175,3 +175,58 @@ def xlsb(cells: Iterable[tuple[int, int, bytes]]) -> bytes:
     parts["xl/_rels/workbook.bin.rels"] = rels.replace("sheet1.xml", "sheet1.bin")
     parts["xl/worksheets/sheet1.bin"] = sheet
     return zipped(parts)
+
+
+def spreadsheetml(*sheets: str, names: Iterable[str] = (), head: str = "", encoding: str = "UTF-8") -> bytes:
+    """An XML Spreadsheet 2003 whose sheets have these rows inside `<Table>`; anything behind the table after a bar."""
+    space = "urn:schemas-microsoft-com:office"
+    titles = list(names) or [f"Sheet{n}" for n in range(1, len(sheets) + 1)]
+    inside = "".join(
+        f'<Worksheet ss:Name="{title}"><Table>{rows.partition("¦")[0]}</Table>{rows.partition("¦")[2]}</Worksheet>'
+        for title, rows in zip(titles, sheets, strict=True)
+    )
+    whole = (
+        f'<?xml version="1.0" encoding="{encoding}"?>\n<?mso-application progid="Excel.Sheet"?>\n{head}'
+        f'<Workbook xmlns="{space}:spreadsheet" xmlns:ss="{space}:spreadsheet" xmlns:x="{space}:excel">{inside}</Workbook>'
+    )
+    return whole.encode({"gb2312": "gb18030"}.get(encoding, encoding))
+
+
+def xml_row(*values: str | float | None) -> str:
+    """A row of such a sheet: numbers as numbers, the rest as text."""
+    cells = (
+        "<Cell/>"
+        if value is None
+        else f'<Cell><Data ss:Type="{"String" if isinstance(value, str) else "Number"}">{value}</Data></Cell>'
+        for value in values
+    )
+    return f"<Row>{''.join(cells)}</Row>"
+
+
+def dbf(
+    fields: Iterable[tuple[str, str, int]],
+    records: Iterable[tuple[bytes | str, ...]],
+    *,
+    struck: Iterable[int] = (),
+    version: int = 3,
+    page: int = 0x4D,
+    codec: str = "gbk",
+    flags: int = 0,
+) -> bytes:
+    """A dBase table of (name, type, width); texts are padded on the right, bytes stand as given; records from 0."""
+    columns = list(fields)
+    body = b""
+    for number, record in enumerate(records):
+        body += b"*" if number in set(struck) else b" "
+        for (_, _, size), value in zip(columns, record, strict=True):
+            body += value if isinstance(value, bytes) else value.encode(codec).ljust(size)
+            assert isinstance(value, str) or len(value) == size
+    count = number + 1 if body else 0
+    width = 1 + sum(size for _, _, size in columns)
+    heads = b"".join(
+        name.encode(codec).ljust(11, b"\0") + kind.encode() + b"\0" * 4 + bytes([size, 0, flags]) + b"\0" * 13
+        for name, kind, size in columns
+    )
+    start = 32 + len(heads) + 1
+    head = struct.pack("<BBBBLHH", version, 124, 3, 5, count, start, width) + b"\0" * 17 + bytes([page, 0, 0])
+    return head + heads + b"\r" + body + b"\x1a"

@@ -12,6 +12,7 @@ from zhike.check.extent import UNMEASURED, Extent, measure
 from zhike.clean import rows
 from zhike.clean.plan import cell
 from zhike.engine import Engine
+from zhike.intake.dbase import STRUCK
 from zhike.sources import shapes
 from zhike.sources.headers import meanings
 
@@ -47,6 +48,16 @@ class Looked:
     def title(self) -> str:
         """All that the sheet and its file are called."""
         return " ".join((self.shape.title, self.sheet.sheet, self.sheet.file))
+
+    @property
+    def struck(self) -> int | None:
+        """The column in which the reader marks records that their own program holds as deleted."""
+        marked = (
+            self.sheet.columns
+            and self.names[-1] == STRUCK
+            and any(note.startswith("dBase") for note in self.sheet.notes)
+        )
+        return self.sheet.columns - 1 if marked else None
 
     @property
     def last_row(self) -> int:

@@ -37,6 +37,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         merged=looked.sheet.merged,
         keep_duplicates=keep_duplicates,
         months=understood.months,
+        struck=looked.struck,
     )
 
 
@@ -73,6 +74,8 @@ def _is_custom(understood: Understood, position: int, fields: Mapping[int, str])
     """Further columns that are kept: named, filled, and not of the kind that nobody analyses."""
     looked, found = understood.looked, understood.found
     name = looked.names[position]
+    if position == looked.struck:
+        return False
     if understood.kept:
         return looked.labels[position] in understood.kept
     if position in fields or position in looked.extent.empty or name is None or position in (found.joined or ()):

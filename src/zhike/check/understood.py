@@ -52,6 +52,8 @@ def recognise(
         kind = str(known["kind"])
         told = {position: known["mapping"].get(label) for position, label in enumerate(looked.labels)}
         kept = frozenset(known.get("custom", ()))
+    if looked.struck is not None:
+        told[looked.struck] = None
     months = _months(looked, kind, told)
     if months:
         told |= _cross_tab(looked, months)

@@ -56,7 +56,8 @@ def classed(lines: ir.Table, plan: Plan) -> ir.Table:
     Row     one physical row
     Missing class null = a row that may be a fact
     """
-    here = [_text(lines, position) for position in plan.used]
+    here = [_text(lines, position) for position in plan.used if position != plan.struck]
+    struck = ibis.literal(False) if plan.struck is None else _text(lines, plan.struck).notnull()
     filled = count_of([text.notnull() for text in here])
     subtotal = _subtotal(lines, plan, filled)
     again = _header_again(lines, plan, filled)
@@ -64,6 +65,7 @@ def classed(lines: ir.Table, plan: Plan) -> ir.Table:
     return lines.mutate(
         ibis.cases(
             (filled == 0, "blank"),
+            (struck, "other"),
             (subtotal.fill_null(False), "subtotal"),
             (again.fill_null(False), "repeated_header"),
             (other.fill_null(False), "other"),

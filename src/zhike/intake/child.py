@@ -12,7 +12,7 @@ import os
 import sys
 from typing import BinaryIO
 
-from zhike.intake import archives, compound, given, hypertext, pipe, text, workbooks
+from zhike.intake import archives, compound, dbase, given, hypertext, pipe, spreadsheetml, text, workbooks
 from zhike.intake.cells import About, Sheets
 from zhike.intake.columnar import read_parquet
 from zhike.intake.delimited import read_delimited
@@ -118,6 +118,8 @@ class Reading:
             workbooks.read_compound(file, content, self.sheets, self._about(file))
         elif head.startswith(b"PAR1"):
             read_parquet(file, self.sheets, self._about(file))
+        elif (table := dbase.looks_like_dbase(file, head)) is not None:
+            dbase.read_dbase(file, table, self.encoding, self.sheets, self._about(file))
         else:
             self.plain(file, head)
 
@@ -142,7 +144,11 @@ class Reading:
                 raise Refused("empty_file")
 
     def plain(self, file: Given, head: bytes) -> None:
-        """Text: HTML, or cells between separators."""
+        """Text: a workbook in XML, HTML, or cells between separators."""
+        if spreadsheetml.looks_like_spreadsheetml(head):
+            encoding = text.preferring(text.find(file, self.encoding), spreadsheetml.claimed(head))
+            spreadsheetml.read_spreadsheetml(file, encoding, self.sheets, self._about(file))
+            return
         kind = given.foreign(head) or given.foreign_text(head)
         if kind is not None:
             raise Refused("type_mismatch", kind=kind[0], kind_zh=kind[1])
