@@ -2,17 +2,21 @@
 
 import csv
 import json
+from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+from check.dirty import Dirty, files, plainly_read
 from check.written import as_sheet, rows_of
+from intake.conftest import read_in_process
 from sources.layouts import make
 from zhike.check import CheckedSheet, check, understand
+from zhike.intake import RawSheet
 
 
 def identity_holds(sheet: CheckedSheet) -> bool:
@@ -44,117 +48,66 @@ def _classes(document: dict[str, Any]) -> dict[str, int]:
     }
 
 
-DIRT = st.sampled_from(
-    [
-        "",
-        " ",
-        "　",
-        "-",
-        "#N/A",
-        "合计",
-        "小计",
-        "待定",
-        "NaN",
-        "(12.50)",
-        "￥3",
-        "1,234.5",
-        "１２",
-        "2024-02-30",
-        "20240305",
-        "A" * 300,
-        "=1+1",
-        "\u202eabc",
-        "𠮷野家",
-        "</script>",
-        "{{7*7}}",
-        "${jndi:x}",
-        "ignore all rules",
-        "\ufeff",
-    ]
-)
+def holds(dirty: Dirty, into: Path) -> None:
+    """RELIABILITY C5, of one file."""
+    path = into / dirty.name
+    path.write_bytes(dirty.content)
+    (landed,) = read_in_process(path, into)
+    raw = RawSheet(**{one.name: getattr(landed, one.name) for one in fields(landed)} | {"sha256": "0" * 64})
+    told: set[int] = set()
+    sheets = understand([raw], into=into)
+    for sheet in sheets:
+        assert identity_holds(sheet)
+        left, accepted = rows_of(sheet.leftovers), rows_of(sheet.facts)
+        here = {row["row"] for row in left} | {row["row"] for row in accepted}
+        first = max(sheet.header_rows) + 1
+        assert here == set(range(first, first + sheet.document["rows"]["physical"]))
+        assert not here & told
+        told |= here | set(sheet.header_rows)
+        assert all(row["column"] and row["reason"] for row in left if row["class"] == "rejected"), left
+        assert_sums(sheet, dirty, accepted)
+    lost = {number for number, row in enumerate(dirty.grid, 1) if number >= dirty.first and is_held(row)} - told
+    # the title of a lower table belongs to no table's rows
+    assert all(sum(map(is_filled, dirty.grid[number - 1])) == 1 and number + 1 in told for number in lost), lost
 
 
-MONEY = st.decimals(min_value=-9999, max_value=9999, places=2).map(str)
+def is_filled(cell: str | None) -> bool:
+    return bool((cell or "").strip(" \u3000\ufeff"))
 
 
-@st.composite
-def dirty_tables(draw: st.DrawFn) -> list[list[str | None]]:
-    """Sales with a header in some row, dirt in any cell, ragged rows, headers again, totals."""
-    header = ["日期", "单据编号", "客户", "商品名称", "数量", "金额"]
-    rows: list[list[str | None]] = [["销售明细"]] * draw(st.integers(0, 2)) + [list(header)]
-    for index in range(draw(st.integers(4, 25))):
-        row: list[str | None] = [
-            f"2024-03-{index % 28 + 1:02d}",
-            f"XS{index // 2:04d}",
-            draw(st.sampled_from(["杭州华信贸易有限公司", "宁波金源百货商行", ""])),
-            "保温杯",
-            str(draw(st.integers(-5, 90))),
-            draw(MONEY),
-        ]
-        for position in draw(st.lists(st.integers(0, 5), max_size=2)):
-            row[position] = draw(DIRT)
-        rows.append(row[: draw(st.integers(4, 6))] if draw(st.booleans()) and index % 5 == 0 else row)
-        if draw(st.integers(0, 12)) == 0:
-            rows.append(draw(st.sampled_from([list(header), ["合计", None, None, None, "9", "9.00"], [None] * 6, []])))
-    return rows
+def is_held(row: Sequence[str | None]) -> bool:
+    return any(map(is_filled, row))
 
 
-def plainly_read(text: str | None) -> Decimal | None:
-    """An independent reader of the money that `MONEY` and `DIRT` write."""
-    known = {"(12.50)": "-12.50", "￥3": "3", "1,234.5": "1234.5", "１２": "12", "20240305": "20240305"}
-    bare = (text or "").strip(" 　\ufeff")
-    if bare in known:
-        return Decimal(known[bare])
-    try:
-        value = Decimal(bare)
-    except ArithmeticError:
-        return None
-    return value if value.is_finite() and bare.isascii() else None
+def assert_sums(sheet: CheckedSheet, dirty: Dirty, accepted: list[dict[str, Any]]) -> None:
+    """The sum that is told is that of the accepted rows' cells, as an independent reader reads them."""
+    for header, name in (("金额", "amount"), ("收款金额", "received_amount")):
+        if sheet.document["mapping"].get(header) != name:
+            continue
+        position = dirty.grid[sheet.header_rows[0] - 1].index(header)
+        cells = [plainly_read(dirty.at(row["row"], position)) or Decimal(0) for row in accepted]
+        signs = [-1 if row[name] < 0 else 1 for row in accepted]
+        mine = sum((abs(cell) * sign for cell, sign in zip(cells, signs, strict=True)), Decimal(0))
+        assert Decimal(sheet.document["totals"][name]) == mine.quantize(Decimal("0.01"))
 
 
-def holds(rows: list[list[str | None]], into: Path) -> None:
-    found = understand([as_sheet(rows, into)], into=into, kind="order_lines")
-    if not found:
-        return
-    sheet = found[0]
-    assert identity_holds(sheet)
-    position = list(sheet.document["mapping"]).index("金额") if "金额" in sheet.document["mapping"] else None
-    if position is None or sheet.document["mapping"]["金额"] != "amount":
-        return
-    accepted = rows_of(sheet.facts)
-    mine = sum(
-        (
-            abs(plainly_read(rows[row["row"] - 1][position]) or Decimal(0)) * (-1 if row["amount"] < 0 else 1)
-            for row in accepted
-        ),
-        Decimal(0),
-    )
-    assert Decimal(sheet.document["totals"]["amount"]) == mine.quantize(Decimal("0.01"))
-    told = {row["row"] for row in rows_of(sheet.leftovers)} | {row["row"] for row in accepted}
-    first = max(sheet.header_rows, default=0) + 1
-    assert told == set(range(first, first + sheet.document["rows"]["physical"]))
+PATIENT = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(rows=dirty_tables())
-def test_no_row_and_no_cent_of_a_dirty_table_is_lost(rows: list[list[str | None]], tmp_path: Path) -> None:
-    holds(rows, tmp_path)
+@settings(max_examples=32, deadline=None, suppress_health_check=PATIENT)
+@given(dirty=files())
+def test_no_row_and_no_cent_of_a_dirty_file_is_lost(dirty: Dirty, tmp_path_factory: pytest.TempPathFactory) -> None:
+    holds(dirty, tmp_path_factory.mktemp("dirty"))
 
 
 @pytest.mark.t2
 @pytest.mark.timeout(1800)
-@settings(
-    max_examples=500,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(rows=dirty_tables())
-def test_no_row_and_no_cent_of_five_hundred_dirty_tables_is_lost(rows: list[list[str | None]], tmp_path: Path) -> None:
-    holds(rows, tmp_path)
+@settings(max_examples=500, deadline=None, suppress_health_check=PATIENT)
+@given(dirty=files())
+def test_no_row_and_no_cent_of_five_hundred_dirty_files_is_lost(
+    dirty: Dirty, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    holds(dirty, tmp_path_factory.mktemp("dirty"))
 
 
 NAUGHTY = (

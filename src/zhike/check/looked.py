@@ -45,6 +45,11 @@ class Looked:
         return tuple(name or f"#{position + 1}" for position, name in enumerate(self.names))
 
     @property
+    def header(self) -> tuple[tuple[str | None, ...], ...]:
+        """The header rows as they are printed."""
+        return tuple(self.head[row - self.sheet.top] for row in self.shape.header_rows)
+
+    @property
     def title(self) -> str:
         """All that the sheet and its file are called."""
         return " ".join((self.shape.title, self.sheet.sheet, self.sheet.file))
@@ -73,15 +78,17 @@ class Looked:
         )
 
 
-def look(engine: Engine, sheet: intake.RawSheet, into: Path, index: int) -> Looked:
-    """The shape, and what the recognition needs of the rest."""
-    table = engine.read(sheet.path)
+def look(engine: Engine, sheet: intake.RawSheet, into: Path, stem: str) -> Looked:
+    """The shape, and what the recognition needs of the rest. stem: what the names of its files begin with."""
+    table, top = engine.read(sheet.path), sheet.top
     names = [cell(position) for position in range(sheet.columns)]
-    first = engine.fetch(table.filter(table.row <= HEAD).order_by("row").select(*names))
+    first = engine.fetch(table.filter(table.row < top + HEAD).order_by("row").select(*names))
     head = tuple(zip(*(column.to_pylist() for column in first.columns), strict=True))
-    shape = shapes.find(head, merged=sheet.merged)
+    merged = [(above - top + 1, left, below - top + 1, right) for above, left, below, right in sheet.merged]
+    shape = shapes.find(head, merged=merged)
+    shape = replace(shape, header_rows=tuple(row + top - 1 for row in shape.header_rows))
     padded = shape.names + (None,) * (sheet.columns - len(shape.names))
-    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{index}", table, shape, padded, head))
+    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, padded, head))
 
 
 def without_header(looked: Looked) -> Looked:
@@ -93,7 +100,7 @@ def without_header(looked: Looked) -> Looked:
 def _measured(looked: Looked) -> Looked:
     first = looked.shape.first_row
     below = looked.table.filter(looked.table.row >= first)
-    headers = [looked.head[row - 1] for row in looked.shape.header_rows]
+    headers = looked.header
     words = [
         [word for line in headers if (word := (line[position] or "").strip())]
         for position in range(looked.sheet.columns)
@@ -111,7 +118,7 @@ def _sample(looked: Looked) -> tuple[tuple[str | None, ...], ...]:
     wanted = (row >= first) & (row <= looked.last_row) & ((row < first + SAMPLE) | (row % step == 0))
     taken = looked.engine.fetch(looked.table.filter(wanted).order_by("row").select(*names))
     lines = list(zip(*(column.to_pylist() for column in taken.columns), strict=True))
-    headers = [looked.head[one - 1] for one in looked.shape.header_rows]
+    headers = looked.header
     kept = [line for line in lines if _may_be_fact(line, headers)]
     return tuple(zip(*kept, strict=True)) if kept else ((),) * len(names)
 

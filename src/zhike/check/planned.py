@@ -24,7 +24,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         kind=found.kind or max(found.scores, key=lambda one: found.scores[one]),
         names=looked.labels,
         fields=fields,
-        header=tuple(looked.head[row - 1] for row in looked.shape.header_rows),
+        header=looked.header,
         first_row=looked.shape.first_row,
         last_row=looked.last_row,
         typical=_typical(looked.sample),

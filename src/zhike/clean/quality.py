@@ -245,11 +245,12 @@ def leftovers(lines: ir.Table, plan: Plan) -> ir.Table:
     bad = cells.select("row", ibis.literal("rejected").name("class"), "position", "value", "reason")
     told = whole.union(bad)
     named = lines.filter(lines["class"] == "rejected").anti_join(cells, "row")
+    who = ibis.literal(min(plan.party)) if plan.party else ibis.null()
     return told.union(
         named.select(
             "row",
             named["class"],
-            position=ibis.null("int64"),
+            position=who.cast("int64"),
             value=ibis.null("string"),
             reason=ibis.literal("no_name"),
         )

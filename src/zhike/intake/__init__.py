@@ -38,6 +38,7 @@ class RawSheet:
     merged: tuple[tuple[int, int, int, int], ...]  # top, left, bottom, right, from 1, inclusive
     sha256: str  # of the file's content; of the member's where it lay in an archive
     notes: tuple[str, ...]
+    top: int = 1  # the number of its first row: more where the sheet is the lower one of several tables
 
 
 def read(

@@ -89,7 +89,7 @@ def _header_score(rows: Sequence[Row], index: int, width: int) -> float:
     usual = Counter(len(filled(row)) for row in below).most_common(1)[0][0] if below else 0
     if not cells or (len(cells) == 1 and width > 1):
         return 0.0
-    if any(len(cell) > 60 for cell in cells) or len(set(cells)) < 0.6 * len(cells):
+    if sum(len(cell) > 60 for cell in cells) > 0.2 * len(cells) or len(set(cells)) < 0.6 * len(cells):
         return 0.0
     periods = sum(1 for cell in cells if _PERIOD.match(cell))
     data = sum(1 for cell in cells if _DATUM.search(cell)) - (periods if periods >= 3 else 0)

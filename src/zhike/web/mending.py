@@ -13,7 +13,7 @@ from typing import Any
 
 from pyarrow import parquet
 
-from zhike import intake
+from zhike import check, intake
 from zhike import load as loading
 from zhike.desk import Load
 from zhike.errors import NotFound, UsageError
@@ -60,7 +60,9 @@ def of_load(seen: Seen) -> Download:
         named = scratch / found.file
         named.symlink_to(path)
         encoding = next((one["encoding"] for one in found.checked if one.get("encoding")), None)
-        read = {(one.file, one.sheet): one.path for one in intake.read(named, into=scratch / "raw", encoding=encoding)}
+        grids = intake.read(named, into=scratch / "raw", encoding=encoding)
+        wanted = {(document["file"], document["sheet"]) for document in found.checked}
+        read = {(one.file, one.sheet): one.path for one in check.as_taken(grids, wanted, into=scratch / "tables")}
         parts = _of_load(found, read, seen)
         return _download(found.file, parts, seen)
 
@@ -136,7 +138,7 @@ def _key(file: parquet.ParquetFile, document: Mapping[str, Any]) -> str:
     fields = list(document["mapping"].values())
     if not number or number not in fields:
         return ""
-    for batch in file.iter_batches(batch_size=max(document["header_rows"] or [0]) + 1):
+    for batch in file.iter_batches(batch_size=min(max(document["header_rows"] or [0]) + 1, 500)):
         return sheets.places(batch, document["header_rows"], len(fields))[fields.index(number)]
     return ""
 

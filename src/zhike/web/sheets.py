@@ -180,7 +180,7 @@ def _head(sheet: CheckedSheet) -> Any:
     """The first rows of the sheet as given: titles, header, and some rows below."""
     last = max(sheet.header_rows or (0,)) + SHOWN_ROWS
     with parquet.ParquetFile(sheet.raw) as file:
-        for batch in file.iter_batches(batch_size=max(last, 60)):
+        for batch in file.iter_batches(batch_size=min(max(last, 60), 500)):
             return batch
         return file.schema_arrow.empty_table()
 
@@ -207,7 +207,9 @@ def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, A
     left = _classes(sheet.leftovers)
     header = max(sheet.header_rows or (0,))
     last = header + sheet.document["rows"]["physical"]
-    wanted = set(range(1, min(header + SHOWN_ROWS, last) + 1)) | set(range(max(last - SHOWN_LAST, 1), last + 1))
+    wanted = set(range(max(1, header - 60), min(header + SHOWN_ROWS, last) + 1)) | set(
+        range(max(last - SHOWN_LAST, 1), last + 1)
+    )
     for row in {name: row for row, name in reversed(left.items())}.values():
         wanted |= {max(row - 1, 1), row, min(row + 1, last)}
     rows = parquet.read_table(sheet.raw, filters=[("row", "in", sorted(wanted))]).sort_by("row").to_pylist()

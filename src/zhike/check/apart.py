@@ -1,0 +1,127 @@
+"""A sheet that holds several tables, as several sheets: one below the other, or side by side.
+
+Rows keep the numbers that they have in the file, so that every figure still leads to its cell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from zhike.clean import rows
+from zhike.clean.plan import cell
+from zhike.engine import Engine
+from zhike.intake import RawSheet
+from zhike.sources import several
+from zhike.sources.several import Span
+from zhike.sources.shapes import Row
+
+HEAD = 400
+"""Rows in which the columns between two tables are looked for."""
+CANDIDATES = 2000
+MOST = 20
+"""Tables of one sheet; where more seem to stand, they are none."""
+BELOW, ABOVE = 12, 4
+
+
+def apart(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
+    """The tables of a sheet, each a sheet of its own with its place told in its notes; the sheet itself if it is one."""
+    parts = [
+        one
+        for number, stacked in enumerate(_stacked(engine, sheet, into, stem))
+        for one in _side_by_side(engine, stacked, into, f"{stem}-{number}")
+    ]
+    if len(parts) < 2:
+        return [sheet]
+    return [
+        replace(
+            one,
+            sheet=f"{sheet.sheet}#{number}" if number > 1 else sheet.sheet,
+            notes=(*sheet.notes, f"table {number} of {len(parts)} in this sheet, from row {one.top}"),
+        )
+        for number, one in enumerate(parts, 1)
+    ]
+
+
+def _stacked(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
+    starts = _starts(engine, sheet)
+    if len(starts) < 2:
+        return [sheet]
+    parts = []
+    for number, (top, following) in enumerate(zip(starts, [*starts[1:], sheet.rows + 1], strict=True)):
+        path = into / f"{stem}-rows{number}.parquet"
+        table = engine.read(sheet.path)
+        engine.write(table.filter(table.row >= top, table.row < following).order_by("row"), path)
+        parts.append(replace(sheet, path=path, top=top, rows=following - 1))
+    return parts
+
+
+def _starts(engine: Engine, sheet: RawSheet) -> list[int]:
+    """The row at which each table starts; the first is the sheet's first row."""
+    headers: list[int] = []
+    seen: list[Row] = []
+    for number in _worded(engine, sheet):
+        around = _rows(engine, sheet, number, number + BELOW)
+        if around and several.begins(around[0], around[1:], seen):
+            headers.append(number)
+            seen.append(around[0])
+    if not 0 < len(headers) <= MOST:
+        return [1]
+    starts = [several.start(number, _rows(engine, sheet, max(1, number - ABOVE), number - 1)) for number in headers]
+    before = _rows(engine, sheet, 1, min(starts[0] - 1, HEAD))
+    if sum(several.is_data(row) for row in before) >= 2:
+        return [1, *starts]
+    return [1, *starts[1:]]
+
+
+def _worded(engine: Engine, sheet: RawSheet) -> list[int]:
+    """Rows of several cells of which none begins with a digit and which the dictionary knows."""
+    table, names = engine.read(sheet.path), _names(sheet)
+    there = [table[name].notnull() & (table[name] != "") for name in names]
+    digits = rows.any_of(
+        [(table[name] >= "0").fill_null(False) & (table[name] < ":").fill_null(False) for name in names]
+    )
+    found = table.filter(rows.count_of(there) >= several.FEWEST, ~digits).order_by("row").limit(CANDIDATES)
+    lines = engine.fetch(found.select("row", *names)).to_pylist()
+    return [line["row"] for line in lines if several.is_names([line[name] for name in names])][: 4 * MOST]
+
+
+def _side_by_side(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
+    head = _rows(engine, sheet, sheet.top, sheet.top + HEAD)
+    spans = several.side_by_side(head, [_from(box, sheet.top) for box in sheet.merged])
+    if not spans or not _is_whole(engine, sheet, spans):
+        return [sheet]
+    parts = []
+    for number, span in enumerate(spans):
+        path = into / f"{stem}-columns{number}.parquet"
+        columns = {cell(place): cell(position) for place, position in enumerate(range(span.left, span.right))}
+        engine.write(engine.read(sheet.path).select("row", **columns).order_by("row"), path)
+        merged = tuple(
+            (top, left - span.left, bottom, right - span.left)
+            for top, left, bottom, right in sheet.merged
+            if span.left < left and right <= span.right
+        )
+        parts.append(replace(sheet, path=path, columns=span.right - span.left, merged=merged))
+    return parts
+
+
+def _is_whole(engine: Engine, sheet: RawSheet, spans: Sequence[Span]) -> bool:
+    """Whether the columns between the tables are empty down to the last row."""
+    table = engine.read(sheet.path)
+    inside = {position for span in spans for position in range(span.left, span.right)}
+    between = [cell(position) for position in range(sheet.columns) if position not in inside]
+    held = table.filter(rows.any_of([table[name].strip().nullif("").notnull() for name in between]))
+    return not engine.fetch(held.limit(1).select("row")).num_rows
+
+
+def _from(box: tuple[int, int, int, int], top: int) -> tuple[int, int, int, int]:
+    return box[0] - top + 1, box[1], box[2] - top + 1, box[3]
+
+
+def _names(sheet: RawSheet) -> list[str]:
+    return [cell(position) for position in range(sheet.columns)]
+
+
+def _rows(engine: Engine, sheet: RawSheet, first: int, last: int) -> list[Row]:
+    table = engine.read(sheet.path)
+    found = engine.fetch(table.filter(table.row >= first, table.row <= last).order_by("row").select(*_names(sheet)))
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
