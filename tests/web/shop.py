@@ -39,6 +39,7 @@ FILLED = {
     "job": "1",
     "view": "x",
     "task": "import",
+    "model": "bg_nbd",
 }
 """What stands in an address where a route has a hole."""
 

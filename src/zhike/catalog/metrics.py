@@ -19,6 +19,11 @@ def _mean_of(name: str) -> Value:
     return lambda p: p[name].mean()
 
 
+def _sum_of(name: str) -> Value:
+    """The sum of a column of profiles."""
+    return lambda p: p[name].sum()
+
+
 # fmt: off
 METRICS = (
     # Customers
@@ -231,7 +236,7 @@ METRICS = (
     *(Metric(f"expected_orders_{days}", (f"Order days expected in {days} days", f"{days} 天内预计购买天数"), "number",
         (f"Days with an order expected in the next {days} days, by the model that did best on the company's own past (see Model cards). Missing where it did no better than a plain rule. Of a group, the sum; customers still to come are not in it.",
          f"由在本公司历史数据上检验最优的模型（见“模型说明”）预计未来 {days} 天内的购买天数；检验不优于简单规则时为空。多个客户时为合计，不含尚未出现的新客户。"),
-        better="more", source="[FHL2005] eq. (10), [FH2005] eq. (41)") for days in (30, 90, 180, 365)),
+        over=_sum_of(f"expected_orders_{days}"), better="more", source="[FHL2005] eq. (10), [FH2005] eq. (41)") for days in (30, 90, 180, 365)),
     Metric("expected_spend", ("Amount expected per order day", "预计每个购买日金额"), "money",
         ("Mean amount of an order day as the Gamma-Gamma model expects it: the customer's own mean after the first day, drawn towards that of all the fewer days were seen. Of a group, the mean.",
          "Gamma-Gamma 模型预计的每个购买日金额：客户首购日之后的平均金额，购买天数越少越向总体水平靠拢。多个客户时取均值。"),
@@ -239,7 +244,7 @@ METRICS = (
     *(Metric(f"value_{months}", (f"Expected value, {months} months", f"{months} 个月预计价值"), "money",
         (f"Order days expected in the next {months} months × amount expected per day × margin rate, discounted month by month at the rate as set (10 % a year). Margin where costs are known of at least half of sales, else sales; costs of serving are not in it. Missing where the model did no better than a plain rule. Of a group, the sum; the orders already made are not in it.",
          f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
-        better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
+        over=_sum_of(f"value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
 
     # Classes
     Metric("tier", ("Value tier", "价值等级"), "text",

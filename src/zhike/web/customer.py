@@ -12,6 +12,7 @@ from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
 from zhike.web import calls, fields, history, identity, notes, todo, traits
+from zhike.web.ahead import ahead
 from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.mix import mix
@@ -88,6 +89,7 @@ def customer(seen: Seen) -> Page | Go:
             for m in MONEY
             if row.get(m) is not None
         ],
+        "ahead": ahead(view, row, links, seen),
         "owes": _owes(view, row, links),
         "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
         "rhythm": history.rhythm(documents, row, view, links),

@@ -40,6 +40,10 @@ MENU = (
         Entry("tiers", "/tiers", "trending-up", ("Tiers", "等级变动")),
         Entry("review", "/review", "scale", ("Who is who", "客户核对")),
     )),
+    Group(("Forecast", "预测"), (
+        Entry("value", "/value", "coin", ("Value", "客户价值")),
+        Entry("models", "/models", "target", ("Model cards", "模型说明")),
+    )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),
         Entry("sources", "/sources", "database", ("Data sources", "数据源")),

@@ -18,6 +18,7 @@ from zhike.web import (
     home,
     identity,
     mending,
+    models,
     notes,
     outcome,
     progress,
@@ -36,6 +37,7 @@ from zhike.web import (
     tiers,
     todo,
     upload,
+    value,
     views,
     wizard,
 )
@@ -91,6 +93,11 @@ ROUTES = (
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
     Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json", keys=("count",)),
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
+
+    # What they will do
+    Route("GET",  "/value",       value.value,               "question.ask",   "/value.json"),
+    Route("GET",  "/models",      models.cards,              "question.ask",   "/models.json"),
+    Route("GET",  "/models/{model}", models.card,            "question.ask",   "/models/{model}.json"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),

@@ -1,0 +1,55 @@
+"""MODELS: what each model of buying assumes, in words; its numbers stand in the snapshot's manifest."""
+
+from dataclasses import dataclass
+
+from zhike.errors import Text
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model, or one plain rule that models are held against."""
+
+    name: str
+    label: Text
+    says: Text
+    assumes: tuple[Text, ...] = ()
+    source: str = ""
+
+    @property
+    def is_rule(self) -> bool:
+        """A rule without anything to fit."""
+        return not self.source
+
+
+_POISSON: Text = (
+    "While they are customers, orders come at random at a rate of each customer's own.",
+    "在仍为客户期间，每个客户按各自的频率随机下单。",
+)
+_RATES: Text = ("These rates differ between customers as a gamma distribution.", "各客户的频率服从伽马分布。")
+_BACK: Text = (
+    "Who has left does not come back; who does, was only silent.",
+    "流失即不再回来；再次购买说明此前只是沉默。",
+)
+_REGULAR: Text = (
+    "Not seen: regular rhythms, seasons, promotions, prices. Steady buyers are told better by their own rhythm.",
+    "不考虑规律节奏、季节、促销与价格；规律客户更适合按自身节奏判断。",
+)
+
+# fmt: off
+MODELS = (
+    Model("bg_nbd", ("BG/NBD", "BG/NBD"), ("How often, and who is still a customer; a customer can leave after every repeat order.", "预测购买次数与是否仍为客户；每次复购后都可能流失。"),
+          (_POISSON, _RATES, ("After each repeat order a customer leaves with a probability of their own (beta distribution). Who never came back counts as a customer.", "每次复购后以各自的概率流失（贝塔分布）；从未复购者视为仍是客户。"), _BACK, _REGULAR), "[FHL2005]"),
+    Model("mbg_nbd", ("MBG/NBD", "MBG/NBD"), ("As BG/NBD, but a customer can leave after the first order too.", "同 BG/NBD，但首次购买后也可能流失。"),
+          (_POISSON, _RATES, ("After each order, the first too, a customer leaves with a probability of their own (beta distribution).", "每次购买（含首次）后以各自的概率流失（贝塔分布）。"), _BACK, _REGULAR), "[BDF2007]"),
+    Model("pareto_nbd", ("Pareto/NBD", "Pareto/NBD"), ("How often, and who is still a customer; a customer can leave at any time.", "预测购买次数与是否仍为客户；任何时候都可能流失。"),
+          (_POISSON, _RATES, ("Customers leave at a moment of their own, independent of their orders (gamma distribution of rates).", "客户在各自的时间点流失，与下单无关（流失率服从伽马分布）。"), _BACK, _REGULAR), "[SMC1987], [FH2005]"),
+    Model("bg_bb", ("BG/BB", "BG/BB"), ("For shops that sell on few occasions: taken or not, one by one. Fitted only; nothing is shown from it.", "适用于销售时点很少的公司：逐个机会判断买或不买。仅拟合，不用于展示。"),
+          (("At each opportunity a customer buys with a probability of their own, and may leave before it.", "每个机会以各自的概率购买，之前可能流失。"), ("Opportunities are the company's order days where it has at most 52, else whole periods of weeks.", "公司开单日不超过 52 天时每个开单日为一个机会，否则以整周为机会。"), _BACK), "[FHS2010]"),
+    Model("gamma_gamma", ("Gamma-Gamma", "Gamma-Gamma"), ("How much a customer spends on an order day.", "预测每个购买日的金额。"),
+          (("What a customer spends varies around a level of their own; the levels differ between customers.", "客户每次消费围绕各自的水平波动，不同客户水平不同。"), ("How much is spent does not hang together with how often.", "消费金额与购买频率无关。"), ("The first order day is left out; days that brought nothing too.", "不含首个购买日；金额不为正的客户除外。")), "[FH2013]"),
+    Model("last_period", ("The last period again", "与上一同等时段相同"), ("As many order days as in the period just as long before.", "与此前同样长的时段购买天数相同。")),
+    Model("hiatus", ("Own mean rate until a fixed silence", "固定天数内按自身平均频次"), ("Who bought within the fixed days goes on at the own mean rate; the others have left.", "在固定天数内购买过的按自身平均频次继续，其余视为流失。")),
+    Model("rhythm", ("Own rhythm until later than usual", "未超期者按自身节奏"), ("Who is not later than usual goes on at the own rhythm; the others have left.", "未超期者按自身节奏继续，超期者视为流失。")),
+    Model("recency", ("Who bought last buys next", "最近购买者优先"), ("Customers in the order of their last purchase; says no number.", "按最近购买日排序，不给出数量。")),
+)
+# fmt: on

@@ -1,0 +1,64 @@
+"""Ahead: what is expected of one customer, with intervals, and the reasons in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhike.web.links import Links
+from zhike.web.models import forecast, label
+from zhike.web.office import View
+from zhike.web.pages import Seen
+from zhike.web.shown import Day
+
+
+def ahead(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+    """Still a customer, next orders, value; or the words why none is shown; nothing of one who never bought."""
+    told = forecast(view)
+    if not told or not row.get("orders"):
+        return {}
+    words, id_ = seen.words, row["customer_id"]
+
+    def end(name: str) -> Any:
+        return links.cell(row[name], "outlook", name, customer_id=id_)
+
+    def figure(name: str, low: str, high: str) -> dict[str, Any]:
+        return {"value": links.metric(row[name], name, customer=id_), "low": end(low), "high": end(high)}
+
+    rows = []
+    if row.get("probability_alive") is not None:
+        rows.append({"label": words("Still a customer"), **figure("probability_alive", "alive_low", "alive_high")})
+    for days in (90, 365):
+        name = f"expected_orders_{days}"
+        if row.get(name) is not None:
+            label_ = links.words.say(links.vocabulary.metric(name).label)
+            rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})
+    for months in (12, 36):
+        name = f"value_{months}"
+        if row.get(name) is not None:
+            label_ = links.words.say(links.vocabulary.metric(name).label)
+            rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})
+    return {
+        "rows": rows,
+        "model": label(told["model"], seen) if told["model"] else "",
+        "href": f"/models/{told['model']}" if told["model"] else "/models",
+        "words": words.say(tuple(told["reason"])) if told["reason"] else "",
+        "why": _why(row, links, seen) if rows else "",
+        "is_margin": row.get("value_basis") == "margin",
+    }
+
+
+def _why(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
+    """What the model read of this customer."""
+    id_ = row["customer_id"]
+    if row["last_ordered_on"] is None:
+        return ""
+    said = seen.words(
+        "Because of {days} order days after the first on {first}, the last {since} ago.",
+        days=links.metric(row["repeat_days"], "repeat_days", customer=id_),
+        first=Day(row["first_ordered_on"], seen.lang, spoken=True),
+        since=links.metric(row["days_since_order"], "days_since_order", customer=id_),
+    )
+    if not row["is_late"]:
+        return said
+    late = links.metric(row["days_late"], "days_late", customer=id_)
+    more = seen.words("The model sees no rhythms: by their own they are {late} late.", late=late)
+    return seen.words("{first} {second}", first=said, second=more)

@@ -1,0 +1,175 @@
+"""Model cards: what each model assumes, the numbers fitted, and how it did on the company's own past."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhike.catalog.models import MODELS, Model
+from zhike.errors import NotFound
+from zhike.web.charts import Chart
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day
+
+WHOLE = 0
+
+
+def cards(seen: Seen) -> Page:
+    """All models and the plain rules beside them, with their test."""
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    rows = backtested(view)
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "verdict": verdict(view, seen),
+        "models": [_line(model, view, rows, links, seen) for model in MODELS],
+        "is_tested": bool(rows),
+        "origins": [Day(day, seen.lang) for day in sorted({row["origin"] for row in rows})],
+        "days": str(rows[0]["horizon_days"]) if rows else "",
+    }
+    return Page("models.html", seen.words("Model cards"), content, "models")
+
+
+def card(seen: Seen) -> Page:
+    """One model.
+
+    Errors  NotFound where there is none of that name
+    """
+    name = seen.path["model"]
+    model = next((one for one in MODELS if one.name == name), None)
+    if model is None:
+        raise NotFound(
+            (f"There is no model “{name[:40]}”.", f"没有名为“{name[:40]}”的模型。"),
+            ("See the list under Model cards.", "请查看“模型说明”列表。"),
+        )
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    rows = [row for row in backtested(view, whole=False) if row["rule"] == name]
+    content = {
+        "name": seen.words.say(model.label),
+        "says": seen.words.say(model.says),
+        "assumes": [seen.words.say(one) for one in model.assumes],
+        "source": model.source,
+        "fit": _fit(view.snapshot.fits.get(name), seen) if not model.is_rule else {},
+        "is_rule": model.is_rule,
+        "is_shown": _shown(view) == name,
+        "tests": [_test(row, links) for row in rows if row["part"] == WHOLE],
+        "tenths": _tenths([row for row in rows if row["part"] != WHOLE], links),
+        "day": Day(view.snapshot.as_of, seen.lang),
+    }
+    return Page("model.html", str(content["name"]), content, "models")
+
+
+def backtested(view: View, *, whole: bool = True) -> list[dict[str, Any]]:
+    """The backtest of the snapshot; nothing where the run made none."""
+    if not view.has("backtest"):
+        return []
+    rows = view.kept("backtest", lambda: view.rows(view.table("backtest").order_by("origin", "rule", "part")))
+    return [row for row in rows if row["part"] == WHOLE] if whole else rows
+
+
+def forecast(view: View) -> Mapping[str, Any]:
+    """What the run decided to show, and why."""
+    found: Mapping[str, Any] = view.snapshot.fits.get("forecast") or {}
+    return found
+
+
+def label(name: str, seen: Seen) -> str:
+    """What people call a model or rule."""
+    return next(seen.words.say(one.label) for one in MODELS if one.name == name)
+
+
+def verdict(view: View, seen: Seen) -> dict[str, Any]:
+    """What was decided: the model, against which rules, and the words where it is not shown."""
+    told = forecast(view)
+    if not told or not told["model"]:
+        reason = seen.words.say(tuple(told["reason"])) if told and told["reason"] else ""
+        return {"model": "", "orders": False, "buying": False, "reason": reason}
+    return {
+        "model": label(told["model"], seen),
+        "href": f"/models/{told['model']}",
+        "orders": told["orders"],
+        "buying": told["buying"],
+        "rule_orders": label(told["rule_orders"], seen),
+        "rule_buying": label(told["rule_buying"], seen),
+        "reason": seen.words.say(tuple(told["reason"])) if told["reason"] else "",
+    }
+
+
+def _shown(view: View) -> str:
+    told = forecast(view)
+    return str(told["model"]) if told and (told["orders"] or told["buying"]) else ""
+
+
+def _line(model: Model, view: View, rows: Sequence[Mapping[str, Any]], links: Links, seen: Seen) -> dict[str, Any]:
+    mine = [row for row in rows if row["rule"] == model.name]
+    fit = view.snapshot.fits.get(model.name) or {}
+    return {
+        "name": seen.words.say(model.label),
+        "href": f"/models/{model.name}",
+        "says": seen.words.say(model.says),
+        "is_rule": model.is_rule,
+        "is_shown": _shown(view) == model.name,
+        "reason": seen.words.say(tuple(fit["reason"])) if fit.get("reason") else "",
+        "test": _test(mine[-1], links) if mine else {},
+    }
+
+
+def _test(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """One test: what was said in total and per customer, and what followed."""
+    key = {"origin": row["origin"], "rule": row["rule"], "part": row["part"]}
+    columns = ("customers", "expected", "actual", "absolute_error", "squared_error", "auc", "covered")
+    return {
+        "origin": Day(row["origin"], links.words.lang),
+        "days": str(row["horizon_days"]),
+        **{name: links.cell(row[name], "backtest", name, **key) for name in columns},
+    }
+
+
+def _fit(fit: Mapping[str, Any] | None, seen: Seen) -> dict[str, Any]:
+    """The numbers as text: this page is where they are explained."""
+    if not fit:
+        return {}
+    errors = fit["standard_errors"] or {}
+    return {
+        "reason": seen.words.say(tuple(fit["reason"])) if fit.get("reason") else "",
+        "customers": f"{fit['customers']:,}",
+        "patterns": f"{fit['patterns']:,}",
+        "log_likelihood": f"{fit['log_likelihood']:,.3f}" if fit["log_likelihood"] is not None else "–",
+        "parameters": [
+            {"name": name, "value": _digits(value), "error": f"± {_digits(errors[name])}" if name in errors else "–"}
+            for name, value in (fit["parameters"] or {}).items()
+        ],
+    }
+
+
+def _digits(value: float) -> str:
+    """Four digits that count, without powers of ten."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:#.4g}"
+
+
+def _tenths(rows: Sequence[Mapping[str, Any]], links: Links) -> Chart | None:
+    """Expected and actual order days per customer, by tenths of customers, at the newest test."""
+    newest = max((row["origin"] for row in rows), default=None)
+    mine = [row for row in rows if row["origin"] == newest and row["customers"] and row["expected"] is not None]
+    if not mine:
+        return None
+    words = links.words
+    finding = words("Order days per customer: expected and actual, by tenths of customers")
+    spec = {
+        "kind": "lines", "unit": "number", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0,
+        "x": [str(row["part"]) for row in mine],
+        "series": [
+            {"name": words("Expected"), "data": [round(row["expected"] / row["customers"], 4) for row in mine]},
+            {"name": words("Actual"), "data": [round(row["actual"] / row["customers"], 4) for row in mine]},
+        ],
+    }  # fmt: skip
+    table = []
+    for row in mine:
+        key = {"origin": row["origin"], "rule": row["rule"], "part": row["part"]}
+        cells = [
+            links.cell(row[name], "backtest", name, **key) for name in ("customers", "expected", "actual", "buying")
+        ]
+        table.append((str(row["part"]), *cells))
+    head = (words("Tenth"), words("Customers"), words("Expected"), words("Actual"), words("Share who bought"))
+    return Chart("tenths", finding, words("First the tenth of whom most was expected"), head, table, spec)

@@ -1,0 +1,232 @@
+"""Value: what customers are expected to bring, after the test that allows it to be shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+
+from zhike.answer import Question
+from zhike.errors import Text, UnknownName
+from zhike.metric import Unit
+from zhike.web.charts import Chart
+from zhike.web.links import Links
+from zhike.web.models import backtested, forecast, label, verdict
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day, link
+
+BY = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohort", "rfm_class", "activity")
+NAMED = 10
+STEPS = 20
+MOST = 30
+ALL = "/customers?show=value_12,expected_orders_365,probability_alive,spent&sort=-value_12"
+BANDS: tuple[tuple[float, Text], ...] = (
+    (100.0, ("below 100", "100 以下")),
+    (1_000.0, ("100 to 1K", "100–1 千")),
+    (10_000.0, ("1K to 10K", "1 千–1 万")),
+    (100_000.0, ("10K to 100K", "1 万–10 万")),
+    (float("inf"), ("100K and more", "10 万及以上")),
+)
+
+
+def value(seen: Seen) -> Page:
+    """Expected value: its test, its distribution, its concentration, and by a dimension.
+
+    Errors  UnknownName where `by` names no way to split that is offered
+    """
+    by = seen.asked("by", BY[0])
+    if by not in BY:
+        raise UnknownName(("dimension", "维度"), by[:40], BY)
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    told = forecast(view)
+    worth = bool(told.get("orders")) and view.has("outlook")
+    found = view.kept("value", lambda: _found(view)) if worth else {}
+    has_value = bool(found) and found["sums"]["value_12"] is not None
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "verdict": verdict(view, seen),
+        "test": _test(view, told, links, seen),
+        "worth": worth,
+        "has_value": has_value,
+        "no_value": _why_not(view, seen) if worth and not has_value else "",
+        "is_margin": bool(found) and found["sums"]["basis"] == "margin",
+        "rate": f"{float(view.snapshot.settings.get('discount_rate', 0)) * 100:g} %",
+        "sums": _sums(found["sums"], links) if has_value else [],
+        "charts": [c for c in (_whale(found, links), _bands(found, links)) if c] if has_value else [],
+        "by": by,
+        "dimensions": [{"name": name, "label": links.words.say(links.vocabulary.dimension(name).label)} for name in BY],
+        "split": _split(view, by, links) if has_value else {},
+        "best": _best(view, found["best"], links) if has_value else [],
+        "all": ALL,
+    }
+    return Page("value.html", seen.words("Customer value"), content, "value")
+
+
+def _found(view: View) -> dict[str, Any]:
+    people = view.table("profiles")
+    known = people.filter(people.value_12.notnull())
+    sums = {
+        name: known[name].sum()
+        for name in ("value_12", "value_24", "value_36", "expected_orders_90", "spent_last_year")
+    }
+    banded = known.mutate(
+        band=ibis.cases(
+            *((known.value_12 < top, place) for place, (top, _) in enumerate(BANDS[:-1])), else_=len(BANDS) - 1
+        )
+    )
+    first = ibis.window(order_by=[known.value_12.desc(), known.customer_id])
+    ranked = known.mutate(place=ibis.row_number().over(first), heads=known.count().over(ibis.window()))
+    step = (ranked.place * STEPS / ranked.heads).floor().cast("int64")
+    cut = ranked.group_by(step=step).aggregate(customers=ranked.count(), value=ranked.value_12.sum())
+    names = (
+        "customer_id",
+        "name",
+        "customer_code",
+        "value_12",
+        "value_12_low",
+        "value_12_high",
+        "probability_alive",
+        "spent_last_year",
+    )
+    return {
+        "sums": view.rows(known.aggregate(**sums, customers=known.count(), basis=known.value_basis.max()))[0],
+        "bands": view.rows(
+            banded.group_by("band").aggregate(customers=banded.count(), value=banded.value_12.sum()).order_by("band")
+        ),
+        "steps": view.rows(cut.order_by("step")),
+        "best": view.rows(known.select(*names).order_by(ibis.desc("value_12"), "customer_id").limit(NAMED)),
+    }
+
+
+def _test(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+    """The newest test of the model, beside the best plain rule."""
+    rows = backtested(view)
+    if not rows or not told.get("model"):
+        return {}
+    newest = max(row["origin"] for row in rows)
+    by_rule = {row["rule"]: row for row in rows if row["origin"] == newest}
+    model, rule = by_rule[told["model"]], by_rule[told["rule_orders"]]
+
+    def cell(row: Mapping[str, Any], name: str) -> Any:
+        return links.cell(row[name], "backtest", name, origin=row["origin"], rule=row["rule"], part=row["part"])
+
+    return {
+        "origin": Day(newest, seen.lang, spoken=True),
+        "days": str(model["horizon_days"]),
+        "times": str(len({row["origin"] for row in rows})),
+        "model": label(told["model"], seen),
+        "rule": label(told["rule_orders"], seen),
+        **{f"model_{name}": cell(model, name) for name in ("expected", "actual", "squared_error", "absolute_error", "auc", "covered")},
+        **{f"rule_{name}": cell(rule, name) for name in ("expected", "squared_error", "absolute_error", "auc")},
+    }  # fmt: skip
+
+
+def _why_not(view: View, seen: Seen) -> str:
+    fit = view.snapshot.fits.get("gamma_gamma") or {}
+    return seen.words.say(tuple(fit["reason"])) if fit.get("reason") else ""
+
+
+def _sums(sums: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    names = ("value_12", "value_24", "value_36", "expected_orders_90", "spent_last_year")
+    return [
+        {"label": links.words.say(links.vocabulary.metric(name).label), "value": links.metric(sums[name], name)}
+        for name in names
+    ]
+
+
+def _whale(found: Mapping[str, Any], links: Links) -> Chart | None:
+    total, heads = float(found["sums"]["value_12"]), found["sums"]["customers"]
+    if not total > 0:
+        return None
+    words, points, rows, value, customers = links.words, [], [], 0.0, 0
+    for step in found["steps"]:
+        value, customers = value + float(step["value"]), customers + step["customers"]
+        points.append([round(customers / heads, 4), round(value / total, 4)])
+        told = (customers / heads, customers, value, value / total)
+        units: tuple[Unit, ...] = ("share", "count", "money", "share")
+        rows.append(
+            tuple(links.sum(one, unit, ALL, words("Expected value")) for one, unit in zip(told, units, strict=True))
+        )
+    best = min(range(len(points)), key=lambda place: abs(points[place][0] - 0.2))
+    finding = words(
+        "The best {share} of customers are expected to bring {part} of the value of 12 months",
+        share=rows[best][0],
+        part=rows[best][3],
+    )
+    spec = {
+        "kind": "pareto", "title": finding.striptags(), "zh": words.lang == "zh",
+        "names": [words("Customers"), words("Expected value")], "points": points,
+    }  # fmt: skip
+    head = (words("Best"), words("Customers"), words("Expected value"), words("Share"))
+    return Chart(
+        "whale", finding, words("Share of expected value against share of customers, largest first"), head, rows, spec
+    )
+
+
+def _bands(found: Mapping[str, Any], links: Links) -> Chart | None:
+    words = links.words
+    labels = [words.say(text) for _, text in BANDS]
+    shown = found["bands"]
+    if not shown:
+        return None
+    most = max(shown, key=lambda row: row["customers"])
+    low = {} if not most["band"] else {"value_12.min": BANDS[most["band"] - 1][0]}
+    finding = words(
+        "Most customers ({count}) are expected to bring {band} in 12 months",
+        count=links.metric(most["customers"], "customers", **low),
+        band=labels[most["band"]],
+    )
+    said = words("Expected value")
+    rows = [
+        (
+            labels[row["band"]],
+            links.sum(row["customers"], "count", ALL, said),
+            links.sum(row["value"], "money", ALL, said),
+        )
+        for row in shown
+    ]
+    spec = {
+        "kind": "bars", "unit": "count", "zh": words.lang == "zh", "title": finding.striptags(),
+        "x": [labels[row["band"]] for row in shown],
+        "series": [{"name": words("Customers"), "data": [row["customers"] for row in shown]}],
+    }  # fmt: skip
+    return Chart(
+        "bands",
+        finding,
+        words("Customers by expected value of 12 months"),
+        (words("Expected value"), words("Customers"), words("Sum")),
+        rows,
+        spec,
+    )
+
+
+def _split(view: View, by: str, links: Links) -> dict[str, Any]:
+    """Expected value beside what was sold, by one dimension."""
+    show = ("customers", "value_12", "value_36", "spent_last_year", "expected_orders_365")
+    asked = Question(by=(by,), show=show, sort=("-value_12",), limit=MOST)
+    told = view.answer(asked, links.words.lang)
+    return {
+        "head": [
+            links.words.say(links.vocabulary.dimension(by).label),
+            *(links.words.say(links.vocabulary.metric(name).label) for name in show),
+        ],
+        "rows": [[links.figure(cell) for cell in row] for row in told.rows],
+        "more": link("/explore", by=by, show=",".join(show)) if told.total_rows > MOST else "",
+    }
+
+
+def _best(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
+    return [
+        {
+            "id": row["customer_id"],
+            "name": row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"],
+            "value": links.metric(row["value_12"], "value_12", customer=row["customer_id"]),
+            "low": links.cell(row["value_12_low"], "outlook", "value_12_low", customer_id=row["customer_id"]),
+            "high": links.cell(row["value_12_high"], "outlook", "value_12_high", customer_id=row["customer_id"]),
+            "alive": links.metric(row["probability_alive"], "probability_alive", customer=row["customer_id"]),
+            "before": links.metric(row["spent_last_year"], "spent_last_year", customer=row["customer_id"]),
+        }
+        for row in rows
+    ]

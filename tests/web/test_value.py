@@ -1,0 +1,63 @@
+"""Value and its test on the small company, and on a company that has too little past for any."""
+
+import pytest
+
+from web import shop
+from zhike import load, run
+from zhike.web.app import create_app
+
+
+def test_the_test_stands_before_any_number(signed):
+    page = signed.get("/value.json").json()
+
+    assert page["worth"] == bool(page["verdict"].get("orders"))
+    assert bool(page["sums"]) == page["has_value"]
+    if page["sums"]:
+        shown = {row["label"]: row["value"]["value"] for row in page["sums"]}
+        assert len(shown) == 5
+
+
+def test_what_stands_by_a_dimension_adds_up_to_the_whole(signed):
+    page = signed.get("/value.json?by=activity").json()
+    if not page["sums"]:
+        pytest.skip("the small company's past proves no model")
+    parts = [row[2]["value"] for row in page["split"]["rows"] if row[2]["value"] is not None]
+    assert sum(map(float, parts)) == pytest.approx(float(page["sums"][0]["value"]["value"]), abs=0.05)
+
+
+def test_a_way_to_split_that_is_not_offered_is_named(signed):
+    assert signed.get("/value?by=shoe").status_code == 422
+
+
+def test_every_model_and_rule_has_a_card_and_unknown_ones_none(signed):
+    for one in signed.get("/models.json").json()["models"]:
+        assert signed.get(one["href"]).status_code == 200
+    assert signed.get("/models/crystal_ball").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiny")
+    made = shop.empty(folder)
+    path = folder / "一单.csv"
+    path.write_text(
+        "单据日期,单据编号,客户名称,商品名称,数量,金额\r\n2024-01-05,XS001,苏州如期百货有限公司,保温杯,1,10.00\r\n",
+        "utf-8-sig",
+    )
+    load.bring(made, [path], yes=True)
+    run.refresh(made)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def test_one_customer_is_told_in_words_and_without_numbers(tiny):
+    page = tiny.get("/value.json").json()
+    assert (page["worth"], page["sums"]) == (False, [])
+    assert page["verdict"]["reason"]
+    for path in ("/value", "/models", "/models/pareto_nbd"):
+        shown = tiny.get(path)
+        assert shown.status_code == 200
+        assert "NaN" not in shown.text
+    assert "个客户" in tiny.get("/models/pareto_nbd").text
