@@ -36,7 +36,9 @@ from zhike.models.histories import histories
 from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
+from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.settlement import settlements
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
@@ -80,6 +82,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("products",         products,           ("raw_products", "order_lines")),
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
+    Step("settlements",      settlements,        ("receipts", "invoices")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
     # Who they are
@@ -94,6 +97,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("customer_months",  customer_months,    ("orders",)),
     Step("rhythms",          rhythms,            ("orders",)),
     Step("receivables",      receivables,        ("invoices",)),
+    Step("payments",         payments,           ("settlements",)),
 
     # What they will do
     Step("histories",        histories,          ("orders",)),
@@ -113,7 +117,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
     Step("seasons",          seasons,            ("orders",)),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "rfm", "tiers", "standings", "activity", "seasons", "outlook")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "rfm", "tiers", "standings", "activity", "seasons", "outlook")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),
@@ -126,6 +130,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("pareto",           pareto,             ("customer_metrics",)),
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
+    Step("ageing",           ageing,             ("invoices",)),
+    Step("receivable_months", receivable_months, ("invoices", "settlements")),
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )

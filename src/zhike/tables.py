@@ -618,6 +618,26 @@ TABLES: tuple[Table, ...] = (
         *((f"value_{months}_{end}", "money", f"{end} end of the 80 % interval over {months} months", f"{months} 个月价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
         ("value_basis", "text", "margin, or sales where too few costs are known", "价值口径：margin 毛利；成本资料不足时为 sales 销售额"),
     )),
+    Table("settlements", ("a part of a receipt that pays a part of a claim", "一笔收款核销一笔应收的部分"), ("receipt", "claim"), _columns(
+        ("receipt!", "text", "where the receipt stands: load, file, sheet and row", "收款所在的批次、文件、工作表与行"), ("claim!", "text", "where the claim stands", "应收所在的批次、文件、工作表与行"),
+        ("customer_id!", "text", "the customer", "客户"), ("document_no", "text", "the receipt's number", "收款单号"), ("invoice_no", "text", "the claim's number", "应收单号"),
+        ("received_on!", "day", "day of the receipt", "收款日期"), ("invoiced_on", "day", "day of the claim", "应收业务日期"), ("due_on", "day", "its due day", "到期日"),
+        ("amount!", "money", "amount", "核销金额"), ("way!", "text", "given: the receipt names the claim; exact: same sum; fifo: oldest due first", "given 收款单注明；exact 金额相同；fifo 先到期先核销"),
+    )),
+    Table("payments", ("how one customer pays", "一个客户的付款习惯"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("days_beyond_terms", "number", "days past the due day, weighted by money; negative is early", "超出账期天数（按金额加权，负为提前）"),
+        ("days_beyond_terms_lately", "number", "the same of payments of the last 180 days", "近 180 天超出账期天数"), ("days_beyond_terms_before", "number", "the same of earlier payments", "此前超出账期天数"),
+        ("on_time_share", "share", "of the money paid, the part that came by the due day", "按期付款金额占比"), ("paid_claims!", "count", "claims that were paid, wholly or in part", "有收款的应收笔数"), ("paid_in_parts!", "count", "of them paid by several receipts", "其中分次收款"),
+    )),
+    Table("ageing", ("what is open today by age", "应收账龄"), ("basis", "age"), _columns(
+        ("basis!", "text", "due: days past the due day; invoiced: days since the claim", "due 按到期日，invoiced 按业务日期"), ("age!", "text", "not_due, 1_30, 31_60, 61_90, 91_180, 181_365, over_365 or undated", "账龄区间"),
+        ("customers!", "count", "customers", "客户数"), ("claims!", "count", "claims", "应收笔数"), ("amount!", "money", "open balance", "余额"),
+    )),
+    Table("receivable_months", ("what was open at the end of one month", "各月末应收情况"), ("month",), _columns(
+        ("month!", "day", "month", "月份"), ("claimed!", "money", "claims of the month, credit notes taken off", "当月应收"), ("collected!", "money", "paid on claims in the month", "当月核销收款"),
+        ("receivable!", "money", "open at its end", "月末应收余额"), ("overdue!", "money", "of that past its due day", "其中逾期"),
+        ("days_sales_outstanding", "number", "receivable ÷ claims of three months × 91", "应收账款周转天数：余额 ÷ 近三个月应收 × 91"), ("best_possible_days", "number", "the same of what was not yet due", "最佳周转天数：未到期余额同法计算"),
+    )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),
@@ -734,6 +754,7 @@ PROFILE_PARTS = (
     "customer_metrics",
     "rhythms",
     "receivables",
+    "payments",
     "rfm",
     "tiers",
     "standings",

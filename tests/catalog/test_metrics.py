@@ -109,11 +109,11 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     bought = customer_products(lines, product_list(lines))
     figures = customer_metrics(documents, bought, as_of=AS_OF)
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
-    owed, expected = (
+    owed, paid, expected = (
         engine.given(
             pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
         )
-        for name in ("receivables", "outlook")
+        for name in ("receivables", "payments", "outlook")
     )
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
     marks: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
@@ -122,6 +122,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         figures,
         paces,
         owed,
+        paid,
         rfm(figures, rfm_method="quantile"),
         tiers(figures, **marks),
         standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),

@@ -14,6 +14,7 @@ def joined(given):
         "customer_metrics": "customer_id | orders | spent | days_since_order | repeat_days | rebought_share\nann | 3 | 12.50 | 7 | 2 | 0.5",
         "rhythms": "customer_id | order_days | median_days_between_orders | regularity | is_steady | is_late | expected_next_on\nann | 3 | 14 | 0.9 | true | false | 2025-03-01",
         "receivables": "customer_id | receivable | overdue\nann | 5.00 | 1.00",
+        "payments": "customer_id | days_beyond_terms | paid_claims\nann | 4.5 | 2",
         "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
         "tiers": "customer_id | tier\nann | high",
         "standings": "customer_id | tier_move\nann | rose",

@@ -223,6 +223,12 @@ METRICS = (
     Metric("receivable", ("Receivable", "应收余额"), "money", ("Open balances of all claims today, tax included, prepayments not taken off.", "截至数据日未收的应收余额合计，含税；预收款不抵减。"), better="less"),
     Metric("overdue", ("Overdue", "逾期金额"), "money", ("Open balances whose due day has passed.", "到期日已过而未收的余额。"), better="less"),
     Metric("oldest_due_on", ("Oldest due day still open", "最早未收到期日"), "day", ("The earliest due day of a claim that is still open.", "仍有余额的应收中最早的到期日。"), over=lambda p: p.oldest_due_on.min()),
+    Metric("days_beyond_terms", ("Days beyond terms", "超出账期天数"), "days",
+        ("Days from the due day to the payment, weighted by money; negative is early. Of several customers the mean of theirs.", "付款日距到期日的天数，按金额加权，负为提前；多个客户取各自的平均。"),
+        over=lambda p: p.days_beyond_terms.mean(), better="less"),
+    Metric("on_time_share", ("Paid on time", "按期付款占比"), "share",
+        ("Of the money paid on claims with a due day, the part that came by that day. Of several customers the mean of theirs.", "在有到期日的应收中，按期收到的金额占已收金额的比例；多个客户取各自的平均。"),
+        over=lambda p: p.on_time_share.mean(), better="more"),
 
     # What is expected
     Metric("probability_alive", ("Probability of still being a customer", "仍为客户的概率"), "share",

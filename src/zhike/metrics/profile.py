@@ -11,6 +11,7 @@ def profiles(
     customer_metrics: ir.Table,
     rhythms: ir.Table,
     receivables: ir.Table,
+    payments: ir.Table,
     rfm: ir.Table,
     tiers: ir.Table,
     standings: ir.Table,
@@ -23,7 +24,7 @@ def profiles(
     Row      one customer, those who never bought too
     Missing  counts and money of a customer without documents are 0, days, dates and classes are missing
     """
-    joined = (customer_metrics, rhythms, receivables, rfm, tiers, standings, activity, seasons, outlook)
+    joined = (customer_metrics, rhythms, receivables, payments, rfm, tiers, standings, activity, seasons, outlook)
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
     (_, attributes), *parts = profile_parts()

@@ -44,6 +44,9 @@ MENU = (
         Entry("value", "/value", "coin", ("Value", "客户价值")),
         Entry("models", "/models", "target", ("Model cards", "模型说明")),
     )),
+    Group(("Money", "钱款"), (
+        Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
+    )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),
         Entry("sources", "/sources", "database", ("Data sources", "数据源")),

@@ -24,6 +24,7 @@ from zhike.web import (
     progress,
     provenance,
     quality,
+    receivables,
     reconcile,
     retention,
     review,
@@ -98,6 +99,9 @@ ROUTES = (
     Route("GET",  "/value",       value.value,               "question.ask",   "/value.json"),
     Route("GET",  "/models",      models.cards,              "question.ask",   "/models.json"),
     Route("GET",  "/models/{model}", models.card,            "question.ask",   "/models/{model}.json"),
+
+    # What they owe
+    Route("GET",  "/receivables", receivables.receivables,   "question.ask",   "/receivables.json"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),

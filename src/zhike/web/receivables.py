@@ -1,0 +1,211 @@
+"""Receivables: what is owed and how old it is, who pays late, how many days of sales wait, what receipts paid."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from zhike.errors import Text
+from zhike.web.charts import Chart
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day, Month
+
+NAMED = 12
+MONTHS = 24
+# fmt: off
+AGES: tuple[tuple[str, Text], ...] = (
+    ("not_due", ("Not yet due", "未到期")), ("1_30", ("1–30 days", "1–30 天")), ("31_60", ("31–60 days", "31–60 天")), ("61_90", ("61–90 days", "61–90 天")),
+    ("91_180", ("91–180 days", "91–180 天")), ("181_365", ("181–365 days", "181–365 天")), ("over_365", ("over a year", "一年以上")), ("undated", ("without a day", "无日期")),
+)
+WAYS: tuple[tuple[str, Text], ...] = (
+    ("given", ("The receipt names the claim", "收款单注明应收单号")), ("exact", ("Same customer, same sum", "同一客户、金额相同")), ("fifo", ("Oldest due first", "先到期先核销")),
+)
+# fmt: on
+
+
+def receivables(seen: Seen) -> Page:
+    """What customers owe and how they pay, today and month by month."""
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    found = view.kept("receivables", lambda: _found(view))
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "nothing": not found["ageing"],
+        "receivable": links.metric(found["sums"]["receivable"], "receivable"),
+        "overdue": links.metric(found["sums"]["overdue"], "overdue"),
+        "owing": links.metric(found["sums"]["owing"], "customers", segment="owes_overdue"),
+        "habit": links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
+        "ages": _ages(found["ageing"], links),
+        "ageing": _ageing(found["ageing"], links),
+        "months": _months(found["months"], links),
+        "late": _people(found["late"], found["names"], links),
+        "slower": _people(found["slower"], found["names"], links),
+        "ways": _ways(found["ways"], links),
+        "loose": links.sum(found["loose"], "money", "#paid", links.words("Received")),
+    }
+    return Page("receivables.html", seen.words("Receivables"), content, "receivables")
+
+
+# What is read, once per snapshot
+
+
+def _found(view: View) -> dict[str, Any]:
+    people = view.table("profiles")
+    shown = people.select(
+        "customer_id", "name", "customer_code", "owner", "main_salesperson", "receivable", "overdue", "oldest_due_on",
+        "days_beyond_terms", "days_beyond_terms_lately", "days_beyond_terms_before", "on_time_share",
+    )  # fmt: skip
+    slower = shown.mutate(slower=shown.days_beyond_terms_lately - shown.days_beyond_terms_before)
+    sums = people.aggregate(
+        receivable=people.receivable.sum(),
+        overdue=people.overdue.sum(),
+        owing=(people.overdue > 0).sum(),
+        days_beyond_terms=people.days_beyond_terms.mean(),
+    )
+    came, paid = view.table("receipts"), view.table("settlements")
+    late = view.rows(shown.filter(shown.overdue > 0).order_by(ibis.desc("overdue"), "customer_id").limit(NAMED))
+    slow = view.rows(
+        slower.filter(slower.slower >= 7, slower.receivable > 0)
+        .order_by(ibis.desc("receivable"), "customer_id")
+        .limit(NAMED)
+    )
+    total = view.rows(came.filter(came.received_amount > 0).aggregate(amount=came.received_amount.sum()))[0]["amount"]
+    ways = view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
+    persons = view.office.names([row["customer_id"] for row in (*late, *slow) if not row["name"]])
+    return {
+        "sums": view.rows(sums)[0],
+        "ageing": view.rows(view.table("ageing")),
+        "months": view.rows(view.table("receivable_months").order_by("month"))[-MONTHS:],
+        "late": late,
+        "slower": slow,
+        "ways": ways,
+        "loose": (total or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0)),
+        "names": {
+            r["customer_id"]: r["name"] or persons.get(r["customer_id"]) or r["customer_code"] or r["customer_id"]
+            for r in (*late, *slow)
+        },
+    }
+
+
+# What is said
+
+
+def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
+    """The ages as a table, by the due day and by the day of the claim; both add up to what is owed."""
+    by = {(row["basis"], row["age"]): row for row in rows}
+    return [
+        {
+            "label": links.words.say(label),
+            **{
+                f"{basis}_{name}": links.cell(by[basis, age][name], "ageing", name, basis=basis, age=age)
+                if (basis, age) in by
+                else ""
+                for basis in ("due", "invoiced")
+                for name in ("amount", "customers")
+            },
+        }
+        for age, label in AGES
+        if ("due", age) in by or ("invoiced", age) in by
+    ]
+
+
+def _ageing(rows: list[dict[str, Any]], links: Links) -> Chart | None:
+    words = links.words
+    due = {row["age"]: row for row in rows if row["basis"] == "due"}
+    shown = [(age, words.say(label)) for age, label in AGES if age in due]
+    if not shown:
+        return None
+    old = [due[age] for age in ("91_180", "181_365", "over_365") if age in due]
+    whole = sum((row["amount"] for row in due.values()), Decimal(0))
+    amount = sum((row["amount"] for row in old), Decimal(0))
+    finding = (
+        words("{amount} is more than 90 days overdue, {share} of all that is open", amount=links.sum(amount, "money", "#ages", words("Overdue")), share=links.sum(float(amount / whole), "share", "#ages", words("Overdue")))
+        if old and whole > 0
+        else words("Nothing is more than 90 days overdue")
+    )  # fmt: skip
+    spec = {
+        "kind": "bars", "unit": "money", "zh": words.lang == "zh", "title": finding.striptags(), "x": [label for _, label in shown],
+        "series": [{"name": words("Open").striptags(), "data": [due[age]["amount"] for age, _ in shown]}], "mute": [0] if shown[0][0] == "not_due" else [],
+    }  # fmt: skip
+    table = [
+        (
+            label,
+            links.cell(due[age]["amount"], "ageing", "amount", basis="due", age=age),
+            links.cell(due[age]["customers"], "ageing", "customers", basis="due", age=age),
+            links.cell(due[age]["claims"], "ageing", "claims", basis="due", age=age),
+        )
+        for age, label in shown
+    ]
+    head = (words("Past the due day"), words("Open"), words("Customers"), words("Claims"))
+    return Chart("ageing", finding, words("Open balances by days past the due day"), head, table, spec)
+
+
+def _months(rows: list[dict[str, Any]], links: Links) -> Chart | None:
+    told = [row for row in rows if row["days_sales_outstanding"] is not None]
+    if not told:
+        return None
+    words, last = links.words, told[-1]
+
+    def cell(row: Mapping[str, Any], name: str, **more: Any) -> Any:
+        return links.cell(row[name], "receivable_months", name, month=row["month"], **more)
+
+    finding = words("Customers owe {days} of sales; without what is overdue it would be {best}", days=cell(last, "days_sales_outstanding", unit="days"), best=cell(last, "best_possible_days", unit="days"))  # fmt: skip
+    spec = {
+        "kind": "lines", "unit": "number", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0, "x": [f"{row['month']:%Y-%m}" for row in told],
+        "series": [
+            {"name": words("Days of sales outstanding").striptags(), "data": [row["days_sales_outstanding"] for row in told]},
+            {"name": words("Best possible").striptags(), "data": [row["best_possible_days"] for row in told]},
+        ],
+    }  # fmt: skip
+    names = ("claimed", "collected", "receivable", "overdue")
+    table = [
+        (
+            Month(row["month"], words.lang),
+            *(cell(row, name) for name in names),
+            cell(row, "days_sales_outstanding", unit="days"),
+            cell(row, "best_possible_days", unit="days"),
+        )
+        for row in reversed(told)
+    ]
+    head = (words("Month"), words("Claimed"), words("Collected"), words("Open at its end"), words("Overdue"), words("Days of sales outstanding"), words("Best possible"))  # fmt: skip
+    under = words("Open at the month's end ÷ claims of three months × 91")
+    return Chart("dso", finding, under, head, table, spec)
+
+
+def _ways(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
+    by = {row["way"]: row for row in rows}
+    return [
+        {
+            "label": links.words.say(label),
+            "parts": links.sum(by[way]["parts"], "count", "/definitions#receivable", links.words("Parts")),
+            "amount": links.sum(by[way]["amount"], "money", "/definitions#receivable", links.words("Received")),
+        }
+        for way, label in WAYS
+        if way in by
+    ]
+
+
+def _people(rows: list[dict[str, Any]], names: Mapping[str, str], links: Links) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["customer_id"],
+            "name": names[row["customer_id"]],
+            "who": row["owner"] or row["main_salesperson"] or "",
+            "overdue": links.metric(row["overdue"], "overdue", customer=row["customer_id"]),
+            "receivable": links.metric(row["receivable"], "receivable", customer=row["customer_id"]),
+            "due": Day(row["oldest_due_on"], links.words.lang),
+            "habit": links.metric(row["days_beyond_terms"], "days_beyond_terms", customer=row["customer_id"])
+            if row["days_beyond_terms"] is not None
+            else "",
+            **{
+                name: links.cell(row[f"days_beyond_terms_{name}"], "payments", f"days_beyond_terms_{name}", unit="days", customer_id=row["customer_id"])
+                if row[f"days_beyond_terms_{name}"] is not None
+                else ""
+                for name in ("lately", "before")
+            },
+        }
+        for row in rows
+    ]  # fmt: skip
