@@ -6,6 +6,7 @@ comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
 from zhike.clean.sales import order_lines, orders, products
+from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
 from zhike.identity.candidates import candidates
 from zhike.identity.contacts import contacts
@@ -44,6 +45,7 @@ from zhike.raw import parties
 from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
+from zhike.segments.spending import spending
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tiers import tiers
 from zhike.segments.year_tiers import standings, year_tiers
@@ -117,7 +119,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
     Step("seasons",          seasons,            ("orders",)),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "rfm", "tiers", "standings", "activity", "seasons", "outlook")),
+    Step("spending",         spending,           ("customer_metrics",)),
+    Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

@@ -682,6 +682,15 @@ TABLES: tuple[Table, ...] = (
         ("mid_autumn_share", "share", "part of the sales in the 30 days before the Mid-Autumn Festival", "中秋前 30 天占销售额比例"),
         ("double_eleven_share", "share", "part of the sales on 1–11 November", "双十一（11 月 1–11 日）占销售额比例"), ("double_twelve_share", "share", "part of the sales on 1–12 December", "双十二（12 月 1–12 日）占销售额比例"),
     )),
+    Table("spending", ("the spending power of one customer with a sale", "有销售客户的消费能力"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("spending_power!", "text", "high, upper, lower or low fourth by the sales of the last 365 days; none: nothing in them", "近 365 天销售额四等分：高、较高、较低、低；none 为期间无消费"),
+        ("spending_from", "money", "least sales of a customer of the band", "该档最低销售额"),
+    )),
+    Table("satisfaction", ("the newest survey answers of one customer", "客户最近的问卷评分"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("answers!", "count", "answers with a mark", "有评分的回答数"),
+        ("nps_score", "number", "0–10: would recommend us", "推荐意愿 0–10 分"), ("nps_band", "text", "promoter, passive or detractor", "推荐者、中立者或贬损者"),
+        ("satisfaction", "share", "points given ÷ points possible, newest survey", "最近一次问卷：得分 ÷ 满分"),
+    )),
     Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),  # columns: _profile_columns
     Table("customer_products", ("one product bought by one customer", "一个客户购买的一种商品"), ("customer_id", "product_code"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("product_code!", "text", "the product", "商品"), ("product_name", "text", "its name", "名称"),
@@ -761,6 +770,8 @@ PROFILE_PARTS = (
     "activity",
     "seasons",
     "outlook",
+    "spending",
+    "satisfaction",
 )
 """The tables that profiles joins, in the order of its columns."""
 

@@ -22,6 +22,7 @@ from zhike.metrics.rhythm import rhythms
 from zhike.segments.activity import activity
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
+from zhike.segments.spending import spending
 from zhike.segments.tiers import tiers
 from zhike.segments.year_tiers import standings, year_tiers
 from zhike.tables import IBIS_TYPES, table
@@ -109,12 +110,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     bought = customer_products(lines, product_list(lines))
     figures = customer_metrics(documents, bought, as_of=AS_OF)
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
-    owed, paid, expected = (
-        engine.given(
-            pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
-        )
-        for name in ("receivables", "payments", "outlook")
-    )
+    owed, paid, expected = (_empty(engine, name) for name in ("receivables", "payments", "outlook"))
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
     marks: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
     wide = profiles(
@@ -129,12 +125,20 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         states,
         seasons(documents),
         expected,
+        spending(figures),
+        _empty(engine, "satisfaction"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),
         "order_lines": lines,
         "profiles": engine.given(engine.fetch(wide)),
     }
+
+
+def _empty(engine: Engine, name: str) -> Any:
+    return engine.given(
+        pa.table({c.name: pa.array([], ibis.dtype(IBIS_TYPES[c.type]).to_pyarrow()) for c in table(name).columns})
+    )
 
 
 def _lines(chance: random.Random) -> pa.Table:

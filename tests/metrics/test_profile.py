@@ -18,6 +18,8 @@ def joined(given):
         "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
         "tiers": "customer_id | tier\nann | high",
         "standings": "customer_id | tier_move\nann | rose",
+        "spending": "customer_id | spending_power\nann | high",
+        "satisfaction": "customer_id | nps_band\nann | promoter",
         "seasons": "customer_id | main_season\nann | spring",
         "outlook": "customer_id | probability_alive\nann | 0.8",
         "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",

@@ -21,6 +21,11 @@ RFM_LABELS = (
     ("general_value", ("General, buys often", "一般价值客户")), ("general_develop", ("General, buys rarely", "一般发展客户")),
     ("general_keep", ("General, long silent", "一般保持客户")), ("general_win_back", ("General, fading", "一般挽留客户")),
 )
+SPENDING_LABELS = (
+    ("high", ("High spending power", "高")), ("upper", ("Above the middle", "较高")), ("lower", ("Below the middle", "较低")), ("low", ("Low", "低")),
+    ("none", ("Nothing this year", "近一年无消费")),
+)
+NPS_LABELS = (("promoter", ("Promoters (9–10)", "推荐者（9–10 分）")), ("passive", ("Passives (7–8)", "中立者（7–8 分）")), ("detractor", ("Detractors (0–6)", "贬损者（0–6 分）")))
 TIER_LABELS = (("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低")))
 MOVE_LABELS = (
     ("rose", ("Rose", "升档")), ("same", ("Same tier", "不变")), ("fell", ("Fell", "降档")), ("new", ("New this year", "本年新客")), ("back", ("Back after a year", "隔年回归")), ("gone", ("Did not buy again", "未再购买")),
@@ -95,6 +100,8 @@ DIMENSIONS = (
     Dimension("year_tier", ("Tier of the year", "年度等级"), ("High, middle or low by share of the sales of the last twelve months; without a sale in them: none.", "按近十二个月累计销售占比分高、中、低；期间无销售则无等级。"), "customers", _column("year_tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
     Dimension("year_tier_before", ("Tier a year before", "上一年度等级"), ("The same by the twelve months before those.", "按再前十二个月划分的等级。"), "customers", _column("year_tier_before"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
     Dimension("tier_move", ("Move between tiers", "等级变动"), ("Tier of the last twelve months against that of the twelve before: rose, same, fell; new: first bought within the last twelve; back: bought before both; gone: bought in the twelve before and not since.", "近十二个月等级与再前十二个月相比：升档、不变、降档；本年新客：近十二个月内首购；隔年回归：更早买过；未再购买：上一年度买过而其后未买。"), "customers", _column("tier_move"), order=_codes(MOVE_LABELS), labels=MOVE_LABELS),
+    Dimension("spending_power", ("Spending power", "消费能力"), ("Fourths of all who spent in the last 365 days, by how much they spent with us; where a company's size or assets are known, Size says what it could spend.", "近 365 天有消费的客户按在本公司的销售额四等分；企业规模或资产已知的，另见“企业规模”以判断其潜力。"), "customers", _column("spending_power"), order=_codes(SPENDING_LABELS), labels=SPENDING_LABELS),
+    Dimension("nps_band", ("Would recommend us", "推荐意愿"), ("Promoters, passives and detractors by their newest answer to whether they would recommend us; missing where they were not asked.", "按最近一次推荐意愿评分分为推荐者、中立者、贬损者；未回答者为空。"), "customers", _column("nps_band"), order=_codes(NPS_LABELS), labels=NPS_LABELS),
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),

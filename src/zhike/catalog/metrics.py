@@ -252,7 +252,23 @@ METRICS = (
          f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
         over=_sum_of(f"value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
 
+    # What they say
+    Metric("nps", ("Net promoter score", "净推荐值"), "share",
+        ("Share of promoters (9–10) less share of detractors (0–6) among the customers who were asked whether they would recommend us, by their newest answer.",
+         "回答过推荐意愿的客户中，推荐者（9–10 分）占比减贬损者（0–6 分）占比，按各客户最近一次评分。"),
+        over=lambda p: share(f.heads(p.nps_band == "promoter"), f.heads(p.nps_band.notnull())) - share(f.heads(p.nps_band == "detractor"), f.heads(p.nps_band.notnull())), per_customer=False, better="more"),
+    Metric("nps_score", ("Would recommend us, 0–10", "推荐意愿评分"), "number",
+        ("The newest answer to whether they would recommend us, 0 to 10; of a group, the mean.", "最近一次推荐意愿评分（0–10）；多个客户时取均值。"), over=lambda p: p.nps_score.mean(), better="more"),
+    Metric("satisfaction", ("Satisfaction", "满意度"), "share",
+        ("Points given ÷ points possible over the questions of the newest survey a customer answered, that of recommending left out; of a group, the mean.",
+         "客户最近一次问卷各题得分合计 ÷ 满分合计，推荐意愿题除外；多个客户时取均值。"), over=lambda p: p.satisfaction.mean(), better="more"),
+
     # Classes
+    Metric("spending_power", ("Spending power", "消费能力"), "text",
+        ("high, upper, lower or low: fourths of all who spent in the last 365 days, by how much they spent with us; none: nothing in them. Of a group, the band all share.",
+         "高、较高、较低、低：近 365 天有消费的客户按销售额四等分；期间无消费者单列。多个客户时仅在同档时显示。"), over=lambda p: f.common(p.spending_power)),
+    Metric("spending_from", ("Spending power from", "消费能力档起点"), "money",
+        ("The least that a customer of the same band has spent in the last 365 days; of a group, the least of them.", "同档客户近 365 天的最低销售额；多个客户时取最小值。"), over=lambda p: p.spending_from.min()),
     Metric("tier", ("Value tier", "价值等级"), "text",
         ("high: the largest customers who together make half of all sales; middle: those up to 80 %; low: the rest (shares as set). Of a group, the class all share.",
          "高：合计贡献一半销售额的头部客户；中：累计至 80% 者；低：其余（比例可设置）。多个客户时仅在等级一致时显示。"), over=lambda p: f.common(p.tier)),

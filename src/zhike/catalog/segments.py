@@ -57,6 +57,9 @@ SEGMENTS = (
         ("At least 4 orders, and four fifths or more of their sales in one season.", "至少 4 张订单，且五分之四以上销售额集中在同一季节。"),
         lambda p: (p.orders >= 4) & (p.season_share >= 0.8)),
     Segment("frequent", ("Frequent buyers", "频繁购买"), ("Have a rhythm of their own with a median of at most 30 days.", "有自身节奏，且间隔中位数不超过 30 天。"), lambda p: p.is_steady & (p.median_days_between_orders <= 30)),
+    Segment("room_to_grow", ("Large or medium companies that spend little", "消费偏低的大中型企业"), ("Large or medium by size, and below the middle by what they spent with us in the last 365 days.", "企业规模为大型或中型，而近 365 天在本公司的消费处于中位以下或没有消费。"), lambda p: p.size_class.isin(("large", "medium")) & p.spending_power.isin(("lower", "low", "none"))),
+    Segment("promoters", ("Would recommend us", "推荐者"), ("Gave 9 or 10 when last asked whether they would recommend us.", "最近一次推荐意愿评分为 9 或 10 分。"), lambda p: p.nps_band == "promoter"),
+    Segment("detractors", ("Would not recommend us", "贬损者"), ("Gave 0 to 6 when last asked whether they would recommend us.", "最近一次推荐意愿评分为 0–6 分。"), lambda p: p.nps_band == "detractor"),
     Segment("occasional", ("Occasional buyers", "偶尔购买"), ("Bought, but have no rhythm of their own yet.", "有购买，但尚无自身节奏。"), lambda p: p.is_effective & ~p.is_steady),
 )
 # fmt: on

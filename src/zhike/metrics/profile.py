@@ -18,13 +18,28 @@ def profiles(
     activity: ir.Table,
     seasons: ir.Table,
     outlook: ir.Table,
+    spending: ir.Table,
+    satisfaction: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
     Row      one customer, those who never bought too
     Missing  counts and money of a customer without documents are 0, days, dates and classes are missing
     """
-    joined = (customer_metrics, rhythms, receivables, payments, rfm, tiers, standings, activity, seasons, outlook)
+    joined = (
+        customer_metrics,
+        rhythms,
+        receivables,
+        payments,
+        rfm,
+        tiers,
+        standings,
+        activity,
+        seasons,
+        outlook,
+        spending,
+        satisfaction,
+    )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
     (_, attributes), *parts = profile_parts()
