@@ -111,3 +111,27 @@ def test_only_our_own_pages_are_kept_and_only_under_a_name(signed, sent):
 
 def test_nobody_takes_away_what_is_not_there(signed):
     assert signed.post("/views/none/remove", follow_redirects=False).status_code == 404
+
+
+def test_rows_beyond_a_page_stand_on_the_next_and_all_of_them_in_the_export(signed, monkeypatch):
+    whole = told(signed, "by=product&show=spent&from=2024-01-01&to=2024-12-31")["rows"]
+    monkeypatch.setattr("zhike.web.explore.PAGE", 2)
+    monkeypatch.setattr("zhike.web.explore_asked.PAGE", 2)
+    monkeypatch.setattr("zhike.web.explore_asked.AT_ONCE", 4)
+    query = "by=product&show=spent&from=2024-01-01&to=2024-12-31&against=previous"
+    found, address = [], f"/explore.json?{query}"
+    while address:
+        page = signed.get(address).json()
+        found += [(row["parts"][0], number(row["figures"][0]["now"])) for row in page["rows"]]
+        address = page["pager"]["after"].replace("/explore?", "/explore.json?")
+
+    assert len(whole) > 4
+    assert found == [(row["parts"][0], number(row["figures"][0]["now"])) for row in whole]
+    text = signed.get(f"/explore.csv?{query}").text
+    assert all(f"{value}" in text for _, value in found)
+
+
+def test_more_rows_than_an_export_holds_are_refused_and_said(signed, monkeypatch):
+    monkeypatch.setattr("zhike.web.explore_asked.MOST_ROWS", 3)
+    refused = signed.get("/explore.csv?by=product&show=spent")
+    assert (refused.status_code, "缩短期间" in refused.text) == (422, True)
