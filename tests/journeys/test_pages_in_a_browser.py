@@ -130,6 +130,29 @@ def test_a_swapped_page_stays_under_the_policy(visit, filled, address):
     assert refused
 
 
+def test_what_cannot_be_reached_is_said_and_tried_again(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/help")
+    box, link = (
+        at.page.locator("#unreached"),
+        at.page.locator("nav.places").get_by_role("link", name="客户", exact=True),
+    )
+    for broken in ("offline", "503"):
+        if broken == "offline":
+            at.page.context.set_offline(True)
+        else:
+            at.page.route("**/customers", lambda route: route.fulfill(status=503, body="Service Unavailable"))
+        link.click()
+        expect(box).to_be_visible()
+        expect(at.page.locator("main h1")).to_have_text("帮助")
+        at.page.context.set_offline(False)
+        at.page.unroute("**/customers")
+        box.get_by_role("button", name="重试").click()
+        expect(at.page.locator("main h1")).to_have_text("客户")
+        expect(box).to_be_hidden()
+        at.page.goto("/help")
+
+
 PAGES = (
     "/",
     "/customers",

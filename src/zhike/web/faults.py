@@ -8,7 +8,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from zhike.access import authorize
 from zhike.errors import Denied, Text, UsageError, ZhikeError
@@ -103,26 +103,38 @@ class Last:
         self.office = office
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        begun = False
+        begun = ended = False
 
         async def noticing(message: Any) -> None:
-            nonlocal begun
+            nonlocal begun, ended
             begun = begun or message["type"] == "http.response.start"
+            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
         try:
             await self.app(scope, receive, noticing)
         except ClientDisconnect:
             return  # nobody is there to be told
-        except Exception:  # the one boundary where errors become pages
+        except Exception as error:  # the one boundary where errors become pages
+            if ended and getattr(error, "told", False):
+                return
+            if scope["type"] != "http" or (begun and not ended):
+                raise  # the connection breaks, or half a page would pass for a whole one
             number = uuid.uuid4().hex[:8]
             log.exception("error %s at %s %s", number, scope.get("method"), scope.get("path"))
-            if begun or scope["type"] != "http":
-                raise
-            what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
-            fix = (
-                "Try again; if it stays, send the log of zhike serve with this number.",
-                "请重试；如仍出现，请提供 zhike serve 日志与该编号。",
-            )
-            made = await run_in_threadpool(_error, Request(scope), self.office, 500, "unexpected", what, fix)
-            await made(scope, receive, send)
+            if not ended:
+                made = await run_in_threadpool(self._unexpected, Request(scope), number)
+                await made(scope, receive, send)
+
+    def _unexpected(self, request: Request, number: str) -> Response:
+        """The page of what nobody expected; bare words where not even that page can be made."""
+        what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
+        fix = (
+            "Try again; if it stays, send the log of zhike serve with this number.",
+            "请重试；如仍出现，请提供 zhike serve 日志与该编号。",
+        )
+        try:
+            return _error(request, self.office, 500, "unexpected", what, fix)
+        except Exception:
+            log.exception("error %s, and its page failed too", number)
+            return PlainTextResponse("\n".join((*what, *fix)), 500)

@@ -44,6 +44,7 @@ def told_http(request: Request, error: HTTPException) -> Response:
 
 def told_unexpected(request: Request, error: Exception) -> Response:
     number = uuid.uuid4().hex[:8]
+    error.told = True  # type: ignore[attr-defined]  # it comes up to the boundary of the pages, and is in the log already
     log.error("error %s at %s %s", number, request.method, request.url.path, exc_info=error)
     what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
     fix = (

@@ -77,5 +77,31 @@ document.addEventListener("htmx:after:swap", (event) => {
   }
 });
 
+// What cannot be reached is said, with a button that tries once more; the page stays as it was.
+let wanted = null;
+const reached = (is) => {
+  const box = document.getElementById("unreached");
+  if (box) box.hidden = is;
+};
+document.addEventListener("htmx:error", (event) => {
+  if (!event.detail.ctx) return;
+  wanted = event.detail.ctx.sourceElement;
+  reached(false);
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const { response, text, sourceElement } = event.detail.ctx;
+  const ours = response.status < 500 || text.includes('id="main"');
+  reached(ours);
+  if (ours) return;
+  event.preventDefault();
+  wanted = sourceElement;
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-again]")) return;
+  reached(true);
+  if (wanted instanceof HTMLFormElement) wanted.requestSubmit();
+  else wanted?.click();
+});
+
 new MutationObserver(() => redraw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 settle(document);
