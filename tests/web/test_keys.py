@@ -1,7 +1,9 @@
 """What an address may ask, over every route that there is: a key that nothing reads is named, never passed over."""
 
 import html
+import inspect
 import re
+import sys
 
 import pytest
 
@@ -41,3 +43,13 @@ def test_no_address_of_the_api_takes_a_stray_key(signed, office):
         if "get" in methods:
             told = signed.get("/api/v1" + path.format(id="x", name="spent") + "?zzz=1")
             assert (told.status_code, "zzz" in told.text) == (422, True), path
+
+
+@pytest.mark.parametrize("module", sorted({r.page.__module__ for r in ROUTES}))
+def test_every_key_that_a_page_reads_by_name_is_declared_by_a_route_of_it(module):
+    asked = set(re.findall(r'seen\.asked\(\s*"([^"]+)"', inspect.getsource(sys.modules[module])))
+    own = [r for r in ROUTES if r.page.__module__ == module]
+
+    assert asked <= {key for r in own if r.keys != "question" for key in r.keys} or any(
+        r.keys == "question" for r in own
+    )

@@ -96,7 +96,7 @@ ROUTES = (
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 
     # What they will do
-    Route("GET",  "/value",       value.value,               "question.ask",   "/value.json"),
+    Route("GET",  "/value",       value.value,               "question.ask",   "/value.json", keys=("by",)),
     Route("GET",  "/models",      models.cards,              "question.ask",   "/models.json"),
     Route("GET",  "/models/{model}", models.card,            "question.ask",   "/models/{model}.json"),
 
