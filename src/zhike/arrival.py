@@ -156,6 +156,8 @@ class Arrival:
     def _content(self, sheet: CheckedSheet) -> str:
         """What the accepted rows follow from: the file, and how it was understood."""
         told = [self.sha256, *(sheet.document[name] for name in ("file", "sheet", "kind", "mapping", "rows", "totals"))]
+        how = sheet.reading.document()
+        told += [how] if how else []
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _loaded(self, id: str, parts: Sequence[Part], state: Literal["loaded", "checked"]) -> Loaded:

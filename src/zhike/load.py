@@ -8,6 +8,7 @@ Used so:
     sources(workspace)                                       every load, oldest first
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,14 +19,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zhike import check as checking
-from zhike import snapshots
+from zhike import remembered, snapshots
 from zhike.arrival import Arrival, Loaded
-from zhike.check import CheckedSheet
+from zhike.check import CheckedSheet, Reading
 from zhike.desk import Desk, Load
 from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess
 from zhike.workspace import Workspace
 
-__all__ = ["Loaded", "bring", "original", "sources", "undo"]
+__all__ = ["Loaded", "bring", "original", "read_again", "sources", "undo"]
 
 Progress = Callable[[Text, float], None]
 """progress(what is being done, share done of all files)."""
@@ -51,8 +52,9 @@ class _Said:
 
     kind: str | None
     columns: tuple[str, ...]
-    duplicates: Literal["drop", "keep"]
+    duplicates: Literal["drop", "keep"] | None
     encoding: str | None
+    readings: Mapping[str, Reading]
     yes: bool
     ask: Ask | None
     confirmed: set[str] = field(default_factory=set)
@@ -61,12 +63,12 @@ class _Said:
         """The sheets of a file as they are understood with what was said."""
         return checking.check(
             path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
-            encoding=self.encoding,
+            encoding=self.encoding, readings=self.readings,
         )  # fmt: skip
 
     def confirming(self, found: list[CheckedSheet]) -> list[CheckedSheet]:
         """The sheets, remembered as spoken about where a person said something of them."""
-        if self.kind or self.columns or self.yes:
+        if self.kind or self.columns or self.readings or self.encoding or self.duplicates or self.yes:
             self.confirmed.update(sheet.signature for sheet in found)
         return found
 
@@ -77,8 +79,9 @@ def bring(
     *,
     kind: str | None = None,
     columns: Columns | None = None,
-    duplicates: Literal["drop", "keep"] = "drop",
+    duplicates: Literal["drop", "keep"] | None = None,
     encoding: str | None = None,
+    readings: Mapping[str, Reading] | None = None,
     yes: bool = False,
     max_rejects: int | None = None,
     force: bool = False,
@@ -90,7 +93,8 @@ def bring(
 ) -> list[Loaded]:
     """Read files, and load their accepted rows: all files are checked before the first is committed.
 
-    kind, columns: said beforehand instead of guessed. duplicates: what a sheet holds twice is dropped, or kept.
+    kind, columns: said beforehand instead of guessed. duplicates: what a sheet holds twice is dropped, or kept; None
+    as it was said of an earlier file, else dropped. readings: header rows, order of dates … by sheet, "" for all.
     yes: act on unsure guesses. force: the same content again replaces the load that has it.
     commit: False says what would happen and changes nothing. workers: so many files are checked at a time, each in
     a process of its own; more than one only from a program whose start can be repeated, as the command line's can.
@@ -99,13 +103,13 @@ def bring(
             file is loaded already; beside others such a file is passed over.
     """
     tell = progress or _silent
-    said = _Said(kind, _written(columns), duplicates, encoding, yes, ask)
+    said = _Said(kind, _written(columns), duplicates, encoding, readings or {}, yes, ask)
     with Desk(workspace.desk) as desk, workspace.scratch() as scratch:
         hashes = [_content(path) for path in files]
         twins = [None if force else desk.loads.with_content(sha256) for sha256 in hashes]
         if commit and files and all(twins):
             raise _duplicate(files[0], twins[0])
-        known = {one.signature: one.columns for one in desk.mappings.all() if one.confirmed}
+        known = remembered.known(desk)
         wanted = [(path, scratch / f"{i:03d}") for i, path in enumerate(files) if not (commit and twins[i])]
         found: list[list[CheckedSheet]] = [[] for _ in files]
         with _looked(said, wanted, known, workers) as looks:
@@ -143,6 +147,37 @@ def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
                 ),
             )
         return desk.loads.one(load) or found
+
+
+def read_again(workspace: Workspace, source: str, *, who: str, progress: Progress | None = None) -> list[Loaded]:
+    """Every file of a source read anew from what was kept of it, as it was read but for the rules decided upon since.
+
+    Errors  NotFound where a file is no longer kept: then nothing is changed
+    """
+    tell = progress or _silent
+    with Desk(workspace.desk) as desk, workspace.scratch() as scratch:
+        loads = [load for load in desk.loads.active() if load.source == source]
+        kept = [_copied(workspace, load, scratch / f"{number:03d}") for number, load in enumerate(loads)]
+        known = remembered.known(desk, guesses=True)
+        arrivals = []
+        for number, (load, path) in enumerate(zip(loads, kept, strict=True)):
+            tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(loads))
+            sheets = checking.check(path, into=path.parent / "checked", remembered=known)
+            arrivals.append(Arrival(workspace, desk, path, load.sha256, tuple(sheets), who, force=True))
+        # In their order, so that of a document in two files the later one still counts.
+        return [arrival.commit() for arrival in arrivals if arrival.sheets]
+
+
+def _copied(workspace: Workspace, load: Load, folder: Path) -> Path:
+    """The file of a load under the name it came with."""
+    kept = original(workspace, load)
+    if kept is None:
+        raise NotFound(
+            (f"“{load.file}” is no longer kept, so that it cannot be read anew.", f"“{load.file}”的原文件已不再保留，无法重新读取。"),
+            ("Load the file again instead.", "请重新导入该文件。"),
+        )  # fmt: skip
+    folder.mkdir()
+    return Path(shutil.copyfile(kept, folder / load.file))
 
 
 def sources(workspace: Workspace) -> list[Load]:
@@ -198,7 +233,11 @@ def _checked(
             ("Say what it is with --as and --columns, or check that it is the right file.",
              "请用 --as 和 --columns 指明资料类型和各列含义，或确认文件是否正确。"),
         )  # fmt: skip
-    unsure = [] if said.yes else [sheet for sheet in found if sheet.unsure and sheet.signature not in known]
+    unsure = (
+        []
+        if said.yes
+        else [sheet for sheet in found if sheet.unsure and not remembered.is_known(sheet.signature, known)]
+    )
     if not unsure:
         return found
     answers = {sheet.signature: said.ask(sheet) for sheet in unsure} if said.ask else {}

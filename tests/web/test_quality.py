@@ -1,8 +1,12 @@
+import time
+
 import pytest
+from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from web import shop
-from zhike import load
+from zhike import load, snapshots
+from zhike.desk import Desk
 from zhike.web.app import create_app
 from zhike.web.quality import by_rule, score
 
@@ -71,3 +75,40 @@ def test_the_reconciliation_sheet_goes_from_the_files_total_to_what_was_accepted
     assert sums[-3:] == [("金额 合计（第 6 行）", 50.0), ("重复导出的行", -10.0), ("计入", 40.0)]
     counts = [row[1] for row in rows if row[0].startswith("  ") and not isinstance(row[2], float)]
     assert sum(counts) == 5
+
+
+def job_done(client, address: str) -> str:
+    """Where a job leads to when it has ended well."""
+    for _ in range(600):
+        answer = client.get(address)
+        if answer.status_code == 303:
+            return answer.headers["location"]
+        assert "alert-danger" not in answer.text
+        time.sleep(0.1)
+    raise AssertionError("the job did not end")
+
+
+def test_a_rule_called_off_for_a_source_counts_its_rows_and_can_be_applied_again(tmp_path):
+    made = shop.empty(tmp_path)
+    path = tmp_path / "杂乱.csv"
+    path.write_text(MESSY, "utf-8-sig")
+    load.bring(made, [path], yes=True)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        [rule] = [one for one in client.get("/quality.json").json()["rules"] if one["name"] == "duplicate"]
+        asked = {"rule": "duplicate", "source": rule["sources"][0]["source"]}
+        amounts = []
+        for off in ("yes", "no"):
+            answer = client.post("/quality", data=asked | {"off": off})
+            assert job_done(client, answer.headers["location"]) == "/quality"
+            page = client.get("/quality.json").json()
+            with Desk(made.desk) as desk:
+                newest = snapshots.open(made.snapshots / desk.snapshots.newest().name)
+            lines = parquet.read_table(newest.folder / "order_lines.parquet")["amount"].to_pylist()
+            amounts.append((page["accepted"], len(page["off"]), sum(lines)))
+        refused = client.post("/quality", data=asked | {"rule": "rejected", "off": "yes"})
+        unknown = client.post("/quality", data=asked | {"source": "nobody", "off": "yes"})
+    app.state.office.close()
+
+    assert amounts == [("3", 1, 50), ("2", 0, 40)]
+    assert (refused.status_code, unknown.status_code) == (422, 404)

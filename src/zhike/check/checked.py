@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from zhike.check.reading import AS_FOUND, Reading
 from zhike.clean.bridge import Bridge
 from zhike.errors import Text
 from zhike.sources.headers import key
@@ -46,22 +47,51 @@ class CheckedSheet:
     notes: tuple[str, ...] = field(default=())
     questions: tuple[Text, ...] = field(default=())
     """`unsure` in words, one for one."""
+    reading: Reading = AS_FOUND
+    """What a person said of it, now or of an earlier file with this header."""
+    place: str = ""
+    """What the sheet is called among those of its file."""
 
 
 def memory(sheet: CheckedSheet) -> dict[str, Any]:
     """What is kept of a confirmed sheet so that the next file with the same headers needs no question. JSON-able."""
-    return {
-        sheet.signature: {
-            "kind": sheet.kind,
-            "mapping": {column.header: column.field for column in sheet.columns},
-            "custom": [column.header for column in sheet.columns if column.custom],
-        }
+    told: dict[str, Any] = {
+        "kind": sheet.kind,
+        "mapping": {column.header: column.field for column in sheet.columns},
+        "custom": [column.header for column in sheet.columns if column.custom],
     }
+    how = replace(sheet.reading, kind="").document()
+    return {sheet.signature: told | ({"reading": how} if how else {})}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A sheet of a file that gives nothing: a person left it out, or nothing was recognised in it."""
+
+    place: str
+    rows: int
+    columns: int
+    signature: str
+    by_person: bool
+    first: tuple[str, ...] = ()  # some of what stands in it
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All sheets of a file: those that give facts, and the others."""
+
+    sheets: tuple[CheckedSheet, ...]
+    aside: tuple[Aside, ...] = ()
 
 
 def signature(names: Sequence[str | None]) -> str:
     """What tells one layout of headers from another, however they are spaced."""
     return hashlib.sha256("\x1f".join(key(name or "") for name in names).encode()).hexdigest()[:16]
+
+
+def left_out(header: str, place: str) -> str:
+    """Under what it is remembered that a sheet of that header and name is left out."""
+    return f"{header}|{place}"
 
 
 def known_fields(kind: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """An understood sheet's rows, typed, each with its class."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,6 +15,7 @@ from zhike.clean import copies, facts, fill, rows, typed
 from zhike.clean.plan import Plan, cell
 
 WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
+EXAMPLES = 3
 WITH_STATES = (*WITH_KINDS, "quotes", "deliveries")
 
 
@@ -23,22 +26,29 @@ class Cleaned:
     understood: Understood
     plan: Plan
     whole: ir.Table
+    filled: Mapping[str, Any] = field(default_factory=dict)  # cells that were filled: how many, and the first
 
 
-def clean(understood: Understood, *, keep: bool) -> Cleaned:
-    """Typed rows with their classes. keep: what stands twice counts twice."""
-    looked = understood.looked
+def clean(understood: Understood) -> Cleaned:
+    """Typed rows with their classes; rules that a person has called off are not applied."""
+    looked, how = understood.looked, understood.reading
+    keep = not how.applies("duplicate")
     plan = planned(understood, keep_duplicates=keep)
     lines = rows.trimmed(_with_whole_names(understood), plan)
-    lines = rows.with_classes(lines, _written(looked, rows.exceptional(lines, plan), "classes"))
-    lines = _filled(looked, lines, plan)
+    out = rows.exceptional(lines, plan)
+    called_off = [rule for rule in ("subtotal", "other") if not how.applies(rule)]
+    out = out.filter(out["class"].notin(called_off)) if called_off else out
+    lines = rows.with_classes(lines, _written(looked, out, "classes"))
+    before = lines
+    lines = _filled(looked, lines, plan) if how.applies("filled") else lines
+    filled = _counted(looked, before, lines, plan) if lines is not before else {}
     plan, statuses = _statuses(looked, lines, plan)
-    lines = facts.cancelled(lines, plan, statuses)
+    lines = facts.cancelled(lines, plan, statuses) if how.applies("cancelled") else lines
     lines = facts.with_copies(lines, None if keep else _copies(looked, lines, plan))
-    plan, read = lookups(looked, lines, plan)
+    plan, read = lookups(looked, lines, plan, how)
     whole = facts.decided(typed.typed(lines, plan, read, statuses), plan)
     whole = typed.restored(_written(looked, typed.stored(whole, plan, read), "typed"), plan, read)
-    return Cleaned(understood, plan, whole)
+    return Cleaned(understood, plan, whole, filled)
 
 
 def _written(looked: Looked, expression: ir.Table, name: str) -> ir.Table:
@@ -73,6 +83,28 @@ def _filled(looked: Looked, lines: ir.Table, plan: Plan) -> ir.Table:
     measured = looked.engine.fetch(fill.patterns(lines, plan)).to_pylist()[0]
     fills = fill.decide(measured, plan, subtotals=int(sums))
     return _written(looked, fill.filled(lines, plan, fills), "filled") if fills.within or fills.down else lines
+
+
+def _counted(looked: Looked, before: ir.Table, after: ir.Table, plan: Plan) -> dict[str, Any]:
+    """Cells that were empty and are not: how many rows have one, and the first of them."""
+    names = [cell(position) for position in plan.used]
+    was = before.select(was_row="row", **{f"was_{name}": before[name] for name in names})
+    both = after.join(was, after.row == was.was_row)
+    got = {name: both[name].notnull() & both[f"was_{name}"].isnull() for name in names}
+    touched = both.filter(rows.any_of(list(got.values())))
+    number = int(looked.engine.fetch(touched.aggregate(n=touched.count())).to_pylist()[0]["n"])
+    first = looked.engine.fetch(
+        touched.order_by("row")
+        .limit(EXAMPLES)
+        .select("row", **{name: ibis.ifelse(test, both[name], None) for name, test in got.items()})
+    ).to_pylist()
+    cells = [
+        {"row": line["row"], "column": plan.names[position], "value": line[cell(position)]}
+        for line in first
+        for position in plan.used
+        if line[cell(position)] is not None
+    ]
+    return {"rows": number, "cells": cells[:EXAMPLES]}
 
 
 def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[str, tuple[str, ...]]]:

@@ -1,7 +1,7 @@
 """A sheet at first sight: where its header stands, how far it reaches, and a sample of its columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,17 +78,68 @@ class Looked:
         )
 
 
-def look(engine: Engine, sheet: intake.RawSheet, into: Path, stem: str) -> Looked:
-    """The shape, and what the recognition needs of the rest. stem: what the names of its files begin with."""
+Known = Callable[[Sequence[str | None]], bool]
+"""Whether a header is one that was spoken about before."""
+
+
+def look(
+    engine: Engine,
+    sheet: intake.RawSheet,
+    into: Path,
+    stem: str,
+    *,
+    header: Sequence[int] | None = None,
+    before: Sequence[Sequence[int]] = (),
+    known: Known | None = None,
+) -> Looked:
+    """The shape, and what the recognition needs of the rest.
+
+    header: the rows that a person named. before: rows that were named of other files; they count where what stands
+    in them is `known`, and what was found is not. stem: what the names of its files begin with.
+    """
+    table, head, shape = _headed(engine, sheet)
+    if header is not None:
+        shape = _stated(head, header, sheet) or shape
+    elif known is not None and not known(_padded(shape, sheet)):
+        stated = (_stated(head, rows, sheet) for rows in before if rows)
+        shape = next((one for one in stated if one is not None and known(_padded(one, sheet))), shape)
+    names = _padded(shape, sheet)
+    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, names, head))
+
+
+def header_of(engine: Engine, sheet: intake.RawSheet) -> tuple[str | None, ...]:
+    """The columns' names as they are found, without a look at the rest."""
+    return _padded(_headed(engine, sheet)[2], sheet)
+
+
+def _headed(
+    engine: Engine, sheet: intake.RawSheet
+) -> tuple[ir.Table, tuple[tuple[str | None, ...], ...], shapes.Shape]:
+    """A sheet, its first rows, and the shape found in them."""
     table, top = engine.read(sheet.path), sheet.top
     names = [cell(position) for position in range(sheet.columns)]
     first = engine.fetch(table.filter(table.row < top + HEAD).order_by("row").select(*names))
     head = tuple(zip(*(column.to_pylist() for column in first.columns), strict=True))
-    merged = [(above - top + 1, left, below - top + 1, right) for above, left, below, right in sheet.merged]
-    shape = shapes.find(head, merged=merged)
-    shape = replace(shape, header_rows=tuple(row + top - 1 for row in shape.header_rows))
-    padded = shape.names + (None,) * (sheet.columns - len(shape.names))
-    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, padded, head))
+    shape = shapes.find(head, merged=_from_top(sheet))
+    return table, head, replace(shape, header_rows=tuple(row + top - 1 for row in shape.header_rows))
+
+
+def _stated(head: Sequence[shapes.Row], rows: Sequence[int], sheet: intake.RawSheet) -> shapes.Shape | None:
+    """The shape with its header in these rows of the file; None where they are not this table's."""
+    inside = [row - sheet.top + 1 for row in rows]
+    if any(row < 1 for row in inside):
+        return None
+    shape = shapes.stated(head, inside, merged=_from_top(sheet))
+    return shape and replace(shape, header_rows=tuple(rows))
+
+
+def _from_top(sheet: intake.RawSheet) -> list[shapes.Merged]:
+    """Merged cells by rows counted from the table's first."""
+    return [(above - sheet.top + 1, left, below - sheet.top + 1, right) for above, left, below, right in sheet.merged]
+
+
+def _padded(shape: shapes.Shape, sheet: intake.RawSheet) -> tuple[str | None, ...]:
+    return shape.names + (None,) * (sheet.columns - len(shape.names))
 
 
 def without_header(looked: Looked) -> Looked:

@@ -76,7 +76,7 @@ def _is_custom(understood: Understood, position: int, fields: Mapping[int, str])
     name = looked.names[position]
     if position == looked.struck:
         return False
-    if understood.kept:
+    if understood.kept and position not in fields:
         return looked.labels[position] in understood.kept
     if position in fields or position in looked.extent.empty or name is None or position in (found.joined or ()):
         return False

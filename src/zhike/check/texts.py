@@ -1,6 +1,7 @@
 """Numbers and dates that the engine does not read itself: read once per distinct text, into one lookup a column."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import ibis.expr.types as ir
 from pyarrow import parquet
 
 from zhike.check.looked import Looked
+from zhike.check.reading import AS_FOUND, Reading
 from zhike.clean import cells, typed
 from zhike.clean.plan import DAYS, NUMBERS, Plan, cell
 from zhike.sources import recognise as recognising
@@ -17,6 +19,9 @@ from zhike.sources.headers import stated_order
 OTHERWISE_WRITTEN = ("tax_rate", "discount", "birth_year")
 """Fields of which even a plain number may mean something else: 13 is a rate of 0.13."""
 CLOCKED = "+clock"
+THOUSANDS = re.compile(r"^-?[0-9]{1,3}\.[0-9]{3}$")
+"""What an engine casts itself, and what is a thousand where a comma stands before the decimals."""
+OTHER_WAY = {"dmy": "mdy", "mdy": "dmy"}
 
 
 @dataclass
@@ -24,6 +29,7 @@ class _Formats:
     """How a sheet writes its dates and numbers, as far as it has been found out."""
 
     plan: Plan
+    reading: Reading = AS_FOUND
     orders: dict[int, str] = field(default_factory=dict)
     decimals: dict[int, str] = field(default_factory=dict)
     ambiguous: set[int] = field(default_factory=set)
@@ -40,8 +46,14 @@ class _Formats:
         """The order of a column's dates, or its decimal sign."""
         if self.plan.type_of(position) in DAYS:
             self.orders[position], decided = _order(looked, texts, position)
-            if not decided:
+            if self.reading.dates:
+                self.orders[position] = self.reading.dates
+            elif not decided:
                 self.ambiguous.add(position)
+                if not self.reading.applies("ambiguous_date"):
+                    self.orders[position] = OTHER_WAY[self.orders[position]]
+        elif self.reading.numbers:
+            self.decimals[position] = self.reading.numbers
         elif texts:
             sign = cells.decimal_sign(texts)
             self.decimals[position] = "." if sign == "?" else sign
@@ -49,23 +61,31 @@ class _Formats:
                 self.open_signs.add(position)
 
 
-def lookups(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[int, ir.Table]]:
+def lookups(
+    looked: Looked, lines: ir.Table, plan: Plan, reading: Reading = AS_FOUND
+) -> tuple[Plan, dict[int, ir.Table]]:
     """What the odd texts of each column hold, and the plan with the order of dates and the decimal sign found."""
     told: dict[int, ir.Table] = {}
-    formats = _Formats(plan)
+    formats = _Formats(plan, reading)
     for position in sorted(plan.fields):
         type_ = plan.type_of(position)
         if type_ not in NUMBERS and type_ not in DAYS:
             continue
         special = plan.fields[position] in OTHERWISE_WRITTEN
-        odd = looked.engine.fetch(typed.odd_texts(lines, position, type_, all_rates=special))
-        texts = [str(one) for one in odd.column("text").to_pylist()]
+        texts = _odd(looked, lines, position, type_, every=special)
         formats.find(looked, texts, position)
+        if formats.decimals.get(position) == "," and not special:
+            texts += [one for one in _odd(looked, lines, position, type_, every=True) if THOUSANDS.match(one)]
         if texts:
             told[position] = _read(looked, texts, formats.known(), position)
         if plan.fields[position] == "ordered_on" and _has_clock(looked, lines, position, told.get(position)):
             formats.orders[position] += CLOCKED
     return formats.known(), told
+
+
+def _odd(looked: Looked, lines: ir.Table, position: int, type_: str, *, every: bool) -> list[str]:
+    odd = looked.engine.fetch(typed.odd_texts(lines, position, type_, all_rates=every))
+    return [str(one) for one in odd.column("text").to_pylist()]
 
 
 def _read(looked: Looked, texts: list[str], plan: Plan, position: int) -> ir.Table:

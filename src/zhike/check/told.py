@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -50,15 +51,23 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
         header_rows=looked.shape.header_rows,
         columns=columns,
         unsure=tuple(asked),
-        document=document(looked, whole, plan, counted, columns, flags),
+        document=_with_filled(document(looked, whole, plan, counted, columns, flags), cleaned),
         raw=looked.sheet.path,
-        **out,
+        facts=out["facts"],
+        leftovers=out["leftovers"],
+        doubts=out["doubts"],
         bridge=bridges(looked, whole, plan, counted),
         signature=signature(looked.names),
         sha256=looked.sheet.sha256,
         notes=looked.sheet.notes,
         questions=tuple(asked.values()),
+        reading=cleaned.understood.reading,
     )
+
+
+def _with_filled(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
+    """The document, with the cells that were filled where there are any."""
+    return told | ({"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {})
 
 
 def _columns(looked: Looked, plan: Plan, found: Recognised) -> tuple[Column, ...]:

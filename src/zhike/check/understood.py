@@ -8,6 +8,7 @@ from typing import Any
 
 from zhike.check.checked import signature
 from zhike.check.looked import Looked, without_header
+from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
 from zhike.sources import recognise as recognising
 from zhike.sources import shapes
@@ -25,32 +26,43 @@ class Understood:
     found: Recognised
     kept: frozenset[str] = frozenset()  # headers of further columns that were confirmed as kept
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
+    reading: Reading = AS_FOUND  # what a person said of it, now or of the file before
 
     @property
     def is_fact(self) -> bool:
         """Whether the sheet was taken for one of the facts."""
         header = max(self.looked.shape.header_rows, default=0)
+        if self.reading.kind == LEFT_OUT:
+            return False
         return self.found.kind is not None and self.looked.last_row > header
 
     @property
     def may_be_fact(self) -> bool:
         """Whether a person could say that it is one: rows of several columns."""
         sample = self.looked.sample
+        if self.reading.kind == LEFT_OUT:
+            return False
         return sum(1 for one in sample if any(one)) >= 2 and len(sample[0]) >= 2
 
 
 def recognise(
-    looked: Looked, kind: str | None, wished: Wishes, remembered: Mapping[str, Mapping[str, Any]]
+    looked: Looked,
+    kind: str | None,
+    wished: Wishes,
+    remembered: Mapping[str, Mapping[str, Any]],
+    said: Reading = AS_FOUND,
 ) -> Understood:
     """Kind and columns of a sheet."""
     if wished.by_position and not looked.is_headed:
         looked = without_header(looked)
     told = fixed(wished, looked.names, looked.labels, looked.sheet.file)
-    known = remembered.get(signature(looked.names))
+    known = remembered.get(signature(looked.names), {})
+    how = said.over(reading(known.get("reading", {})))
+    kind = kind if how.kind in ("", LEFT_OUT) else how.kind
     kept: frozenset[str] = frozenset()
-    if known and not told and kind in (None, known["kind"]):
+    if "kind" in known and not wished.by_position and kind in (None, known["kind"]):
         kind = str(known["kind"])
-        told = {position: known["mapping"].get(label) for position, label in enumerate(looked.labels)}
+        told = {position: known["mapping"].get(label) for position, label in enumerate(looked.labels)} | told
         kept = frozenset(known.get("custom", ()))
     if looked.struck is not None:
         told[looked.struck] = None
@@ -68,7 +80,7 @@ def recognise(
         fixed=told,
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
-    return Understood(looked, found, kept, months)
+    return Understood(looked, found, kept, months, how)
 
 
 def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:

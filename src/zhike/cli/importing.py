@@ -40,6 +40,16 @@ _DUPLICATES: Text = (
     "Lines that a sheet holds twice: drop (default) or keep.",
     "表内重复的行：drop 去除（默认）或 keep 保留。",
 )
+_HEADER: Text = ("The rows of the header: 3, or 2,3; 0 where there is none.", "表头所在行：3 或 2,3；没有表头填 0。")
+_DATES: Text = (
+    "Which number of a date comes first: dmy, mdy or ymd.",
+    "日期顺序：dmy（日/月/年）、mdy（月/日/年）或 ymd。",
+)
+_NUMBERS: Text = (
+    "What stands before the decimals: . (1,234.56) or , (1.234,56).",
+    "小数点符号：.（1,234.56）或 ,（1.234,56）。",
+)
+_LEAVE: Text = ("A sheet that is not loaded; may be said again.", "不导入的工作表，可多次指定。")
 _REJECTS: Text = ("Load nothing if more rows than this are rejected.", "被拒绝的行超过此数时不导入。")
 _ENCODING: Text = ("The encoding of a text file, where it is recognised wrongly.", "文本文件的编码（识别有误时指定）。")
 _FORCE: Text = (
@@ -63,9 +73,11 @@ def command(name: str, lang: str) -> click.Command:
         click.Option(["--yes"], is_flag=True, help=say(_YES, lang)),
         click.Option(["--as", "kind"], metavar="FACT", default=None, help=say(_AS, lang)),
         click.Option(["--columns"], default=None, help=say(_COLUMNS, lang)),
-        click.Option(
-            ["--duplicates"], type=click.Choice(["keep", "drop"]), default="drop", help=say(_DUPLICATES, lang)
-        ),
+        click.Option(["--header"], metavar="ROWS", default="", help=say(_HEADER, lang)),
+        click.Option(["--dates"], type=click.Choice(check.DATES), default=None, help=say(_DATES, lang)),
+        click.Option(["--decimal"], type=click.Choice(check.NUMBERS), default=None, help=say(_NUMBERS, lang)),
+        click.Option(["--leave-out"], metavar="SHEET", multiple=True, help=say(_LEAVE, lang)),
+        click.Option(["--duplicates"], type=click.Choice(["keep", "drop"]), default=None, help=say(_DUPLICATES, lang)),
         click.Option(
             ["--max-rejects"], type=click.IntRange(min=0), metavar="N", default=None, help=say(_REJECTS, lang)
         ),
@@ -83,7 +95,11 @@ def import_files(
     yes: bool,
     kind: str | None,
     columns: str | None,
-    duplicates: str,
+    header: str,
+    dates: str | None,
+    decimal: str | None,
+    leave_out: tuple[str, ...],
+    duplicates: str | None,
     max_rejects: int | None,
     encoding: str | None,
     force: bool,
@@ -93,8 +109,10 @@ def import_files(
         "kind": kind,
         "columns": [one.strip() for one in columns.split(",")] if columns else None,
         "encoding": encoding,
+        "duplicates": duplicates,
+        "readings": _readings(header, dates or "", decimal or "", leave_out),
     }
-    given: dict[str, Any] = {"duplicates": duplicates} | {name: one for name, one in said.items() if one is not None}
+    given: dict[str, Any] = {name: one for name, one in said.items() if one is not None}
     if clusters and not dry_run:
         raise UsageError(
             ("--clusters shows what a sheet alone says, and loads nothing.", "--clusters 只查看单个表内的客户归并，不导入。"),
@@ -144,6 +162,13 @@ def import_files(
         )
     where = f" -w {workspace}" if workspace is not None else ""
     console.print(screen.say((f"Next: zhike refresh{where}", f"下一步：zhike refresh{where}")))
+
+
+def _readings(header: str, dates: str, decimal: str, leave_out: Sequence[str]) -> dict[str, check.Reading] | None:
+    """What is said of all sheets, and of those that are left out; None where nothing is."""
+    every = check.said(header=header, dates=dates, numbers=decimal)
+    told = {"": every} if every != check.Reading() else {}
+    return told | {sheet: check.said(kind=check.LEFT_OUT) for sheet in leave_out} or None
 
 
 def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clusters: bool) -> None:

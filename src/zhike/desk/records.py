@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zhike.desk import schema
@@ -189,6 +189,10 @@ class Mappings(Drawer):
         put = upsert(schema.mappings).values(row)
         with self._desk.writing() as connection:
             connection.execute(put.on_conflict_do_update(index_elements=["signature"], set_=row))
+
+    def forget(self, signature: str) -> None:
+        with self._desk.writing() as connection:
+            connection.execute(delete(schema.mappings).where(schema.mappings.c.signature == signature))
 
     def of(self, signature: str) -> Mapping | None:
         with self._desk.reading() as connection:

@@ -72,9 +72,16 @@ def find(rows: Sequence[Row], *, merged: Sequence[Merged] = ()) -> Shape:
     )
 
 
-def given(names: Sequence[str | None], header_rows: Sequence[int]) -> Shape:
-    """A shape as a person stated it."""
-    return Shape(tuple(header_rows), tuple(names), "")
+def stated(rows: Sequence[Row], header_rows: Sequence[int], *, merged: Sequence[Merged] = ()) -> Shape | None:
+    """The shape as a person states it: one header row, two, or none; None where the sheet ends above them."""
+    width = max((len(row) for row in rows), default=0)
+    if not header_rows:
+        return Shape((), (None,) * width, "")
+    if max(header_rows) > len(rows):
+        return None
+    indexes = [row - 1 for row in header_rows]
+    title = " ".join(cell for row in rows[: indexes[0]] for cell in row if cell)
+    return Shape(tuple(header_rows), _names([rows[one] for one in indexes], width, merged, indexes), title)
 
 
 def filled(row: Row) -> list[str]:

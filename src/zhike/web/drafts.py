@@ -7,24 +7,29 @@ import hashlib
 import secrets
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from zhike import check, run
-from zhike.arrival import Arrival, Loaded
-from zhike.check import CheckedSheet
+from zhike import child, incoming
+from zhike.arrival import Loaded
+from zhike.check import Aside, CheckedSheet, Reading
 from zhike.desk import Desk
-from zhike.errors import NotFound, Text, UsageError, ZhikeError
-from zhike.jobs import Jobs, Tell
+from zhike.errors import NotFound, Text, UsageError
+from zhike.jobs import Cancelled, Jobs, Tell
 from zhike.workspace import Workspace
 
 MOST_DRAFTS = 20
 LONGEST_NAME = 120
 CHUNK = 1 << 20
+SMALL = 1 << 20
+"""Bytes of files that are understood in this process; more is done in one of its own."""
+FEW = 300_000
+"""Rows of facts whose figures are computed in this process; more in one of its own."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,9 @@ class File:
     kind: str = ""  # what a person said it is
     columns: tuple[str, ...] = ()  # "header=field", as a person said
     encoding: str = ""  # of a text file, as a person said
-    keep: bool = False  # what stands twice counts twice, as a person said
+    readings: Mapping[str, Reading] = field(default_factory=dict)  # of sheets by place, as a person said
     sheets: tuple[CheckedSheet, ...] = ()
+    aside: tuple[Aside, ...] = ()  # sheets that give nothing
     counted: Loaded | None = None  # what loading it would do
     twin: str = ""  # the load that has the same content
     recalled: frozenset[str] = frozenset()  # signatures of sheets read as a person confirmed them last time
@@ -67,7 +73,8 @@ class Drafts:
         self._lock = threading.Lock()
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(workspace.scratch())
-        self.jobs = Jobs(workspace, {"check": self._check, "load": self._load, "refresh": _refresh})
+        kinds = {"check": self._check, "load": self._load, "reread": self._read_again, "refresh": self._refresh}
+        self.jobs = Jobs(workspace, kinds)
 
     def one(self, id: str) -> Draft:
         """A draft.
@@ -103,7 +110,14 @@ class Drafts:
         return draft
 
     def say(
-        self, draft: Draft, number: int, kind: str, columns: Iterable[str], *, encoding: str = "", keep: bool = False
+        self,
+        draft: Draft,
+        number: int,
+        *,
+        kind: str,
+        columns: Iterable[str],
+        encoding: str,
+        readings: Mapping[str, Reading],
     ) -> None:
         """What a person said of one file; it is to be read anew."""
         if not 0 <= number < len(draft.files):
@@ -116,8 +130,9 @@ class Drafts:
             kind=kind,
             columns=tuple(columns),
             encoding=encoding,
-            keep=keep,
+            readings=readings,
             sheets=(),
+            aside=(),
             refused=None,
         )
 
@@ -141,61 +156,88 @@ class Drafts:
     # The work
 
     def _check(
-        self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, _cancel: threading.Event
+        self, _workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
     ) -> dict[str, Any]:
         draft = self.one(asked["draft"])
-        for number, file in enumerate(draft.files):
-            tell((f"Reading {file.path.name}", f"正在读取 {file.path.name}"), number, len(draft.files))
-            if not file.sheets:
-                draft.files[number] = self._understood(workspace, file)
+        todo = [number for number, file in enumerate(draft.files) if not file.sheets]
+        files = [draft.files[number] for number in todo]
+        wanted = [_asked(file) for file in files]
+        try:
+            found = self._done(
+                incoming.understand, (wanted,), [file.path for file in files], _Share(files, tell), cancel
+            )
+        except Cancelled:
+            self.drop(draft)
+            raise
+        for number, file, what, place in zip(todo, files, found, wanted, strict=True):
+            twin = self.desk.loads.with_content(file.sha256)
+            draft.files[number] = replace(
+                file, sheets=what.sheets, aside=what.aside, counted=what.counted, recalled=what.recalled,
+                refused=what.refused, twin=twin.id if twin else "",
+            )  # fmt: skip
+            for old in file.path.parent.iterdir():
+                if old.is_dir() and old != place.into:
+                    shutil.rmtree(old, ignore_errors=True)
         return {"draft": draft.id}
 
-    def _understood(self, workspace: Workspace, file: File) -> File:
-        known = {one.signature: one.columns for one in self.desk.mappings.all() if one.confirmed}
-        twin = self.desk.loads.with_content(file.sha256)
-        into = file.path.parent / secrets.token_hex(4)
-        try:
-            sheets = check.check(
-                file.path,
-                into=into,
-                kind=file.kind or None,
-                columns=file.columns,
-                duplicates="keep" if file.keep else "drop",
-                remembered=known,
-                encoding=file.encoding or None,
-            )
-            if not sheets:
-                raise _nothing(file.path.name)
-            arrival = Arrival(workspace, self.desk, file.path, file.sha256, tuple(sheets), "owner")
-            scratch = into / "counted"
-            scratch.mkdir(parents=True)
-            counted = arrival.preview(scratch)
-            recalled = frozenset(sheet.signature for sheet in sheets if sheet.signature in known and not file.columns)
-            return replace(file, sheets=tuple(sheets), counted=counted, twin=twin.id if twin else "", recalled=recalled)
-        except ZhikeError as error:
-            return replace(file, sheets=(), refused=(error.what, error.fix))
-
     def _load(
-        self, workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
+        self, _workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
     ) -> dict[str, Any]:
         draft = self.one(asked["draft"])
         ready = [file for file in draft.files if file.ready]
-        loads: list[str] = []
-        for number, file in enumerate(ready):
-            tell((f"Loading {file.path.name}", f"正在导入 {file.path.name}"), number, len(ready) + 1)
-            if self.desk.loads.with_content(file.sha256) is not None:
-                continue  # sent twice, or loaded meanwhile by the command: once is enough
-            said = frozenset(sheet.signature for sheet in file.sheets)  # the person saw the guesses and let them load
-            arrival = Arrival(workspace, self.desk, file.path, file.sha256, file.sheets, asked["who"], confirmed=said)
-            loads.append(arrival.commit().load)
+        files = [incoming.Ready(file.path, file.sha256, file.sheets, file.aside) for file in ready]
+        outcome = self._done(incoming.load_all, (files, asked["who"]), [one.path for one in files], tell, cancel)
         self.drop(draft)
-        return {"loads": loads, **_refresh(workspace, {}, tell, cancel)}
+        return outcome
+
+    def _read_again(
+        self, _workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
+    ) -> dict[str, Any]:
+        loads = [load for load in self.desk.loads.active() if load.source == asked["source"]]
+        kept = [self.workspace.sources / load.stored for load in loads]
+        return self._done(incoming.read_again, (asked["source"], asked["who"]), kept, tell, cancel)
+
+    def _refresh(
+        self, _workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event
+    ) -> dict[str, Any]:
+        day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
+        if sum(load.rows for load in self.desk.loads.active()) > FEW:
+            return child.run(incoming.compute, self.workspace.folder, day, tell=tell, cancel=cancel)
+        return incoming.compute(self.workspace.folder, day, tell=tell, cancel=cancel)
+
+    def _done(
+        self, work: Callable[..., T], given: tuple[Any, ...], files: Iterable[Path], tell: Any, cancel: threading.Event
+    ) -> T:
+        """Work on some files, here where they are small, else in a process of its own, which takes a while to start."""
+        small = sum(path.stat().st_size for path in files if path.is_file()) <= SMALL
+
+        def told(*what: Any) -> None:
+            if cancel.is_set():
+                raise Cancelled
+            tell(*what)
+
+        if small:
+            return work(self.workspace.folder, *given, tell=told)
+        return child.run(work, self.workspace.folder, *given, tell=tell, cancel=cancel)
 
 
-def _refresh(workspace: Workspace, asked: Mapping[str, Any], tell: Tell, cancel: threading.Event) -> dict[str, Any]:
-    day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-    made = run.refresh(workspace, as_of=day, progress=tell, cancel=cancel)
-    return {"snapshot": made.snapshot, "new": made.new, "seconds": round(made.seconds, 1)}
+class _Share:
+    """The progress of several files as one: which of them, what is done to it, and what share of all bytes is done."""
+
+    def __init__(self, files: Sequence[File], tell: Tell) -> None:
+        self.files, self.tell = files, tell
+        self.sizes = [max(1, file.path.stat().st_size) for file in files]
+
+    def __call__(self, number: int, what: Text, share: float) -> None:
+        name, count = self.files[number].path.name, len(self.files)
+        place = f" ({number + 1}/{count})" if count > 1 else ""
+        done = sum(self.sizes[:number]) + share * self.sizes[number]
+        self.tell((f"{name}{place}: {what[0]}", f"{name}{place}：{what[1]}"), int(1000 * done / sum(self.sizes)), 1000)
+
+
+def _asked(file: File) -> incoming.Asked:
+    into = file.path.parent / secrets.token_hex(4)
+    return incoming.Asked(file.path, into, file.sha256, file.kind, file.columns, file.encoding, file.readings)
 
 
 def safe_name(name: str) -> str:
@@ -207,16 +249,3 @@ def safe_name(name: str) -> str:
         stem = stem[:-1]
         kept = f"{stem}{dot}{end}"
     return kept or "file"
-
-
-def _nothing(name: str) -> UsageError:
-    return UsageError(
-        (
-            f"“{name}” holds nothing that looks like customers, sales, receipts or the like.",
-            f"“{name}”中没有识别出客户、销售、收款等资料。",
-        ),
-        (
-            "Check that it is the right file, or say below what kind of data it is.",
-            "请确认文件是否正确，或在下方指定资料类型。",
-        ),
-    )

@@ -80,6 +80,8 @@ def _back(found: Job) -> str:
     """Where the result of a job is looked at: the files read, what was loaded, or where an update was started."""
     if found.kind == "check":
         return link(f"/import/{found.asked['draft']}", file=found.asked.get("file", ""))
+    if found.kind == "reread":
+        return "/quality"
     if found.kind == "load":
         return f"/loaded/{found.id}"
     return "/runs" if found.asked.get("back") == "/runs" else "/"

@@ -8,12 +8,15 @@ from typing import Any
 
 from pyarrow import parquet
 
+from zhike import check, remembered
+from zhike import load as loading
 from zhike.desk import Load
-from zhike.errors import Text
+from zhike.errors import NotFound, Text
 from zhike.web import brought, coverage, sheets
-from zhike.web.pages import Page, Seen
+from zhike.web.pages import Go, Page, Seen
 
 EXAMPLES = 3
+NO_SOURCE: Text = ("There is no such source.", "没有该数据源。")
 OUT: Text = ("left out", "未计入")
 
 # fmt: off
@@ -22,13 +25,14 @@ RULES: dict[str, tuple[Text, Text]] = {
     "rejected": (("A cell that is needed is missing or unreadable: the row does not count.", "必需的单元格缺失或无法读取，该行未计入。"),
                  ("Open the load, download the rejected rows, mend them in Excel and load them again.", "打开该批次，下载被拒绝的行，在 Excel 中修正后再导入。")),
     "duplicate": (("The same document stands twice in one sheet: it counts once.", "同一单据在表中出现两次，只计一次。"),
-                  ("Take the load back, load the file again and choose “Count the duplicates after all”.", "撤销该批次，重新导入文件并选择“重复行仍然计入”。")),
-    "cancelled": (("Void, draft, unapproved or closed documents do not count.", "作废、草稿、未审核或已关闭的单据未计入。"), ("Leave the column of the state out when you load the file again.", "重新导入时将状态列设为“不导入”。")),
-    "subtotal": (("小计 and 合计 rows are checks, never data.", "小计、合计行只用于核对，不作为数据。"), ("", "")),
+                  ("Count them after all, for a source: below.", "可按数据源改为仍然计入，见下方按钮。")),
+    "cancelled": (("Void, draft, unapproved or closed documents do not count.", "作废、草稿、未审核或已关闭的单据未计入。"), ("Count them after all, for a source: below.", "可按数据源改为仍然计入，见下方按钮。")),
+    "subtotal": (("小计 and 合计 rows are checks, never data.", "小计、合计行只用于核对，不作为数据。"), ("If a customer or product is really called so, count them after all: below.", "若确有客户或商品以此命名，可改为仍然计入，见下方按钮。")),
     "repeated_header": (("The header was printed again on a later page.", "后续页面重复打印的表头。"), ("", "")),
     "other": (("Opening balances, print footers and remarks are no sales.", "期初余额、打印表尾与备注不是业务数据。"), ("", "")),
+    "filled": (("A cell that stands on a document's first line only holds for its following lines.", "仅在单据首行填写的单元格，沿用到该单据的后续各行。"), ("Leave them empty, for a source: below.", "可按数据源改为保持空白，见下方按钮。")),
     "blank": (("Empty rows.", "空行。"), ("", "")),
-    "ambiguous_date": (("Day and month can be exchanged: read in the order shown.", "日与月可以互换，按右侧顺序读取。"), ("", "")),
+    "ambiguous_date": (("Day and month can be exchanged: read in the order shown.", "日与月可以互换，按右侧顺序读取。"), ("Read them the other way, for a source: below.", "可按数据源改用另一种顺序，见下方按钮。")),
     "rounded_id": (("Excel has rounded the number: it is shown, but never used to tell who is who.", "编号已被 Excel 舍入：仅显示，不用于识别身份。"), ("Export it as text and load the file again.", "请以文本格式重新导出后导入。")),
     "conflict": (("Two values that should agree do not: both are kept as written.", "本应一致的两个值不一致，均按原样保留。"), ("", "")),
     "equal_line": (("Equal lines within one document: both count.", "同一单据内的相同行，均计入。"), ("", "")),
@@ -68,16 +72,41 @@ def quality(seen: Seen) -> Page:
     content = {
         "rules": [_rule(name, counted[name], loads, seen) for name in RULES if name in counted],
         "sources": _scores(loads, seen),
+        "off": _off(loads, seen),
         "physical": sheets.plain(sum(document["rows"]["physical"] for load in loads for document in load.checked)),
         "accepted": sheets.plain(sum(document["rows"]["accepted"] for load in loads for document in load.checked)),
     }
     return Page("quality.html", seen.words("Data quality"), content, "quality")
 
 
+CALL_OFF: dict[str, Text] = {
+    "filled": ("Leave these cells empty", "保持空白，不再填充"),
+    "ambiguous_date": ("Read the other way", "改用另一种日期顺序"),
+}
+COUNT_AFTER_ALL: Text = ("Count them after all", "仍然计入")
+
+
+def decide(seen: Seen) -> Go:
+    """A rule called off for a source, or applied again: decided, its files read anew, the figures computed anew.
+
+    Errors  UsageError for a rule that cannot be called off; NotFound for a source that is none, or no longer kept
+    """
+    source, rule, office = seen.given("source"), seen.given("rule"), seen.office
+    loads = [load for load in office.desk.loads.active() if load.source == source]
+    gone = next((load.file for load in loads if loading.original(office.workspace, load) is None), "")
+    if not loads or gone:
+        what = (f"“{gone}” is no longer kept.", f"“{gone}”的原文件已不再保留。") if gone else NO_SOURCE
+        raise NotFound(what, ("Nothing was changed. Load the file again instead.", "未做任何改动，请重新导入该文件。"))
+    who = seen.decision.principal.name
+    remembered.call_off(office.desk, source, rule, off=seen.given("off") == "yes", who=who)
+    return Go(f"/jobs/{office.drafts.jobs.start('reread', {'source': source, 'rule': rule, 'who': who})}")
+
+
 def counts(document: Mapping[str, Any]) -> dict[str, int]:
     """How many rows of a sheet each rule touched."""
     rows = document["rows"]
     found = {"rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"], **document.get("doubts", {})}
+    found["filled"] = document.get("filled", {}).get("rows", 0)
     found["returned"] = document.get("returns", {}).get("rows", 0)
     return {name: count for name, count in found.items() if count and name in RULES}
 
@@ -162,7 +191,26 @@ def _rule(name: str, by_load: Mapping[str, int], loads: Sequence[Load], seen: Se
             {"file": load.file, "href": f"/loads/{load.id}", "rows": sheets.plain(by_load[load.id])} for load in touched
         ],
         "examples": _examples(name, touched, seen),
+        "sources": _sources(loads, touched) if name in check.RULES else [],
+        "call_off": seen.words.say(CALL_OFF.get(name, COUNT_AFTER_ALL)),
     }
+
+
+def _sources(loads: Sequence[Load], touched: Sequence[Load]) -> list[dict[str, str]]:
+    """The sources that a rule touched, by name."""
+    named = brought.names(loads)
+    return [{"source": source, "name": named[source]} for source in dict.fromkeys(load.source for load in touched)]
+
+
+def _off(loads: Sequence[Load], seen: Seen) -> list[dict[str, str]]:
+    """The rules that are not applied to a source."""
+    named = brought.names(loads)
+    return [
+        {"source": source, "name": named[source], "rule": rule, "label": sheets.reason(rule, seen)}
+        for source, rules in remembered.called_off(seen.office.desk).items()
+        for rule, is_off in rules.items()
+        if is_off and source in named
+    ]
 
 
 def _examples(name: str, loads: Sequence[Load], seen: Seen) -> list[dict[str, str]]:
@@ -173,9 +221,24 @@ def _examples(name: str, loads: Sequence[Load], seen: Seen) -> list[dict[str, st
         for number, document in enumerate(load.checked, 1):
             if len(found) >= EXAMPLES:
                 return found
+            if name == "filled":
+                found += [_filled(cell, load, document) for cell in document.get("filled", {}).get("cells", ())]
+                continue
             for row in _rows(folder, number, name)[: EXAMPLES - len(found)]:
                 found.append(_example(row, folder, number, load, document, seen))
     return found
+
+
+def _filled(cell: Mapping[str, Any], load: Load, document: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "file": load.file,
+        "sheet": document["sheet"],
+        "row": str(cell["row"]),
+        "href": f"/loads/{load.id}",
+        "column": cell["column"],
+        "before": "",
+        "after": str(cell["value"])[:60],
+    }
 
 
 def _rows(folder: Path, number: int, name: str) -> list[dict[str, Any]]:

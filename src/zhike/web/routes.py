@@ -120,6 +120,7 @@ ROUTES = (
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
     Route("GET",  "/sources",     brought.sources,           "load.read",      "/sources.json"),
     Route("GET",  "/quality",     quality.quality,           "row.read",       "/quality.json"),
+    Route("POST", "/quality",     quality.decide,            "decision.make"),
     Route("GET",  "/loads/{load}/reconcile.xlsx", reconcile.workbook, "export.write"),
     Route("GET",  "/loads/{load}", upload.one_load,          "load.read",      "/loads/{load}.json"),
     Route("GET",  "/loads/{load}/mend.xlsx", mending.of_load, "row.read"),

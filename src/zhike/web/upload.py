@@ -15,7 +15,7 @@ from zhike.errors import NotFound, Text, UsageError, say
 from zhike.export import neutral, write_delimited
 from zhike.tables import FACTS, fact
 from zhike.tables import field as field_of
-from zhike.web import sheets, wizard
+from zhike.web import reading, sheets, wizard
 from zhike.web.drafts import File
 from zhike.web.pages import Download, Go, Page, Seen
 from zhike.web.shown import Shown
@@ -77,9 +77,9 @@ def preview(seen: Seen) -> Page:
 
 
 def mend(seen: Seen) -> Go:
-    """A person's word on one file: kind, encoding, whether doubles count, and what each column is; it is read anew.
+    """A person's word on one file: encoding; of each sheet kind, header rows, formats; of each column what it is.
 
-    Errors  UsageError for a file or an encoding that is none
+    The file is read anew. Errors  UsageError for a file or an encoding that is none
     """
     draft = seen.office.drafts.one(seen.path["draft"])
     number = seen.given("file")
@@ -98,11 +98,10 @@ def mend(seen: Seen) -> Go:
             ("Choose one of the list.", "请从列表中选择。"),
         )
     changed = kind not in ("", *(sheet.kind for sheet in file.sheets))
-    columns = [] if changed or encoding != file.encoding else _said(file, seen)
-    keep = seen.given("keep", "yes" if file.keep else "") == "yes"
-    seen.office.drafts.say(
-        draft, int(number), kind if changed or file.kind else "", columns, encoding=encoding, keep=keep
-    )
+    readings, anew = reading.readings(file, seen)
+    columns = [] if changed or anew or encoding != file.encoding else _said(file, seen)
+    kind = kind if changed or file.kind else ""
+    seen.office.drafts.say(draft, int(number), kind=kind, columns=columns, encoding=encoding, readings=readings)
     asked = {"draft": draft.id, "again": secrets.token_hex(4), "file": number}
     return Go(f"/jobs/{seen.office.drafts.jobs.start('check', asked)}")
 

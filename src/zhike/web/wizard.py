@@ -3,7 +3,7 @@
 from typing import Any
 
 from zhike.errors import NotFound, Text
-from zhike.web import sheets
+from zhike.web import reading, sheets
 from zhike.web.drafts import Draft, File
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import link
@@ -14,13 +14,16 @@ BINARY = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip")
 STATES: dict[str, tuple[str, Text]] = {
     "refused": ("bad", ("cannot be read", "无法读取")),
     "twin": ("quiet", ("loaded already", "已导入过")),
+    "left": ("quiet", ("left out", "不导入")),
     "look": ("warn", ("please look", "请核对")),
     "ready": ("", ("ready", "可导入")),
 }
 
 
 def state(file: File) -> str:
-    """How a file stands: refused, loaded already, to be looked at, or ready."""
+    """How a file stands: refused, left out, loaded already, to be looked at, or ready."""
+    if not file.refused and not file.sheets and file.aside:
+        return "left"
     if file.refused or not file.sheets:
         return "refused"
     if file.twin:
@@ -35,7 +38,7 @@ def chosen(draft: Draft, asked: str) -> int:
     """The file that is shown in full: the one asked for, else the first that needs a person, else the first."""
     if asked.isdigit() and int(asked) < len(draft.files):
         return int(asked)
-    order = ("refused", "look", "ready", "twin")
+    order = ("refused", "look", "ready", "twin", "left")
     return min(range(len(draft.files)), key=lambda number: (order.index(state(draft.files[number])), number))
 
 
@@ -66,10 +69,10 @@ def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
         "twin": file.twin,
         "twin_href": f"/loads/{file.twin}",
         "ready": file.ready,
-        "one": len(file.sheets) <= 1,
+        "one": len(file.sheets) <= 1 and not file.aside,
         "is_text": file.path.suffix.lower() not in BINARY,
         "encoding": file.encoding,
-        "keep": file.keep,
+        "keep": any(not sheet.reading.applies("duplicate") for sheet in file.sheets),
         "doubles": any(sheet.document["rows"]["excluded"]["duplicate"] for sheet in file.sheets),
         "rejected": any(sheet.document["rows"]["rejected"] for sheet in file.sheets),
         "kind": file.kind or (file.sheets[0].kind if file.sheets else ""),
@@ -78,9 +81,11 @@ def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
         "skipped": sheets.plain(counted.skipped) if counted else "",
         "overlaps": bool(counted and (counted.updated or counted.skipped)),
         "sheets": [
-            sheets.sheet_shown(s, sheet, seen) | {"recalled": sheet.signature in file.recalled}
+            sheets.sheet_shown(s, sheet, seen)
+            | {"recalled": sheet.signature in file.recalled, "how": reading.shown(s, sheet, seen)}
             for s, sheet in enumerate(file.sheets)
         ],
+        "aside": [reading.aside(a, one) for a, one in enumerate(file.aside)],
     }
 
 

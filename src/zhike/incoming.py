@@ -1,0 +1,146 @@
+"""Files on their way in: understood and counted, then loaded and computed. Work for `child`: plain values in and out."""
+
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Named
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhike import check, load, remembered, run, workspace
+from zhike.arrival import Arrival, Loaded
+from zhike.check import Aside, CheckedSheet, Reading
+from zhike.desk import Desk, Mapping
+from zhike.errors import Text, UsageError, ZhikeError
+from zhike.workspace import Workspace
+
+FileTell = Callable[[int, Text, float], None]
+"""tell(which file, what is being done, share done of it)."""
+Tell = Callable[[Text, int, int], None]
+"""tell(what is being done, how much is done, of how much)."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One file that is to be understood, and what a person said of it."""
+
+    path: Path
+    into: Path
+    sha256: str
+    kind: str = ""
+    columns: tuple[str, ...] = ()
+    encoding: str = ""
+    readings: Named[str, Reading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file was understood to be; `refused` says why it is not, and what to do."""
+
+    sheets: tuple[CheckedSheet, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    counted: Loaded | None = None  # what loading it would do
+    recalled: frozenset[str] = frozenset()  # signatures of sheets read as a person confirmed them before
+    refused: tuple[Text, Text] | None = None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One file that is to be loaded."""
+
+    path: Path
+    sha256: str
+    sheets: tuple[CheckedSheet, ...]
+    aside: tuple[Aside, ...] = ()
+
+
+def understand(folder: Path, files: Sequence[Asked], *, tell: FileTell) -> list[Found]:
+    """Every file read, recognised, cleaned and counted; nothing is loaded. A file that cannot be read says so."""
+    here = workspace.open(folder)
+    with Desk(here.desk) as desk:
+        return [_understood(here, desk, number, asked, tell) for number, asked in enumerate(files)]
+
+
+def load_all(folder: Path, files: Sequence[Ready], who: str, *, tell: Tell) -> dict[str, Any]:
+    """Every file loaded, one after the other, and all figures computed anew."""
+    here = workspace.open(folder)
+    loads: list[str] = []
+    with Desk(here.desk) as desk:
+        for number, file in enumerate(files):
+            tell((f"Loading {file.path.name}", f"正在导入 {file.path.name}"), number, len(files) + 1)
+            if desk.loads.with_content(file.sha256) is not None:
+                continue  # sent twice, or loaded meanwhile by the command: once is enough
+            said = frozenset(sheet.signature for sheet in file.sheets)  # the person saw the guesses and let them load
+            loads.append(Arrival(here, desk, file.path, file.sha256, file.sheets, who, confirmed=said).commit().load)
+            _remember_left_out(desk, file, who)
+    return {"loads": loads, **compute(folder, None, tell=tell)}
+
+
+def read_again(folder: Path, source: str, who: str, *, tell: Tell) -> dict[str, Any]:
+    """A source read anew after a rule was decided upon, and all figures computed anew."""
+    here = workspace.open(folder)
+    done = load.read_again(here, source, who=who, progress=lambda what, share: tell(what, int(100 * share), 100))
+    return {"loads": [one.load for one in done], **compute(folder, None, tell=tell)}
+
+
+def compute(folder: Path, as_of: date | None, *, tell: Tell, cancel: threading.Event | None = None) -> dict[str, Any]:
+    """All figures from what is loaded."""
+    made = run.refresh(workspace.open(folder), as_of=as_of, progress=tell, cancel=cancel)
+    return {"snapshot": made.snapshot, "new": made.new, "seconds": round(made.seconds, 1)}
+
+
+def _remember_left_out(desk: Desk, file: Ready, who: str) -> None:
+    """The next file's sheets of that header and name are left out too; those taken in again are not."""
+    for sheet in file.sheets:
+        desk.mappings.forget(check.left_out(sheet.signature, sheet.place))
+    for one in file.aside:
+        if one.by_person:
+            key = check.left_out(one.signature, one.place)
+            desk.mappings.remember(Mapping(key, check.LEFT_OUT, confirmed=True), who=who)
+            desk.decisions.add("mapping", key, {"kind": check.LEFT_OUT}, who=who)
+
+
+def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: FileTell) -> Found:
+    known = remembered.known(desk)
+    tell(number, ("reading", "正在读取"), 0.0)
+    try:
+        survey = check.survey(
+            asked.path,
+            into=asked.into,
+            kind=asked.kind or None,
+            columns=asked.columns,
+            remembered=known,
+            encoding=asked.encoding or None,
+            readings=asked.readings,
+            tell=lambda what, share: tell(number, what, share),
+        )
+        if not survey.sheets and not any(one.by_person for one in survey.aside):
+            return Found(aside=survey.aside, refused=_nothing(asked.path.name))
+        scratch = asked.into / "counted"
+        scratch.mkdir(parents=True, exist_ok=True)
+        arrival = Arrival(here, desk, asked.path, asked.sha256, survey.sheets, "owner")
+        counted = arrival.preview(scratch) if survey.sheets else None
+        shutil.rmtree(scratch, ignore_errors=True)
+        recalled = frozenset(
+            one.signature for one in survey.sheets if remembered.is_known(one.signature, known) and not asked.columns
+        )
+        return Found(survey.sheets, survey.aside, counted, recalled)
+    except ZhikeError as error:
+        shutil.rmtree(asked.into, ignore_errors=True)
+        return Found(refused=(error.what, error.fix))
+
+
+def _nothing(name: str) -> tuple[Text, Text]:
+    error = UsageError(
+        (
+            f"“{name}” holds nothing that looks like customers, sales, receipts or the like.",
+            f"“{name}”中没有识别出客户、销售、收款等资料。",
+        ),
+        (
+            "Check that it is the right file, or say below what kind of data it is.",
+            "请确认文件是否正确，或在下方指定资料类型。",
+        ),
+    )
+    return error.what, error.fix
