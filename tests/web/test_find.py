@@ -33,6 +33,18 @@ def test_figures_lists_and_pages_are_found_in_both_languages(signed):
     assert "超期未购" in found(signed, "late", "lists")
 
 
+def test_a_segment_that_a_person_saved_is_found_by_its_sound_and_leads_to_its_customers(signed):
+    kept = signed.post("/segments", data={"name": "江浙大户", "condition": "spent.min=0.01"})
+    kept = kept.headers["location"].rsplit("/", 1)[1].partition("?")[0]
+    groups = signed.get("/find.json?q=jiangzhe").json()["groups"]
+    [row] = [row for group in groups if group["kind"] == "lists" for row in group["rows"]]
+    answer = signed.get(row["href"])
+    signed.post(f"/segments/{kept}/remove")
+
+    assert (row["words"], answer.status_code) == ("江浙大户", 200)
+    assert found(signed, "jiangzhe", "lists") == []
+
+
 def test_nothing_typed_shows_every_place_of_the_menu(signed):
     answer = signed.get("/find.json").json()["groups"]
 
