@@ -1,6 +1,10 @@
 """Which columns are used, and in which unit."""
 
+import json
 from typing import Any
+
+from check.written import as_sheet, rows_of
+from zhike.check import understand
 
 
 def test_buckets_of_an_ageing_are_not_used(checked: Any) -> None:
@@ -22,3 +26,17 @@ def test_red_documents_with_positive_numbers_take_something_back(checked: Any) -
 
     assert sheet.document["returns"] == {"rows": 1, "quantity": "-1", "amount": "-80.00"}
     assert sheet.document["totals"] == {"quantity": "10", "amount": "2500.00"}
+
+
+def test_whence_a_signal_is_known_is_kept_beside_its_provenance(tmp_path):
+    rows = [["企业名称", "日期", "信号类型", "数值", "来源", "摘要"]]
+    rows += [
+        [f"客户{n}号商行", f"2024-03-{n:02}", kind, str(n), told, "新增外观专利"]
+        for n, (kind, told) in enumerate([("专利", "专利公告"), ("融资", "新闻稿"), ("榜单", "行业协会")] * 3, 1)
+    ]
+
+    sheet = understand([as_sheet(rows, tmp_path)], into=tmp_path, kind="signals")[0]
+
+    facts = rows_of(sheet.facts)
+    assert sheet.document["mapping"]["来源"] == "source"
+    assert [json.loads(row["custom"])["来源"] for row in facts][:3] == ["专利公告", "新闻稿", "行业协会"]

@@ -10,6 +10,9 @@ from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
 RUNNING = ("序号", "no", "行次", "#", "sno", "rowid")
 """Headers, folded, of columns that number the rows."""
 
+OWN_SOURCE = "source"
+"""A field that has the name of a row's own provenance (whence a signal is known): it is kept among the further columns."""
+
 
 def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
     """What is known of the sheet before its cells are read."""
@@ -78,6 +81,8 @@ def _is_custom(understood: Understood, position: int, fields: Mapping[int, str])
         return False
     if understood.kept and position not in fields:
         return looked.labels[position] in understood.kept
+    if fields.get(position) == OWN_SOURCE:
+        return True
     if position in fields or position in looked.extent.empty or name is None or position in (found.joined or ()):
         return False
     one = found.looks[position]
