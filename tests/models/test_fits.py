@@ -55,6 +55,16 @@ def test_every_start_leads_to_the_same_numbers(fit, names, start):
     assert other.parameters == pytest.approx(usual.parameters, rel=1e-3)
 
 
+def test_very_many_patterns_have_the_same_top_as_few(monkeypatch):
+    whole = bg_nbd.fit(SIMULATED, at_birth=False), pareto_nbd.fit(SIMULATED)
+    monkeypatch.setattr(bg_nbd, "MANY", 100)
+    monkeypatch.setattr(pareto_nbd, "MANY", 100)
+    near = bg_nbd.fit(SIMULATED, at_birth=False), pareto_nbd.fit(SIMULATED)
+    for one, other in zip(whole, near, strict=True):
+        assert other.log_likelihood == pytest.approx(one.log_likelihood, abs=1e-6)
+        assert other.parameters == pytest.approx(one.parameters, rel=1e-4)
+
+
 def test_a_fit_finds_the_numbers_that_made_the_data_within_its_own_errors():
     found = bg_nbd.fit(SIMULATED, at_birth=False)
     for name, true in (("r", 0.8), ("alpha", 6.0), ("a", 0.8), ("b", 2.5)):

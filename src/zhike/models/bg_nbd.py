@@ -15,7 +15,7 @@ from numpy.random import Generator
 from scipy import special
 
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
-from zhike.models.patterns import Patterns, patterns
+from zhike.models.patterns import MANY, THINNED, Patterns, patterns
 
 NAMES = ("r", "alpha", "a", "b")
 NEAR_ONE = 1e-5
@@ -44,7 +44,10 @@ def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = N
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
-    return fitted(NAMES, slope_of(seen, at_birth=at_birth), [*own, *starts_of(seen)], seen.customers, len(seen))
+    thinned = slope_of(seen.thinned(THINNED), at_birth=at_birth) if len(seen) > MANY else None
+    return fitted(
+        NAMES, slope_of(seen, at_birth=at_birth), [*own, *starts_of(seen)], seen.customers, len(seen), thinned=thinned
+    )
 
 
 def starts_of(seen: Patterns) -> list[Numbers]:

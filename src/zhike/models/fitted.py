@@ -54,9 +54,25 @@ def refused(reason: Text, customers: int = 0, patterns: int = 0) -> Fitted:
     return Fitted(None, None, None, customers, patterns, reason=reason)
 
 
-def fitted(names: Sequence[str], slope: Slope, starts: Sequence[Numbers], customers: int, patterns: int) -> Fitted:
-    """The parameters of the greatest likelihood, from the best of the starts."""
-    found = [maximum(slope, start) for start in starts]
+def fitted(
+    names: Sequence[str],
+    slope: Slope,
+    starts: Sequence[Numbers],
+    customers: int,
+    patterns: int,
+    *,
+    thinned: Slope | None = None,
+) -> Fitted:
+    """The parameters of the greatest likelihood, from the best of the starts.
+
+    `thinned`: the likelihood over some of very many patterns; it leads near the top, all of them to the top itself.
+    """
+    found = [maximum(thinned or slope, start) for start in starts]
+    if thinned is not None:
+        near = max((one for one in found if np.isfinite(one[1])), key=lambda one: one[1], default=None)
+        found = [climbed(slope, near[0])] if near else []
+        if not found or not _flat(slope, *found[0]):  # what was seen of them led elsewhere, or to an edge
+            found = [maximum(slope, start) for start in (*starts, *(at for at, _ in found))]
     usable = [one for one in found if np.isfinite(one[1])]
     if not usable:
         return refused(NO_MAXIMUM, customers, patterns)
@@ -78,7 +94,12 @@ def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
         warnings.simplefilter("ignore", RuntimeWarning)  # a line search that tried what is not finite
         # BFGS and not L-BFGS-B: the latter's BLAS threads wait for each other longer than four numbers take.
         found = optimize.minimize(lambda at: _lost(slope, at), begin, jac=True, method="BFGS", options={"maxiter": 500})
-        at = np.clip(np.asarray(found.x, dtype=float), -FURTHEST, FURTHEST)
+    return climbed(slope, np.clip(np.asarray(found.x, dtype=float), -FURTHEST, FURTHEST))
+
+
+def climbed(slope: Slope, at: Numbers) -> tuple[Numbers, float]:
+    """The top from nearby, by Newton's steps."""
+    with np.errstate(all="ignore"):
         height = float(slope(at)[0])
         for _ in range(POLISHED):
             _, gradient = slope(at)
@@ -90,6 +111,13 @@ def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
                 break
             at, height = better
     return at, height
+
+
+def _flat(slope: Slope, at: Numbers, height: float) -> bool:
+    """Is this a top, and none at an edge? It still rises no faster than by a part in a hundred million."""
+    if not np.isfinite(height) or bool((np.abs(at) > FURTHEST - 0.5).any()):
+        return False
+    return bool((np.abs(slope(at)[1]) < 1e-8 * max(1.0, abs(height))).all())
 
 
 def _lost(slope: Slope, at: Numbers) -> tuple[float, Numbers]:

@@ -19,7 +19,7 @@ from numpy.random import Generator
 from scipy import special
 
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
-from zhike.models.patterns import Patterns, patterns
+from zhike.models.patterns import MANY, THINNED, Patterns, patterns
 
 NAMES = ("r", "alpha", "s", "beta")
 NODES = 24
@@ -51,7 +51,8 @@ def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
-    return fitted(NAMES, slope_of(seen), [*own, *starts_of(seen)], seen.customers, len(seen))
+    thinned = slope_of(seen.thinned(THINNED)) if len(seen) > MANY else None
+    return fitted(NAMES, slope_of(seen), [*own, *starts_of(seen)], seen.customers, len(seen), thinned=thinned)
 
 
 def starts_of(seen: Patterns) -> list[Numbers]:

@@ -10,6 +10,9 @@ import pyarrow as pa
 
 Numbers = npt.NDArray[np.float64]
 
+MANY = 20_000
+"""Of more patterns than these every tenth is enough to come near the top."""
+THINNED = 10
 COLUMNS = ("repeat_days", "last_order_week", "age_weeks")
 
 
@@ -41,6 +44,10 @@ class Patterns:
     def longest(self) -> float:
         """The greatest age."""
         return float(self.age.max(initial=0.0))
+
+    def thinned(self, by: int) -> "Patterns":
+        """Every so many-th pattern: enough to find where to look closely."""
+        return Patterns(self.repeats[::by], self.last[::by], self.age[::by], self.weight[::by])
 
     @property
     def usual_gap(self) -> float:
