@@ -99,7 +99,9 @@ def files(draw: st.DrawFn) -> Dirty:
             line = separator.join(cell or "" for cell in row)
         else:
             line = _line(row, separator)
-        lines.append(line + draw(ENDS))
+        end = draw(ENDS)
+        split = end == "\n" and not line and lines and lines[-1].endswith("\r")  # the two would be one line end
+        lines.append(line + ("\r" if split else end))
     return Dirty("sales.csv", "".join(lines).encode(codec), tuple(map(tuple, rows)), first)
 
 
