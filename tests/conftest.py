@@ -20,11 +20,7 @@ from zhike.engine import Engine
 from zhike.tables import FIELDS, IBIS_TYPES, TABLES
 
 TYPES = {field.name: field.type for field in FIELDS} | {
-    # Levels of comparison bear the names of what they compare.
-    column.name: column.type
-    for table in TABLES
-    for column in table.columns
-    if table.name != "candidates"
+    column.name: column.type for table in TABLES for column in table.columns
 }
 
 

@@ -114,7 +114,7 @@ def resolved(
 def _kept(engine: Engine, into: Path, name: str, expression: ir.Table) -> ir.Table:
     """A table written once, as a run writes it, so that no step is computed twice."""
     path = into / f"{name}.parquet"
-    engine.write(expression, path)
+    engine.write(expression, path, passing=True)
     return engine.read(path)
 
 

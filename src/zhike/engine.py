@@ -82,13 +82,13 @@ class Engine:
         """Write an expression's rows to one Parquet file and say how many there were.
 
         `by` lays rows with equal values side by side, so that a reader of one customer skips most of the file.
-        `passing`: the file is read a few times and thrown away, so it is packed less tightly and faster.
+        `passing`: the file is read a few times and replaced soon, so it is packed less tightly and faster.
         """
         packed = "snappy" if passing else "zstd"
         if self.name == "duckdb":
             sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
             target = str(path).replace("'", "''")
-            options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+            options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {ROW_GROUP}"
             return int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
         return self._strung_together(expression.order_by(*by) if by else expression, path, packed)
 

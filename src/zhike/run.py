@@ -220,7 +220,9 @@ class _Doing:
         if promised is not None:
             expression = contract.as_promised(expression, promised)
         path = folder / f"{name}.parquet"
-        self.engine.write(expression, path, by=("customer_id",) if name in BY_CUSTOMER else ())
+        self.engine.write(
+            expression, path, by=("customer_id",) if name in BY_CUSTOMER else (), passing=folder == self.scratch
+        )
         self.made[name] = self.engine.read(path)
         if folder == self.scratch:
             self.private.append(path)

@@ -386,7 +386,7 @@ COMPARED = (
     "name", "brand", "region", "trade", "form", "branch", "given_name", "surname", "tax_id", "phone", "email", "address",
     "contact_person", "bank_account", "id_number", "born_on", "postcode", "former",
 )
-"""What two parties are compared by, each a column of `candidates`."""
+"""What two parties are compared by, in the order of the signs in `candidates`."""
 
 # A column name that ends with "!" is never missing.
 TABLES: tuple[Table, ...] = (
@@ -421,8 +421,7 @@ TABLES: tuple[Table, ...] = (
     ), private=True),
     Table("candidates", ("two parties that may be one, and how far their marks agree", "可能同一的两个写法及其各项相似程度"), ("left_key", "right_key"), _columns(
         ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
-        *((name, "count", "0 differs … the highest agrees; missing where one says nothing", "0 为不同，越大越一致；缺一方时为空") for name in COMPARED),
-        ("term", "text", "the name or 字号 they share", "共有的名称或字号"),
+        ("levels!", "text", "a sign for each mark, in this order: " + ", ".join(COMPARED) + "; 0 differs … the highest agrees, - where one says nothing", "每项标识一个字符，依次为：" + "、".join(COMPARED) + "；0 为不同，越大越一致，- 表示缺一方"),
     ), private=True),
     Table("pairs", ("two parties compared, and how likely they are one", "两个写法为同一客户的可能性"), ("left_key", "right_key"), _columns(
         ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),

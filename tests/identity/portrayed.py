@@ -7,7 +7,7 @@ from zhike.engine import Engine
 from zhike.identity import levels
 from zhike.identity.candidates import candidates, paired
 from zhike.identity.levels import Portraits
-from zhike.tables import IBIS_TYPES, TABLES, table
+from zhike.tables import COMPARED, IBIS_TYPES, TABLES, table
 
 NAMES = [column.name for column in table("portraits").columns]
 
@@ -37,6 +37,16 @@ def found(engine: Engine, drawn, known_portraits=None, known_candidates=None):
     known = (known_portraits or nothing("portraits"), known_candidates or nothing("candidates"))
     made = candidates(engine.given(drawn), *map(engine.given, known))
     return engine.fetch(made).sort_by([("left_key", "ascending"), ("right_key", "ascending")])
+
+
+def told(candidates):
+    """Rows of `candidates` with the level of each mark by name, None where one is silent."""
+    return {
+        (row["left_key"], row["right_key"]): {
+            mark: None if sign == "-" else int(sign) for mark, sign in zip(COMPARED, row["levels"], strict=True)
+        }
+        for row in candidates.to_pylist()
+    }
 
 
 def met(drawn):

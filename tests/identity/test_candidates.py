@@ -2,10 +2,10 @@
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 
-from identity.portrayed import found, met, nothing, portraits, portraits_of
+from identity.portrayed import found, met, nothing, portraits, portraits_of, told
+from zhike.identity.candidates import in_signs, spelt_out
 from zhike.tables import COMPARED
 
 pytestmark = pytest.mark.large_plan
@@ -26,11 +26,11 @@ def test_spellings_of_one_name_meet_and_others_do_not():
 
 @pytest.mark.every_engine
 def test_levels_say_how_far_marks_agree_and_nothing_where_one_is_silent(engine):
-    rows = {(row["left_key"], row["right_key"]): row for row in found(engine, portraits(SPELLINGS)).to_pylist()}
+    rows = told(found(engine, portraits(SPELLINGS)))
     same = rows["a", "b"]
-    assert (same["brand"], same["region"], same["trade"], same["form"], same["term"]) == (4, 3, 3, None, "安大")
+    assert (same["brand"], same["region"], same["trade"], same["form"]) == (4, 3, 3, None)
     slip = rows["a", "c"]
-    assert (slip["brand"], slip["form"], slip["term"]) == (3, 1, None)
+    assert (slip["brand"], slip["form"]) == (3, 1)
     short = rows["a", "d"]
     assert (short["brand"], short["region"], short["trade"], short["name"]) == (4, None, None, None)
 
@@ -44,7 +44,7 @@ def test_another_city_a_branch_and_another_form_are_said_to_differ(engine):
         d         | 泉州安大贸易厦门分公司   | 福建省   | 泉州市 |          | 安大  | 贸易  | 有限公司 | 厦门分公司
         e         | 福建安大贸易有限公司     | 福建省   |        |          | 安大  | 贸易  | 有限公司 |
     """)
-    rows = {(row["left_key"], row["right_key"]): row for row in found(engine, drawn).to_pylist()}
+    rows = told(found(engine, drawn))
     assert rows["a", "b"]["region"] == 0
     assert (rows["a", "c"]["form"], rows["a", "c"]["region"]) == (0, 3)
     assert rows["a", "d"]["branch"] == 0
@@ -89,16 +89,13 @@ def test_nobody_is_compared_with_nobody():
 def test_only_what_is_new_or_changed_is_compared(engine):
     before = portraits(SPELLINGS)
     known = found(engine, before)
-    marked = known.set_column(
-        known.column_names.index("contact_person"), "contact_person", pa.array([2] * len(known), pa.int64())
-    )
+    place = COMPARED.index("contact_person")
+    kept = [text[:place] + "2" + text[place + 1 :] for text in known["levels"].to_pylist()]
+    marked = known.set_column(known.column_names.index("levels"), "levels", pa.array(kept, pa.string()))
     changed = [
         row | ({"trade": "五金", "print": "new"} if row["party_key"] == "b" else {}) for row in before.to_pylist()
     ]
-    rows = {
-        (row["left_key"], row["right_key"]): row
-        for row in found(engine, portraits_of(changed), before, marked).to_pylist()
-    }
+    rows = told(found(engine, portraits_of(changed), before, marked))
     assert rows["a", "c"]["contact_person"] == 2  # as kept
     assert (rows["a", "b"]["contact_person"], rows["a", "b"]["trade"]) == (None, 0)
 
@@ -141,4 +138,13 @@ def test_in_pieces_the_candidates_are_those_from_scratch(engine, seed):
         known, before = found(engine, now, before, known), now
     assert known.equals(found(engine, portraits_of(rows)))
     assert len(known) > 100
-    assert all(pc.max(known[name]).as_py() is None or pc.max(known[name]).as_py() >= 0 for name in COMPARED)
+    assert all({*text} <= {*"-01234"} and len(text) == len(COMPARED) for text in known["levels"].to_pylist())
+
+
+def test_levels_are_the_same_after_they_were_written_as_signs():
+    level = np.random.default_rng(1).integers(-1, 5, (50, len(COMPARED))).astype(np.int8)
+    signs = in_signs(level)
+    assert signs[0].as_py() == "".join("-" if one < 0 else str(one) for one in level[0].tolist())
+    assert np.array_equal(spelt_out(signs), level)
+    assert np.array_equal(spelt_out(signs[7:20]), level[7:20])
+    assert spelt_out(signs[:0]).shape == (0, len(COMPARED))

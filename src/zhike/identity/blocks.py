@@ -109,6 +109,8 @@ def _of(mark: Mark, reword: Callable[[str], str] = str) -> tuple[Ints, Numbers]:
 
 def _together(parties: Portraits, *parts: tuple[str, Callable[[str], str]]) -> Keys:
     """One key from several marks, for the parties that have them all."""
+    if any(not len(parties[name]) for name, _ in parts):
+        return np.empty(0, dtype="int64"), np.empty(0, dtype=np.uint64)
     key = np.zeros(len(parties), dtype=np.uint64)
     has = np.ones(len(parties), dtype=bool)
     for name, reword in parts:
@@ -141,7 +143,7 @@ def _pieces(name: str, cut: Callable[[str], Iterable[str]]) -> Callable[[Portrai
 def _spread(mark: Mark, word: Ints, numbers: Numbers) -> Keys:
     """Numbers of words, given to all parties that have the word."""
     order = np.argsort(word, kind="stable")
-    count = np.bincount(word, minlength=len(mark.words))
+    count = np.bincount(word, minlength=len(mark))
     start = np.concatenate([[0], np.cumsum(count)])
     party = np.flatnonzero(mark.code >= 0)
     each = count[mark.code[party]]
@@ -163,14 +165,16 @@ def _core_left_out(parties: Portraits) -> Iterator[Keys]:
     """字号 and trade with one letter left out, in the city where one is stated and anywhere."""
     brand, trade, city = parties["brand"], parties["trade"], parties["city"]
     party = np.flatnonzero(brand.code >= 0)
-    width = len(trade.words) + 1
+    width = len(trade) + 1
     distinct, core = np.unique(brand.code[party] * width + trade.code[party] + 1, return_inverse=True)
     trades = np.append(trade.words, "")
-    words = brand.words[distinct // width] + trades[distinct % width - 1] if len(distinct) else brand.words[:0]
+    words = pa.array(
+        list(brand.words[distinct // width] + trades[distinct % width - 1]) if len(distinct) else [], pa.string()
+    )
     code = np.full(len(parties), -1, dtype="int64")
     code[party] = core
     mark = Mark(code, words)
-    word, numbers = left_out(texts(words))
+    word, numbers = left_out(texts(mark.words))
     place = np.append(texts(city.words).whole, np.uint64(0))[city.code]
     who, key = _spread(mark, word, numbers)
     stated = city.code[who] >= 0
@@ -214,12 +218,12 @@ def _either_name(other: str, reword: Callable[[str], str]) -> Callable[[Portrait
     return keys
 
 
-def _words(name: str) -> Iterator[str]:
+def _words(name: str) -> list[str]:
     """The longer words of a Latin name, and its first two in any order."""
-    if name.isascii():
-        several = name.split()
-        yield from (word for word in several if len(word) > 3)
-        yield " ".join(sorted(several[:2]))
+    if not name.isascii():
+        return []
+    several = name.split()
+    return [*(word for word in several if len(word) > 3), " ".join(sorted(several[:2]))]
 
 
 def _streets(address: str) -> Iterator[str]:

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from zhike.identity import levels
 from zhike.identity.blocks import BLOCKINGS, Blocking, Numbers
-from zhike.identity.levels import SILENT, TOP, Ints, Levels, Portraits
-from zhike.tables import COMPARED, IBIS_TYPES
+from zhike.identity.levels import SILENT, Ints, Levels, Portraits
+from zhike.tables import COMPARED
 
 THREADS = 2
 
@@ -22,17 +22,13 @@ def candidates(portraits: ir.Table, known_portraits: ir.Table, known_candidates:
 
     Row      two parties that share a key with few enough others
     Leaves   anonymous parties; pairs whose keys are all shared by too many
-    Missing  a level: one of the two is silent; term: they share neither 字号 nor name
     """
     parties = levels.read(portraits.to_pyarrow())
     left, right = paired(parties)
     found = compared(
         parties, left, right, known_portraits.select("party_key", "print").to_pyarrow(), Kept.read(known_candidates)
     )
-    # Spark is given tables held in memory by way of pandas, which knows no missing whole number.
-    held = ibis.memtable(found)
-    missing = {name: held[name].nullif(SILENT).cast(IBIS_TYPES["count"]) for name in COMPARED}
-    return held.select("left_key", "right_key", **missing, term=held.term.nullif(""))
+    return ibis.memtable(found)
 
 
 def paired(parties: Portraits) -> tuple[Ints, Ints]:
@@ -61,6 +57,8 @@ def _met(parties: Portraits, blocking: Blocking) -> Ints:
 
 
 def _within_blocks(party: Ints, key: Numbers, most: int, count: int) -> Ints:
+    shared = _perhaps_shared(key)
+    party, key = party[shared], key[shared]
     order = np.argsort(key, kind="stable")
     party, key = party[order], key[order]
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype="int64")
@@ -78,6 +76,15 @@ def _within_blocks(party: Ints, key: Numbers, most: int, count: int) -> Ints:
     return _distinct(np.concatenate(found)) if found else np.empty(0, dtype="int64")
 
 
+def _perhaps_shared(key: Numbers) -> Ints:
+    """The places of the keys without those that surely stand alone: nobody has another with the same last bits.
+
+    Most keys stand alone, and what is left out is not sorted.
+    """
+    last = (key & np.uint64((1 << max(len(key).bit_length() + 1, 8)) - 1)).astype("int64")
+    return np.flatnonzero(np.bincount(last)[last] > 1)
+
+
 @dataclass(frozen=True)
 class Kept:
     """The table `candidates` in memory.
@@ -91,31 +98,48 @@ class Kept:
 
     @classmethod
     def read(cls, candidates: ir.Table) -> "Kept":
-        """The table. A missing level is −1 from the start, since Spark hands over numbers by way of pandas."""
-        spoken = {name: candidates[name].fill_null(SILENT).cast("int8") for name in COMPARED}
-        told = candidates.select("left_key", "right_key", **spoken).to_pyarrow()
-        level = np.empty((len(told), len(COMPARED)), dtype=np.int8)
-        for place, name in enumerate(COMPARED):
-            level[:, place] = told[name].to_numpy()
-        left, right = (told[name].combine_chunks().cast(pa.string()) for name in ("left_key", "right_key"))
-        return cls(left, right, level)
+        """The table."""
+        told = candidates.select("left_key", "right_key", "levels").to_pyarrow()
+        left, right, level = (told[name].combine_chunks().cast(pa.string()) for name in told.column_names)
+        return cls(left, right, spelt_out(level))
 
     def __len__(self) -> int:
         return len(self.levels)
 
 
 def compared(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table, known: Kept) -> pa.Table:
-    """The table `candidates`, −1 for a missing level and an empty term for none: new pairs compared, others kept."""
+    """The table `candidates`: new pairs compared, the levels of others kept."""
     place = _kept(parties, left, right, known_portraits, known)
     new, old = np.flatnonzero(place < 0), np.flatnonzero(place >= 0)
     fresh = levels.compare(parties, left[new], right[new])
-    columns = {"left_key": parties.keys.take(pa.array(left)), "right_key": parties.keys.take(pa.array(right))}
-    for number, name in enumerate(COMPARED):
-        level = np.full(len(left), SILENT, dtype=np.int8)
-        level[new], level[old] = fresh[name], known.levels[place[old], number]
-        columns[name] = pa.array(level)
-    columns["term"] = _term(parties, left, columns)
-    return pa.table(columns)
+    level = np.empty((len(left), len(COMPARED)), dtype=np.int8)
+    level[new] = np.stack([fresh[name] for name in COMPARED], axis=1)
+    level[old] = known.levels[place[old]]
+    ends = {"left_key": parties.keys.take(pa.array(left)), "right_key": parties.keys.take(pa.array(right))}
+    return pa.table({**ends, "levels": in_signs(level)})
+
+
+SILENT_SIGN, DIGIT = ord("-"), ord("0")
+
+
+def in_signs(level: Levels) -> pa.Array:
+    """Levels as texts: a digit a mark, in the order of COMPARED, and - where one is silent.
+
+    Shapes  level: pairs × COMPARED
+    """
+    signs = np.where(level == SILENT, SILENT_SIGN, level + DIGIT).astype(np.uint8)
+    starts = np.arange(len(level) + 1, dtype=np.int32) * len(COMPARED)
+    return pa.StringArray.from_buffers(len(level), pa.py_buffer(starts), pa.py_buffer(np.ascontiguousarray(signs)))
+
+
+def spelt_out(signs: pa.Array) -> Levels:
+    """Levels of the texts that `in_signs` makes."""
+    width, data = len(COMPARED), signs.buffers()[2]
+    if not len(signs) or data is None:
+        return np.empty((0, width), dtype=np.int8)
+    first = signs.offset * width
+    read = np.frombuffer(data, dtype=np.uint8)[first : first + len(signs) * width].reshape(-1, width)
+    return np.where(read == SILENT_SIGN, SILENT, read.astype(np.int16) - DIGIT).astype(np.int8)
 
 
 def _kept(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table, known: Kept) -> Ints:
@@ -149,14 +173,3 @@ def places(candidates: Kept, parties: Portraits) -> tuple[Ints, Ints, dict[str, 
     """Candidates as places of their parties, and their levels by mark."""
     found = {name: np.ascontiguousarray(candidates.levels[:, number]) for number, name in enumerate(COMPARED)}
     return _index(candidates.left_key, parties.keys), _index(candidates.right_key, parties.keys), found
-
-
-def _term(parties: Portraits, left: Ints, columns: dict[str, pa.Array]) -> pa.Array:
-    """The 字号 or the name that both have; empty where they share neither."""
-    brand = pa.array(parties["brand"].words.tolist(), pa.string())
-    name = pa.array(parties["clean_name"].words.tolist(), pa.string())
-    own = parties["brand"].code[left]
-    shares_brand = columns["brand"].to_numpy() == TOP["brand"]
-    shares_name = columns["name"].to_numpy() == TOP["name"]
-    code = np.where(shares_brand, own, np.where(shares_name, parties["clean_name"].code[left] + len(brand), -1))
-    return pc.fill_null(pa.concat_arrays([brand, name]).take(pa.array(code, mask=code < 0)), "")

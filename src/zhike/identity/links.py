@@ -332,16 +332,16 @@ def phones(column: pa.Array) -> tuple[Ints, pa.Array]:
 
 def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
     """A number for each mark that tells nothing about it, and sorts lasting kinds first."""
-    first = KINDS.index(kind) << 60
     head = kind + BETWEEN
-    return np.fromiter(
-        (
-            first | int.from_bytes(blake2b((head + text).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 4
-            for text in texts
-        ),
-        dtype=np.uint64,
-        count=len(texts),
-    )
+    written = [(head + text).encode("utf-8", "surrogatepass") for text in texts]
+    digests = b"".join([blake2b(each, digest_size=8).digest() for each in written])
+    told = np.frombuffer(digests, dtype=">u8").astype(np.uint64)
+    return np.asarray(np.uint64(KINDS.index(kind) << 60) | (told >> np.uint64(4)))
+
+
+_HEXADECIMAL = np.full(256, 255, dtype=np.uint8)
+_HEXADECIMAL[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16)
+"""Per letter the digit that it stands for; 255 for none."""
 
 
 def words_of(prints: npt.NDArray[np.uint64]) -> pa.Array:
@@ -354,10 +354,9 @@ def prints_of(words: pa.Array) -> pa.Array:
     words = words.cast(pa.binary())
     ours = pc.equal(pc.binary_length(words), 16).fill_null(False)
     digits = np.frombuffer(b"".join(words.filter(ours).to_pylist()), dtype=np.uint8).reshape(-1, 16)
-    number, ten = digits - np.uint8(ord("0")), digits - np.uint8(ord("a"))
-    value = np.where(number < 10, number, np.where(ten < 6, ten + 10, 16)).astype(np.uint64)
-    places = np.uint64(16) ** np.arange(15, -1, -1, dtype=np.uint64)
-    told = pa.array((value * places).sum(axis=1, dtype=np.uint64), mask=(value > 15).any(axis=1))
+    value = _HEXADECIMAL[digits]
+    numbers = (value[:, ::2] << np.uint8(4) | value[:, 1::2] & np.uint8(15)).view(">u8").reshape(-1).astype(np.uint64)
+    told = pa.array(numbers, mask=(value > 15).any(axis=1))
     at = np.cumsum(ours.to_numpy(zero_copy_only=False)) - 1
     return told.take(pa.array(at, mask=~ours.to_numpy(zero_copy_only=False)))
 

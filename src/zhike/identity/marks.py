@@ -35,18 +35,30 @@ class Mark:
     """
 
     code: Ints
-    words: npt.NDArray[np.object_]
+    texts: pa.Array
+
+    @cached_property
+    def words(self) -> npt.NDArray[np.object_]:
+        """The distinct words, made when they are asked for."""
+        return np.array(self.texts.to_pylist(), dtype=object)
 
     @cached_property
     def lengths(self) -> Ints:
         """How many letters each word has."""
-        return np.fromiter(map(len, self.words), dtype="int64", count=len(self.words))
+        return np.asarray(pc.utf8_length(self.texts).to_numpy(zero_copy_only=False), dtype="int64")
 
     @cached_property
     def ascii(self) -> Flags:
         """Per party: its word is in Latin letters; False where it is silent."""
-        latin = np.fromiter(map(str.isascii, self.words), dtype=bool, count=len(self.words))
-        return np.append(latin, False)[self.code]
+        return np.append(self.latin, False)[self.code]
+
+    @cached_property
+    def latin(self) -> Flags:
+        """Per word: it is in Latin letters."""
+        return np.asarray(pc.string_is_ascii(self.texts).to_numpy(zero_copy_only=False), dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 @dataclass(frozen=True)
@@ -75,14 +87,16 @@ def in_order(portraits: pa.Table) -> pa.Table:
 
 
 def read(portraits: pa.Table) -> Portraits:
-    """The table `portraits`, sorted by key."""
+    """The table `portraits`, sorted by key; of its marks those columns that are there."""
     rows = in_order(portraits)
     marks = {}
     for name in (column.name for column in table("portraits").columns if column.nullable):
+        if name not in rows.column_names:
+            continue
         code, words = keys.coded(rows[name].cast(pa.string()))
-        marks[name] = Mark(code, np.array(words.to_pylist(), dtype=object))
+        marks[name] = Mark(code, words)
     code, words = keys.coded(rows["source"].cast(pa.string()))
-    marks["source"] = Mark(code, np.array(words.to_pylist(), dtype=object))
+    marks["source"] = Mark(code, words)
     kind = rows["kind_of_party"]
     return Portraits(
         rows["party_key"].combine_chunks().cast(pa.string()),

@@ -11,7 +11,7 @@ import pyarrow as pa
 from zhike.identity import levels
 from zhike.identity.candidates import Kept, places
 from zhike.identity.linkage import Linkage, bits, probable, scored
-from zhike.identity.patterns import STRATA, Patterns, patterns
+from zhike.identity.patterns import READ, STRATA, Patterns, patterns
 from zhike.tables import COMPARED
 
 Numbers = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ def pairs(candidates: ir.Table, portraits: ir.Table, *, linkage: Linkage) -> ir.
     Leaves  pairs less likely than one in a thousand
     Source  [FS1969] the weight; [W2006] the commonness of names
     """
-    parties = levels.read(portraits.to_pyarrow())
+    parties = levels.read(portraits.select(*READ).to_pyarrow())
     told = Kept.read(candidates)
     seen = patterns(parties, *places(told, parties))
     probability, weight, evidence = judged(linkage, seen)

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from zhike.identity import keys
 from zhike.identity.levels import SILENT, TOP, Ints, Levels, Mark, Portraits
+from zhike.identity.links import phones
 from zhike.tables import COMPARED
 
 COMMON = ("name", "brand", "given_name", "surname", "trade", "phone", "address", "contact_person")
 """The marks whose agreement says less where many bear the same."""
 COLUMN = {"name": "clean_name", "phone": "phones"}
 """The portrait's column of a mark that is not called like it."""
+READ = ("party_key", "source", "kind_of_party", "print", "city", *(COLUMN.get(mark, mark) for mark in COMMON))
+"""The columns of portraits that are read here."""
 COMPANY, PERSON = 0, 1
 STRATA = ("company", "person")
 MOST_RIVALS = 15
@@ -68,7 +72,7 @@ def commonness(parties: Portraits, name: str) -> tuple[Ints, Ints]:
         return mark.code, np.maximum(_owners(parties, mark) - 1, 0)
     if name == "phone":
         return mark.code, _most_shared(mark) - 2
-    return mark.code, np.bincount(mark.code[mark.code >= 0], minlength=len(mark.words)) - 2
+    return mark.code, np.bincount(mark.code[mark.code >= 0], minlength=len(mark)) - 2
 
 
 def _commonness(parties: Portraits, name: str, left: Ints, right: Ints, level: Levels) -> Levels:
@@ -77,7 +81,7 @@ def _commonness(parties: Portraits, name: str, left: Ints, right: Ints, level: L
     classes = np.append(np.ceil(np.log2(np.maximum(others, 0) + 1)), 0).astype(np.int8)
     if name in LONG:
         mark = parties[COLUMN.get(name, name)]
-        long = np.where(np.fromiter(map(str.isascii, mark.words), bool, len(mark.words)), LONG_LATIN, LONG_HAN)
+        long = np.where(mark.latin, LONG_LATIN, LONG_HAN)
         classes[:-1][(classes[:-1] == 0) & (mark.lengths >= long)] = RARE
     both = np.minimum(classes[code[left]], classes[code[right]])
     return np.where(level == TOP[name], both, 0).astype(np.int8)
@@ -98,20 +102,21 @@ def _owners(parties: Portraits, mark: Mark) -> Ints:
 def _distinct(mark: Mark, other: Mark) -> Ints:
     """Per word of the mark, with how many words of the other it stands."""
     both = (mark.code >= 0) & (other.code >= 0)
-    width = max(len(other.words), 1)
+    width = max(len(other), 1)
     pairs = np.unique(mark.code[both] * width + other.code[both])
-    return np.bincount(pairs // width, minlength=len(mark.words))
+    return np.bincount(pairs // width, minlength=len(mark))
 
 
 def _most_shared(mark: Mark) -> Ints:
     """Per cell of numbers, how many parties have the one of them that most have."""
-    parties = np.bincount(mark.code[mark.code >= 0], minlength=len(mark.words))
-    shared: dict[str, int] = {}
-    cells = [word.split() for word in mark.words]
-    for cell, count in zip(cells, parties.tolist(), strict=True):
-        for number in cell:
-            shared[number] = shared.get(number, 0) + count
-    return np.array([max((shared[number] for number in cell), default=0) for cell in cells], dtype="int64")
+    parties = np.bincount(mark.code[mark.code >= 0], minlength=len(mark))
+    cell, numbers = phones(mark.texts)
+    number, distinct = keys.coded(numbers)
+    shared = np.zeros(len(distinct), dtype="int64")
+    np.add.at(shared, number, parties[cell])
+    most = np.zeros(len(mark), dtype="int64")
+    np.maximum.at(most, cell, shared[number])
+    return most
 
 
 def _rivals(parties: Portraits, left: Ints, right: Ints, levels: dict[str, Levels]) -> Levels:
