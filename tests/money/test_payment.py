@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from zhike.money.payment import ageing, payments, receivable_months
+from zhike.money.payment import BUCKETS, aged, ageing, payments, receivable_months
+from zhike.money.receivables import receivables
 from zhike.money.settlement import settlements
 
 AS_OF = date(2025, 6, 30)
@@ -99,3 +100,49 @@ def test_what_was_open_at_each_months_end_is_what_a_look_back_finds(given, rows)
             assert outstanding is None
             continue
         assert outstanding == pytest.approx(float(receivable) / float(sum(sold[m] for m in months)) * 91)
+
+
+AGED = """
+    customer_id | invoice_no | invoiced_on | due_on     | balance | kind
+    ann         | today      | 2025-06-01  | 2025-06-30 |  10.01  | blue
+    ann         | day-1      | 2025-05-30  | 2025-06-29 |  20.02  | blue
+    ann         | day-30     | 2025-05-01  | 2025-05-31 |  30.00  | blue
+    bob         | day-31     | 2025-05-01  | 2025-05-30 |  15.50  | blue
+    bob         | day-91     | 2025-03-01  | 2025-03-31 |  91.00  | blue
+    bob         | day-365    | 2024-06-01  | 2024-06-30 | 365.00  | blue
+    bob         | day-366    | 2024-06-01  | 2024-06-29 | 366.00  | blue
+    ann         | no-day     | 2025-01-01  |            |   5.00  | blue
+    ann         | credit     | 2025-05-20  | 2025-06-20 |  -7.00  | red
+    ann         | given-up   | 2024-01-01  | 2024-02-01 |  -3.33  | written_off
+    ann         | lost       | 2024-01-01  | 2024-02-01 |  88.00  | written_off
+    ann         | paid       | 2024-01-01  | 2024-02-01 |   0.00  | blue
+    ann         | to-come    | 2025-07-01  | 2025-08-01 |  77.00  | blue
+                | anonymous  | 2025-01-01  | 2025-02-01 |  66.00  | blue
+"""
+
+
+def told(start):
+    """Numbers of the open claims by age, and their balances together, by a loop over the text."""
+    head, *lines = [[cell.strip() for cell in line.split("|")] for line in AGED.strip().splitlines()]
+    numbers, total = defaultdict(set), Decimal(0)
+    for claim in (dict(zip(head, line, strict=True)) for line in lines):
+        if claim["invoice_no"] in ("lost", "paid", "to-come", "anonymous"):
+            continue
+        days = (AS_OF - date.fromisoformat(claim[start])).days if claim[start] else None
+        age = "undated" if days is None else next((name for name, most in BUCKETS if days <= most), "over_365")
+        numbers[age].add(claim["invoice_no"])
+        total += Decimal(claim["balance"])
+    return numbers, total
+
+
+@pytest.mark.parametrize(("basis", "start"), [("due", "due_on"), ("invoiced", "invoiced_on")])
+def test_each_open_claim_has_one_age_and_all_ages_are_the_receivable_to_the_cent(given, rows, basis, start):
+    claims = given("invoices", AGED)
+    numbers, total = told(start)
+
+    found = defaultdict(set)
+    for number, age in rows(aged(claims, as_of=AS_OF, basis=basis), "invoice_no", "age"):
+        found[age].add(number)
+    assert found == numbers
+    ages = [amount for on, amount in rows(ageing(claims, as_of=AS_OF), "basis", "amount") if on == basis]
+    assert sum(ages) == sum(owed for (owed,) in rows(receivables(claims, as_of=AS_OF), "receivable")) == total

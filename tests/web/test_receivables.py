@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 
 def test_what_is_overdue_and_how_old_it_is(signed):
     page = signed.get("/receivables.json").json()
@@ -20,3 +22,20 @@ def test_the_largest_debtor_stands_first_with_the_oldest_due_day(signed):
 
     assert first["overdue"]["value"] == "3000.00"
     assert "2024-10-01" in str(first["due"])
+
+
+def test_an_age_leads_to_its_claims(signed):
+    late = signed.get("/receivables.json?age=91_180").json()["claims"]["rows"]
+    young = signed.get("/receivables.json?age=1_30&since=invoiced").json()["claims"]["rows"]
+
+    assert [(one["number"], one["balance"]["value"]) for one in late] == [("YS001", "3000.00")]
+    assert [(one["number"], one["balance"]["value"]) for one in young] == [("YS002", "800.00")]
+    assert "YS001" in signed.get("/receivables?age=91_180").text
+
+
+@pytest.mark.parametrize("asked", ["since=paid", "age=old"])
+def test_what_is_no_age_is_refused_naming_those_there_are(signed, asked):
+    refused = signed.get(f"/receivables.json?{asked}")
+
+    assert refused.status_code in (404, 422)
+    assert "due" in refused.text

@@ -5,12 +5,14 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.money.receivables import MONEY
+from zhike.money.receivables import MONEY, claims_on
 from zhike.money.settlement import row_name
 from zhike.tables import conform
 
 BUCKETS = (("not_due", 0), ("1_30", 30), ("31_60", 60), ("61_90", 90), ("91_180", 180), ("181_365", 365))
 """Names of the ages of claims and the most days of each; what is older is `over_365`."""
+BASES = {"due": "due_on", "invoiced": "invoiced_on"}
+"""What an age is counted from, and the day of a claim that says it."""
 LATELY = 180
 """Days in which a payment is one of lately."""
 
@@ -50,19 +52,25 @@ def ageing(invoices: ir.Table, *, as_of: date) -> ir.Table:
     Leaves   claims dated after `as_of`; claims written off; claims of nobody known; what is settled
     Missing  nothing: a claim without the day in question is `undated`
     """
-    today = ibis.literal(as_of)
-    dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on, today) <= today
-    open_ = invoices.filter(
-        invoices.customer_id.notnull(), invoices.balance != 0, dated, invoices.kind != "written_off"
+    rows = ibis.union(
+        *(
+            aged(invoices, as_of=as_of, basis=basis).select("customer_id", "balance", "age", basis=ibis.literal(basis))
+            for basis in BASES
+        )
     )
-    parts = [
-        open_.select("customer_id", "balance", basis=ibis.literal(basis), age=_age(today.delta(open_[day], unit="day")))
-        for basis, day in (("due", "due_on"), ("invoiced", "invoiced_on"))
-    ]
-    rows = ibis.union(*parts)
     return rows.group_by("basis", "age").aggregate(
         customers=rows.customer_id.nunique(), claims=rows.count(), amount=rows.balance.sum().cast(MONEY)
     )
+
+
+def aged(invoices: ir.Table, *, as_of: date, basis: str) -> ir.Table:
+    """Open claims with their age.
+
+    Row      one claim whose balance is not 0, of those that make up the receivable
+    """
+    claims = claims_on(invoices, as_of)
+    open_ = claims.filter(claims.balance != 0)
+    return open_.mutate(age=_age(ibis.literal(as_of).delta(open_[BASES[basis]], unit="day")))
 
 
 def _age(days: ir.IntegerValue) -> ir.StringValue:

@@ -71,10 +71,7 @@ def receivables(invoices: ir.Table, *, as_of: date) -> ir.Table:
     Leaves   claims written off; anonymous ones
     Missing  oldest_due_on where nothing is open, or no due day is known
     """
-    day = ibis.literal(as_of)
-    dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on, day) <= day
-    lost = (invoices.kind == "written_off") & (invoices.balance > 0)
-    claims = invoices.filter(invoices.customer_id.notnull(), dated, ~lost)
+    claims, day = claims_on(invoices, as_of), ibis.literal(as_of)
     late = (claims.due_on < day).fill_null(False)
     found = claims.group_by("customer_id").aggregate(
         receivable=claims.balance.sum(),
@@ -82,6 +79,19 @@ def receivables(invoices: ir.Table, *, as_of: date) -> ir.Table:
         oldest_due_on=claims.due_on.min(where=claims.balance > 0),
     )
     return conform(found.mutate(overdue=ibis.greatest(found.late, ZERO)), "receivables")
+
+
+def claims_on(invoices: ir.Table, as_of: date) -> ir.Table:
+    """The claims that count on a day.
+
+    Row      one claim
+    Dates    dated up to `as_of`
+    Leaves   claims written off; anonymous ones
+    """
+    day = ibis.literal(as_of)
+    dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on, day) <= day
+    lost = (invoices.kind == "written_off") & (invoices.balance > 0)
+    return invoices.filter(invoices.customer_id.notnull(), dated, ~lost)
 
 
 def _with_customer(raw: ir.Table, matches: ir.Table) -> ir.Table:

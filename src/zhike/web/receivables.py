@@ -6,14 +6,19 @@ from typing import Any
 
 import ibis
 
-from zhike.errors import Text
+from zhike.errors import Text, UnknownName
+from zhike.money.payment import BASES, aged
+from zhike.web import history
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.shown import Day, Month
+from zhike.web.shown import Day, Month, link
 
 NAMED = 12
+MOST = 50
+"""So many claims of one age are listed, the largest first."""
+KEYS = ("age", "since")
 MONTHS = 24
 # fmt: off
 AGES: tuple[tuple[str, Text], ...] = (
@@ -27,7 +32,11 @@ WAYS: tuple[tuple[str, Text], ...] = (
 
 
 def receivables(seen: Seen) -> Page:
-    """What customers owe and how they pay, today and month by month."""
+    """What customers owe and how they pay, today and month by month; the claims of one age where asked.
+
+    Errors  UnknownName where `age` or `since` is none
+    """
+    age, since = _asked(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("receivables", lambda: _found(view))
@@ -40,6 +49,7 @@ def receivables(seen: Seen) -> Page:
         "habit": links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
         "ages": _ages(found["ageing"], links),
         "ageing": _ageing(found["ageing"], links),
+        "claims": _claims(view, age, since, links) if age else {},
         "months": _months(found["months"], links),
         "late": _people(found["late"], found["names"], links),
         "slower": _people(found["slower"], found["names"], links),
@@ -47,6 +57,15 @@ def receivables(seen: Seen) -> Page:
         "loose": links.sum(found["loose"], "money", "#paid", links.words("Received")),
     }
     return Page("receivables.html", seen.words("Receivables"), content, "receivables")
+
+
+def _asked(seen: Seen) -> tuple[str, str]:
+    age, since = seen.asked("age"), seen.asked("since", "due")
+    if age and age not in dict(AGES):
+        raise UnknownName(("age", "账龄"), age[:40], tuple(dict(AGES)))
+    if since not in BASES:
+        raise UnknownName(("since", "账龄起算"), since[:40], tuple(BASES))
+    return age, since
 
 
 # What is read, once per snapshot
@@ -99,6 +118,7 @@ def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
     return [
         {
             "label": links.words.say(label),
+            "href": link("/receivables", age=age) + "#claims",
             **{
                 f"{basis}_{name}": links.cell(by[basis, age][name], "ageing", name, basis=basis, age=age)
                 if (basis, age) in by
@@ -110,6 +130,34 @@ def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
         for age, label in AGES
         if ("due", age) in by or ("invoiced", age) in by
     ]
+
+
+def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
+    """The open claims of one age, the largest first."""
+    claims = aged(view.table("invoices"), as_of=view.snapshot.as_of, basis=since)
+    people = view.table("profiles").select(who="customer_id", name="name", code="customer_code")
+    kept = ("customer_id", "name", "code", "invoice_no", "invoiced_on", "due_on", "balance", *history.KEY)
+    chosen = claims.filter(claims.age == age).inner_join(people, claims.customer_id == people.who).select(*kept)
+    rows = view.rows(chosen.order_by(ibis.desc("balance"), *history.KEY).limit(MOST + 1))
+    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
+    lang = links.words.lang
+    return {
+        "age": links.words.say(dict(AGES)[age]),
+        "since": since,
+        "other": link("/receivables", age=age, since="invoiced" if since == "due" else "") + "#claims",
+        "more": len(rows) > MOST,
+        "rows": [
+            {
+                "id": row["customer_id"],
+                "name": row["name"] or persons.get(row["customer_id"]) or row["code"] or row["customer_id"],
+                "number": row["invoice_no"] or "–",
+                "made": Day(row["invoiced_on"], lang),
+                "due": Day(row["due_on"], lang),
+                "balance": links.cell(row["balance"], "invoices", "balance", **{key: row[key] for key in history.KEY}),
+            }
+            for row in rows[:MOST]
+        ],
+    }
 
 
 def _ageing(rows: list[dict[str, Any]], links: Links) -> Chart | None:

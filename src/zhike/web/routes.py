@@ -101,7 +101,7 @@ ROUTES = (
     Route("GET",  "/models/{model}", models.card,            "question.ask",   "/models/{model}.json"),
 
     # What they owe
-    Route("GET",  "/receivables", receivables.receivables,   "question.ask",   "/receivables.json"),
+    Route("GET",  "/receivables", receivables.receivables,   "question.ask",   "/receivables.json", keys=receivables.KEYS),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),
