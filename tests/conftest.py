@@ -96,6 +96,8 @@ def given(engine: Engine) -> Callable[[str, str], ir.Table]:
         header = [cell.strip() for cell in lines[0].split("|")]
         body = [[cell.strip() for cell in line.split("|")] for line in lines[1:]]
         own = {c.name: c.type for t in TABLES if t.name == name for c in t.columns}
+        if name == "raw":  # a fact's own fields: a table's column may bear the same name
+            own = {f.name: f.type for f in FIELDS}
         types = [own.get(column) or TYPES.get(column, "text") for column in header]
         columns = [pa.array([_cell(row[i], types[i]) for row in body], _arrow(types[i])) for i in range(len(header))]
         return engine.given(pa.table(columns, names=header))

@@ -37,9 +37,14 @@ from zhike.models.histories import histories
 from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
+from zhike.money.capital import tied_capital
+from zhike.money.costs import costs
+from zhike.money.drivers import driver_units
 from zhike.money.payment import ageing, payments, receivable_months
+from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.money.settlement import settlements
+from zhike.money.shares import cost_shares, document_costs
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
@@ -101,6 +106,16 @@ PIPELINE: tuple[Row, ...] = (
     Step("receivables",      receivables,        ("invoices",)),
     Step("payments",         payments,           ("settlements",)),
 
+    # What they earn us
+    Step("costs",            costs,              ("raw_costs", "matches")),
+    Step("tied_capital",     tied_capital,       ("invoices", "receipts")),
+    Step("driver_units",     driver_units,       ("costs", "order_lines", "orders", "raw_deliveries", "interactions", "tied_capital", "matches")),
+    Step("document_costs",   document_costs,     ("costs", "raw_deliveries", "raw_staff", "interactions", "invoices", "matches")),
+    Step("cost_shares",      cost_shares,        ("costs", "driver_units", "document_costs")),
+    Step("profit_months",    profit_months,      ("order_lines", "cost_shares", "tied_capital")),
+    Step("customer_profit",  customer_profit,    ("profit_months",)),
+    Step("profit_rankings",  profit_rankings,    ("costs", "cost_shares", "driver_units", "customer_profit")),
+
     # What they will do
     Step("histories",        histories,          ("orders",)),
     Fit("bg_nbd",            fit_bg_nbd,         ("histories",)),
@@ -121,7 +136,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("seasons",          seasons,            ("orders",)),
     Step("spending",         spending,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

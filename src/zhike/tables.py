@@ -641,6 +641,53 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),
     )),
+    # What they earn us
+    Table("costs", ("one cost to serve, as its sheet gives it", "一笔服务费用（按来源表）"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("first_month", "day", "first month of the period; missing where nobody can read it", "期间首月；无法识别时为空"), ("last_month", "day", "last month of the period", "期间末月"),
+        ("pool!", "text", "what it was spent on, as written", "费用项目（原文）"), ("line!", "text", "line of the profit statement: transport, rebates, returns_handling, sales_time, service, special or other_costs", "利润表行"),
+        ("amount!", "money", "amount", "费用金额"), ("driver", "text", "driver by which it is allocated", "分摊动因"), ("driver_written", "text", "the driver as written", "分摊动因（原文）"),
+        ("customer_id", "text", "the customer that the row names", "所列客户"),
+        ("state!", "text", "direct, pool, no_driver, nobody (names a party that is no customer), no_period or future", "状态：直接归属、待分摊、无动因、客户不明、期间不明、未来期间"),
+        ("is_overlapping!", "flag", "its period lies over another, unequal one of the same pool", "与同一费用项目的另一期间重叠"),
+    ) + _PROVENANCE),
+    Table("tied_capital", ("one month of one customer in which a claim was open", "一个客户有未收应收的一个月"), ("customer_id", "month"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "first day of the month", "月份（首日）"),
+        ("money_days!", "number", "open balance added up over the days of the month", "当月每日应收余额之和（元·天）"), ("balance!", "money", "open balance at the month's end", "月末应收余额"),
+    )),
+    Table("driver_units", ("one driver of one customer in one month", "一个客户一个月的一种动因量"), ("customer_id", "month", "driver"), _columns(
+        ("customer_id", "text", "the customer; missing for anonymous sales", "客户；散客为空"), ("month!", "day", "first day of the month", "月份（首日）"),
+        ("driver!", "text", "orders, returns, retail, deliveries, lines, quantity, amount, visits, minutes, credit_days or customers", "动因"), ("units!", "number", "how many", "动因量"),
+    )),
+    Table("document_costs", ("a cost that a document itself states", "单据自身载明的一笔费用"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "month", "月份（首日）"), ("pool!", "text", "the line once more", "费用项目"),
+        ("line!", "text", "transport, sales_time or rebates", "利润表行"), ("driver", "text", "missing: nothing is allocated", "为空：不分摊"), ("amount!", "money", "amount", "金额"),
+    ) + _PROVENANCE),
+    Table("cost_shares", ("one customer's part of one cost in one month", "一个客户一个月承担的一笔费用份额"), ("source", "load", "file", "sheet", "row", "customer_id", "month"), _columns(
+        ("customer_id", "text", "who bears it; missing for anonymous sales and where nobody does", "承担客户；散客与未分摊为空"), ("month", "day", "month", "月份（首日）"),
+        ("pool!", "text", "what it was spent on", "费用项目"), ("line!", "text", "line of the profit statement", "利润表行"), ("driver", "text", "driver by which it was allocated", "分摊动因"),
+        ("amount!", "money", "the part; the parts of one cost add up to it", "份额；同一笔费用的份额之和等于该费用"),
+        ("borne!", "text", "direct, document, allocated, anonymous or unallocated", "归属方式：直接、单据、分摊、散客、未分摊"),
+    ) + _PROVENANCE),
+    Table("profit_months", ("one month of one customer from list sales to net contribution", "一个客户一个月从销售到净贡献的利润表"), ("customer_id", "month"), _columns(
+        ("customer_id", "text", "the customer; missing for all anonymous sales together", "客户；散客合计为空"), ("month!", "day", "first day of the month", "月份（首日）"),
+        ("gross_sales!", "money", "sales before discounts and returns", "折扣与退货前销售额"), ("discount!", "money", "discounts", "折扣"), ("returned!", "money", "returns, as a positive number", "退货（正数）"),
+        ("net_sales!", "money", "sales less discounts and returns", "净销售额"), ("uncosted!", "money", "net sales whose cost nobody knows: in no margin", "成本未知的净销售额，不计入毛利"),
+        ("cost_of_goods!", "money", "cost of goods of the other sales, gifts included", "其余销售的商品成本（含赠品）"), ("transport!", "money", "transport", "运输"), ("rebates!", "money", "rebates", "返利"),
+        ("gross_margin!", "money", "net sales with known cost less goods, transport and rebates", "毛利：已知成本的净销售额 − 商品成本 − 运输 − 返利"),
+        ("returns_handling!", "money", "handling of returns", "退货处理"), ("sales_time!", "money", "time of salespeople", "销售人员时间"), ("service!", "money", "service", "服务"),
+        ("special!", "money", "special handling", "特殊处理"), ("other_costs!", "money", "other pools", "其他费用"), ("capital_cost!", "money", "cost of the capital tied in receivables", "应收占用资金成本"),
+        ("cost_to_serve!", "money", "all from handling of returns to capital", "服务成本合计"), ("net_contribution!", "money", "gross margin less cost to serve", "净贡献：毛利 − 服务成本"),
+    )),
+    Table("customer_profit", ("what one customer earned over all months", "一个客户全部月份的利润"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("profit_base!", "money", "net sales whose cost is known", "已知成本的净销售额"), ("gross_margin!", "money", "after goods, transport and rebates", "扣除商品成本、运输与返利后的毛利"),
+        ("cost_to_serve!", "money", "returns handling, time, service, special, other, capital", "服务成本"), ("net_contribution!", "money", "gross margin less cost to serve", "净贡献"),
+        ("contribution_share", "share", "net contribution ÷ net sales whose cost is known", "净贡献 ÷ 已知成本的净销售额"),
+    )),
+    Table("profit_rankings", ("the ranking of customers under another driver", "以另一动因分摊时的客户排名对比"), ("driver",), _columns(
+        ("driver!", "text", "amount or lines, for all pools", "全部费用改按销售额或行数分摊"), ("customers!", "count", "customers", "客户数"), ("spearman", "number", "correlation of the ranks", "排名相关系数（Spearman）"),
+        ("turned!", "count", "customers that turn from gain to loss or back", "盈亏改变的客户数"), ("left_top!", "count", "customers that leave the best fifth", "退出前 20% 的客户数"),
+    )),
+
     Table("rfm", ("RFM scores of one customer with a sale", "有销售客户的 RFM 评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("recency_score!", "count", "1–5, 5 = most recent", "R 分"),
         ("frequency_score!", "count", "1–5, 5 = most orders; ties by customer id", "F 分"), ("monetary_score!", "count", "1–5, 5 = most money", "M 分"),
@@ -763,6 +810,7 @@ PROFILE_PARTS = (
     "rhythms",
     "receivables",
     "payments",
+    "customer_profit",
     "rfm",
     "tiers",
     "standings",
@@ -782,7 +830,7 @@ def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
     """
     dropped = {"customer_id", *(column.name for column in _PROVENANCE)}
     by_name = {table.name: table for table in TABLES}
-    filled = ("customers", "customer_metrics", "rhythms", "receivables", "activity")
+    filled = ("customers", "customer_metrics", "rhythms", "receivables", "customer_profit", "activity")
     return tuple(
         (
             name,

@@ -230,6 +230,26 @@ METRICS = (
         ("Of the money paid on claims with a due day, the part that came by that day. Of several customers the mean of theirs.", "在有到期日的应收中，按期收到的金额占已收金额的比例；多个客户取各自的平均。"),
         over=lambda p: p.on_time_share.mean(), better="more"),
 
+    # What they earn us
+    Metric("profit_base", ("Net sales with known cost", "已知成本的净销售额"), "money",
+        ("Sales over all history, returns taken off, of the lines whose cost is known: what the profit statement rests on. Sales of unknown cost are in no margin.",
+         "全部历史中已知成本的明细的净销售额（已扣退货），利润表以此为基础；成本未知的销售不计入任何毛利。")),
+    Metric("gross_margin", ("Gross margin after transport", "毛利（扣运输与返利）"), "money",
+        ("Net sales with known cost less cost of goods, transport and rebates, over all history. Transport is the cost that names the customer, and the pools by their driver.",
+         "全部历史：已知成本的净销售额 − 商品成本 − 运输 − 返利。运输含直接归属费用与按动因分摊的费用。"), better="more"),
+    Metric("cost_to_serve", ("Cost to serve", "服务成本"), "money",
+        ("Handling of returns, time of salespeople, service, special handling, other pools and the cost of capital in receivables, over all history. Pools are allocated by their driver, to the cent; what no driver carries is borne by nobody and shown.",
+         "全部历史：退货处理、销售人员时间、服务、特殊处理、其他费用与应收占用资金成本之和。费用按动因分摊，精确到分；无动因可分摊者不计入任何客户并单独列示。"), better="less"),
+    Metric("net_contribution", ("Net contribution", "净贡献"), "money",
+        ("Gross margin after transport and rebates, less cost to serve: what a customer leaves over all history. Where the books bring no costs for a time, only goods and capital are taken off.",
+         "毛利（扣运输与返利）− 服务成本：该客户全部历史留下的利润。未导入费用的期间仅扣商品成本与资金成本。"), better="more"),
+    Metric("contribution_share", ("Net contribution share", "净贡献率"), "share",
+        ("Net contribution ÷ net sales with known cost.", "净贡献 ÷ 已知成本的净销售额。"),
+        over=lambda p: share(p.net_contribution.sum(), p.profit_base.sum()), better="more"),
+    Metric("loss_makers", ("Customers at a loss", "亏损客户数"), "count",
+        ("Customers whose net contribution over all history is below 0.", "全部历史净贡献小于 0 的客户数。"),
+        over=lambda p: f.heads(p.net_contribution < 0), per_customer=False, better="less"),
+
     # What is expected
     Metric("probability_alive", ("Probability of still being a customer", "仍为客户的概率"), "share",
         ("By the model that did best on the company's own past (BG/NBD, MBG/NBD or Pareto/NBD, see Model cards), from how often, how lately and for how long a customer has bought. Missing where the model told buyers apart no better than a plain rule. Of a group, the mean.",

@@ -68,6 +68,7 @@ def _group_labels(plan: Plan) -> tuple[int, ...]:
     )
     wanted = {
         "spend": ("period", "channel", "campaign"),
+        "costs": ("period", "pool"),  # a cost without a customer is a pool, never the last one named's
         "people": ("customer_name", "customer_code"),
         "products": ("category",),
         "interactions": ("customer_name", "at", "staff"),

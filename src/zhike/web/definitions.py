@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("median_days_between_orders", ("Rhythm", "购买节奏")),
     ("products", ("What is bought", "所购商品")),
     ("receivable", ("What is owed", "应收")),
+    ("profit_base", ("Profit", "利润")),
     ("tier", ("Classes", "类别")),
 )
 """The first figure of each group of the catalogue; a company's own stand in the last."""

@@ -45,6 +45,7 @@ MENU = (
         Entry("models", "/models", "target", ("Model cards", "模型说明")),
     )),
     Group(("Money", "钱款"), (
+        Entry("profit", "/profit", "report-analytics", ("Profit", "利润")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
     )),
     Group(("Data", "资料"), (

@@ -21,6 +21,7 @@ from zhike.web import (
     models,
     notes,
     outcome,
+    profit,
     progress,
     provenance,
     quality,
@@ -108,6 +109,10 @@ ROUTES = (
     Route("POST", "/identity/decide", review.decide,         "decision.make"),
     Route("POST", "/identity/apart", review.apart,           "decision.make"),
     Route("POST", "/identity/withdraw", review.withdraw,     "decision.make"),
+
+    # What they earn and owe
+    Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json"),
+    Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),

@@ -160,6 +160,51 @@ const kinds = {
       series: spec.series.map((s) => ({ name: s.name, type: "bar", data: s.data.map((v, i) => ({ value: v, itemStyle: { color: spec.mute?.includes(i) ? c.quiet : c.accent } })), barMaxWidth: 18, itemStyle: { borderRadius: [0, 3, 3, 0] }, label: { show: true, position: "right", color: c.text, formatter: (p) => short(p.value, spec.unit, spec.zh) } })),
     };
   },
+  // From a first sum to a last: what is taken off hangs in the air, sums stand on the ground.
+  waterfall(c, spec) {
+    const value = (s) => (s.total ? s.to : s.to - s.from);
+    const colour = (s) => (s.total ? (s.to < 0 ? c.warn : c.accent) : s.to < s.from ? c.quiet : c.accent);
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 64, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${spec.steps[p.dataIndex].name}\n${short(value(spec.steps[p.dataIndex]), spec.unit, spec.zh)}` },
+      xAxis: axis(c, { type: "value", show: false }),
+      yAxis: axis(c, { type: "category", data: spec.steps.map((s) => s.name), inverse: true, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12 } }),
+      series: [{
+        type: "custom",
+        encode: { x: [1, 2], y: 0 },
+        data: spec.steps.map((s, i) => ({ value: [i, s.from, s.to] })),
+        renderItem: (params, api) => {
+          const s = spec.steps[params.dataIndex];
+          const [a, y] = api.coord([s.from, params.dataIndex]);
+          const [b] = api.coord([s.to, params.dataIndex]);
+          const height = Math.min(18, api.size([0, 1])[1] * 0.7);
+          const right = Math.max(a, b);
+          return { type: "group", children: [
+            { type: "rect", shape: { x: Math.min(a, b), y: y - height / 2, width: Math.max(Math.abs(b - a), 1.5), height, r: 2 }, style: { fill: colour(s) } },
+            { type: "text", style: { text: short(value(s), spec.unit, spec.zh), x: right + 5, y, textVerticalAlign: "middle", fill: s.total ? c.ink : c.text, font: `${s.total ? "600 " : ""}12px ${c.font}` } },
+          ] };
+        },
+      }],
+    };
+  },
+  // What the best customers bring together, as a share of what all bring: it rises above 100 % where others lose.
+  whale(c, spec) {
+    const percent = (v) => short(v, "share");
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 16, top: 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, formatter: (p) => `${spec.names[0]} ${percent(p[0].value[0])}\n${spec.names[1]} ${percent(p[0].value[1])}` },
+      xAxis: axis(c, { type: "value", min: 0, max: 1, interval: 0.2, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: percent } }),
+      yAxis: axis(c, { type: "value", min: Math.floor(spec.low * 4) / 4, max: Math.max(1, Math.ceil(spec.peak * 4) / 4), interval: spec.peak - spec.low > 2 ? undefined : 0.25, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: percent } }),
+      series: [{
+        type: "line", data: [[0, 0], ...spec.points], symbol: "none", areaStyle: { color: c.accent, opacity: 0.12, origin: 0 }, lineStyle: { width: 2.5, color: c.accent }, itemStyle: { color: c.accent },
+        markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: c.quiet, type: "dashed", width: 1 }, data: [{ yAxis: 1 }] },
+      }],
+    };
+  },
   // Days with an order on a line of time, the day expected next, and where late begins.
   rhythm(c, spec) {
     const marks = [

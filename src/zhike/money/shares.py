@@ -1,0 +1,130 @@
+"""Shares: every cost, to the cent, at the customer who caused it, or said to be nobody's."""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.money.drivers import month_of
+from zhike.tables import IBIS_TYPES, conform
+
+MONEY = IBIS_TYPES["money"]
+SOURCE = ("source", "load", "file", "sheet", "row")
+
+
+def cost_shares(costs: ir.Table, driver_units: ir.Table, document_costs: ir.Table) -> ir.Table:
+    """Who bears what of each cost.
+
+    Row      one customer's part of one cost in one month
+    Units    the workspace's currency; the parts of one cost add up to it, to the cent
+    Leaves   costs of the future; periods that nobody can read are borne by nobody
+    Missing  customer_id of anonymous sales, and where nothing drove the cost: `borne` says which
+    """
+    counted = costs.filter(costs.state != "future").select(
+        *SOURCE, "pool", "line", "driver", "amount", "state", "customer_id", "first_month", "last_month"
+    )
+    pools = counted.filter(counted.state == "pool").drop("customer_id")
+    spread = _spread(pools, driver_units)
+    rest = pools.anti_join(spread.select(*SOURCE).distinct(), list(SOURCE))
+    named = counted.filter(counted.state == "direct")
+    lost = counted.filter(counted.state.isin(["nobody", "no_driver", "no_period"]))
+    nobody = ibis.null("string")
+    parts = [
+        spread.mutate(borne=spread.customer_id.isnull().ifelse("anonymous", "allocated")),
+        rest.mutate(customer_id=nobody, month=rest.first_month, borne=ibis.literal("unallocated")),
+        named.mutate(month=named.first_month, borne=ibis.literal("direct")),
+        lost.mutate(customer_id=nobody, month=lost.first_month, borne=ibis.literal("unallocated")),
+        document_costs.mutate(borne=ibis.literal("document")),
+    ]
+    columns = (*SOURCE, "customer_id", "month", "pool", "line", "driver", "amount", "borne")
+    return conform(ibis.union(*(part.select(*columns) for part in parts)), "cost_shares")
+
+
+def document_costs(
+    costs: ir.Table,
+    raw_deliveries: ir.Table,
+    raw_staff: ir.Table,
+    interactions: ir.Table,
+    invoices: ir.Table,
+    matches: ir.Table,
+    *,
+    as_of: date,
+    sales_hour_cost: float = 0.0,
+) -> ir.Table:
+    """What documents themselves say a customer cost.
+
+    Row      one delivery with its freight, one contact with its minutes at the hourly cost of who made it, one rebate
+    Leaves   what the books already hold: a month with a cost of the same line counts the books only
+    Missing  the hourly cost of somebody who is not on the list of staff is the middle one of the list, or as set
+    """
+    parts = (
+        _freight(raw_deliveries, matches),
+        _time(interactions, raw_staff, sales_hour_cost),
+        _rebates(invoices),
+    )
+    found = ibis.union(
+        *(part.select(*SOURCE, "customer_id", "month", "line", "pool", "driver", "amount") for part in parts)
+    )
+    dated = found.filter(found.month <= ibis.literal(as_of), found.amount != 0)
+    return conform(_without_booked(dated, costs), "document_costs")
+
+
+def _freight(raw_deliveries: ir.Table, matches: ir.Table) -> ir.Table:
+    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
+    rows = raw_deliveries.left_join(who, raw_deliveries.party_key == who.matched_key)
+    day = ibis.coalesce(rows.shipped_on, rows.delivered_on, rows.promised_on)
+    return _line(rows, day, rows.freight.cast(MONEY), "transport")
+
+
+def _time(interactions: ir.Table, raw_staff: ir.Table, hour: float) -> ir.Table:
+    paid = raw_staff.filter(raw_staff.hourly_cost.notnull())
+    each = paid.group_by(who=paid.name).aggregate(hourly=paid.hourly_cost.max().cast("float64"))
+    middle = paid.aggregate(middle=paid.hourly_cost.cast("float64").median())
+    rows = (
+        interactions.filter(interactions.minutes > 0).left_join(each, interactions.staff == each.who).cross_join(middle)
+    )
+    usual = ibis.literal(hour) if hour > 0 else rows.middle
+    cost = (rows.minutes / 60 * ibis.coalesce(rows.hourly, usual)).round(2).cast(MONEY)
+    return _line(rows, rows["at"], cost, "sales_time")
+
+
+def _rebates(invoices: ir.Table) -> ir.Table:
+    rows = invoices.filter(invoices.kind == "rebate")
+    return _line(rows, ibis.coalesce(rows.invoiced_on, rows.due_on), rows.invoice_amount.abs().cast(MONEY), "rebates")
+
+
+def _line(rows: ir.Table, day: ir.Value, amount: ir.Value, line: str) -> ir.Table:
+    found = rows.mutate(
+        month=month_of(day), amount=amount, line=ibis.literal(line), pool=ibis.literal(line), driver=ibis.null("string")
+    )
+    return found.filter(found.customer_id.notnull(), found.month.notnull(), found.amount.notnull())
+
+
+def _without_booked(found: ir.Table, costs: ir.Table) -> ir.Table:
+    booked = costs.filter(costs.first_month.notnull()).select("line", "first_month", "last_month").distinct()
+    months = found.select("line", "month").distinct()
+    hit = months.join(booked, "line")
+    over = hit.filter((hit.month >= hit.first_month) & (hit.month <= hit.last_month)).select("line", "month").distinct()
+    return found.anti_join(over, ["line", "month"])
+
+
+# From a pool to its customers
+
+
+def _spread(pools: ir.Table, units: ir.Table) -> ir.Table:
+    """Each pool by its driver, in whole cents; the cents left over go to the largest remainders."""
+    inside = pools.join(units.mutate(who=units.customer_id).drop("customer_id"), "driver")
+    inside = inside.filter((inside.month >= inside.first_month) & (inside.month <= inside.last_month))
+    whole = ibis.window(group_by=list(SOURCE))
+    quota = inside.mutate(cents=(inside.amount * 100).cast("int64"), part=inside.units / inside.units.sum().over(whole))
+    exact = quota.mutate(quota=quota.cents.cast("float64") * quota.part)
+    floored = exact.mutate(base=exact.quota.floor().cast("int64"))
+    left = floored.mutate(left=floored.cents - floored.base.sum().over(whole), over=floored.quota - floored.base)
+    order = [left.over.desc(), left.who, left.month]
+    up = left.mutate(
+        rank=ibis.row_number().over(ibis.window(group_by=list(SOURCE), order_by=order)), n=left.count().over(whole)
+    )
+    # Floating point may make the floors one cent too large: then the smallest remainders give it back.
+    more = (up["rank"] < up.left).ifelse(1, 0) - (up["rank"] >= up.n + up.left).ifelse(1, 0)
+    given = up.mutate(customer_id=up.who, amount=((up.base + more) / 100).round(2).cast(MONEY))
+    return given.filter(given.amount != 0)

@@ -1,0 +1,117 @@
+"""Profit: what the page says of a company with costs, and that its numbers are those of the sheets."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from web import shop
+from zhike import load, run
+from zhike.web.app import create_app
+from zhike.web.earned import cause, spans
+
+SOLD = """单据日期,单据编号,客户名称,商品名称,数量,金额,成本,业务员
+2024-03-01,A1,甲公司,杯,10,1000.00,600.00,陈静
+2024-03-02,A2,乙公司,杯,1,100.00,60.00,陈静
+2024-03-03,A3,乙公司,杯,1,100.00,60.00,陈静
+2024-03-04,A4,丙公司,杯,1,50.00,,周航
+"""
+SPENT = """期间,费用项目,费用金额,分摊动因,客户
+2024-03,运输费,100.00,发货单数,
+2024-03,销售人工,200.00,订单数,
+2024-03,特殊处理,30.00,次,乙公司
+2024-03,房租,70.00,,
+"""
+
+
+@pytest.fixture(scope="module")
+def earning(tmp_path_factory):
+    """Pages of three customers; by hand: 甲 400 − 25 − 50, 乙 80 − 50 − 100 − 30, 丙 0 − 25 − 50."""
+    folder = tmp_path_factory.mktemp("earning")
+    made = shop.empty(folder)
+    for name, text in (("销售明细.csv", SOLD), ("服务费用.csv", SPENT)):
+        (folder / name).write_text(text, "utf-8-sig")
+        load.bring(made, [folder / name], yes=True)
+    run.refresh(made, as_of=date(2024, 3, 31))
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def test_the_title_says_who_is_at_a_loss(earning):
+    page = earning.get("/profit.json").json()
+
+    assert "2 家在亏" in page["finding"] or "亏" in page["finding"]
+    assert [(row["name"], row["net_contribution"]["value"], row["cause"]) for row in page["losers"]] == [
+        ("乙公司", "-100.00", "销售人工"),
+        ("丙公司", "-75.00", "销售人工"),
+    ]
+
+
+def test_every_pool_is_borne_to_the_cent_and_what_nobody_bears_is_shown(earning):
+    pools = {row["pool"]: row for row in earning.get("/profit.json?period=all").json()["pools"]}
+
+    assert {name: [Decimal(row[part]["value"]) for part in ("total", "direct", "allocated", "unallocated", "left")] for name, row in pools.items()} == {
+        "运输费": [100, 0, 100, 0, 0],
+        "销售人工": [200, 0, 200, 0, 0],
+        "特殊处理": [30, 30, 0, 0, 0],
+        "房租": [70, 0, 0, 70, 0],
+    }  # fmt: skip
+
+
+def test_sales_of_unknown_cost_are_said_and_in_no_margin(earning):
+    page = earning.get("/profit.json").json()
+
+    assert page["known"]["uncosted"]["value"] == "50.00"
+    assert page["known"]["share"]["value"] == pytest.approx(1200 / 1250)
+    # 1200 − 720 − 100 − 200 − 30; the rent is nobody's
+    assert page["waterfall"]["rows"][-1][1]["value"] == "150.00"
+
+
+def test_a_cost_leads_to_its_sheet_and_row(earning):
+    page = earning.get("/profit/costs.json", params={"pool": "运输费"}).json()
+
+    assert [(row["amount"]["value"], row["place"]) for row in page["rows"]] == [("100.00", "服务费用.csv ·  · 2")]
+    assert earning.get("/profit/costs", params={"pool": "没有"}).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["", "?period=2024", "?period=all&by=province", "?period=1066&by=nothing", "?at=x"])
+def test_the_page_stands_whatever_is_asked(earning, asked):
+    assert earning.get(f"/profit{asked}").status_code == (404 if "at=" in asked else 200)
+
+
+def test_what_customers_earn_is_a_figure_like_others(earning):
+    page = earning.get("/explore.json?by=customer&show=net_contribution,cost_to_serve").text
+
+    assert all(value in page for value in ("325.00", "-100.00", "-75.00"))
+
+
+def test_a_company_without_costs_has_a_page_too(signed):
+    page = signed.get("/profit").text
+
+    assert "利润" in page
+
+
+def test_the_cause_of_a_loss_is_what_exceeds_the_companys_own_share():
+    company = dict.fromkeys(("cost_of_goods", "transport", "rebates", "returns_handling", "sales_time", "service", "special", "other_costs", "capital_cost"), Decimal(0)) | {"net_sales": Decimal(1000), "uncosted": Decimal(0), "cost_of_goods": Decimal(600), "transport": Decimal(50)}  # fmt: skip
+    row = dict.fromkeys(company, Decimal(0)) | {
+        "net_sales": Decimal(100),
+        "uncosted": Decimal(0),
+        "cost_of_goods": Decimal(70),
+        "transport": Decimal(45),
+    }
+
+    assert cause(row, company) == ("transport", Decimal("40.00"))
+
+
+def test_the_last_twelve_months_end_with_the_month_of_the_data():
+    first, *others = spans(date(2023, 7, 1), date(2024, 12, 30))
+
+    assert (first.first, first.last, first.days) == (
+        date(2024, 1, 1),
+        date(2024, 12, 1),
+        {"from": "2024-01-01", "to": "2024-12-31"},
+    )
+    assert [one.key for one in others] == ["2024", "2023", "all"]
+    assert spans(date(2020, 1, 1), date(2024, 6, 30))[0].first == date(2023, 7, 1)
