@@ -82,7 +82,7 @@ def test_the_page_stands_whatever_is_asked(earning, asked):
 
 
 def test_what_customers_earn_is_a_figure_like_others(earning):
-    page = earning.get("/explore.json?by=customer&show=net_contribution,cost_to_serve").text
+    page = earning.get("/customers.json?show=net_contribution,cost_to_serve").text
 
     assert all(value in page for value in ("325.00", "-100.00", "-75.00"))
 

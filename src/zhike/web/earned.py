@@ -55,7 +55,7 @@ class Span:
     last: date
 
     @property
-    def days(self) -> dict[str, str]:
+    def days(self) -> dict[str, Any]:
         """The same as the address of a question writes it."""
         last = (self.last.replace(day=28).toordinal() + 4, self.last)[0]
         end = date.fromordinal(last).replace(day=1).toordinal() - 1

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 
 from zhike.errors import NotFound, Text
+from zhike.money.profit import COST_LINES
 from zhike.web import earned
 from zhike.web.charts import Chart
 from zhike.web.earned import BORNE, DRIVERS, NAMES, Span
@@ -181,7 +182,7 @@ def waterfall(
 def _explained(name: str, days: Mapping[str, str], customer: str) -> str:
     if name in FIGURES:
         return link("/explain", show=FIGURES[name], customer=customer, **days)
-    if name in (*earned.COST_LINES,):
+    if name in COST_LINES:
         return link("/profit/costs", line=name, customer=customer, first=days["from"], last=days["to"])
     return link("/explain/cell", table="profit_months", column=name, customer_id=customer)
 
