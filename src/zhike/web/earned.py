@@ -165,14 +165,6 @@ def documents(view: View, span: Span) -> list[dict[str, Any]]:
     return view.rows(chosen.group_by("line").aggregate(total=chosen.amount.sum(), rows=chosen.count()).order_by("line"))
 
 
-def statement(view: View, customer_id: str, span: Span) -> dict[str, Decimal] | None:
-    """One customer's statement; nothing without a month of it."""
-    rows = months_of(view, span)
-    own = rows.filter(rows.customer_id == customer_id)
-    found = view.rows(own.aggregate(**{name: own[name].sum() for name in SUMS}))[0]
-    return None if found["net_sales"] is None else {name: found[name] for name in SUMS}
-
-
 def steps() -> tuple[str, ...]:
     """The waterfall's lines from the top."""
     return (

@@ -231,7 +231,7 @@ def _loser(
 ) -> dict[str, Any]:
     id_ = row["customer_id"]
     worst, over = earned.cause(row, total)
-    own = f"/customers/{id_}#earned"
+    own = link("/explain/cell", table="customer_profit", column="net_contribution", customer_id=id_)
     return {
         "id": id_,
         "name": row["name"] or named.get(id_) or row["customer_code"] or id_,

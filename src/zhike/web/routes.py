@@ -111,8 +111,8 @@ ROUTES = (
     Route("POST", "/identity/withdraw", review.withdraw,     "decision.make"),
 
     # What they earn and owe
-    Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json"),
-    Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json"),
+    Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json", keys=("at", "period", "by")),
+    Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json", keys=("at", "pool", "line", "customer", "first", "last")),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
