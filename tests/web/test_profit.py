@@ -91,6 +91,7 @@ def test_a_company_without_costs_has_a_page_too(signed):
     page = signed.get("/profit").text
 
     assert "利润" in page
+    assert signed.get("/profit/costs.json").json()["rows"] == []
 
 
 def test_the_cause_of_a_loss_is_what_exceeds_the_companys_own_share():

@@ -332,11 +332,11 @@ def costs(seen: Seen) -> Page:
     view = seen.office.view(seen.decision, seen.asked("at"))
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     rows = _cost_rows(view, seen)
-    if not rows:
+    if not rows and (seen.asked("pool") or seen.asked("line")):
         raise NotFound(
             ("No such cost was brought.", "没有导入这样的费用。"), ("Go back to Profit.", "请返回“利润”页面。")
         )
-    total = sum(row["amount"] for row in rows)
+    total = sum((row["amount"] for row in rows), Decimal(0))
     content = {
         "total": links.sum(total, "money", seen.here, seen.words("Total")),
         "rows": [_cost_row(row, links) for row in rows[:200]],
