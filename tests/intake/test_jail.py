@@ -207,6 +207,7 @@ def test_the_child_lives_under_its_limits_with_an_empty_environment(slow, quaran
         child, limits, until = child_of_mine(), "", time.monotonic() + 5
         while not re.search(r"Max open files\s+64\s", limits) and time.monotonic() < until:
             limits = Path(f"/proc/{child.pid}/limits").read_text()
+        child.suspend()  # its files stay as they are while they are looked at
         environment = Path(f"/proc/{child.pid}/environ").read_bytes()
         handles = [str(handle.readlink()) for handle in Path(f"/proc/{child.pid}/fd").iterdir()]
         child.kill()

@@ -107,7 +107,7 @@ def test_a_contradiction_is_shown_on_the_page_with_what_to_do(visit, served, her
     other.page.keyboard.press("d")
     answered(other, 1)
     at.page.keyboard.press("s")
-    expect(at.page.locator("[role=alert]")).to_contain_text("撤回")
+    expect(at.page.locator("main [role=alert]")).to_contain_text("撤回")
     assert kinds(here) == ["different"]
 
 

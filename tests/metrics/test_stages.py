@@ -9,7 +9,10 @@ import pytest
 
 from zhike.metrics.stages import losses, stages
 
+pytestmark = pytest.mark.large_plan
 
+
+@pytest.mark.every_engine
 def test_each_stage_tells_who_went_on_and_what_became_of_the_others(given, rows):
     figures = given(
         "customer_metrics",

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from asking import done
 from web import shop
 from zhike.web.edge import HEADERS, Edge
 from zhike.web.log import Lines
@@ -132,8 +133,6 @@ def test_only_a_listed_machine_is_believed_when_it_names_the_caller(proxies, bel
 
 def asked(app, scope) -> dict[str, object]:
     """What an application answers to one request."""
-    import asyncio
-
     said = []
 
     async def receive():
@@ -142,7 +141,7 @@ def asked(app, scope) -> dict[str, object]:
     async def send(message):
         said.append(message.get("body", b""))
 
-    asyncio.run(app(scope, receive, send))
+    done(lambda: app(scope, receive, send))
     return json.loads(b"".join(said))
 
 

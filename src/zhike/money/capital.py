@@ -25,15 +25,20 @@ def tied_capital(invoices: ir.Table, receipts: ir.Table, *, as_of: date) -> ir.T
     ends = _month_ends(moves, as_of)
     own = moves.mutate(own=month_of(moves.day))
     dated = own.join(ends, own.own == ends.month)
+    # Whole cents: what has come back to nothing is nothing on every engine.
+    dated = dated.mutate(cents=(dated.amount * 100).cast("int64"))
     lasted = dated.until.delta(dated.day, unit="day").cast("int64") + 1
     months = dated.group_by("customer_id", "own").aggregate(
-        amount=dated.amount.sum(), own_days=(dated.amount.cast("float64") * lasted).sum()
+        cents=dated.cents.sum(), own_days=(dated.cents * lasted).sum()
     )
     joined = months.join(ends, months.own <= ends.month).select(
-        "customer_id", "amount", "own_days", "own", "month", "days"
+        "customer_id", "cents", "own_days", "own", "month", "days"
     )
-    kept = (joined.own == joined.month).ifelse(joined.own_days, joined.amount.cast("float64") * joined.days)
-    found = joined.group_by("customer_id", "month").aggregate(money_days=kept.sum(), balance=joined.amount.sum())
+    kept = (joined.own == joined.month).ifelse(joined.own_days, joined.cents * joined.days).cast("int64")
+    found = joined.group_by("customer_id", "month").aggregate(kept=kept.sum(), balance=joined.cents.sum())
+    found = found.mutate(
+        money_days=found.kept.cast("float64") / 100, balance=(found.balance.cast("float64") / 100).cast(MONEY)
+    )
     return conform(found.filter(found.money_days > 0), "tied_capital")
 
 

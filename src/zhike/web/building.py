@@ -22,7 +22,7 @@ MOST_GROUPS = 6
 MOST_ROWS = 12
 CELLS = tuple(f"{name}.{place}" for place in range(MOST_GROUPS) for name in ("field", "test", "value", "also"))
 """Keys of the rows; each stands once per row of its group."""
-KEYS = ("condition", "name", "top", "press", *(f"kind.{place}" for place in range(MOST_GROUPS)), *CELLS)
+KEYS = ("condition", "id", "name", "top", "press", *(f"kind.{place}" for place in range(MOST_GROUPS)), *CELLS)
 
 
 @dataclass(frozen=True)
