@@ -47,12 +47,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", names, indirect=True, scope="session")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What a module's tests share is made once: such a module's tests go to one worker, the largest first."""
     shares = functools.cache(lambda module: 'scope="module"' in inspect.getsource(module))
     for item in items:
-        if isinstance(item, pytest.Function) and shares(item.module) and not item.get_closest_marker("xdist_group"):
+        if item.path.parent.name == "journeys":  # all of them share one browser
+            continue
+        if isinstance(item, pytest.Function) and shares(item.module):
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 

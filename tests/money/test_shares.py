@@ -104,7 +104,6 @@ def test_the_shares_of_a_cost_add_up_to_it_to_the_cent(brought, rows):
     assert dict(added) == booked
 
 
-@pytest.mark.every_engine
 def test_a_pool_goes_to_who_caused_it_and_the_odd_cent_to_the_largest_remainder(brought, rows):
     """By hand: 3 deliveries without a shop, 2 of them K1's; 4 orders at 25.0025, the cent to K1's 50.005 before the others."""
     _, shares = brought()
