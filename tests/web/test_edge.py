@@ -46,7 +46,7 @@ def test_a_refused_method_carries_the_headers_too(signed):
 
 def test_an_unforeseen_failure_carries_the_headers_and_shows_a_number_only(office, signed, monkeypatch):
     def fail(*_args, **_kwargs):
-        raise RuntimeError("secret path /root/x")
+        raise RuntimeError("secret path /srv/x")
 
     monkeypatch.setattr(office, "keep", fail)
     response = signed.get("/definitions.json")

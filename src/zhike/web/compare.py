@@ -37,6 +37,8 @@ def compare(seen: Seen) -> Page:
     changed = inputs.changed(before.snapshot.manifest, after.snapshot.manifest)
     figures = _figures(before, after, links, old)
     counts = found["counts"]
+    lists = ("entered", "left", "up", "down")
+    names = after.called([row for name in lists for row in found[name]])
     content = {
         "at": here["at"],
         "with": here["with"],
@@ -52,7 +54,7 @@ def compare(seen: Seen) -> Page:
         "counts": {
             name: _count(counts[name], f"#{name}", seen) for name in ("entered", "left", "up", "down", "merged")
         },
-        "lists": {name: _people(found[name], found["names"], links, old) for name in ("entered", "left", "up", "down")},
+        "lists": {name: _people(found[name], names, links, old) for name in lists},
         "matrices": [_matrix(name, found, here, seen) for name in CLASSES],
         "moved": _moved(before, after, seen, links, old),
         "swapped": link("/runs/compare", **{"at": here["with"], "with": here["at"]}),
@@ -114,22 +116,11 @@ def _found(before: View, after: View) -> dict[str, Any]:
     for name in CLASSES:
         pair = (f"{name}_before", f"{name}_after")
         found[name] = after.rows(both.group_by(*pair).aggregate(customers=both.count()))
-    shown = [row for part in ("entered", "left", "up", "down") for row in found[part]]
-    found["names"] = _names(shown, after)
     return found
 
 
 def _same(t: ir.Table, name: str) -> Any:
     return t[f"{name}_before"].fill_null("") == t[f"{name}_after"].fill_null("")
-
-
-def _names(rows: list[dict[str, Any]], view: View) -> dict[str, str]:
-    nameless = [row["customer_id"] for row in rows if not row["name"]]
-    persons = view.office.names(nameless) if nameless else {}
-    return {
-        row["customer_id"]: row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
-        for row in rows
-    }
 
 
 # What is said
@@ -243,6 +234,6 @@ def _moved(before: View, after: View, seen: Seen, links: Links, old: Links) -> d
         "title": seen.words(
             "{of}: from {before} to {after}", of=seen.words.say(dimension.label), before=said[0], after=said[1]
         ),
-        "rows": _people(rows, _names(rows, after), links, old),
+        "rows": _people(rows, after.called(rows), links, old),
         "cut": len(rows) == MOVED,
     }

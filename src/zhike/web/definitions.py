@@ -231,11 +231,7 @@ def _names_of(rows: list[dict[str, Any]], view: View) -> dict[str, str]:
         return {}
     people = view.table("profiles")
     found = view.rows(people.filter(people.customer_id.isin(ids)).select("customer_id", "name", "customer_code"))
-    persons = view.office.names([row["customer_id"] for row in found if not row["name"]])
-    return {
-        row["customer_id"]: row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
-        for row in found
-    }
+    return view.called(found)
 
 
 def _shown(

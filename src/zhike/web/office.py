@@ -1,7 +1,7 @@
 """What the pages work with: one workspace, its desk, the snapshot in force, and one engine that only reads."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
@@ -70,6 +70,19 @@ class View:
         )
         found: list[dict[str, Any]] = self.office.engine.run(sql, [customer_id]).to_pylist()
         return found
+
+    def called(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """What each customer of rows is called: its name, a person's from the desk, else its code, else its id."""
+        rows = list(rows)
+        nameless = [row["customer_id"] for row in rows if not row["name"]]
+        persons = self.office.names(nameless) if nameless else {}
+        return {
+            row["customer_id"]: row["name"]
+            or persons.get(row["customer_id"])
+            or row["customer_code"]
+            or row["customer_id"]
+            for row in rows
+        }
 
     def answer(self, question: Question, lang: str) -> Answer:
         """The answer to a question, from this snapshot."""

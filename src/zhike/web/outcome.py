@@ -220,8 +220,4 @@ def _names(ids: Sequence[str], view: View) -> dict[str, str]:
         return {}
     people = view.table("profiles")
     rows = view.rows(people.filter(people.customer_id.isin(ids)).select("customer_id", "name", "customer_code"))
-    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
-    return {
-        row["customer_id"]: row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
-        for row in rows
-    }
+    return view.called(rows)

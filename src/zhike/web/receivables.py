@@ -40,6 +40,7 @@ def receivables(seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("receivables", lambda: _found(view))
+    names = view.called((*found["late"], *found["slower"]))
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "nothing": not found["ageing"],
@@ -51,8 +52,8 @@ def receivables(seen: Seen) -> Page:
         "ageing": _ageing(found["ageing"], links),
         "claims": _claims(view, age, since, links) if age else {},
         "months": _months(found["months"], links),
-        "late": _people(found["late"], found["names"], links),
-        "slower": _people(found["slower"], found["names"], links),
+        "late": _people(found["late"], names, links),
+        "slower": _people(found["slower"], names, links),
         "ways": _ways(found["ways"], links),
         "loose": links.sum(found["loose"], "money", "#paid", links.words("Received")),
     }
@@ -93,7 +94,6 @@ def _found(view: View) -> dict[str, Any]:
     )
     total = view.rows(came.filter(came.received_amount > 0).aggregate(amount=came.received_amount.sum()))[0]["amount"]
     ways = view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
-    persons = view.office.names([row["customer_id"] for row in (*late, *slow) if not row["name"]])
     return {
         "sums": view.rows(sums)[0],
         "ageing": view.rows(view.table("ageing")),
@@ -102,10 +102,6 @@ def _found(view: View) -> dict[str, Any]:
         "slower": slow,
         "ways": ways,
         "loose": (total or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0)),
-        "names": {
-            r["customer_id"]: r["name"] or persons.get(r["customer_id"]) or r["customer_code"] or r["customer_id"]
-            for r in (*late, *slow)
-        },
     }
 
 
@@ -135,11 +131,11 @@ def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
 def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
     """The open claims of one age, the largest first."""
     claims = aged(view.table("invoices"), as_of=view.snapshot.as_of, basis=since)
-    people = view.table("profiles").select(who="customer_id", name="name", code="customer_code")
-    kept = ("customer_id", "name", "code", "invoice_no", "invoiced_on", "due_on", "balance", *history.KEY)
+    people = view.table("profiles").select("name", "customer_code", who="customer_id")
+    kept = ("customer_id", "name", "customer_code", "invoice_no", "invoiced_on", "due_on", "balance", *history.KEY)
     chosen = claims.filter(claims.age == age).inner_join(people, claims.customer_id == people.who).select(*kept)
     rows = view.rows(chosen.order_by(ibis.desc("balance"), *history.KEY).limit(MOST + 1))
-    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
+    names = view.called(rows)
     lang = links.words.lang
     return {
         "age": links.words.say(dict(AGES)[age]),
@@ -149,7 +145,7 @@ def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
         "rows": [
             {
                 "id": row["customer_id"],
-                "name": row["name"] or persons.get(row["customer_id"]) or row["code"] or row["customer_id"],
+                "name": names[row["customer_id"]],
                 "number": row["invoice_no"] or "–",
                 "made": Day(row["invoiced_on"], lang),
                 "due": Day(row["due_on"], lang),

@@ -53,7 +53,7 @@ def retention(seen: Seen) -> Page:
             )
             if chart is not None
         ],
-        "gone": _people(found["gone"], found["names"], links),
+        "gone": _people(found["gone"], view.called(found["gone"]), links),
     }
     return Page("retention.html", seen.words("Retention"), content, "retention")
 
@@ -66,16 +66,10 @@ def _found(view: View) -> dict[str, Any]:
     gone = people.filter(people.activity == "lapsed").select(
         "customer_id", "name", "customer_code", "owner", "main_salesperson", "spent", "last_ordered_on"
     )
-    rows = view.rows(gone.order_by(ibis.desc("spent"), "customer_id").limit(NAMED))
-    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
     return {
         **{name: charts.ROWS[name](view) for name in ("cohorts", "retention")},
         **{name: view.rows(view.table(name)) for name in ("stages", "second_orders", "losses")},
-        "gone": rows,
-        "names": {
-            r["customer_id"]: r["name"] or persons.get(r["customer_id"]) or r["customer_code"] or r["customer_id"]
-            for r in rows
-        },
+        "gone": view.rows(gone.order_by(ibis.desc("spent"), "customer_id").limit(NAMED)),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import ibis
 
+from zhike.catalog.dimensions import MOVE_LABELS as MOVES
 from zhike.errors import Text
 from zhike.web.charts import Chart
 from zhike.web.links import Links
@@ -19,13 +20,7 @@ BEFORE: tuple[tuple[str, Text], ...] = (
     ("new", ("Bought for the first time this year", "本年首次购买")),
     ("none", ("Bought earlier, not in the year before", "更早买过、上一年未买")),
 )
-GONE: Text = ("Did not buy again", "未再购买")
-# fmt: off
-MOVES: tuple[tuple[str, Text], ...] = (
-    ("rose", ("Rose", "升档")), ("same", ("Same tier", "不变")), ("fell", ("Fell", "降档")),
-    ("new", ("New this year", "本年新客")), ("back", ("Back after a year", "隔年回归")), ("gone", GONE),
-)
-# fmt: on
+GONE = dict(MOVES)["gone"]
 
 
 def tiers(seen: Seen) -> Page:
@@ -33,6 +28,7 @@ def tiers(seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("tiers", lambda: _found(view))
+    names = view.called((*found["rose"], *found["fell"]))
     moves = _moves(found["moves"])
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
@@ -41,7 +37,7 @@ def tiers(seen: Seen) -> Page:
         "bridge": _bridge(moves, links),
         "matrix": _matrix(found["moves"], links),
         "made_of": _made_of(found["moves"], links),
-        "lists": {move: _people(found[move], found["names"], links) for move in ("rose", "fell")},
+        "lists": {move: _people(found[move], names, links) for move in ("rose", "fell")},
         "flow": _flow(found["moves"], links),
         "climb": _climb(found["climbs"], links),
         "marks": {name: f"{float(view.snapshot.manifest['settings'][f'tier_{name}']):.0%}" for name in ("high", "middle")},
@@ -58,19 +54,12 @@ def _found(view: View) -> dict[str, Any]:
     shown = ["customer_id", "name", "customer_code", "owner", "main_salesperson", "spent_last_year", "spent_year_before", "year_tier", "year_tier_before"]  # fmt: skip
     change = people.spent_last_year - people.spent_year_before
     named = people.select(*shown, "tier_move", change=change)
-    found = {
+    return {
         "moves": view.rows(moves.filter(moves.graded_on == ibis.literal(view.snapshot.as_of))),
         "climbs": view.rows(view.table("tier_climbs").order_by("tier", "quarters")),
         "rose": view.rows(named.filter(named.tier_move == "rose").order_by(ibis.desc("change"), "customer_id").limit(NAMED)),
         "fell": view.rows(named.filter(named.tier_move == "fell").order_by("change", "customer_id").limit(NAMED)),
     }  # fmt: skip
-    rows = [*found["rose"], *found["fell"]]
-    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
-    names = {
-        r["customer_id"]: r["name"] or persons.get(r["customer_id"]) or r["customer_code"] or r["customer_id"]
-        for r in rows
-    }
-    return {**found, "names": names}
 
 
 def move_of(before: str, after: str) -> str:

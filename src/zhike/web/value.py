@@ -217,11 +217,11 @@ def _split(view: View, by: str, links: Links) -> dict[str, Any]:
 
 
 def _best(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
-    persons = view.office.names([row["customer_id"] for row in rows if not row["name"]])
+    names = view.called(rows)
     return [
         {
             "id": row["customer_id"],
-            "name": row["name"] or persons.get(row["customer_id"]) or row["customer_code"] or row["customer_id"],
+            "name": names[row["customer_id"]],
             "value": links.metric(row["value_12"], "value_12", customer=row["customer_id"]),
             "low": links.cell(row["value_12_low"], "outlook", "value_12_low", customer_id=row["customer_id"]),
             "high": links.cell(row["value_12_high"], "outlook", "value_12_high", customer_id=row["customer_id"]),
