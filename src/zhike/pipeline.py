@@ -45,9 +45,11 @@ from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
+from zhike.money.statements import statements
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
+from zhike.segments.enterprise import enterprise_types
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
 from zhike.segments.spending import spending
@@ -90,6 +92,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
     Step("settlements",      settlements,        ("receipts", "invoices")),
+    Step("statements",       statements,         ("raw_statements", "matches")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
     # Who they are
@@ -136,7 +139,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("seasons",          seasons,            ("orders",)),
     Step("spending",         spending,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction")),
+    Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

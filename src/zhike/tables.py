@@ -526,6 +526,13 @@ TABLES: tuple[Table, ...] = (
         ("topic", "text", "topic", "主题"), ("outcome", "text", "outcome", "结果"), ("next_at", "instant", "next contact planned", "下次跟进时间"),
     ) + _PROVENANCE),
 
+    Table("statements", ("one item of a customer's financial statement", "客户财务报表的一个项目"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),
+        ("first_month", "day", "first day of the period", "期间首日"), ("ended_on", "day", "last day of the period", "期间末日"), ("months", "count", "months of the period", "期间月数"),
+        ("item", "text", "cash, receivables, stock, current_assets, assets, current_liabilities, liabilities, equity, reserve, retained, revenue, cost_of_sales, interest, finance_cost, profit_before_tax, ebit, net_profit, operating_cash or market_value", "规范后的报表项目"),
+        ("amount!", "money", "amount", "金额"), ("state!", "text", "used, repeated, no_item, no_period or future", "状态：采用、重复、项目不明、期间不明、晚于数据日"),
+    ) + _PROVENANCE),
+
     # Who they are
     Table("customers", ("a resolved party, company or person, with a lasting id", "一个客户（单位或个人），编号长期不变"), ("customer_id",), _columns(
         ("customer_id!",   "text",  "lasting id", "客户编号（系统内，长期不变）"),
@@ -732,6 +739,11 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("spending_power!", "text", "high, upper, lower or low fourth by the sales of the last 365 days; none: nothing in them", "近 365 天销售额四等分：高、较高、较低、低；none 为期间无消费"),
         ("spending_from", "money", "least sales of a customer of the band", "该档最低销售额"),
     )),
+    Table("enterprise_types", ("whether one company grows, stays as it is, or may become more", "单位客户的企业类型：成长、稳定、潜力"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("enterprise_type", "text", "growth, stable or potential; missing where too little is known or the company shrinks", "成长型、稳定型、潜力型；资料不足或处于收缩时为空"),
+        ("enterprise_growth", "number", "change of one year: of its own sales, else of its purchases from us", "一年变化率：客户自身营业收入，缺失时为向我方采购额"), ("growth_of", "text", "own_sales or purchases", "依据：自身收入或采购额"),
+        ("promising_signals!", "count", "patents, funding, rankings and the like of the last two years", "近两年专利、融资、榜单等积极信号数"), ("is_young!", "flag", "founded in the last five years", "成立不满五年"),
+    )),
     Table("satisfaction", ("the newest survey answers of one customer", "客户最近的问卷评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("answers!", "count", "answers with a mark", "有评分的回答数"),
         ("nps_score", "number", "0–10: would recommend us", "推荐意愿 0–10 分"), ("nps_band", "text", "promoter, passive or detractor", "推荐者、中立者或贬损者"),
@@ -819,6 +831,7 @@ PROFILE_PARTS = (
     "outlook",
     "spending",
     "satisfaction",
+    "enterprise_types",
 )
 """The tables that profiles joins, in the order of its columns."""
 

@@ -130,6 +130,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         expected,
         spending(figures),
         _empty(engine, "satisfaction"),
+        _empty(engine, "enterprise_types"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

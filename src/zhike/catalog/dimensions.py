@@ -25,6 +25,7 @@ SPENDING_LABELS = (
     ("high", ("High spending power", "高")), ("upper", ("Above the middle", "较高")), ("lower", ("Below the middle", "较低")), ("low", ("Low", "低")),
     ("none", ("Nothing this year", "近一年无消费")),
 )
+ENTERPRISE_LABELS = (("growth", ("Growing", "成长型")), ("stable", ("Stable", "稳定型")), ("potential", ("With potential", "潜力型")))
 NPS_LABELS = (("promoter", ("Promoters (9–10)", "推荐者（9–10 分）")), ("passive", ("Passives (7–8)", "中立者（7–8 分）")), ("detractor", ("Detractors (0–6)", "贬损者（0–6 分）")))
 TIER_LABELS = (("high", ("High", "高")), ("middle", ("Middle", "中")), ("low", ("Low", "低")))
 MOVE_LABELS = (
@@ -102,6 +103,7 @@ DIMENSIONS = (
     Dimension("tier_move", ("Move between tiers", "等级变动"), ("Tier of the last twelve months against that of the twelve before: rose, same, fell; new: first bought within the last twelve; back: bought before both; gone: bought in the twelve before and not since.", "近十二个月等级与再前十二个月相比：升档、不变、降档；本年新客：近十二个月内首购；隔年回归：更早买过；未再购买：上一年度买过而其后未买。"), "customers", _column("tier_move"), order=_codes(MOVE_LABELS), labels=MOVE_LABELS),
     Dimension("spending_power", ("Spending power", "消费能力"), ("Fourths of all who spent in the last 365 days, by how much they spent with us; where a company's size or assets are known, Size says what it could spend.", "近 365 天有消费的客户按在本公司的销售额四等分；企业规模或资产已知的，另见“企业规模”以判断其潜力。"), "customers", _column("spending_power"), order=_codes(SPENDING_LABELS), labels=SPENDING_LABELS),
     Dimension("nps_band", ("Would recommend us", "推荐意愿"), ("Promoters, passives and detractors by their newest answer to whether they would recommend us; missing where they were not asked.", "按最近一次推荐意愿评分分为推荐者、中立者、贬损者；未回答者为空。"), "customers", _column("nps_band"), order=_codes(NPS_LABELS), labels=NPS_LABELS),
+    Dimension("enterprise_type", ("Enterprise type", "企业类型"), ("Growing: a fifth or more in a year, by the company's own sales, else by its purchases from us; with potential: young or with patents, funding or rankings, and not shrinking; stable: a change of less than a fifth. Missing where too little is known or the company shrinks.", "成长型：一年增长 20% 及以上（以客户自身营业收入计，缺失时以向我方采购额计）；潜力型：成立不满五年或近两年有专利、融资、榜单等信号且未收缩；稳定型：变化不足 20%。资料不足或处于收缩时为空。"), "customers", _column("enterprise_type"), order=_codes(ENTERPRISE_LABELS), labels=ENTERPRISE_LABELS),
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),

@@ -21,6 +21,7 @@ def profiles(
     outlook: ir.Table,
     spending: ir.Table,
     satisfaction: ir.Table,
+    enterprise_types: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -41,6 +42,7 @@ def profiles(
         outlook,
         spending,
         satisfaction,
+        enterprise_types,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}
