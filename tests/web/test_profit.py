@@ -5,38 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from web import shop
-from zhike import load, run
-from zhike.web.app import create_app
 from zhike.web.earned import cause, spans
-
-SOLD = """单据日期,单据编号,客户名称,商品名称,数量,金额,成本,业务员
-2024-03-01,A1,甲公司,杯,10,1000.00,600.00,陈静
-2024-03-02,A2,乙公司,杯,1,100.00,60.00,陈静
-2024-03-03,A3,乙公司,杯,1,100.00,60.00,陈静
-2024-03-04,A4,丙公司,杯,1,50.00,,周航
-"""
-SPENT = """期间,费用项目,费用金额,分摊动因,客户
-2024-03,运输费,100.00,发货单数,
-2024-03,销售人工,200.00,订单数,
-2024-03,特殊处理,30.00,次,乙公司
-2024-03,房租,70.00,,
-"""
-
-
-@pytest.fixture(scope="module")
-def earning(tmp_path_factory):
-    """Pages of three customers; by hand: 甲 400 − 25 − 50, 乙 80 − 50 − 100 − 30, 丙 0 − 25 − 50."""
-    folder = tmp_path_factory.mktemp("earning")
-    made = shop.empty(folder)
-    for name, text in (("销售明细.csv", SOLD), ("服务费用.csv", SPENT)):
-        (folder / name).write_text(text, "utf-8-sig")
-        load.bring(made, [folder / name], yes=True)
-    run.refresh(made, as_of=date(2024, 3, 31))
-    app = create_app(made)
-    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
-        yield client
-    app.state.office.close()
 
 
 def test_the_title_says_who_is_at_a_loss(earning):

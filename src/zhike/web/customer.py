@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import ibis
-
 from zhike.catalog.reasons import staked
 from zhike.desk import Contact, Tick
 from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
-from zhike.web import calls, fields, history, identity, notes, todo, traits
+from zhike.web import calls, customer_money, fields, history, identity, notes, todo, traits
 from zhike.web.ahead import ahead
 from zhike.web.former import former, moved
 from zhike.web.links import Links
@@ -21,7 +19,6 @@ from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 GOODS = 12
-CLAIM = ("invoice_no", "due_on", "balance")
 ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
               "occupation", "province", "city", "level", "owner", "source_channel", "created_on", "status")  # fmt: skip
 NAMED = frozenset(field.name for field in FIELDS)
@@ -90,7 +87,9 @@ def customer(seen: Seen) -> Page | Go:
             if row.get(m) is not None
         ],
         "ahead": ahead(view, row, links, seen),
-        "owes": _owes(view, row, links),
+        "owes": customer_money.owes(view, row, links),
+        "pays": customer_money.pays(view, row, links),
+        "earns": customer_money.earns(view, id_, links, seen),
         "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
@@ -238,37 +237,6 @@ def _contacts(contacts: Sequence[Any], seen: Seen) -> list[dict[str, Any]]:
         for kind, label in CONTACTS.items()
         if any(c.kind == kind for c in contacts)
     ]
-
-
-def _owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    if not row["receivable"]:
-        return {}
-    claims = view.table("invoices").select("customer_id", *CLAIM, *history.KEY)
-    order = (ibis.asc("due_on", nulls_first=False), "row")
-    found = view.rows_of(
-        row["customer_id"],
-        "claims",
-        lambda id: (
-            claims.filter((claims.customer_id == id) & (claims.balance != 0)).order_by(*order).limit(history.RECENT)
-        ),
-    )
-    return {
-        "receivable": links.metric(row["receivable"], "receivable", customer=row["customer_id"]),
-        "overdue": links.metric(row["overdue"], "overdue", customer=row["customer_id"]),
-        "is_overdue": bool(row["overdue"]),
-        "oldest": Day(row["oldest_due_on"], links.words.lang, spoken=True),
-        "claims": [
-            {
-                "number": claim["invoice_no"] or "–",
-                "due": Day(claim["due_on"], links.words.lang),
-                "late": bool(claim["due_on"] and claim["due_on"] < view.snapshot.as_of),
-                "balance": links.cell(
-                    claim["balance"], "invoices", "balance", **{name: claim[name] for name in history.KEY}
-                ),
-            }
-            for claim in found
-        ],
-    }
 
 
 def _rhythm_figures(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def profit(seen: Seen) -> Page:
         "nothing": False,
         "finding": _finding(values, span, links),
         "says": span.says(seen.lang),
-        "periods": [(one.key, _said(one, seen), one.key == span.key) for one in choices],
+        "periods": [(one.key, said(one, seen), one.key == span.key) for one in choices],
         "by": by,
         "splits": [(name, seen.words.say(_dimension(name, links)), name == by) for name in SPLITS],
         "known": _known(total, links, span),
@@ -79,7 +79,8 @@ def first_month(view: View) -> date | None:
     return found
 
 
-def _said(span: Span, seen: Seen) -> str:
+def said(span: Span, seen: Seen) -> str:
+    """What a span is called where one is chosen."""
     return seen.words.say(EVERYTHING[span.key]) if span.key in EVERYTHING else span.key
 
 

@@ -76,7 +76,7 @@ ROUTES = (
     Route("POST", "/customers/selected", exports.selected,   "export.write"),
     Route("GET",  "/customers",   customers.customers,       "question.ask",   "/customers.json", keys="question"),
     Route("GET",  "/customers/similar", similar.similar,     "customer.read",  "/customers/similar.json", keys=similar.FIELDS),
-    Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json", keys=("at",)),
+    Route("GET",  "/customers/{customer_id}", customer.customer, "customer.read", "/customers/{customer_id}.json", keys=("at", "period")),
     Route("POST", "/customers/{customer_id}/notes", notes.add, "decision.make"),
     Route("POST", "/customers/{customer_id}/notes/withdraw", notes.withdraw, "decision.make"),
     Route("POST", "/customers/{customer_id}/fields", fields.keep, "decision.make"),
