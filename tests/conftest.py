@@ -38,13 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every step on DuckDB; on Spark those marked `every_engine`, in the long tests all of them (docs/why/0008)."""
     if "engine" in metafunc.fixturenames:
-        names = ["duckdb"]
+        either = ["duckdb"]
         large = metafunc.definition.get_closest_marker("large_plan")
         chosen = metafunc.definition.get_closest_marker("every_engine")
         if metafunc.config.getoption("--spark") and (chosen or not large):
-            names.append("spark")
-        metafunc.parametrize("engine", names, indirect=True, scope="session")
+            either.append(pytest.param("spark", marks=() if chosen else pytest.mark.t2))
+        metafunc.parametrize("engine", either, indirect=True, scope="session")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the workers read the groups

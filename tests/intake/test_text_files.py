@@ -64,6 +64,24 @@ def test_cells_are_what_stands_between_the_separators(content, expected, cells):
     assert cells("a.csv", content) == expected
 
 
+def test_rows_between_two_stray_marks_stay_rows(cells):
+    content = 'date,no,who,what,money\n1,2,A,"cup,5\n2,3,B,hat,7\n\n3,4,C,",9\n4,5,D,pen,1\n'
+
+    assert cells("a.csv", content.encode())[1:] == [
+        ["1", "2", "A", '"cup', "5"],
+        ["2", "3", "B", "hat", "7"],
+        [None] * 5,
+        ["3", "4", "C", '"', "9"],
+        ["4", "5", "D", "pen", "1"],
+    ]
+
+
+def test_an_address_of_several_lines_with_commas_stays_one_cell(cells):
+    content = 'date,no,who,where,money\n1,2,A,"Unit 3, Dock Road,\nHull, Yorks, UK",5\n2,3,B,here,7\n'
+
+    assert cells("a.csv", content.encode())[1][3] == "Unit 3, Dock Road,\nHull, Yorks, UK"
+
+
 def test_a_mark_that_never_closes_is_told(sheets):
     (sheet,) = sheets("a.csv", b'a,b\n1,2\n"open,2\n' + b"3,4\n" * 2000)
 

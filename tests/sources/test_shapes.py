@@ -65,3 +65,9 @@ def test_months_in_headers_make_a_cross_tab() -> None:
     }
     assert shapes.months(("客户", "1月", "2月", "3月"), "2024年销售汇总")[3] == date(2024, 3, 1)
     assert shapes.months(("客户", "1月", "2月", "3月"), "销售汇总") == {}
+
+
+def test_names_as_long_as_a_page_do_not_hide_the_known_ones_beside_them() -> None:
+    long = ("x" * 60_000,) * 2
+
+    assert shapes.find([(*HEAD, *long)] + [(*LINE, "备", "备")] * 4).header_rows == (1,)

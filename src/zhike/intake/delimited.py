@@ -18,6 +18,7 @@ WHITE_SPACE = " "
 SAMPLE_LINES = 400
 BLOCK = 1 << 20
 MOST_LINES = 500  # of one record; a quotation mark open for longer was never meant to open anything
+LIKE_ROWS = 0.6  # of the usual separators on the lines of a record: these are rows, caught between two stray marks
 
 
 def read_delimited(given: Given, encoding: Encoding, separator: str | None, sheets: Sheets, about: About) -> None:
@@ -51,9 +52,9 @@ class Records:
     """The records one by one; a quoted line break begins none, an empty line is one.
 
     Quotation marks are read strictly. Where a line breaks their rules (one that never closes, or text behind a
-    closing one), it is read again by itself, its marks as ordinary characters where they do not pair up; so one
-    stray mark never swallows the rows that follow. That takes a look at every line, so it is only done in blocks
-    that cannot be read at one go.
+    closing one), or where two stray marks hold whole rows between them, it is read again by itself, its marks as
+    ordinary characters where they do not pair up; so one stray mark never swallows the rows that follow. That takes
+    a look at every line, so it is only done in blocks that cannot be read at one go.
     """
 
     given: Given
@@ -96,16 +97,40 @@ class Records:
             found = list(reader)
         except csv.Error:
             return None
-        if reader.line_num - len(found) > MOST_LINES:
+        if reader.line_num - len(found) > MOST_LINES or (
+            reader.line_num > len(found) and self._holds_rows(block, found)
+        ):
             return None
         self.line += reader.line_num
         return found
+
+    def _cuts(self, text: str) -> int:
+        """How many separators a text has, those of prose not counted: a blank follows them."""
+        return text.count(self.separator) - text.count(self.separator + " ")
+
+    def _usual(self, block: str) -> int:
+        """How many separators most lines have; 0 where they are too few to tell a row by."""
+        counts = Counter(map(self._cuts, io.StringIO(block, newline="")))
+        usual = counts.most_common(1)[0][0]
+        return usual if usual >= 3 else 0
+
+    def _holds_rows(self, block: str, found: Iterable[list[str]]) -> bool:
+        """Whether a cell of several lines may hold rows: it has as many separators as those would."""
+        least = LIKE_ROWS * self._usual(block)
+        broken = (cell for record in found for cell in record if "\n" in cell or "\r" in cell)
+        return any(least and self._cuts(cell) >= least * (len(cell.splitlines()) - 1) for cell in broken)
+
+    def _are_rows(self, lines: Iterable[str], least: float) -> bool:
+        """Whether the lines of one record are rows by themselves: the first, the last, and most between."""
+        like = [self._cuts(line) >= least for line in lines if line.strip()]
+        return like[0] and like[-1] and sum(like) >= 0.75 * len(like)
 
     def _line_by_line(self, block: str, text: io.TextIOWrapper) -> Iterator[list[str]]:
         """The block's records, and the end of the last one beyond it, each line remembered until it has been read."""
         held: list[str] = []  # lines of the record being read
         again: list[str] = []  # lines to be read a second time, the next one last
         within = iter(io.StringIO(block, newline=""))
+        least = LIKE_ROWS * self._usual(block)
 
         def lines() -> Iterator[str]:
             while True:
@@ -123,6 +148,8 @@ class Records:
         while True:
             try:
                 for record in csv.reader(lines(), delimiter=self.separator, strict=True):
+                    if least and len(held) > 1 and self._are_rows(held, least):
+                        raise _UnpairedError
                     held.clear()
                     yield record
                 return

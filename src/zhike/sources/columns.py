@@ -143,7 +143,7 @@ def _day(one: Look, level: float) -> float:
 def _money(one: Look, level: float) -> float:
     if one.number < 0.4:
         return -7.0
-    if one.mobile > 0.5 or one.running > 0.9 or (one.serial > 0.95 and one.integer == 1):
+    if one.mobile > 0.5 or one.running > 0.9 or one.date > 0.9 or (one.serial > 0.95 and one.integer == 1):
         return -3.0
     return (
         1.6 * one.number
@@ -246,8 +246,11 @@ def assign(
     """Every column's field under one kind: the assignment with the highest sum of scores."""
     names = list(fields_of(kind))
     fixed = fixed or {}
+    essential = essentials(kind)
+    if fact(kind).day and fact(kind).amount and not any(one.header for one in columns):
+        essential |= {"customer_code"}  # a bare journal: who, when, how much
     scores: dict[int, dict[str, tuple[float, float, float]]] = {
-        one.position: _scores(one, relations, kind, names) for one in columns
+        one.position: _scores(one, relations, kind, names, essential) for one in columns
     }
     free = [one for one in columns if one.position not in fixed and not one.empty]
     taken = {name for name in fixed.values() if name and name not in REPEATABLE}
@@ -261,7 +264,9 @@ def assign(
     return told
 
 
-def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+def _scores(
+    one: Seen, relations: Relations, kind: str, names: Sequence[str], essential: frozenset[str]
+) -> dict[str, tuple[float, float, float]]:
     """Per field: whole score, strength of the word, score of the content."""
     said = said_of(one)
     words = resolve(said, kind)
@@ -274,7 +279,6 @@ def _scores(one: Seen, relations: Relations, kind: str, names: Sequence[str]) ->
     proven = {name: score for (position, name), score in relations.scores.items() if position == one.position}
     extra = resolve_scores(proven, kind)
     told: dict[str, tuple[float, float, float]] = {}
-    essential = essentials(kind)
     for name in (*names, "-"):
         word = words.get(name, 0.0)
         body = content(name, one.look, level) + extra.get(name, 0.0) + _pairing(name, one, relations, level)

@@ -63,7 +63,7 @@ def recognise(
     scores = {one: score for one, (score, _) in guessed.items()}
     if kind:
         return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores, _is_joined(guessed[kind][1], parts))
-    best = _lines_or_documents(best, guessed, relations, looks)
+    best = _lines_or_documents(best, guessed, relations, looks, bare=not any(names))
     enough = guessed[best][0] > 4.0 and _complete(best, guessed[best][1]) >= 1
     confidence = _confidence(best, scores)
     guesses = guessed[best][1]
@@ -180,7 +180,9 @@ def _score(
     if kind not in PRIMARY:
         score += _rare(kind, guesses, own_title, bool(titled))
     return (
-        score + _structure(kind, present, guesses, relations) + (_contacts(guesses, seen) if kind == "people" else 0.0)
+        score
+        + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
+        + (_contacts(guesses, seen) if kind == "people" else 0.0)
     )
 
 
@@ -254,12 +256,15 @@ def _missed(one: Seen, guess: Guess, kind: str) -> float:
     return max(words.values(), default=0.0) if not resolve(words, kind) else 0.3 * max(words.values(), default=0.0)
 
 
-def _structure(kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations) -> float:
+def _structure(
+    kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations, *, bare: bool
+) -> float:
     """What rows and documents look like under a kind."""
     score = 0.0
     if kind == "order_lines":
         score += 3.0 if relations.repeats > 0.2 and present & {"product_code", "product_name"} else 0.0
-        score -= 6.0 if not present & {"product_code", "product_name", "specification", "unit_price"} else 0.0
+        goods = {"product_code", "product_name", "specification", "unit_price", *(("quantity",) if bare else ())}
+        score -= 6.0 if not present & goods else 0.0
         score -= 5.0 if present & {"due_on"} and not present & {"product_code", "product_name", "quantity"} else 0.0
     if kind == "documents":
         score -= (
@@ -297,9 +302,14 @@ def _structure(kind: str, present: set[str], guesses: Mapping[int, Guess], relat
 
 
 def _lines_or_documents(
-    best: str, guessed: Mapping[str, tuple[float, dict[int, Guess]]], relations: Relations, looks: Sequence[Look]
+    best: str,
+    guessed: Mapping[str, tuple[float, dict[int, Guess]]],
+    relations: Relations,
+    looks: Sequence[Look],
+    *,
+    bare: bool,
 ) -> str:
-    """A sheet with goods on its lines is lines; one row per order, documents."""
+    """A sheet with goods on its lines is lines, and so is one without any header that counts pieces; one row per order, documents."""
     if best not in ("order_lines", "documents") or not {"order_lines", "documents"} <= set(guessed):
         return best
     where = {guess.field: position for position, guess in guessed["order_lines"][1].items() if guess.field}
@@ -314,6 +324,8 @@ def _lines_or_documents(
     if document is not None and relations.document is None:
         single = looks[document].unique > 0.98
     priced = {"unit_price", "line_no"} & set(where)
+    if bare and "quantity" in where:
+        return "order_lines"
     if not goods and "unit_price" not in where:
         return "documents"
     if single and not priced and "product_code" not in where:

@@ -96,11 +96,11 @@ def _header_score(rows: Sequence[Row], index: int, width: int) -> float:
     usual = Counter(len(filled(row)) for row in below).most_common(1)[0][0] if below else 0
     if not cells or (len(cells) == 1 and width > 1):
         return 0.0
-    if sum(len(cell) > 60 for cell in cells) > 0.2 * len(cells) or len(set(cells)) < 0.6 * len(cells):
+    known = sum(max(meanings(cell).values(), default=0.0) for cell in cells) / len(cells)
+    if (known < 0.5 and sum(len(cell) > 60 for cell in cells) > 0.2 * len(cells)) or len(set(cells)) < 0.6 * len(cells):
         return 0.0
     periods = sum(1 for cell in cells if _PERIOD.match(cell))
     data = sum(1 for cell in cells if _DATUM.search(cell)) - (periods if periods >= 3 else 0)
-    known = sum(max(meanings(cell).values(), default=0.0) for cell in cells) / len(cells)
     stated = sum(1 for cell in cells if re.search(r"[:：].+", cell) or (re.match(FOOTER, cell) and len(cell) > 8))
     if data > 0.34 * len(cells) or stated > 0.5 * len(cells):
         return 0.0
