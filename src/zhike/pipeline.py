@@ -49,6 +49,7 @@ from zhike.money.statements import statements
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
+from zhike.segments.clusters import clusters, fit_clusters
 from zhike.segments.enterprise import enterprise_types
 from zhike.segments.rfm import rfm
 from zhike.segments.season import seasons
@@ -138,9 +139,11 @@ PIPELINE: tuple[Row, ...] = (
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
     Step("seasons",          seasons,            ("orders",)),
     Step("spending",         spending,           ("customer_metrics",)),
+    Fit("clustering",        fit_clusters,       ("customer_metrics",)),
+    Step("clusters",         clusters,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

@@ -744,6 +744,9 @@ TABLES: tuple[Table, ...] = (
         ("enterprise_growth", "number", "change of one year: of its own sales, else of its purchases from us", "一年变化率：客户自身营业收入，缺失时为向我方采购额"), ("growth_of", "text", "own_sales or purchases", "依据：自身收入或采购额"),
         ("promising_signals!", "count", "patents, funding, rankings and the like of the last two years", "近两年专利、融资、榜单等积极信号数"), ("is_young!", "flag", "founded in the last five years", "成立不满五年"),
     )),
+    Table("clusters", ("the cluster of one customer with a sale", "有销售客户所属的聚类"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("cluster", "text", "the cluster by behaviour, c1 first: who buys most and latest; missing where none stands the test", "按购买行为的聚类，c1 为购买最多且最近者；没有通过检验的聚类时为空"),
+    )),
     Table("satisfaction", ("the newest survey answers of one customer", "客户最近的问卷评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("answers!", "count", "answers with a mark", "有评分的回答数"),
         ("nps_score", "number", "0–10: would recommend us", "推荐意愿 0–10 分"), ("nps_band", "text", "promoter, passive or detractor", "推荐者、中立者或贬损者"),
@@ -832,6 +835,7 @@ PROFILE_PARTS = (
     "spending",
     "satisfaction",
     "enterprise_types",
+    "clusters",
 )
 """The tables that profiles joins, in the order of its columns."""
 

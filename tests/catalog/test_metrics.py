@@ -131,6 +131,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         spending(figures),
         _empty(engine, "satisfaction"),
         _empty(engine, "enterprise_types"),
+        _empty(engine, "clusters"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

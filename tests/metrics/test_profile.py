@@ -22,6 +22,7 @@ def joined(given):
         "spending": "customer_id | spending_power\nann | high",
         "satisfaction": "customer_id | nps_band\nann | promoter",
         "enterprise_types": "customer_id | enterprise_type | promising_signals | is_young\nann | growth | 0 | false",
+        "clusters": "customer_id | cluster\nann | c1",
         "seasons": "customer_id | main_season\nann | spring",
         "outlook": "customer_id | probability_alive\nann | 0.8",
         "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",

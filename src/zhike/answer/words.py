@@ -1,10 +1,11 @@
 """The catalogue as the vocabulary of questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from zhike.answer.saved import Decided, saved, with_saved
 from zhike.catalog import Catalog, read
@@ -19,6 +20,8 @@ class Sealed(Protocol):
     def as_of(self) -> date: ...
     @property
     def tables(self) -> tuple[str, ...]: ...
+    @property
+    def fits(self) -> Mapping[str, Any]: ...
     def path(self, name: str, /) -> Path: ...
 
 
@@ -42,6 +45,22 @@ def plain_at(definitions: Path, snapshot: Sealed, engine: Engine) -> Vocabulary:
     """The same without what people saved: the names that a saved condition may use."""
     catalog = read(definitions)
     if "custom_fields" not in snapshot.tables:  # sealed before there were any
-        return vocabulary_of(catalog)
+        return _with_clusters(vocabulary_of(catalog), snapshot)
     fields = engine.fetch(engine.read(snapshot.path("custom_fields"))).to_pylist()
-    return vocabulary_of(catalog.with_custom((row["table"], row["field"]) for row in fields))
+    own = vocabulary_of(catalog.with_custom((row["table"], row["field"]) for row in fields))
+    return _with_clusters(own, snapshot)
+
+
+def _with_clusters(vocabulary: Vocabulary, snapshot: Sealed) -> Vocabulary:
+    """The clusters called what that run called them; the dimension is gone where the run knew none."""
+    dimensions = dict(vocabulary.dimensions)
+    found = dimensions.pop("cluster")
+    if "clusters" in snapshot.tables:
+        told = snapshot.fits["clustering"]["clusters"]
+        labels = tuple((str(one["code"]), (str(one["label"][0]), str(one["label"][1]))) for one in told)
+        order = tuple(code for code, _ in labels)
+        dimensions = {
+            name: replace(found, labels=labels, order=order) if name == "cluster" else one
+            for name, one in vocabulary.dimensions.items()
+        }
+    return replace(vocabulary, dimensions=dimensions)

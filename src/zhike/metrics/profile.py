@@ -22,6 +22,7 @@ def profiles(
     spending: ir.Table,
     satisfaction: ir.Table,
     enterprise_types: ir.Table,
+    clusters: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -43,6 +44,7 @@ def profiles(
         spending,
         satisfaction,
         enterprise_types,
+        clusters,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}

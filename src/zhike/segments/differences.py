@@ -82,12 +82,12 @@ def _classes(name: str, one: Sequence[Any], other: Sequence[Any]) -> list[Differ
         if a[value] + b[value] < LEAST:
             continue
         share, others = a[value] / size, b[value] / rest
-        p = _shares_differ(a[value], size, b[value], rest)
+        p = shares_differ(a[value], size, b[value], rest)
         found.append(Difference(name, str(value), share, others, share - others, p))
     return found
 
 
-def _shares_differ(one: int, size: int, other: int, rest: int) -> float:
+def shares_differ(one: int, size: int, other: int, rest: int) -> float:
     """How likely chance alone makes two shares differ so much."""
     table = [[one, size - one], [other, rest - other]]
     if size + rest <= EXACT_BELOW:

@@ -36,6 +36,7 @@ MENU = (
         Entry("customers", "/customers", "users", ("Customers", "客户")),
         Entry("explore", "/explore", "chart-bar", ("Explore", "分析")),
         Entry("segments", "/segments", "users-group", ("Segments", "客群")),
+        Entry("personas", "/personas", "user", ("Personas", "客户画像")),
         Entry("retention", "/retention", "user-minus", ("Retention", "留存与流失")),
         Entry("tiers", "/tiers", "trending-up", ("Tiers", "等级变动")),
         Entry("review", "/review", "scale", ("Who is who", "客户核对")),

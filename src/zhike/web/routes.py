@@ -21,6 +21,7 @@ from zhike.web import (
     models,
     notes,
     outcome,
+    personas,
     profit,
     progress,
     provenance,
@@ -93,6 +94,7 @@ ROUTES = (
     Route("GET",  "/segments/{segment}/customers.csv", segment_file.delimited, "export.write"),
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
+    Route("GET",  "/personas",    personas.personas,         "question.ask",   "/personas.json", keys=personas.KEYS),
     Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json", keys=("count",)),
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 

@@ -1,0 +1,101 @@
+"""Personas: one card per group of customers, with what changed since the last update and a test on the past."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhike.errors import Text, UnknownName
+from zhike.segments.clusters import STABLE
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.persona_cards import Read, card, number, read
+from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
+from zhike.web.shown import Day, link
+
+KEYS = ("by",)
+SAVED: Text = ("My segments", "自建客群")
+
+
+def personas(seen: Seen) -> Page:
+    """The personas of one basis.
+
+    Errors  UnknownName where `by` names no basis that this snapshot knows
+    """
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, view.vocabulary, str(seen.office.workspace.settings["currency"]))
+    known = bases(view)
+    by = seen.asked("by", known[0])
+    if by not in known:
+        raise UnknownName(("basis", "分组方式"), by[:40], known)
+    some = groups(view, by, seen.words)
+    found = view.kept(f"personas by {by} in {seen.lang}", lambda: read(view, some, seen.lang)) if some else None
+    shown = [one for one in some if found and _has_somebody(found, one)]
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "by": by,
+        "bases": [{"name": one, "label": _basis(one, links)} for one in known],
+        "cards": [card(view, one, found, links) for one in shown] if found else [],
+        "finding": _finding(shown, found, links) if found and shown else {},
+        "is_saved": by == SEGMENTS,
+        "clusters": _clusters(view, links) if by == "cluster" or "cluster" not in known else {},
+        "run": link("/runs"),
+        "snapshot": view.snapshot.name,
+    }
+    return Page("personas.html", seen.words("Personas"), content, "personas")
+
+
+def _basis(name: str, links: Links) -> str:
+    return links.words.say(SAVED if name == SEGMENTS else links.vocabulary.dimension(name).label)
+
+
+def _has_somebody(found: Read, group: Group) -> bool:
+    own = found.figures.get(group.code)
+    return own is not None and bool(number(own["customers"]))
+
+
+def _finding(some: list[Group], found: Read, links: Links) -> dict[str, Any]:
+    """The group whose part of sales is furthest above its part of the customers."""
+    people, sold = number(found.all["customers"]), number(found.all["spent"])
+    if not people or not sold or sold <= 0:
+        return {}
+
+    def shares(one: Group) -> tuple[float, float]:
+        own = found.figures[one.code]
+        return (number(own["customers"]) or 0.0) / people, (number(own["spent"]) or 0.0) / sold
+
+    best = max(some, key=lambda one: shares(one)[1] - shares(one)[0])
+    share, part = (links.sum(value, "share", f"#{best.code}", best.label) for value in shares(best))
+    return {"label": best.label, "share": share, "part": part}
+
+
+def _clusters(view: View, links: Links) -> dict[str, Any]:
+    """How the clusters were found, or in words why there are none."""
+    told: Mapping[str, Any] = view.snapshot.fits.get("clustering") or {}
+    if not told:
+        return {}
+    words, href = links.words, "#how"
+
+    def cell(value: float | None, unit: Any = "number") -> Any:
+        return "" if value is None else links.sum(round(value, 3), unit, href, words("Clusters"))
+
+    return {
+        "reason": words.say(tuple(told["reason"])) if told["reason"] else "",
+        "sample": links.sum(told["sample"], "count", href, words("Customers")),
+        "line": f"{STABLE:g}",
+        "count": f"{len(told['clusters'])}",
+        "tried": [
+            {
+                "k": f"{one['k']}",
+                "silhouette": cell(one["silhouette"]),
+                "cloud": cell(one["cloud"]),
+                "clearer": cell(one["silhouette"] - one["cloud"]),
+                "stability": cell(one["stability"]),
+                "rand": cell(one["rand"]),
+                "is_chosen": one["k"] == len(told["clusters"]),
+            }
+            for one in told["tried"]
+        ],
+        "stability": [
+            {"label": words.say(tuple(one["label"])), "value": cell(one["stability"])} for one in told["clusters"]
+        ],
+    }
