@@ -21,6 +21,10 @@ Action = Literal[
     "run.start",
     "run.read",
     "decision.make",  # ticks, mappings, same or different
+    "credit.check",  # advice on one document
+    "credit.propose",  # a limit asked for
+    "credit.endorse",  # the sales manager's step
+    "credit.approve",  # the step of finance
     "settings.read",
     "event.read",
     "session.open",  # open to everybody: the page that spends the one-time link
@@ -29,7 +33,8 @@ Action = Literal[
 
 ACTIONS: tuple[Action, ...] = (
     "question.ask", "customer.read", "contact.read", "definition.read", "row.read", "export.write", "file.load",
-    "load.read", "load.undo", "run.start", "run.read", "decision.make", "settings.read", "event.read", "session.open",
+    "load.read", "load.undo", "run.start", "run.read", "decision.make", "credit.check", "credit.propose", "credit.endorse",
+    "credit.approve", "settings.read", "event.read", "session.open",
     "health.read",
 )  # fmt: skip
 

@@ -6,6 +6,14 @@ comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
 from zhike.clean.sales import order_lines, orders, products
+from zhike.credit.backtest import credit_backtest
+from zhike.credit.cases import credit_cases
+from zhike.credit.changes import limit_changes
+from zhike.credit.exposure import exposures
+from zhike.credit.limits import credit_standings
+from zhike.credit.scores import credit_scores
+from zhike.credit.terms import credit_terms
+from zhike.credit.trial import fit_credit_trial
 from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
 from zhike.identity.candidates import candidates
@@ -110,6 +118,16 @@ PIPELINE: tuple[Row, ...] = (
     Step("receivables",      receivables,        ("invoices",)),
     Step("payments",         payments,           ("settlements",)),
 
+    # What they may have
+    Step("credit_terms",     credit_terms,       ("raw_credit_terms", "matches")),
+    Step("exposures",        exposures,          ("invoices", "receipts", "settlements", "orders", "raw_invoices", "raw_deliveries", "raw_receipts", "matches")),
+    Step("credit_cases",     credit_cases,       ("invoices", "settlements", "orders", "interactions", "credit_terms")),
+    Fit("credit_trial",      fit_credit_trial,   ("credit_cases",)),
+    Step("credit_scores",    credit_scores,      ("invoices", "settlements", "orders", "interactions", "credit_terms")),
+    Step("credit_standings", credit_standings,   ("credit_scores", "exposures", "credit_terms")),
+    Step("limit_changes",    limit_changes,      ("credit_terms", "orders")),
+    Step("credit_backtest",  credit_backtest,    ("invoices", "settlements", "orders", "interactions", "credit_terms")),
+
     # What they earn us
     Step("costs",            costs,              ("raw_costs", "matches")),
     Step("tied_capital",     tied_capital,       ("invoices", "receipts")),
@@ -143,7 +161,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("clusters",         clusters,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

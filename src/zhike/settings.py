@@ -38,6 +38,8 @@ SETTINGS = (
     Setting("capital_rate",       0.06,            ("Yearly cost of the capital that receivables tie", "应收占用资金的年化成本")),
     Setting("sales_hour_cost",    0.0,             ("Cost of an hour of a salesperson who is not on the list of staff; 0 takes the list's middle", "员工表中没有的业务员每小时成本；0 表示取员工表中位数")),
     Setting("cost_drivers",       "",              ("Drivers of cost pools where the sheet's own is not to count: pool=driver, commas between; drivers are orders, returns, retail, deliveries, lines, quantity, amount, visits, minutes, credit_days, customers", "各费用项目的分摊动因（不用来源表所写时）：项目=动因，逗号分隔；动因可为 orders、returns、retail、deliveries、lines、quantity、amount、visits、minutes、credit_days、customers")),
+    Setting("exposure_counts",    "claims,deliveries,bills,prepayments", ("What counts as exposure, commas between: claims, deliveries (not yet claimed), orders (not yet delivered), bills (not yet mature); prepayments are taken off", "信用敞口包含哪些项目，以逗号分隔：claims 应收、deliveries 已发货未开票、orders 未发货订单、bills 未到期承兑汇票；prepayments 预收款抵减")),
+    Setting("new_customer_limit", 10_000.0,        ("The largest limit suggested for who has not paid a claim in the last 365 days", "近 365 天无收款记录的客户的建议额度上限")),
     Setting("rfm_method",         "quantile",      ("How RFM scores are cut", "RFM 打分方式"), ("quantile", "fixed", "mean")),
     Setting("join_from",          0.95,            ("Who is who: two parties this likely to be one are joined", "客户合并：概率达到该值即自动合并")),
     Setting("ask_from",           0.30,            ("Who is who: from this probability up to the joining line a person is asked", "客户合并：概率从该值到合并线之间由人确认")),

@@ -110,8 +110,8 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
     bought = customer_products(lines, product_list(lines))
     figures = customer_metrics(documents, bought, as_of=AS_OF)
     paces = rhythms(documents, as_of=AS_OF, late_after=1.0, steady_orders=4, active_rhythms=3.0, active_days=180)
-    owed, paid, earned, expected = (
-        _empty(engine, name) for name in ("receivables", "payments", "customer_profit", "outlook")
+    owed, paid, allowed, earned, expected = (
+        _empty(engine, name) for name in ("receivables", "payments", "credit_standings", "customer_profit", "outlook")
     )
     states = activity(people, figures, paces, as_of=AS_OF, active_days=180, active_rhythms=3.0)
     marks: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
@@ -121,6 +121,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         paces,
         owed,
         paid,
+        allowed,
         earned,
         rfm(figures, rfm_method="quantile"),
         tiers(figures, **marks),

@@ -15,6 +15,7 @@ def joined(given):
         "rhythms": "customer_id | order_days | median_days_between_orders | regularity | is_steady | is_late | expected_next_on\nann | 3 | 14 | 0.9 | true | false | 2025-03-01",
         "receivables": "customer_id | receivable | overdue\nann | 5.00 | 1.00",
         "payments": "customer_id | days_beyond_terms | paid_claims\nann | 4.5 | 2",
+        "credit_standings": "customer_id | credit_class | exposure\nann | B | 5.00",
         "customer_profit": "customer_id | net_contribution\nann | 4.00",
         "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
         "tiers": "customer_id | tier\nann | high",

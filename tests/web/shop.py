@@ -32,6 +32,7 @@ NAUGHTY = (
 LAST = date(2024, 12, 30)
 FILLED = {
     "segment": "late",
+    "request": "x",
     "customer_id": "x",
     "dashboard": "owner",
     "draft": "x",

@@ -35,6 +35,7 @@ ACTIVITY_LABELS = (
     ("new", ("New", "新客")), ("active", ("Active", "活跃")), ("slowing", ("Slowing", "放缓")), ("dormant", ("Dormant", "沉睡")),
     ("lapsed", ("Lapsed", "流失")), ("never", ("Never bought", "从未购买")),
 )
+CREDIT_LABELS = tuple((name, (name, name)) for name in "ABCDE")
 SIZE_LABELS = (("large", ("Large", "大型")), ("medium", ("Medium", "中型")), ("small", ("Small", "小型")), ("micro", ("Micro", "微型")))
 PARTY_LABELS = (("company", ("Company", "单位")), ("person", ("Person", "个人")))
 AGE_LABELS = tuple((code, (en, zh)) for code, en, zh in (
@@ -107,6 +108,7 @@ DIMENSIONS = (
     Dimension("enterprise_type", ("Enterprise type", "企业类型"), ("Growing: a fifth or more in a year, by the company's own sales, else by its purchases from us; with potential: young or with patents, funding or rankings, and not shrinking; stable: a change of less than a fifth. Missing where too little is known or the company shrinks.", "成长型：一年增长 20% 及以上（以客户自身营业收入计，缺失时以向我方采购额计）；潜力型：成立不满五年或近两年有专利、融资、榜单等信号且未收缩；稳定型：变化不足 20%。资料不足或处于收缩时为空。"), "customers", _column("enterprise_type"), order=_codes(ENTERPRISE_LABELS), labels=ENTERPRISE_LABELS),
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
+    Dimension("credit_class", ("Credit class", "信用等级"), ("A to E by the scorecard that is used (see Credit), held down by old overdue money; missing for customers who never bought on credit.", "按所采用的评分卡（见“信用”页）划分 A–E，长期逾期者受限；从未赊销者为空。"), "customers", _column("credit_class"), order=_codes(CREDIT_LABELS), labels=CREDIT_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),
     Dimension("main_category", ("Main category", "主要类别"), ("Category with the customer's largest amount.", "客户销售额最大的类别。"), "customers", _column("main_category")),
     Dimension("main_salesperson", ("Main salesperson", "主要业务员"), ("Salesperson with the customer's largest amount.", "客户销售额最大的业务员。"), "customers", _column("main_salesperson")),

@@ -230,6 +230,22 @@ METRICS = (
         ("Of the money paid on claims with a due day, the part that came by that day. Of several customers the mean of theirs.", "在有到期日的应收中，按期收到的金额占已收金额的比例；多个客户取各自的平均。"),
         over=lambda p: p.on_time_share.mean(), better="more"),
 
+    # What they may have
+    Metric("credit_score", ("Credit score", "信用得分"), "number",
+        ("Points of the expert scorecard, 0 to 100, from what records tell of paying and buying; where the learned scorecard proved better on the company's own past (see Credit), 100 less its probability of a claim more than 60 days late within 182 days, in per cent. Only of customers with a claim or a limit. Of several the mean.", "专家评分卡得分（0–100），依据付款与购买记录；若自学评分卡在本公司历史上更优（见“信用”页），则为 100 减去 182 天内逾期超过 60 天的概率（%）。仅限有应收或信用额度的客户。多个客户取均值。"),
+        over=lambda p: p.credit_score.mean(), better="more"),
+    Metric("credit_class", ("Credit class", "信用等级"), "text",
+        ("A from 80 points, B from 65, C from 50, D from 35, else E; by the learned scorecard up to 2, 5, 12 and 25 % of probability; old overdue money, a writing-off and no payment on record hold it down. Of a group, the class all share.", "80 分起为 A，65 起为 B，50 起为 C，35 起为 D，其余为 E；采用自学评分卡时按概率不超过 2%、5%、12%、25% 划分；长期逾期、坏账、无收款记录会压低等级。多个客户时仅在等级一致时显示。"),
+        over=lambda p: f.common(p.credit_class)),
+    Metric("exposure", ("Exposure", "信用敞口"), "money",
+        ("What would be lost if nothing more were paid: by default open claims, deliveries not yet claimed and bills not yet mature, less prepayments (as set); never below 0 for one customer.", "若不再付款将损失的金额：默认为应收余额 + 已发货未开票 + 未到期汇票 − 预收款（可设置）；单个客户不低于 0。"), better="less"),
+    Metric("credit_limit", ("Credit limit in force", "现行信用额度"), "money", ("The limit that the sources say is in force today. Of several the sum.", "来源数据中截至数据日有效的信用额度；多个客户为合计。"), over=lambda p: p.credit_limit.sum()),
+    Metric("credit_term_days", ("Term in force", "现行账期"), "days", ("The days of credit that the sources say are in force today. Of several the mean.", "来源数据中现行有效的账期；多个客户取均值。"), over=lambda p: p.credit_term_days.mean()),
+    Metric("over_limit", ("Over the limit", "超额度金额"), "money", ("Exposure above the limit in force, customer by customer.", "逐个客户计算的敞口超出现行额度的金额。"), better="less"),
+    Metric("suggested_limit", ("Suggested limit", "建议额度"), "money",
+        ("Purchases a month × (suggested term ÷ 30 + 1) × the class's factor (A 2, B 1.5, C 1, D 0.5, E 0); at most the class's share of all exposure, and a fixed sum for who has not paid yet; whole thousands.", "月均采购 ×（建议账期 ÷ 30 + 1）× 等级系数（A 2、B 1.5、C 1、D 0.5、E 0），不超过该等级占总敞口的上限；无收款记录者不超过设定值；取整到千。")),
+    Metric("suggested_term_days", ("Suggested term", "建议账期"), "days", ("Days of credit of the class (A 60, B 45, C 30, D 15, E 0); of A and B a longer one that is granted stays, up to 90 and 60. Of several the mean.", "按等级的账期（A 60、B 45、C 30、D 15、E 0 天）；A、B 类已有更长账期的保留，最长 90 与 60 天。多个客户取均值。"), over=lambda p: p.suggested_term_days.mean()),
+
     # What they earn us
     Metric("profit_base", ("Net sales with known cost", "已知成本的净销售额"), "money",
         ("Sales over all history, returns taken off, of the lines whose cost is known: what the profit statement rests on. Sales of unknown cost are in no margin.",

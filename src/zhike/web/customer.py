@@ -9,7 +9,7 @@ from zhike.desk import Contact, Tick
 from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
-from zhike.web import calls, customer_money, fields, history, identity, notes, todo, traits
+from zhike.web import calls, customer_credit, customer_money, fields, history, identity, notes, todo, traits
 from zhike.web.ahead import ahead
 from zhike.web.former import former, moved
 from zhike.web.links import Links
@@ -89,6 +89,7 @@ def customer(seen: Seen) -> Page | Go:
         "ahead": ahead(view, row, links, seen),
         "owes": customer_money.owes(view, row, links),
         "pays": customer_money.pays(view, row, links),
+        "credit": customer_credit.credit(view, row, ids, links, seen),
         "earns": customer_money.earns(view, id_, links, seen),
         "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
         "rhythm": history.rhythm(documents, row, view, links),

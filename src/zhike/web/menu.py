@@ -48,6 +48,7 @@ MENU = (
     Group(("Money", "钱款"), (
         Entry("profit", "/profit", "report-analytics", ("Profit", "利润")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
+        Entry("credit", "/credit", "checklist", ("Credit", "信用")),
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),

@@ -5,7 +5,9 @@ from zhike.web import (
     building,
     call_sheet,
     compare,
+    credit,
     customer,
+    customer_credit,
     customers,
     dashboards,
     definitions,
@@ -105,6 +107,11 @@ ROUTES = (
 
     # What they owe
     Route("GET",  "/receivables", receivables.receivables,   "question.ask",   "/receivables.json", keys=receivables.KEYS),
+
+    # What they may owe
+    Route("GET",  "/credit",      credit.credit,             "question.ask",   "/credit.json", keys=credit.KEYS),
+    Route("POST", "/credit/requests/{request}", credit.decide, "credit.endorse"),
+    Route("POST", "/customers/{customer_id}/credit", customer_credit.propose, "credit.propose"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),

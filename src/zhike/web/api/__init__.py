@@ -5,6 +5,7 @@
     GET /snapshots                               GET /tables/{name}                 GET /openapi.json
     GET /todo?who=陈静&reason=late
     GET /customers/similar?name=安大贸易           GET and POST /identity/decisions
+    POST /credit/check
 
 Every list comes as `{data, meta, definitions}`; `meta.next_cursor` leads on within the same snapshot. With
 `Accept: text/csv`, Arrow or Parquet all rows come at once. Errors are RFC 9457 problems with a stable `code`.
@@ -25,7 +26,8 @@ from starlette.responses import Response
 from zhike.access import ACTIONS, Principal, Resource, authorize
 from zhike.errors import UnknownName, UsageError, ZhikeError
 from zhike.web.api.asked import Asked, kind_of, lang_of, who
-from zhike.web.api.described import body_of, documented, parameters, written
+from zhike.web.api.credit import Check, Checked, check
+from zhike.web.api.described import body_of, checked, documented, parameters, written
 from zhike.web.api.identity import LARGEST, WRITES, Writer
 from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
 from zhike.web.api.routes import ROUTES, Handler
@@ -55,6 +57,16 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
             responses=documented(path, model),
             openapi_extra={"parameters": parameters(path)},
         )
+    api.add_api_route(
+        "/credit/check",
+        _write(office, admitted, "credit.check", check, cursors),
+        methods=["POST"],
+        response_model=None,
+        name=check.__name__,
+        summary=(check.__doc__ or "").strip(),
+        responses=checked(Checked),
+        openapi_extra={"parameters": parameters("/credit/check"), "requestBody": body_of(Check)},
+    )
     for path, action, writer, reads, says in WRITES:
         if action not in ACTIONS:
             raise UnknownName(("action", "操作"), action, ACTIONS)

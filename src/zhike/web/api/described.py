@@ -96,6 +96,13 @@ def written(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     return {200: kept, 201: {"model": says, "description": "On record."}, **wrong}
 
 
+def checked(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """The answers of a POST that keeps nothing."""
+    answers = written(says)
+    told: dict[int | str, dict[str, Any]] = {200: {"model": says, "description": "The advice; nothing is kept."}}
+    return told | {status: answers[status] for status in (401, 403, 404, 422)}
+
+
 def documented(path: str, model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     bulk: dict[str, Any] = (
         {ARROW: {}, PARQUET: {}, "text/csv": {}} if path in ("/ask", "/customers", "/tables/{name}") else {}

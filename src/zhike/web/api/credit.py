@@ -1,0 +1,133 @@
+"""Credit, for programs: may this customer have so much more on credit now, and if not, who may let it pass."""
+
+import json
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from starlette.responses import JSONResponse, Response
+
+from zhike.credit.advice import advised
+from zhike.errors import BadQuestion, UnknownName, say
+from zhike.web.api.asked import Asked
+from zhike.web.api.says import Meta, Strict
+from zhike.web.standing import granted, standing
+
+LARGEST = 1e12
+
+
+class Check(Strict):
+    """A document that is about to be made. `included`: its amount stands in the exposure already (as an order that counts)."""
+
+    customer: str = Field(min_length=1, max_length=200)
+    amount: float = Field(ge=0, le=LARGEST, allow_inf_nan=False)
+    at: Literal["order", "delivery", "invoice"] = "order"
+    included: bool = False
+
+
+class Because(Strict):
+    """One thing that speaks for holding (`holds`) or for letting pass; `code` is stable."""
+
+    code: str
+    holds: bool
+    says: str
+
+
+class Advised(Strict):
+    """What is advised: proceed or hold; who may release it; until when the advice is good; and all that it rests on.
+
+    Sums are texts with two decimals. `limit_from`: temporary or approved (a person granted it), source, suggested
+    (by the policy), or new (nothing was bought on credit yet).
+    """
+
+    customer: str
+    amount: str
+    at: str
+    advice: Literal["proceed", "hold"]
+    says: str
+    release_by: Literal["sales_manager", "finance"] | None
+    valid_until: str
+    reasons: list[Because]
+    exposure: str
+    exposure_after: str
+    exposure_counts: list[str]
+    limit: str
+    limit_from: str
+    limit_until: str | None
+    available: str
+    term_days: int | None
+    credit_class: str | None
+    credit_score: int | None
+    as_of: str
+
+
+class Checked(Strict):
+    """The advice, and the snapshot that it rests on."""
+
+    data: Advised
+    meta: Meta
+
+
+def check(asked: Asked, body: bytes, _key: str) -> Response:
+    """Whether a document may be made on credit: advice with reasons, exposure, limit and class. Nothing is kept."""
+    asked.only()
+    wish = read(body)
+    view = asked.office.view(asked.decision)
+    row = standing(view, wish.customer)
+    today = asked.office.workspace.today()
+    held = granted(asked.office, view, row, today)
+    amount = Decimal(str(wish.amount)).quantize(Decimal("0.01"))
+    found = advised(row, held, amount=amount, at=wish.at, included=wish.included, today=today)
+    data = Advised(
+        customer=row["customer_id"], amount=f"{amount:.2f}", at=wish.at, advice=found.word,
+        says=say(found.says, asked.lang), release_by=found.release, valid_until=found.until.isoformat(),
+        reasons=[Because(code=one.code, holds=one.holds, says=say(one.says, asked.lang)) for one in found.reasons],
+        exposure=f"{found.exposure:.2f}", exposure_after=f"{found.after:.2f}",
+        exposure_counts=[one.strip() for one in str(asked.office.workspace.settings["exposure_counts"]).split(",")],
+        limit=f"{held.limit:.2f}", limit_from=held.origin, limit_until=held.until.isoformat() if held.until else None,
+        available=f"{max(held.limit - found.exposure, Decimal(0)):.2f}", term_days=held.term_days,
+        credit_class=row["credit_class"], credit_score=row["credit_score"], as_of=view.snapshot.as_of.isoformat(),
+    )  # fmt: skip
+    meta = Meta(snapshot=view.snapshot.name, as_of=view.snapshot.as_of.isoformat(), total=1, next_cursor=None)
+    return JSONResponse(Checked(data=data, meta=meta).model_dump(mode="json"))
+
+
+def read(body: bytes) -> Check:
+    """The document that a request's body describes: one JSON object, each name once, numbers that are numbers.
+
+    Errors  UnknownName for a field that there is not; BadQuestion, naming what is wrong
+    """
+    try:
+        told = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise _bad(str(error)[:120], "无法读取") from error
+    for name in told if isinstance(told, dict) else ():
+        if name not in Check.model_fields:
+            raise UnknownName(("field", "字段"), str(name)[:60], Check.model_fields)
+    try:
+        return Check.model_validate(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "body"
+        raise _bad(f"“{name[:60]}”: {first['msg']}", f"“{name[:60]}”不合要求") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError("a name stands there twice")
+    return dict(pairs)
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
+def _bad(what: str, what_zh: str) -> BadQuestion:
+    return BadQuestion(
+        (f"The body is not a document to check: {what}.", f"请求内容不是可检查的单据：{what_zh}。"),
+        (
+            'Send {"customer": "K…", "amount": 1200.0, "at": "order"}; at is order, delivery or invoice.',
+            '请发送 {"customer": "K…", "amount": 1200.0, "at": "order"}；at 为 order、delivery 或 invoice。',
+        ),
+    )

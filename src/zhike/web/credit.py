@@ -1,0 +1,303 @@
+"""Credit: who may have it, what is asked for, who is over the limit, by which points and policy, customer by customer."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from zhike import approvals
+from zhike.access import authorize
+from zhike.credit.limits import counted
+from zhike.credit.policy import BY_CLASS, POLICIES, RELEASERS
+from zhike.credit.scorecard import CAPS, CLASSES, FACTORS, weakest
+from zhike.errors import Conflict, UnknownName
+from zhike.web import credit_trial
+from zhike.web.charts import Chart
+from zhike.web.customer_credit import PARTS, TONES, told
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Go, Page, Seen
+from zhike.web.shown import Day, link
+
+KEYS = ("class", "page")
+NAMED, PAGE, DECIDED = 8, 50, 8
+SHOWN = (
+    "customer_id", "name", "customer_code", "owner", "main_salesperson", "credit_class", "credit_score", "exposure",
+    "overdue", "credit_limit", "over_limit", "suggested_limit", "suggested_term_days", "spent_last_year",
+    "spent_year_before", "tier", "activity",
+)  # fmt: skip
+
+
+def credit(seen: Seen) -> Page:
+    """Classes, requests, who is over the limit, the scorecard and the policy, and a row for each customer.
+
+    Errors  UnknownName where `class` is none
+    """
+    chosen, page = _asked(seen)
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    found = view.kept("credit", lambda: _found(view))
+    rows = view.kept(f"credit {chosen} {page}", lambda: _listed(view, chosen, page))
+    names = view.called((*found["over"], *found["strong"], *found["weak"], *rows))
+    settings = seen.office.workspace.settings
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "nothing": not found["classes"],
+        **_headline(found, links),
+        "counts": [
+            ("− " if one == "prepayments" else "") + links.words.say(PARTS[one])
+            for one in counted(str(settings["exposure_counts"]))
+        ],
+        "classes": _classes(found["classes"], links),
+        "chart": _chart(found["classes"], links),
+        **_requests(view, links, seen),
+        "over": [_named(row, names, links, "over_limit") for row in found["over"]],
+        "strong": [_named(row, names, links, "spent_last_year") for row in found["strong"]],
+        "weak": [_named(row, names, links, "exposure") for row in found["weak"]],
+        "factors": _factors(links),
+        "caps": [{"class": one.best, "means": links.words.say(one.means)} for one in CAPS],
+        "cuts": " · ".join(f"{name} ≥ {least}" for name, least in CLASSES[:-1]),
+        "policies": _policies(links),
+        **credit_trial.trial(view, links),
+        "chosen": chosen,
+        "rows": [_row(row, names, links) for row in rows[:PAGE]],
+        "before": link("/credit", **_key(chosen, page - 1)) + "#customers" if page > 1 else "",
+        "after": link("/credit", **_key(chosen, page + 1)) + "#customers" if len(rows) > PAGE else "",
+    }
+    return Page("credit.html", seen.words("Credit"), content, "credit")
+
+
+def decide(seen: Seen) -> Go:
+    """The next step of a request: endorsed by the sales manager, granted by finance, or refused by whose turn it is.
+
+    Errors  NotFound for no such request; Conflict where the step does not follow; Denied where it is another's
+    """
+    state, id_ = seen.given("state"), seen.path["request"]
+    if state not in ("endorsed", "approved", "refused"):
+        raise UnknownName(("step", "步骤"), state[:40], ("endorsed", "approved", "refused"))
+    waiting = next((one for one in approvals.requests(seen.office.desk) if one.id == id_), None)
+    if waiting is not None and waiting.state == "endorsed" and state == "endorsed":
+        raise Conflict(
+            ("The sales manager has endorsed it already.", "销售经理已审核通过。"),
+            ("Finance decides now.", "请由财务审批。"),
+        )
+    if state == "approved" or (waiting is not None and waiting.state == "endorsed"):
+        authorize(seen.decision.principal, "credit.approve").require()
+    approvals.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=seen.given("why").strip())
+    back = seen.given("back")
+    return Go(back if back.startswith("/customers/") else "/credit#requests")
+
+
+def _asked(seen: Seen) -> tuple[str, int]:
+    chosen, page = seen.asked("class"), seen.asked("page", "1")
+    if chosen and chosen not in BY_CLASS:
+        raise UnknownName(("class", "等级"), chosen[:40], tuple(BY_CLASS))
+    if not page.isascii() or not page.isdigit() or not 1 <= int(page[:7]) <= 100_000:
+        raise UnknownName(("page", "页"), page[:40], ("1",))
+    return chosen, int(page)
+
+
+def _key(chosen: str, page: int) -> dict[str, Any]:
+    return ({"class": chosen} if chosen else {}) | ({"page": page} if page > 1 else {})
+
+
+# What is read, once per snapshot
+
+
+def _found(view: View) -> dict[str, Any]:
+    people = view.table("profiles")
+    held = people.filter(people.credit_class.notnull())
+    classes = held.group_by("credit_class").aggregate(
+        customers=held.count(),
+        exposure=held.exposure.sum(),
+        overdue=held.overdue.sum(),
+        credit_limit=held.credit_limit.sum(),
+        suggested_limit=held.suggested_limit.sum(),
+        over_limit=held.over_limit.sum(),
+        over=(held.over_limit > 0).sum(),
+    )
+    shown = held.select(*SHOWN)
+    buying = shown.filter(shown.activity.isin(("new", "active", "slowing")))
+    strong = buying.filter(buying.credit_class == "A", buying.spent_last_year >= buying.spent_year_before)
+    weak = buying.filter(buying.credit_class.isin(("D", "E")), buying.overdue > 0)
+    return {
+        "classes": view.rows(classes.order_by("credit_class")),
+        "over": view.rows(_largest(shown.filter(shown.over_limit > 0), "over_limit")),
+        "strong": view.rows(_largest(strong, "spent_last_year")),
+        "weak": view.rows(_largest(weak, "spent_last_year")),
+    }
+
+
+def _largest(rows: Any, by: str) -> Any:
+    return rows.order_by(ibis.desc(by), "customer_id").limit(NAMED)
+
+
+def _listed(view: View, chosen: str, page: int) -> list[dict[str, Any]]:
+    """A page of customers, the largest exposure first, with their points."""
+    people, scores = view.table("profiles"), view.table("credit_scores")
+    held = people.filter(people.credit_class == chosen) if chosen else people.filter(people.credit_class.notnull())
+    points = scores.select("capped_by", *(f"{one.name}_points" for one in FACTORS), who="customer_id")
+    rows = held.select(*SHOWN)
+    rows = rows.order_by(ibis.desc("exposure"), ibis.asc("credit_score"), "customer_id").limit(
+        PAGE + 1, offset=(page - 1) * PAGE
+    )
+    both = rows.inner_join(points, rows.customer_id == points.who)
+    return view.rows(both.order_by(ibis.desc("exposure"), ibis.asc("credit_score"), "customer_id"))
+
+
+# What is said
+
+
+def _headline(found: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    classes = found["classes"]
+    weak = [row for row in classes if row["credit_class"] in ("D", "E")]
+
+    def whole(rows: Sequence[Mapping[str, Any]], name: str) -> Decimal:
+        return sum((row[name] or Decimal(0) for row in rows), Decimal(0))
+
+    said = links.words
+    return {
+        "exposure": links.metric(whole(classes, "exposure"), "exposure"),
+        "weak_exposure": links.sum(whole(weak, "exposure"), "money", "#classes", said("Exposure")),
+        "over_sum": links.metric(whole(classes, "over_limit"), "over_limit"),
+        "over_count": links.sum(sum(row["over"] or 0 for row in classes), "count", "#over", said("Customers")),
+        "strong_count": len(found["strong"]) > 0,
+    }
+
+
+def _classes(rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row["credit_class"],
+            "tone": TONES[row["credit_class"]],
+            "href": link("/credit", **{"class": row["credit_class"]}) + "#customers",
+            "customers": links.metric(row["customers"], "known_customers", credit_class=row["credit_class"]),
+            **{
+                name: links.metric(row[name], name, credit_class=row["credit_class"]) if row[name] is not None else ""
+                for name in ("exposure", "overdue", "credit_limit", "suggested_limit", "over_limit")
+            },
+        }
+        for row in rows
+    ]
+
+
+def _chart(rows: Sequence[Mapping[str, Any]], links: Links) -> Chart | None:
+    words = links.words
+    whole = sum((row["exposure"] for row in rows), Decimal(0))
+    if whole <= 0:
+        return None
+    weak = sum((row["exposure"] for row in rows if row["credit_class"] in ("D", "E")), Decimal(0))
+    finding = words(
+        "Classes D and E carry {share} of the exposure",
+        share=links.sum(float(weak / whole), "share", "#classes", words("Exposure")),
+    )
+    names = [row["credit_class"] for row in rows]
+    spec = {
+        "kind": "bars", "unit": "money", "zh": words.lang == "zh", "title": finding.striptags(), "x": names,
+        "series": [{"name": words("Exposure").striptags(), "data": [row["exposure"] for row in rows]}],
+        "mute": [i for i, name in enumerate(names) if name not in ("D", "E")],
+    }  # fmt: skip
+    table = [
+        (
+            row["credit_class"],
+            links.metric(row["exposure"], "exposure", credit_class=row["credit_class"]),
+            links.metric(row["customers"], "known_customers", credit_class=row["credit_class"]),
+        )
+        for row in rows
+    ]
+    head = (words("Class"), words("Exposure"), words("Customers"))
+    return Chart("exposure", finding, words("Exposure by class"), head, table, spec)
+
+
+def _requests(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+    """What waits, and what was decided last; each with the customer's name and class."""
+    found = approvals.requests(seen.office.desk)
+    waiting, decided = [one for one in found if one.is_open], [one for one in found if not one.is_open][:DECIDED]
+    ids = [one.customer_id for one in (*waiting, *decided)]
+    people = view.table("profiles")
+    chosen = people.filter(people.customer_id.isin(ids or [""])).select(
+        "customer_id", "name", "customer_code", "credit_class", "exposure"
+    )
+    rows = {row["customer_id"]: row for row in view.rows(chosen)}
+    names = view.called(rows.values())
+
+    def shown(one: approvals.Request) -> dict[str, Any]:
+        row = rows.get(one.customer_id)
+        name = row["credit_class"] if row else None
+        return told(one, links, seen) | {
+            "name": names.get(one.customer_id, one.customer_id),
+            "class": name or "",
+            "tone": TONES.get(name or "", ""),
+            "exposure": links.metric(row["exposure"], "exposure", customer=one.customer_id)
+            if row and row["exposure"] is not None
+            else "",
+        }
+
+    return {"waiting": [shown(one) for one in waiting], "decided": [shown(one) for one in decided]}
+
+
+def _named(row: Mapping[str, Any], names: Mapping[str, str], links: Links, metric: str) -> dict[str, Any]:
+    id_ = row["customer_id"]
+    return {
+        "id": id_,
+        "name": names[id_],
+        "class": row["credit_class"],
+        "tone": TONES[row["credit_class"]],
+        "who": row["owner"] or row["main_salesperson"] or "",
+        "limit": links.metric(row["credit_limit"], "credit_limit", customer=id_)
+        if row["credit_limit"] is not None
+        else "",
+        "value": links.metric(row[metric], metric, customer=id_),
+        "suggested": links.metric(row["suggested_limit"], "suggested_limit", customer=id_),
+    }
+
+
+def _factors(links: Links) -> list[dict[str, Any]]:
+    """Every factor with its bands in words."""
+    return [
+        {
+            "label": links.words.say(one.label),
+            "bands": [
+                {
+                    "upto": "> " + links.plain(one.bands[-2].most, one.unit)
+                    if band.most is None
+                    else "≤ " + links.plain(band.most, one.unit),
+                    "points": str(band.points),
+                }
+                for band in one.bands
+            ],
+            "unknown": str(one.unknown),
+            "why": links.words.say(one.why_unknown),
+        }
+        for one in FACTORS
+    ]
+
+
+def _policies(links: Links) -> list[dict[str, str]]:
+    return [
+        {
+            "name": one.name,
+            "tone": TONES[one.name],
+            "months": f"{one.months:g}",
+            "term": f"{one.term:,}" + (f"–{one.longest:,}" if one.longest > one.term else ""),
+            "largest": f"{one.largest:.1%}",
+            "over": f"{one.over:.0%}",
+            "late": f"{one.late:,}",
+            "release": links.words.say(RELEASERS[one.release]),
+            "plan": links.words.say(one.plan),
+        }
+        for one in POLICIES
+    ]
+
+
+def _row(row: Mapping[str, Any], names: Mapping[str, str], links: Links) -> dict[str, Any]:
+    cap = next((one for one in CAPS if one.name == row["capped_by"]), None)
+    lost = [links.words.say(one.label) for one in weakest(dict(row))]
+    return _named(row, names, links, "exposure") | {
+        "score": links.metric(row["credit_score"], "credit_score", customer=row["customer_id"]),
+        "overdue": links.metric(row["overdue"], "overdue", customer=row["customer_id"]) if row["overdue"] else "",
+        "over": links.metric(row["over_limit"], "over_limit", customer=row["customer_id"]) if row["over_limit"] else "",
+        "term": links.metric(row["suggested_term_days"], "suggested_term_days", customer=row["customer_id"]),
+        "why": links.words.say(cap.means) if cap else ("、" if links.words.lang == "zh" else ", ").join(lost),
+    }

@@ -1,0 +1,50 @@
+"""Past claims that the policy would have held, and what became of them, told by hand."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zhike.credit.backtest import STARTS, credit_backtest
+
+AS_OF = date(2025, 6, 30)
+START = AS_OF - timedelta(days=STARTS[-1])  # 30 September 2024
+
+
+def day(after):
+    return START + timedelta(days=after)
+
+
+def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
+    claims = [
+        # who, number, made on, due on, amount, open today
+        ("ann", "a0", day(-300), day(-270), 1200, 0),  # paid on time: known, 100 a month for the year
+        ("ann", "a1", day(10), day(40), 50, 0),
+        ("ann", "a2", day(20), day(50), 900, 900),  # more than the limit: held, and never paid
+        ("bob", "b0", day(-200), day(-100), 100, 100),  # 100 days late at the beginning: all is held
+        ("bob", "b1", day(5), day(35), 70, 0),  # paid 70 days late
+        ("bob", "b2", day(95), day(125), 70, 0),  # the quarter after: not of this one
+        ("new", "n1", day(5), day(35), 70, 70),  # nothing was known of them
+    ]
+    paid = [
+        ("ann", "a0", day(-300), day(-270), day(-270), 1200),
+        ("ann", "a1", day(10), day(40), day(40), 50),
+        ("bob", "b1", day(5), day(35), day(105), 70),
+        ("bob", "b2", day(95), day(125), day(125), 70),
+    ]
+    text = "\n".join(f"{w} | {n} | {m} | {d} | {a} | {b} | blue" for w, n, m, d, a, b in claims)
+    received = "\n".join(f"{i} | {w} | {n} | {m} | {d} | {r} | {a}" for i, (w, n, m, d, r, a) in enumerate(paid))
+    found = credit_backtest(
+        given("invoices", "customer_id | invoice_no | invoiced_on | due_on | invoice_amount | balance | kind\n" + text),
+        given("settlements", "receipt | customer_id | invoice_no | invoiced_on | due_on | received_on | amount\n" + received),
+        given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
+        given("interactions", "customer_id | at | kind_of_interaction | topic"),
+        given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
+        as_of=AS_OF, new_customer_limit=10_000.0,
+    )  # fmt: skip
+
+    quarter = found.filter(found.cut_on == START)
+    told = rows(quarter, "is_held", "claims", "claimed", "lost", "late", "paid")
+    assert sorted(told) == [
+        (False, 1, Decimal("50.00"), Decimal("0.00"), Decimal("0.00"), Decimal("50.00")),
+        (True, 1, Decimal("70.00"), Decimal("0.00"), Decimal("70.00"), Decimal("0.00")),
+        (True, 1, Decimal("900.00"), Decimal("900.00"), Decimal("0.00"), Decimal("0.00")),
+    ]
