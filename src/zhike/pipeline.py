@@ -45,14 +45,18 @@ from zhike.models.histories import histories
 from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
+from zhike.money.acquisition import acquisitions
 from zhike.money.capital import tied_capital
+from zhike.money.channels import channels
 from zhike.money.costs import costs
 from zhike.money.drivers import driver_units
+from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
+from zhike.money.spend import spend, winning_costs
 from zhike.money.statements import statements
 from zhike.places.written import places
 from zhike.raw import parties
@@ -138,6 +142,15 @@ PIPELINE: tuple[Row, ...] = (
     Step("customer_profit",  customer_profit,    ("profit_months",)),
     Step("profit_rankings",  profit_rankings,    ("costs", "cost_shares", "driver_units", "customer_profit")),
 
+    # How they were won
+    Step("channels",         channels,           ("raw_spend", "raw_leads", "raw_touches", "raw_customers", "decisions")),
+    Step("spend",            spend,              ("raw_spend", "raw_campaigns", "channels")),
+    Step("leads",            leads,              ("raw_leads", "raw_campaigns", "channels", "matches")),
+    Step("touchpoints",      touchpoints,        ("leads", "raw_touches", "raw_customers", "raw_campaigns", "channels", "matches", "customer_metrics")),
+    Step("journeys",         journeys,           ("touchpoints", "customer_metrics")),
+    Step("winning_costs",    winning_costs,      ("spend", "interactions", "raw_staff", "journeys")),
+    Step("acquisitions",     acquisitions,       ("journeys", "leads", "winning_costs")),
+
     # What they will do
     Step("histories",        histories,          ("orders",)),
     Fit("bg_nbd",            fit_bg_nbd,         ("histories",)),
@@ -161,7 +174,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("clusters",         clusters,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

@@ -33,7 +33,7 @@ from zhike.workspace import Workspace
 Progress = Callable[[Text, int, int], None]
 """progress(what is being done, how many steps are done, of how many)."""
 
-DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all")
+DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all", "channel_join")
 """Kinds of decisions that change what a run computes; what stands of them is part of a snapshot's name."""
 
 KEPT_ON = ("portraits", "candidates")

@@ -749,6 +749,40 @@ TABLES: tuple[Table, ...] = (
         ("turned!", "count", "customers that turn from gain to loss or back", "盈亏改变的客户数"), ("left_top!", "count", "customers that leave the best fifth", "退出前 20% 的客户数"),
     )),
 
+    # How they were won
+    Table("channels", ("one spelling of a channel", "一种渠道写法"), ("written",), _columns(
+        ("written!", "text", "as the sheets write it", "原文"), ("key!", "text", "without width, case and blanks", "忽略全半角、大小写与空格后的写法"), ("channel!", "text", "the channel it means: the commonest spelling, or what it was joined with", "所指渠道：最常用的写法，或经确认合并后的渠道"),
+        ("is_joined!", "flag", "a person said that it is another channel", "经人工确认并入其他渠道"), ("spent!", "money", "spend that names it", "以此写法登记的获客费用"), ("spendings!", "count", "rows of spend", "获客费用行数"),
+        ("leads!", "count", "rows of leads", "线索行数"), ("messages!", "count", "messages of campaigns", "营销触达行数"), ("declared!", "count", "customers whose list declares it as their source", "客户档案中以此为来源的行数"),
+    )),
+    Table("spend", ("one month of one row of acquisition spend", "一行获客费用的一个月"), ("source", "load", "file", "sheet", "row", "month"), _columns(
+        ("month", "day", "first day of the month; missing where nobody can read the period", "月份（首日）；期间无法识别时为空"), ("channel", "text", "channel", "渠道"), ("channel_written", "text", "as written", "渠道（原文）"),
+        ("campaign", "text", "campaign, by its name where it is known", "活动（有名称时用名称）"), ("amount!", "money", "amount", "获客费用"), ("impressions", "count", "impressions of the row", "曝光量（整行）"),
+        ("reported_leads", "count", "leads that the row reports", "所报线索数（整行）"), ("state!", "text", "counted, no_period or future", "计入、期间不明或未来期间"),
+    ) + _PROVENANCE),
+    Table("leads", ("one lead", "一条线索"), ("source", "lead_id"), _columns(
+        ("lead_id!", "text", "its number", "线索编号"), ("created_on!", "day", "first heard of", "创建日期"), ("channel", "text", "channel", "渠道"), ("channel_written", "text", "as written", "渠道（原文）"), ("campaign", "text", "campaign", "活动"),
+        ("customer_id", "text", "who it is", "客户"), ("reached!", "text", "furthest stage: lead, contact, need, quote, negotiation or won", "到达的最远阶段：线索、接洽、意向、报价、谈判、成交"),
+        ("outcome!", "text", "won, lost or open", "成交、流失或跟进中"), ("won_on", "day", "won on", "成交日期"), ("lost_on", "day", "lost on", "流失日期"), ("lost_reason", "text", "reason", "流失原因"), ("owner", "text", "who follows it", "负责人"),
+    ) + _PROVENANCE),
+    Table("touchpoints", ("one contact on the way to a first order", "首购前的一次触点"), ("journey", "place"), _columns(
+        ("journey!", "text", "the customer, or a lead that names nobody", "客户，或未注明客户的线索"), ("customer_id", "text", "the customer", "客户"), ("place!", "count", "1 = the earliest", "序号，1 为最早"), ("met_on", "day", "day", "日期"),
+        ("kind!", "text", "lead, message or declared", "线索、营销触达或档案来源"), ("channel", "text", "channel", "渠道"), ("campaign", "text", "campaign", "活动"), ("acquired_on", "day", "first order", "首购日"), ("outcome!", "text", "won, lost or open", "已购买、流失或跟进中"),
+    ) + _PROVENANCE),
+    Table("journeys", ("one customer with an order, or one prospect", "一个已购客户或潜在客户"), ("journey",), _columns(
+        ("journey!", "text", "the customer, or a lead that names nobody", "客户，或未注明客户的线索"), ("customer_id", "text", "the customer", "客户"), ("acquired_on", "day", "first order", "首购日"), ("first_met_on", "day", "first heard of", "首次触达日"),
+        ("channel", "text", "channel first met with; missing: not attributed", "首个触点的渠道；为空即未归因"), ("last_channel", "text", "channel last met with before the first order", "首购前最后触点的渠道"), ("campaign", "text", "first campaign met with", "首个活动"),
+        ("touches!", "count", "contacts before the first order", "首购前触点数"), ("outcome!", "text", "won, lost or open", "已购买、流失或跟进中"),
+    )),
+    Table("winning_costs", ("one customer's part of one month of spend, or a contact with somebody who had not bought yet", "一个客户承担的一个月获客费用份额，或一次首购前的跟进"), ("source", "load", "file", "sheet", "row", "month", "customer_id"), _columns(
+        ("kind!", "text", "marketing or selling", "营销费用或销售人工"), ("month", "day", "month in which it was spent", "发生月份（首日）"), ("channel", "text", "channel", "渠道"), ("campaign", "text", "campaign", "活动"), ("customer_id", "text", "who bears it", "承担客户"),
+        ("staff", "text", "whose time", "跟进人"), ("amount!", "money", "amount; the parts of a month of spend add up to it", "金额；同一笔费用的份额之和等于该费用"), ("borne!", "text", "customer, prospect (has not bought), waiting (the channel has won nobody since), no_channel or no_period", "归属：客户、潜在客户（尚未购买）、待归属（该渠道其后尚无新客）、无渠道、期间不明"),
+    ) + _PROVENANCE),
+    Table("acquisitions", ("how one customer was won", "一个客户的获客情况"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("acquisition_channel", "text", "channel first met with before the first order", "首购前首个触点的渠道"), ("acquisition_campaign", "text", "first campaign met with before the first order", "首购前首个活动"),
+        ("lead_outcome", "text", "of its leads: won, open or lost; missing without one", "线索结果：成交、跟进中、流失；无线索时为空"), ("marketing_cost!", "money", "its part of the spend of its channel", "所承担的营销费用"), ("selling_cost!", "money", "time of salespeople before its first order", "首购前的销售人工"), ("acquisition_cost!", "money", "both", "获客费用合计"),
+    )),
+
     Table("rfm", ("RFM scores of one customer with a sale", "有销售客户的 RFM 评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("recency_score!", "count", "1–5, 5 = most recent", "R 分"),
         ("frequency_score!", "count", "1–5, 5 = most orders; ties by customer id", "F 分"), ("monetary_score!", "count", "1–5, 5 = most money", "M 分"),
@@ -881,6 +915,7 @@ PROFILE_PARTS = (
     "payments",
     "credit_standings",
     "customer_profit",
+    "acquisitions",
     "rfm",
     "tiers",
     "standings",
@@ -902,7 +937,7 @@ def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
     """
     dropped = {"customer_id", *(column.name for column in _PROVENANCE)}
     by_name = {table.name: table for table in TABLES}
-    filled = ("customers", "customer_metrics", "rhythms", "receivables", "customer_profit", "activity")
+    filled = ("customers", "customer_metrics", "rhythms", "receivables", "customer_profit", "acquisitions", "activity")
     return tuple(
         (
             name,

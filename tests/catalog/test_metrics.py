@@ -123,6 +123,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         paid,
         allowed,
         earned,
+        _empty(engine, "acquisitions"),
         rfm(figures, rfm_method="quantile"),
         tiers(figures, **marks),
         standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),

@@ -17,6 +17,7 @@ def joined(given):
         "payments": "customer_id | days_beyond_terms | paid_claims\nann | 4.5 | 2",
         "credit_standings": "customer_id | credit_class | exposure\nann | B | 5.00",
         "customer_profit": "customer_id | net_contribution\nann | 4.00",
+        "acquisitions": "customer_id | acquisition_channel | acquisition_cost\nann | 展会 | 3.00",
         "rfm": "customer_id | recency_score | rfm_class\nann | 5 | champions",
         "tiers": "customer_id | tier\nann | high",
         "standings": "customer_id | tier_move\nann | rose",

@@ -49,6 +49,7 @@ FESTIVAL_LABELS = (
     ("spring_festival", ("Chinese New Year", "春节")), ("june", ("618", "618")), ("mid_autumn", ("Mid-Autumn", "中秋")),
     ("double_eleven", ("Double Eleven", "双十一")), ("double_twelve", ("Double Twelve", "双十二")),
 )
+LEAD_LABELS = (("won", ("Won", "成交")), ("open", ("Followed", "跟进中")), ("lost", ("Lost", "流失")))
 KIND_LABELS = (("sale", ("Sale", "销售")), ("return", ("Return", "退货")), ("gift", ("Gift", "赠品")), ("freight", ("Freight", "运费")))
 # fmt: on
 
@@ -97,6 +98,9 @@ DIMENSIONS = (
     Dimension("level", ("Level in the source", "源系统客户等级"), ("Level that the source gives the customer.", "源系统给出的客户等级。"), "customers", _column("level")),
     Dimension("owner", ("Owner", "负责人"), ("Who looks after the customer.", "客户负责人。"), "customers", _column("owner")),
     Dimension("source_channel", ("Source of customer", "客户来源"), ("Where the customer came from.", "客户来源渠道。"), "customers", _column("source_channel")),
+    Dimension("acquisition_channel", ("Won through", "获客渠道"), ("Channel in which the customer was first met before the first order: by a lead, a message of a campaign, else the source that a list declares; missing: not attributed.", "客户首购前首个触点的渠道：线索、营销触达，均无时取客户档案所写来源；为空即未归因。"), "customers", _column("acquisition_channel")),
+    Dimension("acquisition_campaign", ("Won by campaign", "获客活动"), ("First campaign that the customer met with before the first order.", "客户首购前接触的首个活动。"), "customers", _column("acquisition_campaign")),
+    Dimension("lead_outcome", ("Outcome of leads", "线索结果"), ("Of the customer's leads: won, still followed or lost; missing without one.", "客户线索的结果：成交、跟进中或流失；无线索时为空。"), "customers", _column("lead_outcome"), order=_codes(LEAD_LABELS), labels=LEAD_LABELS),
     Dimension("status", ("State in the source", "源系统状态"), ("State that the source gives the customer.", "源系统给出的客户状态。"), "customers", _column("status")),
     Dimension("tier", ("Value tier", "价值等级"), ("High, middle or low by share of all sales.", "按累计销售占比分高、中、低。"), "customers", _column("tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
     Dimension("year_tier", ("Tier of the year", "年度等级"), ("High, middle or low by share of the sales of the last twelve months; without a sale in them: none.", "按近十二个月累计销售占比分高、中、低；期间无销售则无等级。"), "customers", _column("year_tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),

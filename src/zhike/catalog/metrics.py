@@ -266,6 +266,24 @@ METRICS = (
         ("Customers whose net contribution over all history is below 0.", "全部历史净贡献小于 0 的客户数。"),
         over=lambda p: f.heads(p.net_contribution < 0), per_customer=False, better="less"),
 
+    # How they were won
+    Metric("acquisition_cost", ("Cost of winning", "获客费用"), "money",
+        ("What customers bear of the spend of the channel that they were first met in, and the time of salespeople before their first order. Each month's spend of a channel is shared equally by the customers whom the channel won first from that month on; what has won nobody yet is on the page Acquisition.",
+         "客户所承担的首触渠道获客费用，加首购前的销售人工。各渠道每月费用由自该月起最先获得新客的月份的新客均摊；尚未带来新客的费用见“获客”页。"), better="less"),
+    Metric("marketing_cost", ("Marketing cost of winning", "其中营销费用"), "money",
+        ("The part of the cost of winning that is spend of the channel.", "获客费用中属于渠道投放费用的部分。"), better="less"),
+    Metric("cac", ("Cost of a new customer (CAC)", "单客获客成本（CAC）"), "money",
+        ("Cost of winning ÷ customers with an order: marketing and the time of salespeople. Customers whom no spend can be laid on count too.",
+         "获客费用 ÷ 有订单的客户数，含营销费用与销售人工；没有费用可归属的客户也计入。"),
+        over=lambda p: average(p.acquisition_cost.sum(where=f.bought(p)).fill_null(0), f.heads(f.bought(p))), per_customer=False, better="less"),
+    Metric("cac_marketing", ("Marketing cost of a new customer", "单客营销成本"), "money",
+        ("Marketing cost of winning ÷ customers with an order.", "营销费用 ÷ 有订单的客户数。"),
+        over=lambda p: average(p.marketing_cost.sum(where=f.bought(p)).fill_null(0), f.heads(f.bought(p))), per_customer=False, better="less"),
+    Metric("conversion_rate", ("Conversion of leads", "线索转化率"), "share",
+        ("Customers with a lead that was won ÷ customers whose leads were won or lost. Leads still followed are not counted; those that name nobody are on the page Acquisition.",
+         "线索成交的客户数 ÷ 线索已成交或已流失的客户数；跟进中的不计，未注明客户的线索见“获客”页。"),
+        over=lambda p: share(f.heads(p.lead_outcome == "won"), f.heads(p.lead_outcome.isin(["won", "lost"]))), per_customer=False, better="more"),
+
     # What is expected
     Metric("probability_alive", ("Probability of still being a customer", "仍为客户的概率"), "share",
         ("By the model that did best on the company's own past (BG/NBD, MBG/NBD or Pareto/NBD, see Model cards), from how often, how lately and for how long a customer has bought. Missing where the model told buyers apart no better than a plain rule. Of a group, the mean.",

@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("products", ("What is bought", "所购商品")),
     ("receivable", ("What is owed", "应收")),
     ("profit_base", ("Profit", "利润")),
+    ("acquisition_cost", ("Acquisition", "获客")),
     ("tier", ("Classes", "类别")),
 )
 """The first figure of each group of the catalogue; a company's own stand in the last."""

@@ -47,6 +47,7 @@ MENU = (
     )),
     Group(("Money", "钱款"), (
         Entry("profit", "/profit", "report-analytics", ("Profit", "利润")),
+        Entry("acquisition", "/acquisition", "user-plus", ("Acquisition", "获客")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
         Entry("credit", "/credit", "checklist", ("Credit", "信用")),
     )),

@@ -1,6 +1,7 @@
 """Every address of the pages: what it shows and which action it is. Nothing is registered elsewhere."""
 
 from zhike.web import (
+    acquisition,
     brought,
     building,
     call_sheet,
@@ -19,6 +20,7 @@ from zhike.web import (
     help,
     home,
     identity,
+    joins,
     mending,
     models,
     notes,
@@ -45,6 +47,7 @@ from zhike.web import (
     value,
     views,
     wizard,
+    won_costs,
 )
 from zhike.web.pages import Route
 
@@ -122,6 +125,11 @@ ROUTES = (
     # What they earn and owe
     Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json", keys=("at", "period", "by")),
     Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json", keys=("at", "pool", "line", "customer", "first", "last")),
+
+    # How they were won
+    Route("GET",  "/acquisition", acquisition.acquisition,   "question.ask",   "/acquisition.json", keys=acquisition.KEYS),
+    Route("GET",  "/acquisition/costs", won_costs.costs,     "row.read",       "/acquisition/costs.json", keys=won_costs.KEYS),
+    Route("POST", "/acquisition/channels", joins.join,       "decision.make"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),

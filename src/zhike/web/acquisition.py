@@ -1,0 +1,94 @@
+"""Acquisition: what new customers cost, through which channel they came, how far leads get, and what they are worth."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhike.errors import Text, UnknownName
+from zhike.web import earned, joins, won
+from zhike.web.earned import Span
+from zhike.web.links import Links
+from zhike.web.pages import Page, Seen
+from zhike.web.won import Part
+from zhike.web.won_charts import dear, funnel
+from zhike.web.won_parts import BY, costs_of, row
+from zhike.web.won_rules import attribution
+
+KEYS = ("at", "period", "by", "rule", "joined")
+SHOWN = 40
+
+
+def acquisition(seen: Seen) -> Page:
+    """What winning customers costs, and what comes of it, in one period.
+
+    Errors  UnknownName where `by` is no way to split
+    """
+    by = seen.asked("by", "channel")
+    if by not in BY:
+        raise UnknownName(("way to split", "拆分方式"), by[:40], tuple(BY))
+    view = seen.office.view(seen.decision, seen.asked("at"))
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    first = won.first_month(view)
+    if first is None:
+        return Page("acquisition.html", seen.words("Acquisition"), {"nothing": True}, "acquisition")
+    choices = earned.spans(first, view.snapshot.as_of)
+    span = next((one for one in choices if one.key == seen.asked("period")), choices[0])
+    whole = view.kept(f"acquisition {span.key}", lambda: won.whole(view, span))
+    found = view.kept(f"acquisition by {by} {span.key}", lambda: won.parts(view, span, by))
+    leads = view.kept(f"acquisition funnel {span.key}", lambda: won.funnel(view, span))
+    content = {
+        "nothing": False,
+        "finding": _finding(whole, span, links),
+        "says": span.says(seen.lang),
+        "periods": [(one.key, _called(one, seen), one.key == span.key) for one in choices],
+        "splits": [(name, seen.words.say(label), name == by) for name, label in BY.items()],
+        "by": by,
+        "period": span.key,
+        "sums": _sums(whole, leads, span, links),
+        "charts": [one for one in (funnel(leads, links), dear(found, by, span, links)) if one],
+        "rows": [row(one, by, span, links) for one in found[:SHOWN]],
+        "total": row(whole, "", span, links),
+        "more": f"{len(found) - SHOWN:,}" if len(found) > SHOWN else "",
+        "is_modelled": whole.sums.get("basis") == "margin",
+        "attribution": attribution(view, span, whole, links),
+        "spelled": joins.found(view, seen, links),
+        "joined": seen.asked("joined"),
+    }
+    return Page("acquisition.html", seen.words("Acquisition"), content, "acquisition")
+
+
+def _called(span: Span, seen: Seen) -> str:
+    named: dict[str, Text] = {"12m": ("Last 12 months", "近 12 个月"), "all": ("All months", "全部月份")}
+    return seen.words.say(named[span.key]) if span.key in named else span.key
+
+
+# What is said
+
+
+def _finding(whole: Part, span: Span, links: Links) -> Any:
+    words = links.words
+    if not whole.customers:
+        return words("No new customers in this period")
+    many = links.metric(whole.customers, "new_customers", **span.days)
+    if not whole.cost:
+        return words("{many} new customers; no spend was brought for this period", many=many)
+    each = links.sum(whole.each, "money", costs_of(None, "", span), words("Cost of a new customer"))
+    if whole.payback is None:
+        return words("A new customer costs {each}; not yet earned back", each=each)
+    months = links.sum(whole.payback, "count", "#parts", words("Months to earn it back"))
+    return words("A new customer costs {each}, earned back after {months} months", each=each, months=months)
+
+
+def _sums(whole: Part, leads: Mapping[str, Any], span: Span, links: Links) -> list[dict[str, Any]]:
+    words, total = links.words, row(whole, "", span, links)
+    decided = leads["won"] + leads["lost"]
+    rate = links.sum(
+        leads["won"] / decided if decided else None, "share", "#chart-funnel", words("Conversion of leads")
+    )
+    ratio = total["ratio"]
+    return [
+        {"label": words("New customers"), "value": total["customers"]},
+        {"label": words("Cost of winning"), "value": total["cost"]},
+        {"label": words("Marketing cost of a new customer"), "value": total["marketing_each"]},
+        {"label": words("Conversion of leads"), "value": rate},
+        {"label": words("Worth ÷ cost (CLV:CAC)"), "value": ratio, "low": total["low"], "high": total["high"]},
+    ]

@@ -1,0 +1,148 @@
+"""Acquisition: what the page says of a company with spend and leads, by hand, and that two spellings are joined by people alone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from web import shop
+from zhike import load, run
+from zhike.web.app import create_app
+
+SOLD = """单据日期,单据编号,客户名称,商品名称,数量,金额,成本,业务员
+2024-01-15,A1,甲公司,杯,10,1000.00,400.00,陈静
+2024-02-15,A2,乙公司,杯,10,500.00,300.00,陈静
+2024-03-15,A3,丙公司,杯,10,300.00,100.00,周航
+2024-03-16,A4,丁公司,杯,10,300.00,250.00,周航
+2024-03-20,A5,甲公司,杯,10,500.00,200.00,陈静
+"""
+SPENT = """月份,渠道,活动,费用金额,曝光量,线索数
+2024年1月,抖音,春季,300.00,9000,10
+2024年2月,DouYin,春季,100.01,9000,10
+2024年3月,抖音 ,夏季,50.00,9000,10
+2024年1月,展会,,600.00,,3
+2024年1月,百度推广,,70.00,500,3
+"""
+LEADS = """线索编号,创建日期,来源渠道,来源活动,公司名称,当前阶段,阶段时间,成交日期,流失日期,流失阶段,负责人
+XS1,2024-01-02,抖音,春季,甲公司,成交,2024-01-15,2024-01-15,,,陈静
+XS2,2024-01-03,展会,,乙公司,成交,2024-02-15,2024-02-15,,,陈静
+XS3,2024-03-01,抖音,春季,丙公司,成交,2024-03-15,2024-03-15,,,周航
+XS4,2024-03-02,展会,,戊公司,报价,2024-03-15,,2024-03-25,报价,周航
+XS5,2024-03-03,展会,,己公司,线索,2024-03-15,,,,周航
+"""
+
+
+@pytest.fixture(scope="module")
+def winning(tmp_path_factory):
+    """Pages of four new customers: 甲 and 丙 by 抖音, 乙 by a fair, 丁 from nowhere."""
+    folder = tmp_path_factory.mktemp("winning")
+    made = shop.empty(folder)
+    for name, text in (("销售明细.csv", SOLD), ("市场费用.csv", SPENT), ("销售线索.csv", LEADS)):
+        (folder / name).write_text(text, "utf-8-sig")
+        load.bring(made, [folder / name], yes=True)
+    run.refresh(made, as_of=date(2024, 3, 31))
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def numbers(row, *names):
+    return [row[name]["value"] if isinstance(row[name], dict) else row[name] for name in names]
+
+
+def test_a_new_customer_costs_what_its_channel_spent(winning):
+    """抖音 300 + 50 over two; 展会 600 over one; 百度 and DouYin spent and won nobody; 丁 came from nowhere."""
+    rows = {row["name"]: row for row in winning.get("/acquisition.json?period=2024").json()["rows"]}
+
+    assert {name: numbers(row, "customers", "cost", "each") for name, row in rows.items()} == {
+        "抖音": [2, "350.00", "175.00"],
+        "展会": [1, "600.00", "600.00"],
+        "百度推广": [0, "70.00", None],
+        "DouYin": [0, "100.01", None],
+        "未归因": [1, "0.00", "–"],
+    }
+    assert {name: row["note"] for name, row in rows.items() if row["note"]} == dict.fromkeys(
+        ("百度推广", "DouYin"), "有费用无新客"
+    )
+
+
+def test_what_was_spent_is_earned_back_in_the_month_that_reaches_it(winning):
+    """抖音 by hand: 甲 600 in January and 300 in March, 丙 200: month 0 (600 + 200) ÷ 2 = 400 ≥ 175; 展会: 200 of 600, not yet."""
+    rows = {row["name"]: row for row in winning.get("/acquisition.json?period=2024").json()["rows"]}
+
+    assert numbers(rows["抖音"], "payback", "margin") == [0, pytest.approx(400.0 + 0 + 300)]
+    assert rows["展会"]["is_due"]
+
+
+def test_the_whole_adds_up_to_the_cent_however_it_is_split(winning):
+    for by in ("channel", "campaign", "quarter", "province", "salesperson", "industry"):
+        page = winning.get(f"/acquisition.json?period=2024&by={by}").json()
+
+        assert sum(Decimal(row["cost"]["value"]) for row in page["rows"]) == Decimal("1120.01"), by
+        assert sum(row["customers"]["value"] for row in page["rows"] if row["customers"] != "–") == 4, by
+        assert page["total"]["each"]["value"] == "280.00", by
+
+
+def test_every_rule_adds_up_to_the_same_customers_and_cost(winning):
+    told = winning.get("/acquisition.json?period=2024").json()["attribution"]
+
+    assert [total["value"] for total in told["total"]] == [4] * 6
+    assert told["total_cost"]["value"] == "1120.01"
+    for rule in range(6):
+        assert sum(row["cells"][rule][0]["value"] for row in told["rows"]) + told["none"][rule][
+            "value"
+        ] == pytest.approx(4)
+
+
+def test_leads_are_counted_by_the_furthest_stage(winning):
+    chart = winning.get("/acquisition.json?period=2024").json()["charts"][0]
+
+    assert [(row[0], row[1]["value"]) for row in chart["rows"]] == [("线索", 5), ("报价", 4), ("成交", 3)]
+
+
+def test_a_number_leads_to_its_rows(winning):
+    page = winning.get("/acquisition/costs.json", params={"period": "2024", "by": "channel", "part": "抖音"}).json()
+
+    assert [(row["amount"]["value"], row["place"]) for row in page["rows"]] == [
+        ("300.00", "市场费用.csv ·  · 2"),
+        ("50.00", "市场费用.csv ·  · 4"),
+    ]
+    assert page["each"]["value"] == "175.00"
+    listed = winning.get("/acquisition.json?period=2024").json()["rows"][0]["href"]
+    assert all(name in winning.get(listed).text for name in ("甲公司", "丙公司"))
+    assert winning.get("/acquisition/costs.json", params={"by": "nothing"}).status_code == 422
+
+
+def test_two_spellings_are_proposed_joined_by_a_person_and_parted_again(winning):
+    assert [
+        (pair["name"], pair["amount"]["value"], pair["into_name"], pair["into_amount"]["value"])
+        for pair in winning.get("/acquisition.json").json()["spelled"]["pairs"]
+    ] == [("DouYin", "100.01", "抖音", "350.00")]
+
+    answer = winning.post("/acquisition/channels", data={"channel": "douyin", "into": "抖音"})
+    told = winning.get("/acquisition.json").json()["spelled"]
+    assert answer.status_code == 303
+    assert [(one["name"], one["into"]) for one in told["joined"]] == [("DouYin", "抖音")]
+    assert told["pairs"] == []
+    assert told["is_waiting"]
+
+    winning.post("/acquisition/channels", data={"channel": "douyin"})
+    assert winning.get("/acquisition.json").json()["spelled"]["joined"] == []
+    assert winning.post("/acquisition/channels", data={"channel": "没有", "into": "抖音"}).status_code == 404
+
+
+def test_where_customers_came_from_is_a_dimension_and_their_cost_a_figure_like_others(winning):
+    page = winning.get("/explore.json?by=acquisition_channel&show=customers,cac,conversion_rate").text
+
+    assert all(text in page for text in ("抖音", "175.00", "600.00"))
+
+
+@pytest.mark.parametrize("asked", ["", "?period=1066", "?period=all&by=industry", "?by=quarter"])
+def test_the_page_stands_whatever_is_asked(winning, asked):
+    assert winning.get(f"/acquisition{asked}").status_code == 200
+
+
+def test_a_company_without_spend_or_leads_has_a_page_too(signed):
+    assert "获客" in signed.get("/acquisition").text
+    assert signed.get("/acquisition?by=nothing").status_code == 422
