@@ -50,6 +50,7 @@ from zhike.money.capital import tied_capital
 from zhike.money.channels import channels
 from zhike.money.costs import costs
 from zhike.money.drivers import driver_units
+from zhike.money.expected_cash import cash_backtest, expected_cash
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
@@ -189,6 +190,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
     Step("ageing",           ageing,             ("invoices",)),
     Step("receivable_months", receivable_months, ("invoices", "settlements")),
+    Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
+    Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )

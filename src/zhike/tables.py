@@ -320,6 +320,18 @@ TABLES: tuple[Table, ...] = (
         ("receivable!", "money", "open at its end", "月末应收余额"), ("overdue!", "money", "of that past its due day", "其中逾期"),
         ("days_sales_outstanding", "number", "receivable ÷ claims of three months × 91", "应收账款周转天数：余额 ÷ 近三个月应收 × 91"), ("best_possible_days", "number", "the same of what was not yet due", "最佳周转天数：未到期余额同法计算"),
     )),
+    Table("cash_backtest", ("what one rule said of the cash of one week after a past day, and what came", "过去某日对其后某周回款的预计与实际"), ("origin", "rule", "week"), _columns(
+        ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"),
+        ("rule!", "text", "survival: the model; due: on the due day; average: at the average delay; own: at the customer's own average delay", "survival 模型；due 到期即付；average 按平均逾期天数；own 按客户自身平均逾期天数"),
+        ("week!", "count", "weeks after that day", "其后第几周"), ("starts_on!", "day", "first day of the week", "该周首日"), ("expected!", "money", "expected", "预计回款"),
+        ("low", "money", "low end of the 80 % interval", "80% 区间下限"), ("high", "money", "high end of it", "80% 区间上限"), ("actual!", "money", "what came on the claims then open", "当时未收应收的实际回款"),
+        ("spread", "number", "how far it went from the expected, in variances of single claims", "与预计之差的平方 ÷ 逐笔方差"),
+    )),
+    Table("expected_cash", ("cash expected of the claims open today, in one week", "当前未收应收在某一周的预计回款"), ("rule", "week"), _columns(
+        ("rule!", "text", "survival: the model; due, average, own: plain rules", "survival 模型；due、average、own 为简单规则"), ("week!", "count", "weeks from today; 14 is later, or never", "第几周；14 表示更晚或收不回"),
+        ("starts_on!", "day", "first day of the week", "该周首日"), ("expected!", "money", "expected", "预计回款"),
+        ("low", "money", "low end of the 80 % interval", "80% 区间下限"), ("high", "money", "high end of it", "80% 区间上限"),
+    )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),

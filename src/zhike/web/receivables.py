@@ -9,6 +9,7 @@ import ibis
 from zhike.errors import Text, UnknownName
 from zhike.money.payment import BASES, aged
 from zhike.web import history
+from zhike.web.cash import cash
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -52,6 +53,7 @@ def receivables(seen: Seen) -> Page:
         "ageing": _ageing(found["ageing"], links),
         "claims": _claims(view, age, since, links) if age else {},
         "months": _months(found["months"], links),
+        "cash": cash(view, links),
         "late": _people(found["late"], names, links),
         "slower": _people(found["slower"], names, links),
         "ways": _ways(found["ways"], links),

@@ -160,6 +160,31 @@ const kinds = {
       series: spec.series.map((s) => ({ name: s.name, type: "bar", data: s.data.map((v, i) => ({ value: v, itemStyle: { color: spec.mute?.includes(i) ? c.quiet : c.accent } })), barMaxWidth: 18, itemStyle: { borderRadius: [0, 3, 3, 0] }, label: { show: true, position: "right", color: c.text, formatter: (p) => short(p.value, spec.unit, spec.zh) } })),
     };
   },
+  // One bar per week with the line that its true height should lie on.
+  ranges(c, spec) {
+    const line = spec.low.map((low, i) => [i, low, spec.high[i]]).filter((one) => one[1] !== null);
+    const seen = (i) => (spec.low[i] === null ? "" : `\n${spec.names[1]} ${short(spec.low[i], spec.unit, spec.zh)} – ${short(spec.high[i], spec.unit, spec.zh)}`);
+    return {
+      ...frame(c, spec),
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, axisPointer: { type: "shadow" }, formatter: (p) => `${spec.x[p[0].dataIndex]}\n${spec.names[0]} ${short(p[0].value, spec.unit, spec.zh)}${seen(p[0].dataIndex)}` },
+      xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false } }),
+      yAxis: axis(c, { type: "value", min: 0, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
+      series: [
+        { name: spec.names[0], type: "bar", data: spec.data, barMaxWidth: 26, itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] } },
+        {
+          name: spec.names[1], type: "custom", data: line, encode: { x: 0, y: [1, 2] }, z: 3,
+          renderItem: (params, api) => {
+            const [x, low] = api.coord([api.value(0), api.value(1)]);
+            const [, high] = api.coord([api.value(0), api.value(2)]);
+            const style = { stroke: c.ink, lineWidth: 1.5 };
+            const flat = (y) => ({ type: "line", shape: { x1: x - 4, x2: x + 4, y1: y, y2: y }, style });
+            return { type: "group", children: [{ type: "line", shape: { x1: x, x2: x, y1: low, y2: high }, style }, flat(low), flat(high)] };
+          },
+        },
+      ],
+    };
+  },
   // From a first sum to a last: what is taken off hangs in the air, sums stand on the ground.
   waterfall(c, spec) {
     const value = (s) => (s.total ? s.to : s.to - s.from);
