@@ -46,6 +46,7 @@ from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
 from zhike.money.acquisition import acquisitions
+from zhike.money.books import ledger_checks
 from zhike.money.capital import tied_capital
 from zhike.money.channels import channels
 from zhike.money.costs import costs
@@ -59,6 +60,7 @@ from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
 from zhike.money.spend import spend, winning_costs
 from zhike.money.statements import statements
+from zhike.money.stock import customer_stock, product_year
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
@@ -192,6 +194,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("receivable_months", receivable_months, ("invoices", "settlements")),
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
+    Step("ledger_checks",    ledger_checks,      ("raw_ledger", "matches", "receipts", "invoices", "settlements", "order_lines")),
+    Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
+    Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )

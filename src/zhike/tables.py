@@ -332,6 +332,20 @@ TABLES: tuple[Table, ...] = (
         ("starts_on!", "day", "first day of the week", "该周首日"), ("expected!", "money", "expected", "预计回款"),
         ("low", "money", "low end of the 80 % interval", "80% 区间下限"), ("high", "money", "high end of it", "80% 区间上限"),
     )),
+    Table("product_year", ("one product's sales of the last 365 days, and its stock", "一种商品近 365 天的销售与库存"), ("product_code",), _columns(
+        ("product_code!", "text", "the product", "商品"), ("product_name!", "text", "its name", "名称"), ("category", "text", "its category", "类别"),
+        ("quantity!", "quantity", "pieces sold, returns taken off", "净销量"), ("amount!", "money", "sales", "销售额"), ("cost_of_goods", "money", "cost of goods sold", "销售成本"), ("margin", "money", "sales less cost of goods; missing where a cost is unknown", "毛利；有成本未知时为空"),
+        ("stock_on", "day", "day of the latest count", "最近盘点日"), ("stock_quantity", "quantity", "pieces in stock then", "库存数量"), ("stock_amount", "money", "their value", "库存金额"), ("average_stock", "money", "mean value of the counts of the year", "平均库存金额"),
+        ("turnover", "number", "times that stock turns in a year: cost of goods ÷ average stock, pieces where costs are unknown", "年库存周转率：销售成本 ÷ 平均库存；成本未知时按件数"), ("days_of_stock", "number", "365 ÷ turnover", "库存周转天数"),
+    )),
+    Table("customer_stock", ("the stock behind one customer's purchases", "一个客户所购商品占用的库存"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("stock_held!", "money", "average stock of what they buy, their share of the pieces", "按销量占比分摊的平均库存"),
+        ("turnover", "number", "times that it turns in a year", "年库存周转率"), ("products!", "count", "products with stock that they bought", "涉及商品数"),
+    )),
+    Table("ledger_checks", ("one account of the ledger in one period beside the documents", "一期科目余额与单据对账"), ("account", "last_month", "customer_id"), _columns(
+        ("account!", "text", "receivable, sales or cost_of_goods", "receivable 应收账款、sales 主营业务收入、cost_of_goods 主营业务成本"), ("first_month!", "day", "first month of the period", "期间起始月"), ("last_month!", "day", "its last month", "期间末月"),
+        ("customer_id", "text", "the customer, where the ledger has customers", "客户（科目按客户核算时）"), ("books!", "money", "what the ledger says", "账上金额"), ("ours!", "money", "what documents add up to", "单据合计"), ("difference!", "money", "books less documents", "差额"),
+    )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),
         ("overdue!", "money", "open balances past their due day", "逾期金额"), ("oldest_due_on", "day", "oldest due day still open", "最早到期日"),

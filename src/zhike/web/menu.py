@@ -46,6 +46,7 @@ MENU = (
         Entry("models", "/models", "target", ("Model cards", "模型说明")),
     )),
     Group(("Money", "钱款"), (
+        Entry("company", "/company", "building-store", ("Company", "经营概况")),
         Entry("profit", "/profit", "report-analytics", ("Profit", "利润")),
         Entry("acquisition", "/acquisition", "user-plus", ("Acquisition", "获客")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),

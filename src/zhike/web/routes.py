@@ -5,6 +5,7 @@ from zhike.web import (
     brought,
     building,
     call_sheet,
+    company,
     compare,
     credit,
     customer,
@@ -123,6 +124,7 @@ ROUTES = (
     Route("POST", "/identity/withdraw", review.withdraw,     "decision.make"),
 
     # What they earn and owe
+    Route("GET",  "/company",     company.company,           "question.ask",   "/company.json", keys=company.KEYS),
     Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json", keys=("at", "period", "by")),
     Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json", keys=("at", "pool", "line", "customer", "first", "last")),
 
