@@ -39,6 +39,7 @@ FILLED = {
     "load": "x",
     "job": "1",
     "view": "x",
+    "deal": "x",
     "task": "import",
     "model": "bg_nbd",
 }

@@ -51,6 +51,7 @@ MENU = (
         Entry("acquisition", "/acquisition", "user-plus", ("Acquisition", "获客")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
         Entry("credit", "/credit", "checklist", ("Credit", "信用")),
+        Entry("deals", "/deals", "file-spreadsheet", ("Deal calculator", "报价测算")),
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),

@@ -1,0 +1,85 @@
+"""The deal calculator: what the form says becomes cash, margin and a proposal; nothing is kept unless said."""
+
+import io
+
+import openpyxl
+import pytest
+
+ASKED = {"customer": "甲公司", "product": "杯", "quantity": "100", "price": "12.50", "cost": "8", "discount": "4", "deposit": "25",
+         "rebate": "2", "transport": "60", "serving": "5", "term": "45", "late": "15", "deliveries": "2", "rate": "10", "points": "送货快\n质量稳"}  # fmt: skip
+
+
+def test_the_calculation_of_the_form_is_that_of_a_hand(earning):
+    page = earning.get("/deals.json", params=ASKED).json()
+
+    rows = {row["label"]: row["value"]["value"] for row in page["result"]["rows"]}
+    assert rows == {"折后销售额": "1200.00", "返利": "-24.00", "商品成本": "-800.00", "运费": "-60", "服务成本": "-60.00", "资金成本": "-7.81", "本单净利": "248.19"}  # fmt: skip
+    assert page["result"]["finding"].startswith("本单净利 ¥248.19")
+    assert page["customer"]["name"] == "甲公司"
+    assert page["kept"] == []
+
+
+def test_what_similar_customers_pay_stands_beside_the_offer(earning):
+    (row,) = earning.get("/deals.json", params=ASKED).json()["prices"]
+
+    # 甲 paid 100 a piece, 乙 100, 丙 50: too few of one tier, so all are compared
+    assert (row["own"]["value"], row["middle"]["value"], row["customers"]["value"]) == ("100.0", "100.0", 3)
+    assert row["against"]["value"] == pytest.approx(12 / 100 - 1)
+
+
+def test_the_proposal_shows_no_cost_of_our_own(earning):
+    page = earning.get("/deals/proposal.json", params=ASKED).json()
+    book = openpyxl.load_workbook(io.BytesIO(earning.get("/deals.xlsx", params=ASKED).content))
+    inside = openpyxl.load_workbook(io.BytesIO(earning.get("/deals.xlsx", params=ASKED | {"inside": "1"}).content))
+
+    assert page["total"]["value"] == "1200.00"
+    assert page["points"] == ["送货快", "质量稳"]
+    assert book.sheetnames == ["报价方案"]
+    assert inside.sheetnames == ["报价方案", "内部测算"]
+    cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
+    assert 1200 in cells
+    assert not {8, 800, "商品成本"} & set(cells)
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "problem"),
+    [
+        ("quantity", "many", "不是数字"),
+        ("discount", "130", "超出范围"),
+        ("deliveries", "1.5", "超出范围"),
+        ("price", "NaN", "不是数字"),
+    ],
+)
+def test_what_is_no_number_is_named_and_the_form_stays(earning, field, said, problem):
+    response = earning.get("/deals", params=ASKED | {field: said})
+
+    assert response.status_code == 200
+    assert problem in response.text
+    assert "送货快" in response.text
+
+
+def test_without_a_cost_nothing_is_said_of_margin(earning):
+    page = earning.get("/deals.json", params={"product": "新商品", "price": "10"}).json()
+
+    assert page["result"]["missing"] == "新商品"
+    assert page["result"]["rows"] == []
+
+
+def test_letters_of_a_name_lead_to_the_customers_meant(earning):
+    page = earning.get("/deals.json", params={"customer": "公司", "product": "杯"}).json()
+
+    assert sorted(row["name"] for row in page["alike"]) == ["丙公司", "乙公司", "甲公司"]
+    assert earning.get("/deals.json", params={"customer": "没有的人"}).json()["unknown"] is True
+
+
+def test_a_deal_is_kept_under_a_name_and_removed(earning):
+    query = "customer=x&product=%E6%9D%AF&price=5&evil=1"
+    response = earning.post("/deals", data={"name": "年度框架", "query": query}, follow_redirects=False)
+    (kept,) = earning.get("/deals.json").json()["kept"]
+
+    assert response.status_code == 303
+    assert (kept["name"], "evil" in kept["href"]) == ("年度框架", False)
+    earning.post(f"/deals/{kept['id']}/remove")
+    assert earning.get("/deals.json").json()["kept"] == []
+    assert earning.post(f"/deals/{kept['id']}/remove").status_code == 404
+    assert earning.post("/deals", data={"name": "", "query": query}).status_code == 422
