@@ -32,7 +32,15 @@ from zhike.sources.demo.company import CHUNK, Company, company
 from zhike.sources.demo.exports import exported
 from zhike.sources.demo.large import LARGE_FILES, Tally
 from zhike.sources.demo.sheets import Sheet
-from zhike.sources.demo.truth import goods_table, month_sums, month_table, parameters, party_table, season_table
+from zhike.sources.demo.truth import (
+    accounts_table,
+    goods_table,
+    month_sums,
+    month_table,
+    parameters,
+    party_table,
+    season_table,
+)
 
 LARGE = 50_000
 """From so many customers on, the big facts are streamed to Parquet."""
@@ -94,6 +102,7 @@ def _write_small(folder: Path, customers: int, seed: int, tell: Progress) -> Dem
     write_parquet(found.truth / "parties.parquet", party_table(whole))
     write_parquet(found.truth / "months.parquet", month_table(month_sums(whole)))
     write_parquet(found.truth / "goods.parquet", goods_table(whole))
+    write_parquet(found.truth / "accounts.parquet", accounts_table(whole))
     return found
 
 
@@ -112,6 +121,7 @@ def _write_large(folder: Path, customers: int, seed: int, tell: Progress) -> Dem
                 others = exported(chunk, big=False)
                 paths, documents, _, _ = _write_exports(exports, others, _silent)
                 write_parquet(truth / "goods.parquet", goods_table(chunk))
+                write_parquet(truth / "accounts.parquet", accounts_table(chunk))
             first += chunk.parties.count
     write_parquet(truth / "months.parquet", month_table(streams.months))
     return DemoCompany(

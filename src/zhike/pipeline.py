@@ -6,11 +6,16 @@ comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
 from zhike.clean.sales import order_lines, orders, products
+from zhike.credit.altman import z_scores
 from zhike.credit.backtest import credit_backtest
+from zhike.credit.capability import capability, capability_before, capability_points
 from zhike.credit.cases import credit_cases
 from zhike.credit.changes import limit_changes
 from zhike.credit.exposure import exposures
+from zhike.credit.findings import statement_findings
+from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions
 from zhike.credit.limits import credit_standings
+from zhike.credit.ratios import ratios
 from zhike.credit.scores import credit_scores
 from zhike.credit.terms import credit_terms
 from zhike.credit.trial import fit_credit_trial
@@ -154,6 +159,14 @@ PIPELINE: tuple[Row, ...] = (
     Step("winning_costs",    winning_costs,      ("spend", "interactions", "raw_staff", "journeys")),
     Step("acquisitions",     acquisitions,       ("journeys", "leads", "winning_costs")),
 
+    # What they are able to
+    Step("ratios",           ratios,             ("statements",)),
+    Step("z_scores",         z_scores,           ("statements", "customers")),
+    Step("statement_findings", statement_findings, ("statements",)),
+    Step("ratio_peers",      ratio_peers,        ("ratios", "customers", "raw_series")),
+    Step("ratio_positions",  ratio_positions,    ("ratios", "customers", "ratio_peers")),
+    Step("industry_prospects", industry_prospects, ("customers", "raw_series")),
+
     # What they will do
     Step("histories",        histories,          ("orders",)),
     Fit("bg_nbd",            fit_bg_nbd,         ("histories",)),
@@ -177,6 +190,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("clusters",         clusters,           ("customer_metrics",)),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
+    Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
+    Step("capability",       capability,         ("capability_points",)),
+    Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
 
     # What they say together

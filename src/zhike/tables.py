@@ -485,6 +485,50 @@ TABLES: tuple[Table, ...] = (
         ("lead_outcome", "text", "of its leads: won, open or lost; missing without one", "线索结果：成交、跟进中、流失；无线索时为空"), ("marketing_cost!", "money", "its part of the spend of its channel", "所承担的营销费用"), ("selling_cost!", "money", "time of salespeople before its first order", "首购前的销售人工"), ("acquisition_cost!", "money", "both", "获客费用合计"),
     )),
 
+    # What they are able to
+    Table("ratios", ("one financial ratio of one customer in one year", "一个客户一年的一项财务比率"), ("customer_id", "ended_on", "ratio"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("ended_on!", "day", "last day of the year", "年度末日"), ("ratio!", "text", "which ratio", "比率"),
+        ("value!", "number", "the ratio", "比率值"), ("inputs!", "json", "the statement's rows it was made of: [{item, written, amount, file, sheet, row}]", "所依据的报表行：[{项目, 原文, 金额, 文件, 工作表, 行号}]"),
+    )),
+    Table("z_scores", ("Altman's Z of one customer in one year by one model", "一个客户一年按某一 Altman 模型的 Z 值"), ("customer_id", "ended_on", "model"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("ended_on!", "day", "last day of the year", "年度末日"), ("model!", "text", "z (1968), z_private (Z′) or z_service (Z″)", "模型：z（1968）、z_private（Z′）、z_service（Z″）"),
+        ("x1!", "number", "working capital ÷ assets", "营运资金 ÷ 资产"), ("x2!", "number", "retained earnings ÷ assets", "留存收益 ÷ 资产"), ("x3!", "number", "earnings before interest and tax ÷ assets", "息税前利润 ÷ 资产"),
+        ("x4!", "number", "equity ÷ liabilities: at market value for Z, else by the books", "权益 ÷ 负债：Z 用市值，其余用账面权益"), ("x5", "number", "sales ÷ assets; Z″ has none", "营业收入 ÷ 资产；Z″ 不含此项"),
+        ("score!", "number", "Z", "Z 值"), ("zone!", "text", "safe, grey or distress", "区域：安全、灰色、预警"), ("is_own!", "flag", "the model made for such a company", "适用于该企业的模型"), ("inputs!", "json", "the statement's rows it was made of", "所依据的报表行"),
+    )),
+    Table("statement_findings", ("one thing to look at in customers' statements", "客户财务报表中的一项待核查问题"), ("customer_id", "ended_on", "kind", "about", "place"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("ended_on", "day", "last day of the period", "期间末日"),
+        ("kind!", "text", "missing_side, unbalanced, negative_equity, repeated, overlap, not_a_year, no_item, no_period or future", "类别：缺一方、不平衡、权益为负、重复、期间重叠、非完整年度、项目不明、期间不明、晚于数据日"),
+        ("about!", "text", "what it is about", "所涉项目或期间"), ("amount", "money", "by how much", "金额"),
+        ("load", "text", "the load that brought it", "导入批次"), ("place!", "text", "file, sheet and row; empty where it is about several", "文件、工作表与行号；涉及多行时为空"),
+    )),
+    Table("ratio_peers", ("the quartiles of one ratio in one industry", "一个行业一项比率的四分位数"), ("industry", "ratio"), _columns(
+        ("industry!", "text", "the industry as written", "行业（原文）"), ("ratio!", "text", "which ratio", "比率"), ("basis!", "text", "customers: our customers' statements; series: a benchmark that was brought", "依据：customers 客户报表，series 导入的行业基准"),
+        ("companies", "count", "companies that it is made of; missing for a benchmark", "企业数；行业基准为空"),
+        ("lower", "number", "a quarter lies below; missing of fewer than five", "下四分位数；不足五家为空"), ("middle", "number", "half lies below", "中位数"), ("upper", "number", "a quarter lies above", "上四分位数"),
+    )),
+    Table("ratio_positions", ("where one customer stands in its industry by one ratio", "一个客户一项比率在行业中的位置"), ("customer_id", "ratio"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("industry!", "text", "its industry", "行业"), ("ratio!", "text", "which ratio", "比率"), ("ended_on!", "day", "last day of the year", "年度末日"), ("value!", "number", "the ratio", "比率值"),
+        ("companies!", "count", "customers of the industry that have it", "同业企业数"), ("position", "share", "part of them that do worse; missing of fewer than five", "劣于该客户的同业占比；不足五家为空"),
+        ("fourth", "text", "best, upper, lower or worst fourth", "所处四分位：最好、较好、较差、最差"),
+    )),
+    Table("industry_prospects", ("how one industry's index changed in a year, beside the market's", "一个行业指数一年的变化与大盘对比"), ("industry",), _columns(
+        ("industry!", "text", "the industry as written", "行业（原文）"), ("index_name!", "text", "the series taken as its index", "所用指数"), ("index_change!", "share", "change over twelve months", "近十二个月变化"),
+        ("market_name", "text", "the series taken as the market", "大盘指数"), ("market_change", "share", "its change", "大盘变化"), ("relative", "share", "how much more than the market", "相对大盘"),
+    )),
+    Table("capability_points", ("one figure that says something about what a company is able to", "反映单位客户能力的一项数据及得分"), ("customer_id", "part", "point"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("part!", "text", "purchases, behaviour, finance, market or satisfaction", "采购数据、交易行为、财务表现、市场能力、满意度"), ("point!", "text", "which figure", "数据项"),
+        ("value!", "number", "the figure", "数值"), ("points!", "number", "0–100 between the figure's two lines", "得分 0–100，按该项上下限线性计算"),
+    )),
+    Table("capability", ("what one company is able to, in five parts", "单位客户能力的五项分值"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("known_points!", "count", "figures that are known", "已知数据项数"),
+        *((part, "number", f"{part}: 0–100, mean of its points; missing where nothing is known", f"{zh}：0–100，各项得分均值；无资料时为空") for part, zh in (("purchases", "采购数据"), ("behaviour", "交易行为"), ("finance", "财务表现"), ("market", "市场能力"), ("satisfaction", "满意度"))),
+    )),
+    Table("capability_before", ("what the parts said of one company a year ago, and what followed", "一年前的能力分值与其后事实"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("purchases", "number", "as known a year ago", "一年前所知"), ("behaviour", "number", "as known a year ago", "一年前所知"), ("finance", "number", "as known a year ago", "一年前所知"),
+        ("on_time_after", "share", "part of the money paid in the year after that came by the due day", "其后一年按期付款占比"), ("change_after", "number", "change of sales from the year before to the year after", "其后一年销售额较前一年变化"),
+    )),
+
     Table("rfm", ("RFM scores of one customer with a sale", "有销售客户的 RFM 评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("recency_score!", "count", "1–5, 5 = most recent", "R 分"),
         ("frequency_score!", "count", "1–5, 5 = most orders; ties by customer id", "F 分"), ("monetary_score!", "count", "1–5, 5 = most money", "M 分"),

@@ -14,7 +14,26 @@ from zhike.sources.demo.vocabulary import SALESPEOPLE
 
 FILE = "客户管理台账.xlsx"
 _ASPECTS = ("管理水平", "组织能力", "市场能力", "合作意愿")
-_ITEMS = ("营业收入", "净利润", "资产总计", "负债合计", "流动资产", "流动负债", "存货", "应收账款")
+_ITEMS = (
+    "营业收入",
+    "净利润",
+    "资产总计",
+    "负债合计",
+    "流动资产",
+    "流动负债",
+    "存货",
+    "应收账款",
+    "货币资金",
+    "所有者权益合计",
+    "未分配利润",
+    "营业成本",
+    "利润总额",
+    "利息支出",
+    "经营活动现金流量净额",
+)
+STATED_YEARS = (2023, 2024, 2025)
+UNBALANCED = 8_000
+"""What the equity of the first company's first year is too high by, in hundredths of 万元."""
 
 
 def _good(company: Company, every: int) -> Ints:
@@ -87,18 +106,47 @@ def statements(company: Company) -> Sheet:
     )
     sheet = Sheet(file=FILE, name="财务报表", kind="statements", columns=columns)
     parties = company.parties
-    for customer in _good(company, 6).tolist():
-        debt = 0.85 if parties.payer[customer] == 3 else 0.45
-        for year in (2023, 2024, 2025):
-            revenue = int(parties.employees[customer]) * (3_000 + customer * 13 % 900) + 100 * (year - 2023)
-            shares = (1.0, 0.04, 0.6, 0.6 * debt, 0.36, 0.36 * debt, 0.12, 0.1)
-            for item, share in zip(_ITEMS, shares, strict=True):
-                hundredths = round(revenue * share)  # of 万元
-                cells = (parties.name[customer], parties.tax_id[customer], f"{year}年", item, hundredths / 100)
-                sheet.add(
-                    cells, party=customer + parties.first, name=parties.name[customer], amount=hundredths * 10_000
-                )
+    for (customer, year), accounts in stated(company).items():
+        for item, hundredths in accounts.items():
+            cells = (parties.name[customer], parties.tax_id[customer], f"{year}年", item, hundredths / 100)
+            sheet.add(cells, party=customer + parties.first, name=parties.name[customer], amount=hundredths * 10_000)
     return sheet
+
+
+def stated(company: Company) -> dict[tuple[int, int], dict[str, int]]:
+    """The accounts of those who gave them, by customer and year, in hundredths of 万元.
+
+    Each balances but the first of all; the second leaves its equity out. Who defaults owes more, earns little and has
+    kept nothing.
+    """
+    chance, parties, found = company.generator("statements"), company.parties, {}
+    for customer in _good(company, 6).tolist():
+        bad = parties.payer[customer] == 3
+        size, debt = (3_000 + customer * 13 % 900), chance.uniform(0.80, 0.92) if bad else chance.uniform(0.35, 0.65)
+        grows, margin = chance.normal(0.06, 0.14), chance.uniform(-0.05, 0.01) if bad else chance.uniform(0.02, 0.10)
+        weight, cost = chance.uniform(0.5, 0.8), chance.uniform(0.66, 0.84)
+        for year in STATED_YEARS:
+            sales = round(int(parties.employees[customer]) * size * (1 + grows) ** (year - STATED_YEARS[0]))
+            found[customer, year] = _accounts(
+                sales, round(sales * weight), float(debt), float(margin), float(cost), bool(bad)
+            )
+    for place, key in enumerate(list(found)[:4:3]):
+        if place:
+            del found[key]["所有者权益合计"]
+        else:
+            found[key]["所有者权益合计"] += UNBALANCED
+    return found
+
+
+def _accounts(sales: int, assets: int, debt: float, margin: float, cost: float, bad: bool) -> dict[str, int]:
+    owed, current, profit = round(assets * debt), round(assets * 0.62), round(sales * margin)
+    interest, equity = round(owed * 0.018), assets - round(assets * debt)
+    before_tax = round(profit / 0.8) if profit > 0 else profit
+    sums = (
+        sales, profit, assets, owed, current, round(owed * 0.8), round(current * 0.32), round(current * 0.3), round(current * (0.05 if bad else 0.22)),
+        equity, round(equity * (-0.6 if bad else 0.35)), round(sales * cost), before_tax, interest, profit + round(assets * (-0.01 if bad else 0.03)),
+    )  # fmt: skip
+    return dict(zip(_ITEMS, sums, strict=True))
 
 
 def sell_through(company: Company) -> Sheet:
@@ -163,6 +211,9 @@ def series(_company: Company) -> Sheet:
         ("日用品零售景气指数", 100.0, 6.0),
         ("塑料原料价格指数", 92.0, 9.0),
         ("公路运价指数", 104.0, 3.0),
+        ("批发业景气指数", 98.0, 4.0),
+        ("餐饮业景气指数", 110.0, 8.0),
+        ("全行业景气指数", 100.0, 2.0),
     ):
         for month in range(36):
             day = date(2023 + (month + 6) // 12, (month + 6) % 12 + 1, 1)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from zhike.sources.demo import finance, goods, parties, purchases, seasons
 from zhike.sources.demo.company import Company
+from zhike.sources.demo.judgements import stated
 from zhike.sources.demo.look_alikes import PHONES
 from zhike.sources.demo.masters import credit_limit
 from zhike.sources.demo.names import words
@@ -61,6 +62,27 @@ def party_table(company: Company) -> pa.Table:
         **sold,
     }
     return pa.table({name: pa.array(values) for name, values in columns.items()})
+
+
+def accounts_table(company: Company) -> pa.Table:
+    """What is true of the accounts that customers gave.
+
+    Row    one party and year
+    Units  shares and multiples
+    """
+    rows = [
+        {
+            "party": customer + company.parties.first,
+            "year": year,
+            "current_ratio": sums["流动资产"] / sums["流动负债"],
+            "debt_to_assets": sums["负债合计"] / sums["资产总计"],
+            "net_margin": sums["净利润"] / sums["营业收入"],
+        }
+        for (customer, year), sums in stated(company).items()
+    ]
+    kinds = {"party": pa.int64(), "year": pa.int64()}
+    names = ("party", "year", "current_ratio", "debt_to_assets", "net_margin")
+    return pa.table({name: pa.array([row[name] for row in rows], kinds.get(name, pa.float64())) for name in names})
 
 
 def credit_limits(company: Company) -> Ints:

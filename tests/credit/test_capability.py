@@ -1,0 +1,141 @@
+"""Capability: points between two lines, parts as means of what is known, and what a year ago foretold."""
+
+from datetime import date
+
+import pytest
+
+from zhike.credit.capability import capability, capability_before, capability_points
+
+DAY = date(2026, 6, 30)
+HEADS = {
+    "orders": "customer_id | ordered_on | amount | sold | returned | kind",
+    "settlements": "customer_id | received_on | due_on | amount",
+    "customers": "customer_id | kind_of_party | industry",
+    "ratios": "customer_id | ended_on | ratio | value",
+    "z_scores": "customer_id | ended_on | model | score | is_own",
+    "ratio_positions": "customer_id | ratio | position",
+    "enterprise_types": "customer_id | growth_of | enterprise_growth | promising_signals",
+    "industry_prospects": "industry | relative",
+    "satisfaction": "customer_id | satisfaction | nps_score",
+    "raw": "party_key | date | aspect | score | file | sheet | row",
+    "matches": "party_key | customer_id",
+}
+TRADE = """
+    ann | 2025-07-01 | 100.00 | 110.00 | -10.00 | sale
+    ann | 2026-06-30 | 50.00  | 50.00  | 0.00   | sale
+    ann | 2025-06-30 | 100.00 | 100.00 | 0.00   | sale
+    bob | 2026-01-05 | 500.00 | 500.00 | 0.00   | sale
+    zed | 2026-01-05 | 900.00 | 900.00 | 0.00   | sale"""
+PAID = """
+    ann | 2026-01-10 | 2026-01-10 | 75.00
+    ann | 2026-02-10 | 2026-01-31 | 25.00
+    ann | 2025-06-30 | 2025-01-01 | 999.00"""
+WHO = "ann | company | 零售业\nbob | company |\nzed | person |"
+
+
+@pytest.fixture
+def sealed(engine, given, tmp_path):
+    """Text tables as files: DuckDB 1.5 cannot push every filter of many joins into a table held in memory."""
+
+    def of(name, text):
+        path = tmp_path / f"{name}.parquet"
+        engine.write(given(name, f"{HEADS[name]}\n{text}"), path)
+        return engine.read(path)
+
+    return of
+
+
+@pytest.fixture
+def points(sealed):
+    """The points that text tables give."""
+
+    def of(**texts):
+        return capability_points(*(sealed(name, texts.get(name, "")) for name in HEADS), as_of=DAY)
+
+    return of
+
+
+def told(table, rows):
+    return {row[:3]: row[3:] for row in rows(table, "customer_id", "part", "point", "value", "points")}
+
+
+def test_what_a_company_bought_and_paid_in_a_year_gives_points_and_persons_get_none(points, rows):
+    found = told(points(orders=TRADE, settlements=PAID, customers=WHO), rows)
+
+    assert found == {
+        ("ann", "purchases", "spent_place"): (0.0, 0.0),
+        ("bob", "purchases", "spent_place"): (1.0, 100.0),
+        ("ann", "purchases", "spent_change"): (0.5, 100.0),
+        ("ann", "purchases", "order_months"): (2.0, pytest.approx(100 * 2 / 12)),
+        ("bob", "purchases", "order_months"): (1.0, pytest.approx(100 / 12)),
+        ("ann", "behaviour", "returns_share"): (pytest.approx(10 / 160), pytest.approx(100 * (1 - 10 / 160 / 0.2))),
+        ("bob", "behaviour", "returns_share"): (0.0, 100.0),
+        ("ann", "behaviour", "on_time_share"): (0.75, pytest.approx(50)),
+        ("ann", "behaviour", "days_late"): (2.5, pytest.approx(100 * (1 - 2.5 / 60))),
+    }
+
+
+def test_the_newest_accounts_give_points_where_less_debt_is_better_and_old_ones_none(points, rows):
+    ratios = """
+        ann | 2024-12-31 | current_ratio | 2.0
+        ann | 2025-12-31 | current_ratio | 1.4
+        ann | 2025-12-31 | debt_to_assets | 0.65
+        ann | 2025-12-31 | gross_margin | 0.5
+        bob | 2023-12-31 | current_ratio | 2.0"""
+    scores = "ann | 2025-12-31 | z_service | 1.85 | true\nann | 2025-12-31 | z_private | 9 | false"
+    found = told(points(ratios=ratios, z_scores=scores, customers=WHO), rows)
+
+    assert {name[2]: value[1] for name, value in found.items()} == pytest.approx(
+        {"current_ratio": 50, "debt_to_assets": 50, "z_score": 50}
+    )
+
+
+def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_is_no_fact(points, rows):
+    found = told(
+        points(
+            customers=WHO,
+            ratio_positions="ann | own_sales | 0.75\nann | current_ratio | 0.1",
+            enterprise_types="ann | own_sales | 0.3 | 0\nbob | purchases | 0.9 | 3",
+            industry_prospects="零售业 | 0.05",
+            satisfaction="ann | 0.7 | 8",
+            raw="p | 2025-12-20 | 管理水平 | 80 | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | a | b | 3\np | 2025-12-20 | 其他 | 60 | a | b | 4",
+            matches="p | ann",
+        ),
+        rows,
+    )
+
+    assert {name: value[1] for name, value in found.items()} == pytest.approx(
+        {
+            ("ann", "market", "own_sales_place"): 75, ("ann", "market", "own_sales_change"): 100, ("bob", "market", "signals"): 100,
+            ("ann", "market", "prospect"): 75, ("ann", "market", "management"): 80, ("ann", "market", "partners"): 60,
+            ("ann", "satisfaction", "survey"): 50, ("ann", "satisfaction", "recommends"): 80,
+        }
+    )  # fmt: skip
+
+
+def test_a_part_is_the_mean_of_what_is_known_and_missing_where_nothing_is(given, rows):
+    table = given(
+        "capability_points",
+        "customer_id | part | point | value | points\nann | finance | a | 1 | 40\nann | finance | b | 1 | 60\nann | market | c | 1 | 0",
+    )
+
+    assert rows(capability(table)) == [("ann", 3, None, None, 50.0, 0.0, None)]
+
+
+def test_looking_back_sees_nothing_later_and_says_what_followed(sealed, rows):
+    heads = ("orders", "settlements", "customers", "ratios", "z_scores")
+    texts = {
+        "orders": TRADE + "\n    cid | 2024-07-01 | 100.00 | 100.00 | 0.00 | sale",
+        "settlements": PAID,
+        "customers": WHO + "\ncid | company |",
+        "ratios": "ann | 2025-03-31 | current_ratio | 2.0\nann | 2024-12-31 | current_ratio | 0.8",
+        "z_scores": "",
+    }
+    tables = [sealed(name, texts[name]) for name in heads]
+    found = {row[0]: row[1:] for row in rows(capability_before(*tables, as_of=DAY))}
+
+    # a year ago: 100.00 each of ann and cid, in one month; ann then paid 180 days late; its accounts of March were not out
+    assert found == {
+        "ann": (pytest.approx((0 + 100 / 12) / 2), pytest.approx(100 / 3), 0.0, 0.75, pytest.approx(0.5)),
+        "cid": (pytest.approx((0 + 100 / 12) / 2), 100.0, None, None, pytest.approx(-1.0)),
+    }
