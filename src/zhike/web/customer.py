@@ -10,6 +10,7 @@ from zhike.errors import NotFound, Text
 from zhike.tables import FIELDS, table
 from zhike.tables import field as field_of
 from zhike.web import calls, customer_credit, customer_money, fields, history, identity, notes, todo, traits
+from zhike.web.ability import ability
 from zhike.web.ahead import ahead
 from zhike.web.former import former, moved
 from zhike.web.links import Links
@@ -90,6 +91,7 @@ def customer(seen: Seen) -> Page | Go:
         "owes": customer_money.owes(view, row, links),
         "pays": customer_money.pays(view, row, links),
         "credit": customer_credit.credit(view, row, ids, links, seen),
+        "able": ability(seen, view, row, links),
         "earns": customer_money.earns(view, id_, links, seen),
         "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
         "rhythm": history.rhythm(documents, row, view, links),

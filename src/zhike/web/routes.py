@@ -2,10 +2,12 @@
 
 from zhike.web import (
     acquisition,
+    assessment,
     brought,
     building,
     call_sheet,
     company,
+    capability,
     compare,
     credit,
     customer,
@@ -50,6 +52,7 @@ from zhike.web import (
     upload,
     value,
     views,
+    weights,
     wizard,
     won_costs,
 )
@@ -119,6 +122,12 @@ ROUTES = (
     Route("GET",  "/credit",      credit.credit,             "question.ask",   "/credit.json", keys=credit.KEYS),
     Route("POST", "/credit/requests/{request}", credit.decide, "credit.endorse"),
     Route("POST", "/customers/{customer_id}/credit", customer_credit.propose, "credit.propose"),
+
+    # What they are able to
+    Route("GET",  "/capability",  capability.capability,     "question.ask",   "/capability.json", keys=("by", "more")),
+    Route("POST", "/capability/weights", weights.save,       "decision.make"),
+    Route("GET",  "/customers/{customer_id}/assessment", assessment.assessment, "customer.read", "/customers/{customer_id}/assessment.json"),
+    Route("POST", "/customers/{customer_id}/assessment", assessment.save, "decision.make"),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),

@@ -150,6 +150,26 @@ const kinds = {
       }],
     };
   },
+  // Parts around a centre: this one against the middle of all.
+  radar(c, spec) {
+    const tones = [c.accent, c.quiet];
+    return {
+      ...frame(c, spec),
+      grid: undefined,
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${p.name}\n${spec.x.map((name, i) => `${name} ${short(p.value[i], spec.unit, spec.zh)}`).join("\n")}` },
+      radar: {
+        indicator: spec.x.map((name) => ({ name, max: spec.max })), center: ["50%", "56%"], radius: "66%", splitNumber: 4,
+        axisName: { color: c.ink, fontSize: 12 }, splitArea: { show: false }, splitLine: { lineStyle: { color: c.line } }, axisLine: { lineStyle: { color: c.line } },
+      },
+      series: [{
+        type: "radar",
+        data: spec.series.map((s, i) => ({
+          name: s.name, value: s.data, symbolSize: 5, itemStyle: { color: tones[i] }, lineStyle: { color: tones[i], width: 2, type: i ? "dashed" : "solid" },
+          areaStyle: { color: tones[i], opacity: i ? 0 : 0.16 },
+        })),
+      }],
+    };
+  },
   bars(c, spec) {
     return {
       ...frame(c, spec),

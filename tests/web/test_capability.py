@@ -1,0 +1,178 @@
+"""A small manufacturer's owner: customers' statements → ratios → beside the industry → type and what it needs → score."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import httpx
+import pytest
+
+from web import shop
+from zhike import load, run
+from zhike.web.app import create_app
+
+PEERS = (
+    "佛山甲五金制造有限公司",
+    "佛山乙五金制造有限公司",
+    "佛山丙五金制造有限公司",
+    "佛山丁五金制造有限公司",
+    "佛山戊五金制造有限公司",
+)
+GROWS = "宁波永固五金制造有限公司"
+OFF = "佛山甲五金制造有限公司"
+NAMES = (GROWS, *PEERS)
+
+
+def sales() -> str:
+    lines = ["单据日期,单据编号,客户名称,商品名称,数量,金额,成本"]
+    for number, name in enumerate(NAMES):
+        for month in range(12):
+            lines.append(f"2025-{month + 1:02d}-{10 + number},X{number}{month:02d},{name},合页,10,{1000 + 100 * number}.00,{700 + 10 * month}.00")  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def statements() -> str:
+    lines = ["客户名称,报表期间,报表项目,金额"]
+    for number, name in enumerate(NAMES):
+        for year, grown in ((2023, 100), (2024, 150 if name == GROWS else 104)):
+            items = {
+                "营业收入": 10_000 * grown, "营业成本": 7_000 * grown, "净利润": 600 * grown, "利润总额": 800 * grown, "利息支出": 100 * grown,
+                "流动资产": 300_000, "存货": 100_000, "货币资金": 50_000, "应收账款": 90_000, "流动负债": 150_000 - 10_000 * number,
+                "资产总计": 500_000, "负债合计": 200_000, "所有者权益": 300_000 + (40_000 if name == OFF else 0), "未分配利润": 100_000,
+                "经营活动产生的现金流量净额": 60_000,
+            }  # fmt: skip
+            lines += [f"{name},{year}年,{item},{amount}.00" for item, amount in items.items()]
+    return "\n".join(lines) + "\n"
+
+
+def customers() -> str:
+    return "客户名称,行业,客户编码\n" + "".join(f"{name},五金制造业,C{n}\n" for n, name in enumerate(NAMES))
+
+
+@pytest.fixture(scope="module")
+def makers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Pages of six manufacturers of one industry, with their statements."""
+    folder = tmp_path_factory.mktemp("makers")
+    made = shop.empty(folder)
+    for name, text in (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements())):
+        (folder / name).write_text(text, "utf-8-sig")
+        load.bring(made, [folder / name], yes=True)
+    run.refresh(made, as_of=date(2025, 12, 31))
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def of(makers: httpx.Client, name: str) -> tuple[str, dict]:
+    """A company's id and what its page says of its capability."""
+    ids = {row["name"]: row["id"] for row in makers.get("/capability.json").json()["rows"]}
+    return ids[name], makers.get(f"/customers/{ids[name]}.json").json()["able"]
+
+
+def test_from_statements_to_ratios_beside_the_industry_to_the_type_and_what_it_needs(makers):
+    id_, able = of(makers, GROWS)
+    ratios = {row["label"]: row for row in able["ratios"]["rows"]}
+
+    assert [value["value"] for value in ratios["流动比率"]["values"]] == [2.0, 2.0]
+    assert [one["value"] for one in ratios["流动比率"]["peers"]] == pytest.approx(
+        [2.18, 2.40, 2.67], abs=0.006
+    )  # by hand: 300 ÷ 150 … 100
+    assert (ratios["流动比率"]["fourth"], able["ratios"]["companies"]["value"]) == ("后四分之一", 6)
+    assert ratios["资产负债率"]["values"][0]["value"] == 0.4
+    assert able["type"]["label"] == "成长型"
+    assert "50.0%" in able["type"]["why"][0]
+    assert "额度" in able["type"]["needs"]
+    (own, *_) = [one for one in able["altman"] if one["is_own"]]
+    wanted = 0.717 * 150 / 500 + 0.847 * 100 / 500 + 3.107 * 135 / 500 + 0.420 * 1.5 + 0.998 * 3
+    assert (own["score"]["value"], own["zone"]) == (pytest.approx(wanted, abs=0.01), "安全区")
+    assert of(makers, PEERS[1])[1]["type"]["label"] == "稳定型"
+    page = makers.get(f"/customers/{id_}")
+    assert page.status_code == 200
+    assert "购买力" in page.text
+
+
+def test_a_ratio_leads_to_the_rows_of_the_statement_it_was_made_of(makers):
+    _, able = of(makers, GROWS)
+    ratio = next(row for row in able["ratios"]["rows"] if row["label"] == "流动比率")
+    behind = makers.get(ratio["values"][-1]["explained_by"]).text
+
+    assert "财务报表.csv" in behind
+
+
+def test_a_sheet_that_does_not_balance_is_told_with_its_amount(makers):
+    found = makers.get("/capability.json").json()["findings"]["rows"]
+
+    assert {(row["name"], row["kind"], row["amount"]["value"]) for row in found} == {
+        (OFF, "资产 ≠ 负债 + 权益", "-40000.00")
+    }
+    assert len(found) == 2
+
+
+def test_weights_are_a_decision_that_changes_the_score_and_can_be_taken_back(makers):
+    usual = makers.get("/capability.json").json()
+    only = {"purchases": "0", "behaviour": "0", "finance": "100", "market": "0", "satisfaction": "0"}
+    kept = makers.post("/capability/weights", data=only)
+    page = makers.get("/capability.json").json()
+
+    assert (kept.status_code, kept.headers["location"]) == (303, "/capability#weights")
+    assert all(row["score"]["value"] == row["parts"][2]["value"] for row in page["rows"])
+    assert page["decided"]["who"]
+
+    makers.post("/capability/weights", data={"usual": "1"})
+    assert makers.get("/capability.json").json()["rows"] == usual["rows"]
+
+
+@pytest.mark.parametrize("wrong", [{"market": "-1"}, {"market": "x"}, {"market": "101"}, dict.fromkeys(("purchases", "behaviour", "finance", "market", "satisfaction"), "0")])  # fmt: skip
+def test_what_makes_no_weights_is_refused(makers, wrong):
+    five = dict.fromkeys(("purchases", "behaviour", "finance", "market", "satisfaction"), "20") | wrong
+
+    assert makers.post("/capability/weights", data=five).status_code == 422
+
+
+def test_an_assessment_is_signed_dated_kept_in_order_and_counts(makers):
+    id_, before = of(makers, GROWS)
+    address = f"/customers/{id_}/assessment"
+    assert (
+        makers.post(address, data={"management": "5", "management_note": "总经理二十年经验"}).headers["location"]
+        == f"{address}#history"
+    )
+    makers.post(address, data={"management": "3", "risk_preference": "4"})
+    page = makers.get(f"{address}.json").json()
+    _, after = of(makers, GROWS)
+
+    assert [(one["aspect"], one["mark"]) for one in page["history"]] == [
+        ("风险偏好", "偏稳健"),
+        ("管理水平", "一般"),
+        ("管理水平", "很好"),
+    ]
+    assert all(one["who"] and one["day"] for one in page["history"])
+    market = next(part for part in after["parts"] if part["name"] == "market")
+    assert [one["points"]["value"] for one in market["evidence"] if one["label"] == "管理水平（评估）"] == [50]
+    assert after["score"]["value"] != before["score"]["value"]
+
+    makers.post(address, data={})
+    assert of(makers, GROWS)[1]["score"] == before["score"]
+    assert makers.post(address, data={"management": "6"}).status_code == 422
+    assert makers.get("/customers/nobody/assessment").status_code == 404
+
+
+def test_what_foretells_nothing_or_rests_on_too_few_says_so(makers):
+    told = makers.get("/capability.json").json()["foretold"]
+
+    assert {row["verdict"] for row in told} <= {"企业数太少，无法判断。"}
+
+
+def test_one_part_may_order_the_ranking_and_what_is_none_is_refused(makers):
+    rows = makers.get("/capability.json?by=finance").json()["rows"]
+    finance = [row["parts"][2]["value"] for row in rows]
+
+    assert finance == sorted(finance, reverse=True)
+    assert makers.get("/capability?by=charm").status_code in (404, 422)
+
+
+def test_a_company_without_statements_has_no_ratios_and_its_page_says_what_is_missing(signed):
+    page = signed.get("/capability.json").json()
+    able = signed.get(f"/customers/{page['rows'][0]['id']}.json").json()["able"] if page["rows"] else {}
+
+    assert able.get("ratios") == {}
+    assert {part["name"] for part in able["parts"] if not part["score"]} >= {"finance", "satisfaction"}
