@@ -77,7 +77,7 @@ def test_from_statements_to_ratios_beside_the_industry_to_the_type_and_what_it_n
     assert [one["value"] for one in ratios["流动比率"]["peers"]] == pytest.approx(
         [2.18, 2.40, 2.67], abs=0.006
     )  # by hand: 300 ÷ 150 … 100
-    assert (ratios["流动比率"]["fourth"], able["ratios"]["companies"]["value"]) == ("后四分之一", 6)
+    assert (ratios["流动比率"]["fourth"], able["ratios"]["companies"]["value"]) == ("后 ¼", 6)
     assert ratios["资产负债率"]["values"][0]["value"] == 0.4
     assert able["type"]["label"] == "成长型"
     assert "50.0%" in able["type"]["why"][0]

@@ -40,7 +40,7 @@ POINTS = (
     Point("on_time_share",     "behaviour",    ("Paid on time in the last year", "近一年按期付款占比"), 0.5, 1, "share"),
     Point("days_late",         "behaviour",    ("Days beyond terms in the last year", "近一年超出账期天数"), 60, 0, "days"),
     Point("returns_share",     "behaviour",    ("Returned of what was bought", "退货占比"), 0.2, 0, "share"),
-    Point("z_score",           "finance",      ("Altman's Z, from distress to safe", "Altman Z 值（预警线至安全线）"), 0, 1),
+    Point("z_score",           "finance",      ("Altman's Z, between its distress and its safe line", "Altman Z 值（预警线 0 分，安全线 100 分）"), 0, 1),
     Point("current_ratio",     "finance",      ("Current ratio", "流动比率"), 0.8, 2),
     Point("debt_to_assets",    "finance",      ("Debt to assets", "资产负债率"), 0.9, 0.4, "share"),
     Point("return_on_assets",  "finance",      ("Return on assets", "总资产收益率 ROA"), -0.02, 0.1, "share"),
@@ -197,17 +197,20 @@ def _finance(ratios: ir.Table, z_scores: ir.Table, day: date, *, late: int = 0) 
     z_own = z_scores.filter(z_scores.is_own)
     low, high = (ibis.cases(*((z_own.model == name, lines[i]) for name, lines in LINES.items())) for i in (0, 1))
     z_place = z_own.select(
-        "customer_id", "ended_on", ratio=ibis.literal("z_score"), value=(z_own.score - low) / (high - low)
+        "customer_id",
+        "ended_on",
+        ratio=ibis.literal("z_score"),
+        value=z_own.score,
+        share=(z_own.score - low) / (high - low),
     )
     wanted = [point.name for point in POINTS if point.part == "finance"]
-    both = ibis.union(
-        ratios.select("customer_id", "ended_on", "ratio", "value").filter(ratios.ratio.isin(wanted)), z_place
-    )
+    others = ratios.filter(ratios.ratio.isin(wanted)).select("customer_id", "ended_on", "ratio", "value")
+    both = ibis.union(others.mutate(share=ibis.null("float64")), z_place)
     ago = ibis.literal(day).delta(both.ended_on, unit="day")
     known = both.filter(ago >= late, ago <= 2 * 366)
     last = known.ended_on.max().over(ibis.window(group_by=[known.customer_id, known.ratio]))
     newest = known.mutate(last=last).filter(lambda t: t.ended_on == t.last)
-    return [newest.select("customer_id", point="ratio", value=newest.value)]
+    return [newest.select("customer_id", "value", "share", point="ratio")]
 
 
 def _market(
@@ -235,12 +238,18 @@ def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
     rows = rows.filter(rows.point.notnull(), rows.score.between(0, 100))
     newest_first = [rows.date.desc(), rows.file.desc(), rows.sheet.desc(), rows.row.desc()]
     place = ibis.row_number().over(ibis.window(group_by=[rows.customer_id, rows.point], order_by=newest_first))
-    return rows.mutate(place=place).filter(lambda t: t.place == 0).select("customer_id", "point", value="score")
+    return (
+        rows.mutate(place=place)
+        .filter(lambda t: t.place == 0)
+        .select("customer_id", value="score", share=ibis.null("float64"), point="point")
+    )
 
 
 def _values(rows: ir.Table, point: str, column: str) -> ir.Table:
     value: Callable[[ir.Table], ir.Value] = lambda t: t[column].cast("float64")  # noqa: E731
-    return rows.filter(rows[column].notnull()).select("customer_id", point=ibis.literal(point), value=value)
+    return rows.filter(rows[column].notnull()).select(
+        "customer_id", value=value, share=ibis.null("float64"), point=ibis.literal(point)
+    )
 
 
 def _with_points(found: ir.Table, companies: ir.Table) -> ir.Table:
@@ -249,5 +258,6 @@ def _with_points(found: ir.Table, companies: ir.Table) -> ir.Table:
     def of(pick: Callable[[Point], str | float]) -> ir.Value:
         return ibis.cases(*((sure.point == one.name, pick(one)) for one in POINTS))
 
-    share = (sure.value - of(lambda one: float(one.low))) / of(lambda one: float(one.high - one.low))
+    straight = (sure.value - of(lambda one: float(one.low))) / of(lambda one: float(one.high - one.low))
+    share = ibis.coalesce(sure.share, straight)
     return sure.mutate(part=of(lambda one: one.part), points=ibis.least(ibis.greatest(share, 0.0), 1.0) * 100)

@@ -20,7 +20,7 @@ from zhike.web.scores import means, scores
 from zhike.web.shown import Day
 
 # fmt: off
-FOURTHS: Mapping[str, Text] = {"best": ("best fourth", "前四分之一"), "upper": ("above the middle", "中位以上"), "lower": ("below the middle", "中位以下"), "worst": ("last fourth", "后四分之一")}
+FOURTHS: Mapping[str, Text] = {"best": ("best ¼", "前 ¼"), "upper": ("upper half", "中上"), "lower": ("lower half", "中下"), "worst": ("last ¼", "后 ¼")}
 ZONES: Mapping[str, Text] = {"safe": ("safe", "安全区"), "grey": ("grey zone", "灰色区"), "distress": ("distress", "预警区")}
 NEEDS: Mapping[str, Text] = {
     "growth": ("It needs supply that keeps up, a limit that grows with its sales while receipts are watched, and one person to turn to; agree the price of the next volume now.", "需要供货跟得上、额度随销售逐步放宽并盯紧回款、专人对接；宜提前谈下一档销量的价格。"),
@@ -218,7 +218,7 @@ def _ratios(view: View, id_: str, links: Links) -> dict[str, Any]:
     count = max((row["companies"] or 0 for row in quartiles.values()), default=0)
     brought = any(row["basis"] == "series" for row in quartiles.values())
     return {
-        "years": [Day(year, words.lang) for year in years],
+        "years": [f"{year:%Y}" if (year.month, year.day) == (12, 31) else Day(year, words.lang) for year in years],
         "rows": rows,
         "industry": industry,
         "companies": links.sum(count, "count", "/capability#ranking", words("Companies")) if count else "",
