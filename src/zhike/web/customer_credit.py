@@ -62,6 +62,7 @@ def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links,
         "requests": [told(one, links, seen) for one in asked[:5]],
         "waits": any(one.is_open for one in asked),
         "most": approvals.LONGEST_WHY,
+        **dict.fromkeys(("cap", "probability", "parts", "factors"), ""),
     }
     if not row["credit_class"]:
         return content
