@@ -146,3 +146,34 @@ def test_the_page_stands_whatever_is_asked(winning, asked):
 def test_a_company_without_spend_or_leads_has_a_page_too(signed):
     assert "获客" in signed.get("/acquisition").text
     assert signed.get("/acquisition?by=nothing").status_code == 422
+
+
+def test_targets_are_kept_beside_what_came_and_taken_away_again(winning):
+    set_ = {"figure": "cac", "channel": "抖音", "value": "150"}
+    assert winning.post("/acquisition/targets", data=set_).status_code == 303
+    winning.post("/acquisition/targets", data={"figure": "conversion", "channel": "", "value": "50%"})
+    told = winning.get("/acquisition.json?period=2024").json()["targets"]["rows"]
+
+    assert [
+        (row["of"], row["figure"], row["wanted"]["value"], row["came"]["value"], row["is_met"]) for row in told
+    ] == [
+        ("全部渠道", "conversion", 0.5, pytest.approx(3 / 4), True),
+        ("抖音", "cac", 150.0, 175.0, False),
+    ]
+    for figure, channel in (("cac", "抖音"), ("conversion", "")):
+        winning.post("/acquisition/targets", data={"figure": figure, "channel": channel})
+    assert winning.get("/acquisition.json").json()["targets"]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"figure": "luck", "value": "1"}, {"figure": "cac", "value": "many"}, {"figure": "cac", "value": "0"}]
+)
+def test_a_target_that_is_none_is_refused(winning, wrong):
+    assert winning.post("/acquisition/targets", data=wrong).status_code == 422
+
+
+def test_months_that_are_too_few_say_that_they_cannot_tell(winning):
+    told = winning.get("/acquisition.json").json()["response"]
+
+    assert told["finding"] == ""
+    assert {row["is_known"] for row in told["rows"]} == {False}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhike.errors import Text, UnknownName
-from zhike.web import earned, joins, won
+from zhike.web import earned, joins, won, won_quality, won_targets
 from zhike.web.earned import Span
 from zhike.web.links import Links
 from zhike.web.pages import Page, Seen
@@ -34,6 +34,8 @@ def acquisition(seen: Seen) -> Page:
     span = next((one for one in choices if one.key == seen.asked("period")), choices[0])
     whole = view.kept(f"acquisition {span.key}", lambda: won.whole(view, span))
     found = view.kept(f"acquisition by {by} {span.key}", lambda: won.parts(view, span, by))
+    channels = view.kept(f"acquisition by channel {span.key}", lambda: won.parts(view, span, "channel"))
+    ratio = won_targets.ratio(seen)
     leads = view.kept(f"acquisition funnel {span.key}", lambda: won.funnel(view, span))
     content = {
         "nothing": False,
@@ -50,6 +52,12 @@ def acquisition(seen: Seen) -> Page:
         "more": f"{len(found) - SHOWN:,}" if len(found) > SHOWN else "",
         "is_modelled": whole.sums.get("basis") == "margin",
         "attribution": attribution(view, span, whole, links),
+        "targets": won_targets.shown(seen, whole, channels, leads, won_quality.length(view, span), links, span.key),
+        "quality": won_quality.quality(view, span, by if by != "quarter" else "channel", links),
+        "response": won_quality.responses(view, links),
+        "keeping": won_quality.keeping(view, span, whole, links),
+        "limits": won_quality.limits(view, by if by != "quarter" else "channel", ratio, links),
+        "ratio": links.sum(ratio, "number", "#targets", seen.words("Worth ÷ cost (CLV:CAC)")),
         "spelled": joins.found(view, seen, links),
         "joined": seen.asked("joined"),
     }

@@ -55,6 +55,7 @@ from zhike.web import (
     weights,
     wizard,
     won_costs,
+    won_targets,
 )
 from zhike.web.pages import Route
 
@@ -150,6 +151,7 @@ ROUTES = (
     Route("GET",  "/deals",       deals.deals,               "question.ask",   "/deals.json", keys=deal_form.KEYS, several=deal_form.SEVERAL),
     Route("POST", "/deals",       deals.keep,                "decision.make"),
     Route("POST", "/deals/{deal}/remove", deals.remove,      "decision.make"),
+    Route("POST", "/acquisition/targets", won_targets.keep,  "decision.make"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
