@@ -145,13 +145,14 @@ ROUTES = (
     Route("GET",  "/acquisition", acquisition.acquisition,   "question.ask",   "/acquisition.json", keys=acquisition.KEYS),
     Route("GET",  "/acquisition/costs", won_costs.costs,     "row.read",       "/acquisition/costs.json", keys=won_costs.KEYS),
     Route("POST", "/acquisition/channels", joins.join,       "decision.make"),
+    Route("POST", "/acquisition/targets", won_targets.keep,  "decision.make"),
+
     # What a deal would bring
     Route("GET",  "/deals.xlsx",  proposal.workbook,         "export.write", keys=(*deal_form.KEYS, "inside"), several=deal_form.SEVERAL),
     Route("GET",  "/deals/proposal", proposal.proposal,      "question.ask",   "/deals/proposal.json", keys=deal_form.KEYS, several=deal_form.SEVERAL),
     Route("GET",  "/deals",       deals.deals,               "question.ask",   "/deals.json", keys=deal_form.KEYS, several=deal_form.SEVERAL),
     Route("POST", "/deals",       deals.keep,                "decision.make"),
     Route("POST", "/deals/{deal}/remove", deals.remove,      "decision.make"),
-    Route("POST", "/acquisition/targets", won_targets.keep,  "decision.make"),
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),
