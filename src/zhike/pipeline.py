@@ -44,12 +44,18 @@ from zhike.metrics.stages import losses, stages
 from zhike.models.backtest import backtest
 from zhike.models.bg_bb import fit_bg_bb
 from zhike.models.bg_nbd import fit_bg_nbd
+from zhike.models.churn import churn_risks, fit_churn
+from zhike.models.churn_backtest import churn_backtest
+from zhike.models.churn_definitions import churn_definitions
+from zhike.models.churn_features import churn_cases
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
+from zhike.models.lost_reasons import lost_reasons
 from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
+from zhike.models.staying import stay_curves, stay_traits, stays
 from zhike.money.acquisition import acquisitions
 from zhike.money.books import ledger_checks
 from zhike.money.capital import tied_capital
@@ -177,6 +183,15 @@ PIPELINE: tuple[Row, ...] = (
     Step("backtest",         backtest,           ("orders",)),
     Fit("forecast",          fit_forecast,       ("backtest", "histories")),
     Step("outlook",          outlook,            ("histories", "customer_metrics")),
+    Step("churn_cases",      churn_cases,        ("orders", "order_lines", "interactions", "settlements")),
+    Step("churn_backtest",   churn_backtest,     ("churn_cases",)),
+    Fit("churn_model",       fit_churn,          ("churn_backtest", "churn_cases")),
+    Step("churn_risks",      churn_risks,        ("churn_cases", "customer_metrics")),
+    Step("stays",            stays,              ("orders", "order_lines", "customers")),
+    Step("stay_curves",      stay_curves,        ("stays",)),
+    Step("stay_traits",      stay_traits,        ("stays",)),
+    Step("lost_reasons",     lost_reasons,       ("raw_customers", "matches", "customer_metrics")),
+    Step("churn_definitions", churn_definitions, ("customer_metrics", "rhythms", "outlook", "churn_risks")),
 
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
@@ -193,7 +208,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "spending", "satisfaction", "enterprise_types", "clusters")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "clusters")),
 
     # What they say together
     Step("company_months",   company_months,     ("orders",)),

@@ -130,6 +130,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         states,
         seasons(documents),
         expected,
+        _empty(engine, "churn_risks"),
         spending(figures),
         _empty(engine, "satisfaction"),
         _empty(engine, "enterprise_types"),

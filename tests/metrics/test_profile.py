@@ -27,6 +27,7 @@ def joined(given):
         "clusters": "customer_id | cluster\nann | c1",
         "seasons": "customer_id | main_season\nann | spring",
         "outlook": "customer_id | probability_alive\nann | 0.8",
+        "churn_risks": "customer_id | churn_probability\nann | 0.2",
         "activity": "customer_id | is_effective | activity | bought_lately\nann | true | active | true\nbob | false | never | false",
     }
     parts = []

@@ -56,7 +56,7 @@ def test_one_customer_is_told_in_words_and_without_numbers(tiny):
     page = tiny.get("/value.json").json()
     assert (page["worth"], page["sums"]) == (False, [])
     assert page["verdict"]["reason"]
-    for path in ("/value", "/models", "/models/pareto_nbd"):
+    for path in ("/value", "/models", "/models/pareto_nbd", "/churn", "/models/churn"):
         shown = tiny.get(path)
         assert shown.status_code == 200
         assert "NaN" not in shown.text

@@ -36,6 +36,7 @@ ACTIVITY_LABELS = (
     ("lapsed", ("Lapsed", "流失")), ("never", ("Never bought", "从未购买")),
 )
 CREDIT_LABELS = tuple((name, (name, name)) for name in "ABCDE")
+CHURN_LABELS = (("likely", ("75 % and more", "75% 及以上")), ("raised", ("50 to 75 %", "50%–75%")), ("low", ("Below 50 %", "50% 以下")))
 SIZE_LABELS = (("large", ("Large", "大型")), ("medium", ("Medium", "中型")), ("small", ("Small", "小型")), ("micro", ("Micro", "微型")))
 PARTY_LABELS = (("company", ("Company", "单位")), ("person", ("Person", "个人")))
 AGE_LABELS = tuple((code, (en, zh)) for code, en, zh in (
@@ -113,6 +114,7 @@ DIMENSIONS = (
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
     Dimension("credit_class", ("Credit class", "信用等级"), ("A to E by the scorecard that is used (see Credit), held down by old overdue money; missing for customers who never bought on credit.", "按所采用的评分卡（见“信用”页）划分 A–E，长期逾期者受限；从未赊销者为空。"), "customers", _column("credit_class"), order=_codes(CREDIT_LABELS), labels=CREDIT_LABELS),
+    Dimension("churn_band", ("Probability of no more order", "流失概率档"), ("Bands of the probability of no more order; missing where none is shown, and for customers without an order in the last 365 days.", "按流失概率分档；不显示概率时及近 365 天无购买的客户为空。"), "customers", _column("churn_band"), order=_codes(CHURN_LABELS), labels=CHURN_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),
     Dimension("main_category", ("Main category", "主要类别"), ("Category with the customer's largest amount.", "客户销售额最大的类别。"), "customers", _column("main_category")),
     Dimension("main_salesperson", ("Main salesperson", "主要业务员"), ("Salesperson with the customer's largest amount.", "客户销售额最大的业务员。"), "customers", _column("main_salesperson")),

@@ -306,6 +306,21 @@ METRICS = (
          f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
         over=_sum_of(f"value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
 
+    # Who is leaving
+    Metric("churn_probability", ("Probability of no more order", "流失概率"), "share",
+        ("Probability of no order within 90 days (30 where the past is too short to test 90), calibrated on an earlier day; by the model that told best on the company's own past who would not order, see Model cards. Asked of customers with an order in the last 365 days; missing where no model proved better than a plain rule. Of a group, the mean.",
+         "90 天内（历史过短时为 30 天）不购买的概率，已按更早一日的结果校准；由在本公司历史数据上检验最优的模型计算，见“模型说明”。仅针对近 365 天有购买的客户；检验不优于简单规则时为空。多个客户时取均值。"),
+        over=lambda p: p.churn_probability.mean(), better="less", source="[FHL2005], [P1999], [ZE2002]"),
+    *(Metric(f"no_order_{days}", (f"Probability of no order within {days} days", f"{days} 天内不购买的概率"), "share",
+        (f"The same for {days} days. Missing where it could not be tested or did no better than a plain rule. Of a group, the mean.", f"同上，期限为 {days} 天；无法检验或检验不优于简单规则时为空。多个客户时取均值。"),
+        over=_mean_of(f"no_order_{days}"), better="less", source="[FHL2005], [P1999], [ZE2002]") for days in (30, 60, 90)),
+    Metric("value_at_risk", ("Sales at risk", "风险销售额"), "money",
+        ("Probability of no more order × sales of the last 365 days; of a group, the sum.", "流失概率 × 近 365 天销售额；多个客户时为合计。"), better="less"),
+    Metric("leaving_customers", ("Customers likely leaving", "可能流失客户数"), "count",
+        ("Customers whose probability of no more order is 50 % or more although their own median interval is at most 90 days; of those who bought once: within 180 days of it.",
+         "流失概率 ≥50%、而自身购买间隔中位数不超过 90 天的客户；仅购买过一天者须在其后 180 天内。"),
+        over=lambda p: f.heads(p.is_leaving.fill_null(False)), per_customer=False, better="less"),
+
     # What they say
     Metric("nps", ("Net promoter score", "净推荐值"), "share",
         ("Share of promoters (9–10) less share of detractors (0–6) among the customers who were asked whether they would recommend us, by their newest answer.",

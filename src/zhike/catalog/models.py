@@ -52,4 +52,15 @@ MODELS = (
     Model("rhythm", ("Own rhythm until later than usual", "未超期者按自身节奏"), ("Who is not later than usual goes on at the own rhythm; the others have left.", "未超期者按自身节奏继续，超期者视为流失。")),
     Model("recency", ("Who bought last buys next", "最近购买者优先"), ("Customers in the order of their last purchase; says no number.", "按最近购买日排序，不给出数量。")),
 )
+
+CHURN = (
+    Model("purchase", ("Model of buying", "购买模型"), ("How likely nothing is ordered in the days ahead, from how often, how lately and for how long a customer bought (BG/NBD, MBG/NBD or Pareto/NBD), calibrated on an earlier day.", "根据购买次数、最近购买时间与客户年龄（BG/NBD、MBG/NBD 或 Pareto/NBD）计算未来不购买的概率，并按更早一日的结果校准。"),
+          (_POISSON, _BACK, ("Prices, complaints, payments are not seen.", "不考虑价格、投诉与付款。")), "[FHL2005], [P1999], [ZE2002]"),
+    Model("boosted", ("Boosted trees", "梯度提升模型"), ("Trees on all that is known of a customer on a day (rhythm, amounts, returns, discounts, prices, complaints, service, payments), trained on days before; calibrated on a day they did not learn from.", "基于某日所知的全部信息（节奏、金额、退货、折扣、价格、投诉、售后、付款）在更早的日期上训练，并在未参与训练的日期上校准。"),
+          (("The near future resembles the last year and a half.", "近期与过去一年半的规律相近。"), ("At least 300 cases of past days and 50 of each outcome.", "过去日期的样本不少于 300 个，且两种结果各不少于 50 个。"), ("What a feature adds is no proof that it is the cause.", "特征的贡献不代表因果。")), "[KM2017]"),
+    Model("recency", ("Who bought last buys next", "最近购买者优先"), ("The longer ago the last order, the likelier no more follows.", "距最近购买越久，越可能不再购买。")),
+    Model("hiatus", ("A fixed silence", "固定天数未购买"), ("Silent for longer than the fixed days (180, as set), or not.", "是否超过固定天数（默认 180 天，可设置）未购买。")),
+    Model("rhythm", ("Later than the own rhythm", "按自身节奏超期"), ("How far past the own rhythm; of those without one, past the fixed days.", "超出自身节奏的程度；无节奏者按固定天数。")),
+)
+"""What is held against each other to tell who orders no more; plain rules are calibrated too."""
 # fmt: on

@@ -59,6 +59,12 @@ def posterior(model: Buying, seen: Patterns, generator: np.random.Generator, *, 
     return Posterior(mode, proposed[np.minimum(chosen, PROPOSED - 1)], pareto_k(weight))
 
 
+def likeliest(model: Buying, seen: Patterns) -> Numbers:
+    """The mode alone, from what is usual: where many companies' days are gone through, draws would cost too much."""
+    usual = model.usual(seen)
+    return maximum(_held(model.slope_of(seen), usual), usual)[0]
+
+
 def _proposed(held: Slope, middle: Numbers, root: Numbers, generator: np.random.Generator) -> tuple[Numbers, Numbers]:
     """Parameters proposed around a middle, and the weight that makes up for how they were proposed."""
     free = generator.standard_normal((PROPOSED, len(middle)))

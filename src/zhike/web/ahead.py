@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from zhike.web import leaving
 from zhike.web.links import Links
 from zhike.web.models import forecast, label
 from zhike.web.office import View
@@ -43,6 +44,25 @@ def ahead(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[
         "words": words.say(tuple(told["reason"])) if told["reason"] else "",
         "why": _why(row, links, seen) if rows else "",
         "is_margin": row.get("value_basis") == "margin",
+        "leaving": _leaving(view, row, links, seen),
+    }
+
+
+def _leaving(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+    """The probability of no more order with what speaks for it; or the words why none is shown."""
+    told, id_ = leaving.told(view), row["customer_id"]
+    if not told:
+        return {}
+    if row.get("churn_probability") is None:
+        reason = told["reason"] or leaving.NOT_ASKED
+        return {"words": seen.words.say(tuple(reason)), "rule": ""}
+    case = leaving.known(view, [id_]).get(id_)
+    return {
+        "days": str(told["main"]),
+        "probability": links.metric(row["churn_probability"], "churn_probability", customer=id_),
+        "at_risk": links.metric(row["value_at_risk"], "value_at_risk", customer=id_),
+        "why": leaving.joined(leaving.reasons(row["churn_reasons"], case, view.snapshot.as_of, links), links),
+        "rule": leaving.rule(leaving.shown(view), seen),
     }
 
 

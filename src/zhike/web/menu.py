@@ -43,6 +43,7 @@ MENU = (
     )),
     Group(("Forecast", "预测"), (
         Entry("value", "/value", "coin", ("Value", "客户价值")),
+        Entry("churn", "/churn", "trending-down", ("Leaving", "流失预警")),
         Entry("models", "/models", "target", ("Model cards", "模型说明")),
     )),
     Group(("Money", "钱款"), (

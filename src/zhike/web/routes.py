@@ -7,6 +7,8 @@ from zhike.web import (
     building,
     call_sheet,
     capability,
+    churn,
+    churn_card,
     company,
     compare,
     credit,
@@ -113,7 +115,9 @@ ROUTES = (
 
     # What they will do
     Route("GET",  "/value",       value.value,               "question.ask",   "/value.json", keys=("by",)),
+    Route("GET",  "/churn",       churn.churn,               "question.ask",   "/churn.json", keys=("who",)),
     Route("GET",  "/models",      models.cards,              "question.ask",   "/models.json"),
+    Route("GET",  "/models/churn", churn_card.card,          "question.ask",   "/models/churn.json"),
     Route("GET",  "/models/{model}", models.card,            "question.ask",   "/models/{model}.json"),
 
     # What they owe

@@ -250,6 +250,32 @@ const kinds = {
       }],
     };
   },
+  // How many times as much as others, each between the ends of its interval; 1 is no difference.
+  ratios(c, spec) {
+    const times = (v) => (v < 0.095 ? v.toFixed(2) : v.toFixed(1));
+    return {
+      ...frame(c, spec),
+      grid: { left: 8, right: 20, top: 8, bottom: 22, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${spec.x[p.dataIndex]}\n${p.value[1].toFixed(2)} (${p.value[0].toFixed(2)} – ${p.value[2].toFixed(2)})` },
+      xAxis: axis(c, { type: "log", min: Math.min(0.5, ...spec.points.map((p) => p[0])), max: Math.max(2, ...spec.points.map((p) => p[2])), name: spec.name, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text }, axisLabel: { color: c.text, fontSize: 11, hideOverlap: true, formatter: times } }),
+      yAxis: axis(c, { type: "category", data: spec.x, inverse: true, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12, width: 170, overflow: "truncate" } }),
+      series: [{
+        type: "custom",
+        encode: { x: [0, 1, 2], y: 3 },
+        data: spec.points.map((p, i) => [...p, i]),
+        renderItem: (params, api) => {
+          const [low, middle, high] = [0, 1, 2].map((at) => api.coord([api.value(at), api.value(3)]));
+          const ink = spec.stands[params.dataIndex] ? (api.value(1) > 1 ? c.warn : c.accent) : c.quiet;
+          return { type: "group", children: [
+            { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: ink, lineWidth: 2 } },
+            { type: "circle", shape: { cx: middle[0], cy: middle[1], r: 4.5 }, style: { fill: ink } },
+          ] };
+        },
+        markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: c.quiet, type: "dashed", width: 1 }, data: [{ xAxis: 1 }] },
+      }],
+    };
+  },
   // Days with an order on a line of time, the day expected next, and where late begins.
   rhythm(c, spec) {
     const marks = [

@@ -1,0 +1,315 @@
+"""Churn: who is likely to order no more, how well that is known, why, and who came back since the last update."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+
+from zhike.errors import Text, UnknownName
+from zhike.web import churn_card, leaving, runs
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Page, Seen
+from zhike.web.shown import Day, link
+from zhike.web.why_leaving import why
+
+NAMED = 15
+CROSSED = 10
+WHO = ("all", "new", "old")
+"""Everybody, those with one order day, those with more."""
+STAGES = (1, 2, 3, 6, 10)
+"""Order days from which a stage begins."""
+SHOWN = (
+    "customer_id", "name", "customer_code", "owner", "main_salesperson", "churn_probability", "value_at_risk",
+    "spent_last_year", "days_since_order", "churn_reasons", "is_late", "days_late", "repeat_days",
+)  # fmt: skip
+DEFINITIONS: dict[str, tuple[Text, dict[str, Any]]] = {
+    "fixed_60": (("No order for 60 days", "60 天未购买"), {"days_since_order__min": 61, "days_since_order__max": 365}),
+    "fixed_90": (("No order for 90 days", "90 天未购买"), {"days_since_order__min": 91, "days_since_order__max": 365}),
+    "fixed_180": (
+        ("No order for 180 days", "180 天未购买"),
+        {"days_since_order__min": 181, "days_since_order__max": 365},
+    ),
+    "gaps_2": (("Silent for twice their usual interval", "超过自身间隔的 2 倍"), {}),
+    "gaps_3": (("Silent for three times their usual interval", "超过自身间隔的 3 倍"), {}),
+    "silent": (
+        ("Probability of no more order 50 % or more", "流失概率 ≥50%"),
+        {"churn_band": ("likely", "raised")},
+    ),
+    "leaving": (("Likely leaving (this page)", "可能流失（本页口径）"), {"segment": "leaving"}),
+    "not_alive": (
+        ("Probability of still being a customer below 50 %", "仍为客户的概率 <50%"),
+        {"probability_alive__max": 0.4999, "days_since_order__max": 365},
+    ),
+}
+
+
+def churn(seen: Seen) -> Page:
+    """The test, whom to call, new against old, by stage, definitions side by side, and what changed.
+
+    Errors  UnknownName where `who` is none of all, new, old
+    """
+    who = seen.asked("who", WHO[0])
+    if who not in WHO:
+        raise UnknownName(("who", "客户范围"), who[:40], WHO)
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    told, is_made = leaving.told(view), view.has("churn_risks")
+    found = view.kept(f"churn {who}", lambda: _found(view, who, bool(leaving.shown(view)))) if is_made else {}
+    rule = leaving.shown(view)
+    tests = churn_card.tested(view)
+    mine = [row for row in tests if row["horizon_days"] == told.get("main")]
+    content = {
+        "day": Day(view.snapshot.as_of, seen.lang),
+        "made": is_made,
+        "rule": leaving.rule(rule, seen),
+        "days": str(told.get("main") or 90),
+        "reason": seen.words.say(tuple(told["reason"])) if told.get("reason") else "",
+        "boosted": seen.words.say(tuple(told["boosted"])) if told.get("boosted") else "",
+        "naive": leaving.rule(told.get("naive", {}).get(str(told.get("main")), ""), seen) if told else "",
+        "head": _headline(found, rule, links) if found else {},
+        "test": _test(tests, told, links, seen),
+        "charts": [one for one in (churn_card.tenths(mine, rule or str(told.get("tried", "")), links),) if one],
+        "who": who,
+        "kinds": [
+            {"name": name, "label": label, "href": link("/churn", who=name if name != "all" else "") + "#call"}
+            for name, label in zip(WHO, (seen.words("All"), seen.words("Bought once"), seen.words("Bought before")), strict=True)
+        ],
+        "people": _people(view, found.get("people", ()), links),
+        "all": "/customers?segment=leaving&show=churn_probability,value_at_risk,spent_last_year&sort=-value_at_risk" if rule else "/customers?segment=late&sort=-spent",
+        "new_old": _new_old(found, links) if rule else [],
+        "stages": _stages(found, links) if rule else [],
+        "definitions": _definitions(view, links) if is_made else [],
+        "why": why(view, links),
+        "since": _since(view, seen, links) if rule else {},
+    }  # fmt: skip
+    return Page("churn.html", seen.words("Customers leaving"), content, "churn")
+
+
+# What is read, once per snapshot
+
+
+def _found(view: View, who: str, is_shown: bool) -> dict[str, Any]:
+    people = view.table("profiles")
+    named = people.is_leaving if is_shown else people.is_late
+    kinds = {"new": people.repeat_days == 0, "old": people.repeat_days > 0}
+    chosen = (
+        people.filter(named.fill_null(False), kinds[who]) if who in kinds else people.filter(named.fill_null(False))
+    )
+    first = chosen.value_at_risk if is_shown else chosen.spent_last_year
+    asked = people.filter(people.churn_probability.notnull())
+    sums = {
+        "customers": asked.count(),
+        "leaving": asked.is_leaving.cast("int64").sum(),
+        "at_risk": asked.value_at_risk.sum(where=asked.is_leaving),
+    }
+    stage = ibis.cases(*((asked.repeat_days + 1 >= begin, begin) for begin in reversed(STAGES)))
+    return {
+        "people": view.rows(chosen.order_by(first.desc(), "customer_id").select(*SHOWN).limit(NAMED)),
+        "whole": view.rows(
+            people.aggregate(
+                leaving=people.is_leaving.fill_null(False).cast("int64").sum(),
+                late=people.is_late.fill_null(False).cast("int64").sum(),
+                at_risk=people.value_at_risk.sum(where=people.is_leaving),
+                late_spent=people.spent_last_year.sum(where=people.is_late),
+                bought=people.is_effective.fill_null(False).cast("int64").sum(),
+            )
+        )[0],
+        "kinds": view.rows(asked.group_by(is_new=asked.repeat_days == 0).aggregate(**sums).order_by("is_new")),
+        "stages": view.rows(asked.group_by(stage=stage).aggregate(**sums).order_by("stage")),
+    }
+
+
+# What is said
+
+
+def _headline(found: Mapping[str, Any], rule: str, links: Links) -> dict[str, Any]:
+    whole = found["whole"]
+    if not whole["bought"]:
+        return {}
+    if not rule:
+        return {
+            "late": links.metric(whole["late"], "customers", segment="late"),
+            "spent": links.metric(whole["late_spent"] or 0, "spent_last_year", segment="late"),
+        }
+    return {
+        "leaving": links.metric(whole["leaving"], "leaving_customers"),
+        "at_risk": links.metric(whole["at_risk"] or 0, "value_at_risk", segment="leaving"),
+    }
+
+
+def _test(tests: Sequence[Mapping[str, Any]], told: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+    """The newest test of the model, beside the best plain rule."""
+    if not told.get("main") or not told.get("tried"):
+        return {}
+    main, naive = int(told["main"]), str(told["naive"][str(told["main"])])
+    model, plain = churn_card.newest(tests, main, str(told["tried"])), churn_card.newest(tests, main, naive)
+    if model is None or plain is None:
+        return {}
+
+    def figures(row: Mapping[str, Any]) -> dict[str, Any]:
+        names = ("auc", "auc_low", "auc_high", "brier", "brier_low", "brier_high", "silent", "customers")
+        units = {"brier": "share", "brier_low": "share", "brier_high": "share"}
+        return {name: churn_card.cell(row, name, links, unit=units.get(name)) for name in names}
+
+    return {
+        "model": leaving.rule(str(told["tried"]), seen),
+        "rule": leaving.rule(naive, seen),
+        "origin": Day(model["origin"], seen.lang, spoken=True),
+        "times": str(len({row["origin"] for row in tests if row["horizon_days"] == main})),
+        "expected": churn_card.cell(model, "expected", links, unit="count", value=round(model["expected"])),
+        "of_model": figures(model),
+        "of_rule": figures(plain),
+    }
+
+
+def _people(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+    names = view.called(rows)
+    cases = leaving.known(view, [row["customer_id"] for row in rows])
+    found = []
+    for row in rows:
+        id_ = row["customer_id"]
+        why = leaving.reasons(row["churn_reasons"], cases.get(id_), view.snapshot.as_of, links)
+        found.append(
+            {
+                "id": id_,
+                "name": names[id_],
+                "who": row["owner"] or row["main_salesperson"] or "",
+                "probability": links.metric(row["churn_probability"], "churn_probability", customer=id_),
+                "at_risk": links.metric(row["value_at_risk"], "value_at_risk", customer=id_),
+                "spent": links.metric(row["spent_last_year"], "spent_last_year", customer=id_),
+                "late": links.metric(row["days_late"], "days_late", customer=id_),
+                "why": leaving.joined(why, links),
+            }
+        )
+    return found
+
+
+def _new_old(found: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    words = links.words
+    said = {
+        True: (words("Bought once"), {"repeat_days.max": 0}),
+        False: (words("Bought before"), {"repeat_days.min": 1}),
+    }
+    return [_line(said[row["is_new"]][0], row, said[row["is_new"]][1], links) for row in reversed(found["kinds"])]
+
+
+def _stages(found: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    words, rows = links.words, []
+    for row in found["stages"]:
+        begin = row["stage"]
+        after = next((one for one in STAGES if one > begin), None)
+        where: dict[str, Any] = {"repeat_days.min": begin - 1}
+        if after is None:
+            label = words("{count} order days and more", count=str(begin))
+        else:
+            where["repeat_days.max"] = after - 2
+            span = str(begin) if after == begin + 1 else f"{begin}–{after - 1}"
+            label = words("{count} order days", count=span) if span != "1" else words("The first order")
+        rows.append(_line(label, row, where, links))
+    return rows
+
+
+def _line(label: Any, row: Mapping[str, Any], where: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """One part of those asked about: how many, how many leaving, at what price."""
+    asked = {"churn_band": ("likely", "raised", "low"), **where}
+    share = row["leaving"] / row["customers"] if row["customers"] else None
+    href = link("/customers", segment="leaving", **{name.replace(".", "__"): value for name, value in where.items()})
+    return {
+        "label": label,
+        "href": href,
+        "customers": links.metric(row["customers"], "customers", **asked),
+        "leaving": links.metric(row["leaving"], "leaving_customers", **where),
+        "share": links.sum(share, "share", href, links.words("Likely leaving")),
+        "at_risk": links.metric(row["at_risk"] or 0, "value_at_risk", segment="leaving", **where),
+    }
+
+
+def _definitions(view: View, links: Links) -> list[dict[str, Any]]:
+    """Every definition with whom it calls leaving; those that count nobody known are left out."""
+    rows = {row["definition"]: row for row in view.rows(view.table("churn_definitions"))}
+    found = []
+    for name, (label, where) in DEFINITIONS.items():
+        row = rows.get(name)
+        if row is None or not row["customers"]:
+            continue
+        names = ("customers", "leaving", "share", "spent_last_year")
+        cells = {one: links.cell(row[one], "churn_definitions", one, definition=name) for one in names}
+        href = link("/customers", **where) if where else ""
+        found.append({"label": links.words.say(label), "href": href, "is_ours": name == "leaving", **cells})
+    return found
+
+
+def _since(view: View, seen: Seen, links: Links) -> dict[str, Any]:
+    """Who crossed the line since the last update of an earlier day, and who came back."""
+    before = _before(view, seen)
+    if before is None:
+        return {}
+    found = view.kept(f"churn since {before.snapshot.name}", lambda: _crossed(before, view))
+    names = view.called([*found["crossed"], *found["back"]])
+
+    def line(row: Mapping[str, Any]) -> dict[str, Any]:
+        id_ = row["customer_id"]
+        return {
+            "id": id_,
+            "name": names[id_],
+            "before": links.metric(row["was"], "churn_probability", customer=id_, at=before.snapshot.name),
+            "now": links.metric(row["churn_probability"], "churn_probability", customer=id_),
+            "at_risk": links.metric(row["value_at_risk"], "value_at_risk", customer=id_),
+            "day": Day(row["last_ordered_on"], seen.lang),
+        }
+
+    compare = link("/runs/compare", **{"at": view.snapshot.name, "with": before.snapshot.name})
+    sums = found["sums"]
+    said = seen.words("Since the last update")
+    return {
+        "day": Day(before.snapshot.as_of, seen.lang, spoken=True),
+        "href": compare,
+        "crossed": links.sum(sums["crossed"] or 0, "count", compare, said),
+        "at_risk": links.sum(sums["at_risk"] or 0, "money", compare, said),
+        "back": links.sum(sums["back"] or 0, "count", compare, said),
+        "were": links.sum(sums["were"] or 0, "count", compare, said),
+        "spent_back": links.sum(sums["spent_back"] or 0, "money", compare, said),
+        "lists": {name: [line(row) for row in found[name]] for name in ("crossed", "back")},
+    }
+
+
+def _before(view: View, seen: Seen) -> View | None:
+    """The newest state of an earlier day that knew who was leaving."""
+    for name in runs.past(seen):
+        if name[:10] < view.snapshot.as_of.isoformat():
+            found = seen.office.view(seen.decision, name)
+            return found if "is_leaving" in found.table("profiles").columns else None
+    return None
+
+
+def _crossed(before: View, after: View) -> dict[str, Any]:
+    """Whom the two states know, under the ids of today."""
+    old, now = before.table("profiles"), after.table("profiles")
+    led = after.table("redirects")
+    then = old.select("customer_id", was="churn_probability", was_leaving=old.is_leaving.fill_null(False))
+    then = then.left_join(led.select(led_from="old_id", led_to="customer_id"), then.customer_id == ibis._.led_from)
+    then = then.select(key=then.led_to.fill_null(then.customer_id), was="was", was_leaving="was_leaving")
+    then = then.group_by("key").aggregate(was=then.was.max(), was_leaving=then.was_leaving.max())
+    t = now.left_join(then, now.customer_id == then.key)
+    is_new = t.is_leaving.fill_null(False) & ~t.was_leaving.fill_null(False)
+    is_back = t.was_leaving.fill_null(False) & (t.last_ordered_on > ibis.literal(before.snapshot.as_of))
+    columns = (
+        "customer_id", "name", "customer_code", "was", "churn_probability", "value_at_risk", "spent_last_year", "last_ordered_on",
+    )  # fmt: skip
+    orders = after.table("orders")
+    later = orders.filter(orders.ordered_on > ibis.literal(before.snapshot.as_of))
+    spent = later.semi_join(t.filter(is_back).select("customer_id"), "customer_id").aggregate(
+        s=lambda o: o.amount.sum()
+    )
+    sums = t.aggregate(
+        crossed=is_new.cast("int64").sum(),
+        at_risk=t.value_at_risk.sum(where=is_new),
+        back=is_back.cast("int64").sum(),
+        were=t.was_leaving.fill_null(False).cast("int64").sum(),
+    )
+    return {
+        "sums": {**after.rows(sums)[0], "spent_back": after.rows(spent)[0]["s"]},
+        "crossed": after.rows(t.filter(is_new).order_by(ibis.desc("value_at_risk"), "customer_id").select(*columns).limit(CROSSED)),
+        "back": after.rows(t.filter(is_back).order_by(ibis.desc("spent_last_year"), "customer_id").select(*columns).limit(CROSSED)),
+    }  # fmt: skip
