@@ -27,7 +27,7 @@ LEADS = """
 def spelled(given):
     def make(decided="kind | subject | value | number\nother | x | 1 | 1"):
         customers = raw(given, "customers", "customer_name | source_channel\n甲 | 抖音\n乙 | ")
-        decisions = given("decisions_of_people", decided).mutate(number=lambda t: t.number.cast("int64"))
+        decisions = given("contacts", decided).mutate(number=lambda t: t.number.cast("int64"))
         return channels(
             raw(given, "spend", SPEND), raw(given, "leads", LEADS), raw(given, "touches"), customers, decisions
         )

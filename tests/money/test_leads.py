@@ -51,7 +51,7 @@ def heard(given):
     """leads, touchpoints and journeys of four customers and two strangers."""
     told, sent, lists = raw(given, "leads", LEADS), raw(given, "touches", TOUCHES), raw(given, "customers", DECLARED)
     named = raw(given, "campaigns", "campaign | name | starts_on | channel\nHD1 | 春季展 | 2024-01-01 | 短信")
-    none = given("decisions_of_people", "kind | subject | value\nother | x | 1").mutate(number=1)
+    none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     sms = raw(given, "spend", "period | channel | amount\n2024-01 | 短信 | 1.00")
     names, who = channels(sms, told, sent, lists, none), given("matches", WHO)
     prospects = leads(told, named, names, who, as_of=AS_OF)

@@ -47,7 +47,7 @@ CONTACTS = """
 
 @pytest.fixture
 def spent(given):
-    none = given("decisions_of_people", "kind | subject | value\nother | x | 1").mutate(number=1)
+    none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     brought, list_ = raw(given, "spend", SPEND), raw(given, "campaigns", CAMPAIGNS)
     names = channels(brought, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), none)
     # 抖音 is known by its own rows

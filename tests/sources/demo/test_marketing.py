@@ -3,7 +3,7 @@
 import pytest
 
 from zhike.sources.demo.company import company
-from zhike.sources.demo.marketing import RESPONSE_HELD_OUT, RESPONSE_TREATED, leads, responses, spend, touches
+from zhike.sources.demo.marketing import NURTURE, RESPONSE_HELD_OUT, RESPONSE_TREATED, leads, responses, spend, touches
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def whole():
 
 
 def test_who_was_spoken_to_answers_more(whole):
-    rows = touches(whole).rows
+    rows = [row for row in touches(whole).rows if row[0] != NURTURE[0]]
     answered = {group: [row[6] == "已购买" for row in rows if row[5] == group] for group in ("触达组", "对照组")}
 
     assert sum(answered["触达组"]) / len(answered["触达组"]) == pytest.approx(RESPONSE_TREATED, abs=0.03)
@@ -41,3 +41,11 @@ def test_leads_are_won_or_lost(whole):
 
     assert all((row[8] is None) != (row[9] is None) for row in rows)
     assert all(row[11] for row in rows if row[9])
+
+
+def test_prospects_are_spoken_to_between_being_heard_of_and_buying(whole):
+    heard = {row[4]: (row[1], row[8]) for row in leads(whole).rows if row[8]}
+    spoken = [row for row in touches(whole).rows if row[0] == NURTURE[0]]
+
+    assert 0.3 < len({row[1] for row in spoken}) / len(heard) < 0.7
+    assert all(heard[row[1]][0] <= row[3].date() < heard[row[1]][1] for row in spoken)

@@ -22,6 +22,9 @@ CAMPAIGNS = (
     ("HD2511", "双十一", "全场8.5折", date(2025, 11, 1), date(2025, 11, 11), 120_000, "会员与网店客户"),
     ("HD2603", "春季焕新", "收纳类9折", date(2026, 3, 1), date(2026, 3, 20), 40_000, "重点客户"),
 )
+NURTURE = ("HD25TK", "新客培育", "首单立减100", date(2025, 7, 1), date(2026, 6, 30), 60_000, "潜在客户")
+"""Messages to prospects between being heard of and buying: nobody is held out."""
+FOLLOWED = ("微信", "抖音推广", "百度推广")
 _STAGES = ("线索", "初步接洽", "报价", "谈判", "成交")
 
 
@@ -59,7 +62,7 @@ def campaigns(_company: Company) -> Sheet:
         ("目标客群", "audience"),
     )
     sheet = Sheet(file=FILE, name="营销活动", kind="campaigns", columns=columns)
-    for campaign in CAMPAIGNS:
+    for campaign in (*CAMPAIGNS, NURTURE):
         sheet.add(campaign)
     return sheet
 
@@ -91,7 +94,20 @@ def touches(company: Company) -> Sheet:
             group = "对照组" if held_out else "触达组"
             cells = (campaign, name, company.phone[customer], at, spoken, group, "已购买" if answers else "未购买")
             sheet.add(cells, party=customer + parties.first, name=name)
+    _nurtured(company, sheet)
     return sheet
+
+
+def _nurtured(company: Company, sheet: Sheet) -> None:
+    """None, one or two messages to each lead of the last year in the days before it was won."""
+    parties, chance = company.parties, company.generator("nurture")
+    for customer in np.flatnonzero(parties.is_company & (parties.started >= DAYS - 365)).tolist():
+        day, name = created_on(company, customer), parties.name[customer]
+        for back in (4, 2)[: int(chance.choice(3, p=(0.5, 0.3, 0.2)))]:
+            at = datetime.combine(day - timedelta(days=back), datetime.min.time()) + timedelta(hours=10)
+            channel = FOLLOWED[int(chance.integers(len(FOLLOWED)))]
+            cells = (NURTURE[0], name, company.phone[customer], at, channel, "触达组", "已购买")
+            sheet.add(cells, party=customer + parties.first, name=name)
 
 
 _LEADS = (
