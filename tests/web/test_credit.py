@@ -44,6 +44,15 @@ def test_the_points_of_a_customer_are_told_factor_by_factor_and_add_up(signed, c
     assert told["limit"]["value"] == told["suggested"]["value"]  # no source says one
 
 
+def test_who_never_bought_on_credit_has_the_limit_of_a_new_customer(signed):
+    rows = signed.get("/api/v1/customers", params={"q": STEADY[2], "show": "spent"}).json()["data"]
+    (id_,) = [row["customer"] for row in rows]
+
+    told = signed.get(f"/customers/{id_}.json").json()["credit"]
+    assert (told["class"], told["limit"]["value"], told["origin"]) == ("", "10000.0", "新客户额度")
+    assert "尚未赊销" in signed.get(f"/customers/{id_}").text
+
+
 def test_a_limit_is_asked_for_endorsed_and_granted_and_counts_in_the_check(signed, customer):
     sent = signed.post(f"/customers/{customer}/credit", data={"limit": "20,000", "term": "45", "why": "旺季备货"})
     assert (sent.status_code, sent.headers["location"]) == (303, f"/customers/{customer}#credit")

@@ -1,7 +1,7 @@
 """Habits: what records tell of each customer on a day, and on past days what could be known then."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -85,6 +85,7 @@ def _owed(invoices: ir.Table, settlements: ir.Table, on: Sequence[date]) -> ir.T
         claimed=ibis.ifelse(invoices.kind.isin(("blue", "red")), invoices.invoice_amount, ibis.literal(0).cast(MONEY)),
         claim=ibis.ifelse(invoices.invoice_amount > 0, 1, 0),
     )  # fmt: skip
+    settlements = settlements.filter(settlements.received_on > min(on))  # paid by the first day: open on none
     paid = settlements.select(
         "customer_id", "due_on", dated_on=ibis.coalesce(settlements.invoiced_on, settlements.due_on, settlements.received_on),
         amount=settlements.amount, until=settlements.received_on, lost=ibis.literal(False),
@@ -102,14 +103,15 @@ def _owed(invoices: ir.Table, settlements: ir.Table, on: Sequence[date]) -> ir.T
         old_balance=rows.amount.sum(where=late & (days > OLD)).fill_null(0).cast(MONEY),
         oldest_overdue_days=days.max(where=late & (rows.amount > 0)),
         claimed_last_year=rows.claimed.sum(where=_since(rows, "dated_on") < YEAR).fill_null(0).cast(MONEY),
-        first_claimed_on=rows.dated_on.min(where=rows.claim > 0),
         written_off=rows.amount.sum(where=rows.lost),
     )
 
 
 def _paid(settlements: ir.Table, on: Sequence[date]) -> ir.Table:
     """How claims were paid in the year before, and lately against the year before that."""
-    rows = each_day(settlements.filter(settlements.due_on.notnull()), on)
+    first, last = min(on) - timedelta(days=YEAR + LATELY), max(on)
+    seen = settlements.received_on.between(first, last)
+    rows = each_day(settlements.filter(settlements.due_on.notnull(), seen), on)
     rows = rows.filter(rows.received_on <= rows.on, _since(rows, "received_on") < YEAR + LATELY)
     money, since = rows.amount.cast("float64"), _since(rows, "received_on")
     late = rows.received_on.delta(rows.due_on, unit="day").cast("float64")

@@ -174,6 +174,11 @@ def _backtest(found: Mapping[str, Any], links: Links) -> dict[str, Any]:
         "margin": money(Decimal(str(round(lost, 2)))),
         "through": money(whole(passed, "lost")),
         "rate": links.metric(rate, "margin_rate") if rate is not None else "",
+        "worth": ", ".join(
+            str(row["credit_class"])
+            for row in held
+            if rate is not None and float(row["lost"]) > float(row["paid"] + row["late"]) * rate
+        ),
         "pays": float(whole(held, "lost")) > lost,
         "rows": [line(str(row["credit_class"]), [row]) for row in held],
         "all": line("", held),
