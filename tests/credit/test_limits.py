@@ -38,9 +38,16 @@ def test_a_limit_is_monthly_purchases_times_term_and_one_month_times_the_factor(
 
     assert standing(scores, "customer_id", "monthly_purchases", "suggested_term_days", "suggested_limit", "limit_rule") == [
         ("ann", Decimal("10000.00"), 60, Decimal("60000.00"), "formula"),  # 10,000 × (2 + 1) × 2
-        ("bob", Decimal("10000.00"), 15, Decimal("7000.00"), "formula"),  # 10,000 × 1.5 × 0.5, thousands down
+        ("bob", Decimal("10000.00"), 15, Decimal("7500.00"), "formula"),  # 10,000 × 1.5 × 0.5
         ("cid", Decimal("10000.00"), 0, Decimal("0.00"), "none"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "limit"), [("74166", "12000"), ("6006", "1000"), ("5994", "990"), ("50", "0")])
+def test_a_limit_is_rounded_down_by_its_size_and_a_small_one_is_not_nothing(standing, year, limit):
+    scores = f"ann | C | 60 | 9 | {year} | 0 | 40"
+
+    assert standing(scores, "suggested_limit") == [(Decimal(limit),)]  # two months of purchases
 
 
 def test_who_has_not_paid_yet_has_at_most_the_limit_of_a_new_customer(standing):
@@ -48,7 +55,7 @@ def test_who_has_not_paid_yet_has_at_most_the_limit_of_a_new_customer(standing):
 
     assert standing(scores, "customer_id", "suggested_limit", "limit_rule") == [
         ("ann", Decimal("10000.00"), "new"),
-        ("bob", Decimal("3000.00"), "formula"),  # one month: 1,800 × 2
+        ("bob", Decimal("3600.00"), "formula"),  # one month: 1,800 × 2
     ]
 
 

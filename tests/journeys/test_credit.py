@@ -26,4 +26,4 @@ def test_a_limit_is_asked_for_endorsed_by_sales_and_granted_by_finance(visit, fi
 
     page.locator("#customers + div").get_by_role("link", name=shop.STEADY[1]).click()
     expect(credit).to_contain_text("已批准", timeout=60_000)
-    expect(credit.locator("dl")).to_contain_text("5万")
+    expect(credit.locator("dl")).to_contain_text("50,000")

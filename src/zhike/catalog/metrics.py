@@ -243,7 +243,7 @@ METRICS = (
     Metric("credit_term_days", ("Term in force", "现行账期"), "days", ("The days of credit that the sources say are in force today. Of several the mean.", "来源数据中现行有效的账期；多个客户取均值。"), over=lambda p: p.credit_term_days.mean()),
     Metric("over_limit", ("Over the limit", "超额度金额"), "money", ("Exposure above the limit in force, customer by customer.", "逐个客户计算的敞口超出现行额度的金额。"), better="less"),
     Metric("suggested_limit", ("Suggested limit", "建议额度"), "money",
-        ("Purchases a month × (suggested term ÷ 30 + 1) × the class's factor (A 2, B 1.5, C 1, D 0.5, E 0); at most the class's share of all exposure, and a fixed sum for who has not paid yet; whole thousands.", "月均采购 ×（建议账期 ÷ 30 + 1）× 等级系数（A 2、B 1.5、C 1、D 0.5、E 0），不超过该等级占总敞口的上限；无收款记录者不超过设定值；取整到千。")),
+        ("Purchases a month × (suggested term ÷ 30 + 1) × the class's factor (A 2, B 1.5, C 1, D 0.5, E 0); at most the class's share of all exposure, and a fixed sum for who has not paid yet; rounded down to 1,000, below 10,000 to 100, below 1,000 to 10.", "月均采购 ×（建议账期 ÷ 30 + 1）× 等级系数（A 2、B 1.5、C 1、D 0.5、E 0），不超过该等级占总敞口的上限；无收款记录者不超过设定值；向下取整到千（不足一万到百，不足一千到十）。")),
     Metric("suggested_term_days", ("Suggested term", "建议账期"), "days", ("Days of credit of the class (A 60, B 45, C 30, D 15, E 0); of A and B a longer one that is granted stays, up to 90 and 60. Of several the mean.", "按等级的账期（A 60、B 45、C 30、D 15、E 0 天）；A、B 类已有更长账期的保留，最长 90 与 60 天。多个客户取均值。"), over=lambda p: p.suggested_term_days.mean()),
 
     # What they earn us

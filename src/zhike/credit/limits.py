@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.credit.habits import in_force
-from zhike.credit.policy import CAPPED_FROM, POLICIES, STEP
+from zhike.credit.policy import CAPPED_FROM, POLICIES, STEPS
 from zhike.errors import UnknownName
 from zhike.tables import IBIS_TYPES, conform
 
@@ -49,7 +49,7 @@ def credit_standings(
     """Where each customer stands: class, exposure, what is granted and what the policy suggests.
 
     Row      one customer whom the scorecard judges
-    Units    suggested limits are whole thousands; over_limit: exposure above the limit in force, else 0
+    Units    suggested limits are rounded down, to 1,000 from 10,000 on, to 100 from 1,000 on, else to 10; over_limit: exposure above the limit in force, else 0
     Missing  credit_limit, credit_term_days, over_limit where no source says them
     """
     rows = _together(credit_scores, exposures, credit_terms, as_of, counted(exposure_counts))
@@ -63,7 +63,8 @@ def credit_standings(
     rule = ibis.cases(
         (rows.credit_class == "E", "none"), (new, "new"), (capped, "share"), else_="formula"
     )  # the rule that bound
-    step = float(STEP)
+    *larger, (_, least) = STEPS
+    step = ibis.cases(*((limit >= of, float(size)) for of, size in larger), else_=float(least))
     over = ibis.greatest(rows.exposure - rows.credit_limit, ibis.literal(0).cast(MONEY))
     found = rows.mutate(
         suggested_limit=((limit / step).floor() * step).cast(MONEY), limit_rule=rule, over_limit=over.cast(MONEY)

@@ -1,7 +1,6 @@
 """The policy: what each class may have, who may let more pass, and how the house works with it. One row a class."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from zhike.errors import Text
@@ -59,5 +58,5 @@ BY_CLASS = {policy.name: policy for policy in POLICIES}
 CAPPED_FROM = 20
 """The share of all exposure caps a limit only where at least so many customers owe: of two, each is half."""
 
-STEP = Decimal(1_000)
-"""Limits are whole thousands, rounded down."""
+STEPS = ((10_000, 1_000), (1_000, 100), (0, 10))
+"""Limits from so much on are rounded down to whole steps of so much: nobody is granted 12,347.61."""
