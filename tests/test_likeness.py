@@ -54,7 +54,7 @@ def fitted(found):
     }))  # fmt: skip
     near = candidates(ibis.memtable(found), *nobody, known)
     linkage = fit_linkage(near, ibis.memtable(found))
-    return linkage, pairs(near, ibis.memtable(found), linkage=linkage).to_pyarrow().to_pylist()
+    return linkage, pairs(near, linkage=linkage).to_pyarrow().to_pylist()
 
 
 @pytest.fixture(scope="module")

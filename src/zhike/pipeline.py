@@ -105,7 +105,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("portraits",        portraits,          ("parties", "traits", "known_portraits")),
     Step("candidates",       candidates,         ("portraits", "known_portraits", "known_candidates")),
     Fit("linkage",           fit_linkage,        ("candidates", "portraits")),
-    Step("pairs",            pairs,              ("candidates", "portraits")),
+    Step("pairs",            pairs,              ("candidates",)),
     Step("matches",          matches,            ("portraits", "pairs", "known_ids", "decisions")),
     Step("redirects",        redirects,          ("portraits", "matches", "known_ids")),
     Step("doubtful_pairs",   doubtful_pairs,     ("pairs", "portraits", "matches", "decisions")),

@@ -98,6 +98,7 @@ TABLES: tuple[Table, ...] = (
     Table("candidates", ("two parties that may be one, and how far their marks agree", "可能同一的两个写法及其各项相似程度"), ("left_key", "right_key"), _columns(
         ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
         ("levels!", "text", "a sign for each mark, in this order: " + ", ".join(COMPARED) + "; 0 differs … the highest agrees, - where one says nothing", "每项标识一个字符，依次为：" + "、".join(COMPARED) + "；0 为不同，越大越一致，- 表示缺一方"),
+        ("seen!", "text", "signs of what else the model sees: how common each mark is that both bear, rivals, companies or persons", "模型所见的其他情况，每项一个字符：相同标识的常见程度、同名数、企业或个人"),
     ), private=True),
     Table("pairs", ("two parties compared, and how likely they are one", "两个写法为同一客户的可能性"), ("left_key", "right_key"), _columns(
         ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),

@@ -38,7 +38,7 @@ def told(engine, rows):
     whole = portraits_of(rows)
     compared = found(engine, whole)
     numbers = fit_linkage(engine.given(compared), engine.given(whole))
-    table = engine.fetch(pairs(engine.given(compared), engine.given(whole), linkage=numbers))
+    table = engine.fetch(pairs(engine.given(compared), linkage=numbers))
     return {(row["left_key"], row["right_key"]): row for row in table.to_pylist()}
 
 
@@ -168,7 +168,7 @@ def test_in_pieces_the_pairs_are_those_from_scratch(engine, seed):
         whole = portraits_of(rows[:end])
         known, before = found(engine, whole, before, known), whole
     numbers = fit_linkage(engine.given(known), engine.given(before))
-    grown = engine.fetch(pairs(engine.given(known), engine.given(before), linkage=numbers)).to_pylist()
+    grown = engine.fetch(pairs(engine.given(known), linkage=numbers)).to_pylist()
     scratch = list(told(engine, portraits_of(rows).to_pylist()).values())
     assert sorted(grown, key=str) == sorted(scratch, key=str)
     assert len(scratch) > 10

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from zhike.identity import levels
 from zhike.identity.blocks import BLOCKINGS, Blocking, Numbers
 from zhike.identity.levels import SILENT, Ints, Levels, Portraits
+from zhike.identity.patterns import COMMON, Patterns, circumstances, told
 from zhike.tables import COMPARED
 
 THREADS = 2
@@ -21,6 +22,7 @@ def candidates(portraits: ir.Table, known_portraits: ir.Table, known_candidates:
     """Two parties that may be one, and how far their marks agree.
 
     Row      two parties that share a key with few enough others
+    Units    seen counts the others that bear the same in powers of two
     Leaves   anonymous parties; pairs whose keys are all shared by too many
     """
     parties = levels.read(portraits.to_pyarrow())
@@ -89,19 +91,24 @@ def _perhaps_shared(key: Numbers) -> Ints:
 class Kept:
     """The table `candidates` in memory.
 
-    Shapes  levels: pairs × COMPARED, −1 for a missing one
+    Shapes  levels: pairs × COMPARED, −1 for a missing one; seen: pairs × what `circumstances` tells
     """
 
     left_key: pa.Array
     right_key: pa.Array
     levels: Levels
+    seen: Levels
 
     @classmethod
     def read(cls, candidates: ir.Table) -> "Kept":
         """The table."""
-        told = candidates.select("left_key", "right_key", "levels").to_pyarrow()
-        left, right, level = (told[name].combine_chunks().cast(pa.string()) for name in told.column_names)
-        return cls(left, right, spelt_out(level))
+        told = candidates.select("left_key", "right_key", "levels", "seen").to_pyarrow()
+        left, right, level, seen = (told[name].combine_chunks().cast(pa.string()) for name in told.column_names)
+        return cls(left, right, spelt_out(level, len(COMPARED)), spelt_out(seen, len(COMMON) + 2))
+
+    def patterns(self) -> Patterns:
+        """What the model sees, each once."""
+        return told(self.levels, self.seen)
 
     def __len__(self) -> int:
         return len(self.levels)
@@ -115,26 +122,33 @@ def compared(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Ta
     level = np.empty((len(left), len(COMPARED)), dtype=np.int8)
     level[new] = np.stack([fresh[name] for name in COMPARED], axis=1)
     level[old] = known.levels[place[old]]
-    ends = {"left_key": parties.keys.take(pa.array(left)), "right_key": parties.keys.take(pa.array(right))}
-    return pa.table({**ends, "levels": in_signs(level)})
+    by_mark = {name: level[:, number] for number, name in enumerate(COMPARED)}
+    return pa.table(
+        {
+            "left_key": parties.keys.take(pa.array(left)),
+            "right_key": parties.keys.take(pa.array(right)),
+            "levels": in_signs(level),
+            "seen": in_signs(circumstances(parties, left, right, by_mark)),
+        }
+    )
 
 
 SILENT_SIGN, DIGIT = ord("-"), ord("0")
 
 
 def in_signs(level: Levels) -> pa.Array:
-    """Levels as texts: a digit a mark, in the order of COMPARED, and - where one is silent.
+    """Small numbers as texts: a digit each (: for ten and so on), and - for −1.
 
-    Shapes  level: pairs × COMPARED
+    Shapes  level: pairs × numbers
     """
     signs = np.where(level == SILENT, SILENT_SIGN, level + DIGIT).astype(np.uint8)
-    starts = np.arange(len(level) + 1, dtype=np.int32) * len(COMPARED)
+    starts = np.arange(len(level) + 1, dtype=np.int32) * level.shape[1]
     return pa.StringArray.from_buffers(len(level), pa.py_buffer(starts), pa.py_buffer(np.ascontiguousarray(signs)))
 
 
-def spelt_out(signs: pa.Array) -> Levels:
-    """Levels of the texts that `in_signs` makes."""
-    width, data = len(COMPARED), signs.buffers()[2]
+def spelt_out(signs: pa.Array, width: int) -> Levels:
+    """The numbers of the texts that `in_signs` makes, so many a text."""
+    data = signs.buffers()[2]
     if not len(signs) or data is None:
         return np.empty((0, width), dtype=np.int8)
     first = signs.offset * width
@@ -167,9 +181,3 @@ def _index(texts: pa.Array, within: pa.Array) -> Ints:
     """Per text its place within others, −1 where it is not there."""
     found = pc.fill_null(pc.index_in(texts.cast(pa.string()), value_set=within.cast(pa.string())), -1)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype="int64")
-
-
-def places(candidates: Kept, parties: Portraits) -> tuple[Ints, Ints, dict[str, Levels]]:
-    """Candidates as places of their parties, and their levels by mark."""
-    found = {name: np.ascontiguousarray(candidates.levels[:, number]) for number, name in enumerate(COMPARED)}
-    return _index(candidates.left_key, parties.keys), _index(candidates.right_key, parties.keys), found

@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from zhike.identity import levels
 from zhike.identity.blocks import mixed
-from zhike.identity.candidates import Kept, places
+from zhike.identity.candidates import Kept
 from zhike.identity.levels import TOP, Ints, Levels, Portraits
-from zhike.identity.patterns import COLUMN, COMMON, COMPANY, RARE, STRATA, Patterns, others, patterns
+from zhike.identity.patterns import COLUMN, COMMON, COMPANY, RARE, STRATA, Patterns, others
 from zhike.identity.priors import BACKGROUND, PARTNERS, PRIORS, RARER, Prior
 from zhike.tables import COMPARED
 
@@ -68,8 +68,7 @@ class Linkage:
 def fit_linkage(candidates: ir.Table, portraits: ir.Table) -> Linkage:
     """The numbers for these parties."""
     parties = levels.read(portraits.to_pyarrow())
-    left, right, found = places(Kept.read(candidates), parties)
-    return fit(parties, patterns(parties, left, right, found))
+    return fit(parties, Kept.read(candidates).patterns())
 
 
 def fit(parties: Portraits, seen: Patterns) -> Linkage:

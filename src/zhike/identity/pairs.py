@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from zhike.identity import levels
-from zhike.identity.candidates import Kept, places
+from zhike.identity.candidates import Kept
 from zhike.identity.linkage import Linkage, bits, probable, scored
-from zhike.identity.patterns import READ, STRATA, Patterns, patterns
+from zhike.identity.patterns import STRATA, Patterns
 from zhike.tables import COMPARED
 
 Numbers = npt.NDArray[np.float64]
@@ -20,7 +19,7 @@ LEAST = 0.001
 """Pairs less likely than this are nobody's question."""
 
 
-def pairs(candidates: ir.Table, portraits: ir.Table, *, linkage: Linkage) -> ir.Table:
+def pairs(candidates: ir.Table, *, linkage: Linkage) -> ir.Table:
     """Two parties compared, and how likely they are one.
 
     Row     two candidates
@@ -28,9 +27,8 @@ def pairs(candidates: ir.Table, portraits: ir.Table, *, linkage: Linkage) -> ir.
     Leaves  pairs less likely than one in a thousand
     Source  [FS1969] the weight; [W2006] the commonness of names
     """
-    parties = levels.read(portraits.select(*READ).to_pyarrow())
     told = Kept.read(candidates)
-    seen = patterns(parties, *places(told, parties))
+    seen = told.patterns()
     probability, weight, evidence = judged(linkage, seen)
     likely = np.flatnonzero(probability[seen.of_pair] >= LEAST)
     pattern = seen.of_pair[likely]

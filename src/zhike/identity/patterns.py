@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhike.identity import keys
 from zhike.identity.levels import SILENT, TOP, Ints, Levels, Mark, Portraits
@@ -18,8 +20,6 @@ COMMON = ("name", "brand", "given_name", "surname", "trade", "phone", "address",
 """The marks whose agreement says less where many bear the same."""
 COLUMN = {"name": "clean_name", "phone": "phones"}
 """The portrait's column of a mark that is not called like it."""
-READ = ("party_key", "source", "kind_of_party", "print", "city", *(COLUMN.get(mark, mark) for mark in COMMON))
-"""The columns of portraits that are read here."""
 COMPANY, PERSON = 0, 1
 STRATA = ("company", "person")
 MOST_RIVALS = 15
@@ -46,18 +46,38 @@ class Patterns:
 
 def patterns(parties: Portraits, left: Ints, right: Ints, levels: dict[str, Levels]) -> Patterns:
     """The patterns of pairs given by the places of their parties."""
-    columns = [levels[name] for name in COMPARED]
-    columns += [_commonness(parties, name, left, right, levels[name]) for name in COMMON]
-    columns += [_rivals(parties, left, right, levels), _strata(parties, left, right)]
-    print_ = np.zeros(len(left), dtype=np.uint64)
-    for column in columns:
-        print_ = (print_ + (column + 2).astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        print_ ^= print_ >> np.uint64(29)
-    _, first, of_pair, counts = np.unique(print_, return_index=True, return_inverse=True, return_counts=True)
-    told = np.stack([column[first] for column in columns], axis=1) if len(first) else np.empty((0, len(columns)))
-    told = told.astype(np.int8)
-    marks, classes = len(COMPARED), len(COMPARED) + len(COMMON)
-    return Patterns(told[:, :marks], told[:, marks:classes], told[:, -2], told[:, -1], counts, of_pair)
+    return told(np.stack([levels[name] for name in COMPARED], axis=1), circumstances(parties, left, right, levels))
+
+
+def circumstances(parties: Portraits, left: Ints, right: Ints, levels: dict[str, Levels]) -> Levels:
+    """What the model sees of pairs beside their levels.
+
+    Shapes  pairs × (COMMON, rivals, stratum)
+    """
+    columns = [_commonness(parties, name, left, right, levels[name]) for name in COMMON]
+    return np.stack([*columns, _rivals(parties, left, right, levels), _strata(parties, left, right)], axis=1)
+
+
+def told(level: Levels, seen: Levels) -> Patterns:
+    """The distinct ones among pairs, in an order that does not depend on that of the pairs."""
+    every = np.concatenate([level, seen], axis=1).astype(np.int8) + 2
+    width = every.shape[1]
+    whole = np.ascontiguousarray(every.astype(np.uint8)).view(f"V{width}").reshape(-1)
+    signs = (
+        pa.array([], pa.binary(width))
+        if not len(whole)
+        else pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(whole), [None, pa.py_buffer(whole)])
+    )
+    found = pc.dictionary_encode(signs.cast(pa.binary()))
+    order = pc.sort_indices(found.dictionary).to_numpy()
+    rank = np.empty(len(order), dtype="int64")
+    rank[order] = np.arange(len(order))
+    of_pair = rank[found.indices.to_numpy(zero_copy_only=False)] if len(order) else np.empty(0, dtype="int64")
+    first = np.empty(len(order), dtype="int64")
+    first[of_pair[::-1]] = np.arange(len(of_pair))[::-1]
+    distinct, marks = every[first] - 2, len(COMPARED)
+    counts = np.bincount(of_pair, minlength=len(order))
+    return Patterns(distinct[:, :marks], distinct[:, marks:-2], distinct[:, -2], distinct[:, -1], counts, of_pair)
 
 
 def commonness(parties: Portraits, name: str) -> tuple[Ints, Ints]:
