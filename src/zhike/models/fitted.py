@@ -18,6 +18,10 @@ Slope = Callable[[Numbers], tuple[float, Numbers]]
 FURTHEST = 14.0
 """No parameter leaves e^±14: beyond, the likelihood does not change any more."""
 POLISHED = 30
+NOTHING = 1e-15
+"""Of the likelihood: a step that promises less cannot be seen in its digits."""
+GAINED = 10.0
+"""A step that makes the slope so many times flatter says that the curvature still holds."""
 FLAT = 1e-7
 STEP = 1e-4
 SHORTEST = 2.0
@@ -98,19 +102,28 @@ def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
 
 
 def climbed(slope: Slope, at: Numbers) -> tuple[Numbers, float]:
-    """The top from nearby, by Newton's steps."""
+    """The top from nearby, by Newton's steps; the curvature is measured anew where a step gained too little."""
+    curve: Numbers | None = None
     with np.errstate(all="ignore"):
-        height = float(slope(at)[0])
+        height, gradient = slope(at)
         for _ in range(POLISHED):
-            _, gradient = slope(at)
             inner = np.abs(at) < FURTHEST - 1e-6
-            if not inner.any() or float(np.abs(gradient[inner]).max()) < FLAT * max(1.0, abs(height)) * 1e-3:
+            steep = _steepness(gradient, inner)
+            if steep < FLAT * max(1.0, abs(height)) * 1e-3:
                 break
-            better = _stepped(slope, at, height, gradient, inner)
+            curve = -hessian(slope, at) if curve is None else curve
+            better = _stepped(slope, at, height, gradient, inner, curve)
             if better is None:
                 break
-            at, height = better
-    return at, height
+            at, height, gradient = better
+            if _steepness(gradient, inner) > steep / GAINED:
+                curve = None
+    return at, float(height)
+
+
+def _steepness(gradient: Numbers, inner: npt.NDArray[np.bool_]) -> float:
+    """How fast it still rises, apart from the edges."""
+    return float(np.abs(gradient[inner]).max(initial=0.0))
 
 
 def _flat(slope: Slope, at: Numbers, height: float) -> bool:
@@ -131,21 +144,23 @@ def _lost(slope: Slope, at: Numbers) -> tuple[float, Numbers]:
 
 
 def _stepped(
-    slope: Slope, at: Numbers, height: float, gradient: Numbers, inner: npt.NDArray[np.bool_]
-) -> tuple[Numbers, float] | None:
+    slope: Slope, at: Numbers, height: float, gradient: Numbers, inner: npt.NDArray[np.bool_], curve: Numbers
+) -> tuple[Numbers, float, Numbers] | None:
     """One Newton step within the bounds, halved until it climbs; None where none does."""
-    curve = -hessian(slope, at)[np.ix_(inner, inner)]
+    bent = curve[np.ix_(inner, inner)]
     try:
-        np.linalg.cholesky(curve)
-        way = np.linalg.solve(curve, gradient[inner])
+        np.linalg.cholesky(bent)
+        way = np.linalg.solve(bent, gradient[inner])
     except np.linalg.LinAlgError:
+        return None
+    if float(way @ gradient[inner]) < NOTHING * abs(height):
         return None
     for halved in range(20):
         there = at.copy()
         there[inner] = np.clip(at[inner] + way / 2**halved, -FURTHEST, FURTHEST)
-        reached = slope(there)[0]
+        reached, rising = slope(there)
         if np.isfinite(reached) and reached > height:
-            return there, float(reached)
+            return there, float(reached), rising
     return None
 
 
@@ -171,7 +186,12 @@ def covariance(slope: Slope, at: Numbers) -> Numbers | None:
 
 def weighted(value: Numbers, slopes: Sequence[Numbers], weight: Numbers, at: Numbers) -> tuple[float, Numbers]:
     """Sums over patterns; the slopes by the parameters become slopes by their logarithms."""
-    return float(weight @ value), np.array([float(weight @ one) for one in slopes]) * np.exp(at)
+    return _dot(weight, value), np.array([_dot(weight, one) for one in slopes]) * np.exp(at)
+
+
+def _dot(one: Numbers, other: Numbers) -> float:
+    """Their product summed by this thread alone: the threads of BLAS wait for each other longer than this takes."""
+    return float(np.einsum("i,i->", one, other))
 
 
 NO_MAXIMUM: Text = (

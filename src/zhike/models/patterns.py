@@ -52,7 +52,7 @@ class Patterns:
     @property
     def usual_gap(self) -> float:
         """Weeks between two orders, taken over all."""
-        return max(float(self.weight @ self.age) / max(float(self.weight @ self.repeats), 1.0), 0.1)
+        return max(float((self.weight * self.age).sum()) / max(float((self.weight * self.repeats).sum()), 1.0), 0.1)
 
 
 def patterns(histories: ir.Table) -> Patterns:
