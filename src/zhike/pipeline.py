@@ -118,7 +118,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("products",         products,           ("raw_products", "order_lines")),
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
-    Step("settlements",      settlements,        ("receipts", "invoices")),
+    Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
     Step("statements",       statements,         ("raw_statements", "matches")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 

@@ -340,7 +340,7 @@ TABLES: tuple[Table, ...] = (
         ("receipt!", "text", "where the receipt stands: load, file, sheet and row", "收款所在的批次、文件、工作表与行"), ("claim!", "text", "where the claim stands", "应收所在的批次、文件、工作表与行"),
         ("customer_id!", "text", "the customer", "客户"), ("document_no", "text", "the receipt's number", "收款单号"), ("invoice_no", "text", "the claim's number", "应收单号"),
         ("received_on!", "day", "day of the receipt", "收款日期"), ("invoiced_on", "day", "day of the claim", "应收业务日期"), ("due_on", "day", "its due day", "到期日"),
-        ("amount!", "money", "amount", "核销金额"), ("way!", "text", "given: the receipt names the claim; exact: same sum; fifo: oldest due first", "given 收款单注明；exact 金额相同；fifo 先到期先核销"),
+        ("amount!", "money", "amount", "核销金额"), ("way!", "text", "allocated: the books say so; given: the receipt names the claim; exact: same sum; fifo: oldest due first", "allocated 核销记录；given 收款单注明；exact 金额相同；fifo 先到期先核销"),
     )),
     Table("payments", ("how one customer pays", "一个客户的付款习惯"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("days_beyond_terms", "number", "days past the due day, weighted by money; negative is early", "超出账期天数（按金额加权，负为提前）"),

@@ -52,7 +52,7 @@ def test_every_difference_is_shown_where_it_is(given, rows):
         given("matches", MATCHES),
         receipts,
         invoices,
-        settlements(receipts, invoices),
+        settlements(receipts, invoices, given("raw", NOTHING)),
         given("order_lines", LINES),
         as_of=AS_OF,
     )
@@ -80,9 +80,12 @@ def test_without_a_ledger_there_is_nothing_to_compare(given, rows):
         given("matches", MATCHES),
         receipts,
         invoices,
-        settlements(receipts, invoices),
+        settlements(receipts, invoices, given("raw", NOTHING)),
         given("order_lines", LINES),
         as_of=AS_OF,
     )
 
     assert rows(found) == []
+
+
+NOTHING = "document_no | invoice_no | amount\n"

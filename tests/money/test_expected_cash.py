@@ -38,7 +38,7 @@ def told(count=60, open_=(("ann", -3, "100.00"), ("bob", 4, "50.00"))):
 
 def expected(given, rows, owed, came):
     invoices = given("invoices", owed)
-    settled = settlements(given("receipts", came), invoices)
+    settled = settlements(given("receipts", came), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
     found = expected_cash(invoices, settled, tested, as_of=AS_OF)
     told = defaultdict(dict)
@@ -72,7 +72,7 @@ def test_rules_without_a_model_say_what_a_hand_says(given, rows):
 def test_past_days_are_judged_by_what_came_on_the_claims_then_open(given, rows):
     owed, came = told(open_=())
     invoices = given("invoices", owed)
-    found = cash_backtest(invoices, settlements(given("receipts", came), invoices), as_of=AS_OF)
+    found = cash_backtest(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING)), as_of=AS_OF)
 
     origins = sorted({row[0] for row in rows(found, "origin")})
     assert origins == [AS_OF - timedelta(weeks=13 * step) for step in (2, 1)]
@@ -106,7 +106,7 @@ def test_credit_notes_are_taken_off_and_a_claim_without_a_due_day_has_the_usual_
 def test_too_little_history_gives_plain_rules_only(given, rows, paid):
     owed, came = told(count=paid)
     invoices = given("invoices", owed)
-    settled = settlements(given("receipts", came), invoices)
+    settled = settlements(given("receipts", came), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
 
     assert rows(tested) == []
@@ -117,7 +117,7 @@ def test_too_little_history_gives_plain_rules_only(given, rows, paid):
 
 def test_nobody_owes_anything(given, rows):
     invoices = given("invoices", CLAIMS)
-    settled = settlements(given("receipts", RECEIPTS), invoices)
+    settled = settlements(given("receipts", RECEIPTS), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
 
     assert rows(tested) == rows(expected_cash(invoices, settled, tested, as_of=AS_OF)) == []
@@ -128,3 +128,6 @@ def test_what_is_never_paid_is_later_than_all_weeks(given, rows):
     weeks = expected(given, rows, owed, came)[MODEL]
 
     assert weeks[LATER] == Decimal("80.00")
+
+
+NOTHING = "document_no | invoice_no | amount\n"

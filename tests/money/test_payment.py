@@ -80,7 +80,9 @@ def test_what_was_open_at_each_months_end_is_what_a_look_back_finds(given, rows)
     came = RECEIPTS + "".join(f"R{n} | ann | {on} | {amount} | receipt | A{n} | l | f | s | {n}\n" for n, on, amount in receipts)  # fmt: skip
     invoices = given("invoices", owed)
 
-    found = rows(receivable_months(invoices, settlements(given("receipts", came), invoices), as_of=AS_OF))
+    found = rows(
+        receivable_months(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING)), as_of=AS_OF)
+    )
 
     sold = defaultdict(Decimal)
     for _, arose, amount in claims:
@@ -146,3 +148,6 @@ def test_each_open_claim_has_one_age_and_all_ages_are_the_receivable_to_the_cent
     assert found == numbers
     ages = [amount for on, amount in rows(ageing(claims, as_of=AS_OF), "basis", "amount") if on == basis]
     assert sum(ages) == sum(owed for (owed,) in rows(receivables(claims, as_of=AS_OF), "receivable")) == total
+
+
+NOTHING = "document_no | invoice_no | amount\n"

@@ -18,7 +18,7 @@ def settled(given, rows):
     def of(receipts, claims):
         owed = "".join(f"{line} | l | f | s | {n}\n" for n, line in enumerate(claims))
         paid = "".join(f"{line} | l | f | s | {n}\n" for n, line in enumerate(receipts))
-        found = settlements(given("receipts", RECEIPTS + paid), given("invoices", CLAIMS + owed))
+        found = settlements(given("receipts", RECEIPTS + paid), given("invoices", CLAIMS + owed), given("raw", NOTHING))
         return sorted(rows(found, "document_no", "invoice_no", "amount", "way"))
 
     return of
@@ -116,10 +116,56 @@ def test_of_many_receipts_and_claims_each_part_is_that_of_the_loop(given, rows, 
     owed = CLAIMS + "".join(f"A{n} | {who} | {arose} | {due} | {amount} | | {amount} | blue | l | f | s | {n}\n" for n, (who, arose, due, amount) in enumerate(claims))  # fmt: skip
     paid = RECEIPTS + "".join(f"R{n} | {who} | {came} | {amount} | receipt | {'' if named is None else f'A{named}'} | l | f | s | {n}\n" for n, (who, came, amount, named) in enumerate(receipts))  # fmt: skip
 
-    found = rows(settlements(given("receipts", paid), given("invoices", owed)), "document_no", "invoice_no", "way", "amount")  # fmt: skip
+    found = rows(settlements(given("receipts", paid), given("invoices", owed), given("raw", NOTHING)), "document_no", "invoice_no", "way", "amount")  # fmt: skip
 
     wanted = looped(receipts, claims)
     assert {way for _, _, way in wanted} == {"given", "exact", "fifo"}
     assert {(f"R{r}", f"A{c}", way): amount for (r, c, way), amount in wanted.items()} == {
         (receipt, claim, way): amount for receipt, claim, way, amount in found
     }
+
+
+def test_the_books_settle_many_receipts_with_many_claims(given, rows):
+    owed = given(
+        "invoices",
+        """
+        invoice_no | customer_id | invoiced_on | due_on     | invoice_amount | paid_amount | balance | kind | load | file | sheet | row
+        A1         | ann         | 2025-01-01  | 2025-02-01 | 100.00         | 100.00      | 0.00    | blue | l    | f    | s     | 1
+        A2         | ann         | 2025-01-02  | 2025-02-02 |  80.00         |  80.00      | 0.00    | blue | l    | f    | s     | 2
+        A3         | bob         | 2025-01-02  | 2025-02-02 |  50.00         |  50.00      | 0.00    | blue | l    | f    | s     | 3
+        """,
+    )
+    came = given(
+        "receipts",
+        """
+        document_no | customer_id | received_on | received_amount | kind    | invoice_no | load | file | sheet | row
+        R1          | ann         | 2025-02-01  | 120.00          | receipt | A2         | l    | f    | s     | 11
+        R2          | ann         | 2025-02-02  |  60.00          | receipt |            | l    | f    | s     | 12
+        R3          | bob         | 2025-02-03  |  50.00          | receipt | A3         | l    | f    | s     | 13
+        """,
+    )
+    said = given(
+        "raw",
+        """
+        document_no | invoice_no | amount
+        R1          | A1         | 70.00
+        R1          | A2         | 30.00
+        R2          | A1         | 25.00
+        R2          | A1         | 15.00
+        R1          | A3         | 50.00
+        R9          | A1         | 10.00
+        """,
+    )
+
+    found = rows(settlements(came, owed, said), "document_no", "invoice_no", "way", "amount")
+    # 70 + 40 are said of A1's 100: R2, the later, fits 30. R1's 50 on another customer's claim are not counted
+    assert [tuple(map(str, row)) for row in found] == [
+        ("R1", "A1", "allocated", "70.00"),
+        ("R1", "A2", "allocated", "50.00"),  # 30 by the books, the rest because it names A2
+        ("R2", "A1", "allocated", "30.00"),
+        ("R2", "A2", "fifo", "30.00"),
+        ("R3", "A3", "given", "50.00"),
+    ]
+
+
+NOTHING = "document_no | invoice_no | amount\n"

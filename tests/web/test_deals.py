@@ -63,6 +63,8 @@ def test_without_a_cost_nothing_is_said_of_margin(earning):
 
     assert page["result"]["missing"] == "新商品"
     assert page["result"]["rows"] == []
+    assert "请填写 新商品 的单位成本" in earning.get("/deals", params={"product": "新商品", "price": "10"}).text
+    assert "本单净利" in earning.get("/deals", params=ASKED).text
 
 
 def test_letters_of_a_name_lead_to_the_customers_meant(earning):

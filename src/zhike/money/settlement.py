@@ -1,4 +1,4 @@
-"""Which receipt paid which claim: as the books say, else by the same sum, else the oldest first."""
+"""Which receipt paid which claim: as the books settle them, as the receipt says, by the same sum, the oldest first."""
 
 import ibis
 import ibis.expr.types as ir
@@ -9,7 +9,7 @@ from zhike.tables import conform
 _PLACE = ("load", "file", "sheet", "row")
 
 
-def settlements(receipts: ir.Table, invoices: ir.Table) -> ir.Table:
+def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Table) -> ir.Table:
     """What of which receipt paid what of which claim.
 
     Row      one part of one receipt on one claim
@@ -19,15 +19,18 @@ def settlements(receipts: ir.Table, invoices: ir.Table) -> ir.Table:
     Leaves   refunds and red claims, which settle each other; receipts and claims of nobody known; what fits nothing
     Missing  due_on where the claim has none
 
-        way    a receipt pays
-        given  the claim whose number it names
-        exact  otherwise the claim of the same customer, not younger, whose sum is the receipt's
-        fifo   what is left over: the claims of the same customer, those due first before the others
+        way        a receipt pays
+        allocated  the claims that the books settle with it, many with many, each as far as they say
+        given      of what is left: the claim whose number it names
+        exact      otherwise the claim of the same customer, not younger, whose sum is the receipt's
+        fifo       what is left over: the claims of the same customer, those due first before the others
     """
     paying, owed = _payments(receipts), _claims(invoices)
-    given = _given(paying, owed)
-    exact = _exact(_left(paying, given, "receipt"), _left(owed, given, "claim"))
-    sure = ibis.union(given, exact)
+    allocated = _allocated(paying, owed, raw_allocations)
+    given = _given(_rest(paying, allocated, "receipt"), _rest(owed, allocated, "claim"))
+    told = _added(ibis.union(allocated, given))
+    exact = _exact(_left(paying, told, "receipt"), _left(owed, told, "claim"))
+    sure = ibis.union(told, exact)
     fifo = _fifo(_left(paying, sure, "receipt"), _left(owed, sure, "claim"))
     parts = ibis.union(sure, fifo)
     terms = owed.select("invoice_no", "invoiced_on", "due_on", claim_key=owed.claim)
@@ -59,6 +62,52 @@ def row_name(rows: ir.Table) -> ir.StringValue:
     """Where the row stands, as one text: document numbers may repeat."""
     parts = [rows[name].cast("string").fill_null("") for name in _PLACE]
     return parts[0] + "/" + parts[1] + "/" + parts[2] + "/" + parts[3]
+
+
+def _allocated(paying: ir.Table, owed: ir.Table, raw_allocations: ir.Table) -> ir.Table:
+    """What the books settle: each receipt and claim by number, of one customer, never more than either holds."""
+    said = raw_allocations.filter(
+        raw_allocations.document_no.notnull(), raw_allocations.invoice_no.notnull(), raw_allocations.amount > 0
+    )
+    sums = said.group_by("document_no", "invoice_no").aggregate(said=said.amount.sum())
+    came, claims = _first_of(paying, "document_no", "receipt"), _first_of(owed, "invoice_no", "claim")
+    one = came.select("document_no", "receipt", "received_on", payer=came.customer_id, held=came.amount)
+    other = claims.select("customer_id", "invoice_no", "claim", most=claims.amount)
+    both = sums.inner_join(one, "document_no").inner_join(other, "invoice_no")
+    mine = both.filter(both.payer == both.customer_id)
+    by_claim = ibis.cumulative_window(group_by=mine.claim, order_by=[mine.received_on, mine.receipt])
+    upto = mine.mutate(before=mine.said.sum().over(by_claim) - mine.said)
+    kept = upto.mutate(part=ibis.least(upto.said, upto.most - upto.before))
+    kept = kept.filter(kept.part > 0)
+    by_receipt = ibis.cumulative_window(group_by=kept.receipt, order_by=kept.claim)
+    used = kept.mutate(used=kept.part.sum().over(by_receipt) - kept.part)
+    part = ibis.least(used.part, used.held - used.used)
+    found = used.select(
+        "receipt", "claim", "customer_id", "received_on", amount=part.cast(MONEY), way=_way("allocated")
+    )
+    return found.filter(found.amount > 0)
+
+
+def _first_of(rows: ir.Table, number: str, name: str) -> ir.Table:
+    """One row of each number: numbers may repeat."""
+    numbered = rows.filter(rows[number].notnull())
+    first = ibis.window(group_by=numbered[number], order_by=numbered[name])
+    ranked = numbered.mutate(place=ibis.row_number().over(first))
+    return ranked.filter(ranked.place == 0).drop("place")
+
+
+def _rest(rows: ir.Table, parts: ir.Table, key: str) -> ir.Table:
+    """Receipts or claims as large as what no part has taken of them yet."""
+    left = _left(rows, parts, key)
+    return left.filter(left.left > 0).mutate(amount=left.left).drop("left")
+
+
+def _added(parts: ir.Table) -> ir.Table:
+    """One part of a receipt on a claim, where the books settle some of it and the receipt names the claim for the rest."""
+    summed = parts.group_by("receipt", "claim", "customer_id", "received_on").aggregate(
+        amount=parts.amount.sum().cast(MONEY), way=parts.way.min()
+    )
+    return summed.select("receipt", "claim", "customer_id", "received_on", "amount", "way")
 
 
 def _given(paying: ir.Table, owed: ir.Table) -> ir.Table:

@@ -121,7 +121,7 @@ def _filled(row: Mapping[str, str], listed: Mapping[str, Mapping[str, Any]]) -> 
         "called": about.get("product_name") or row["product"],
         "list_price": plain(about.get("list_price")),
         "quantity": row["quantity"] or "1",
-        "price": row["price"] or plain(about.get("list_price")) or "0",
+        "price": row["price"] or plain(about.get("list_price")) or plain(about.get("sold_at")) or "0",
         "cost": row["cost"] or plain(about.get("cost")),
     }
 
@@ -131,7 +131,31 @@ def _listed(view: View, named: list[str]) -> dict[str, Mapping[str, Any]]:
         return {}
     goods = view.table("products")
     found = view.rows(goods.filter(goods.product_code.isin(named) | goods.product_name.isin(named)))
-    return {key: row for row in found for key in (row["product_name"], row["product_code"]) if key}
+    sold = _sold(view, [row["product_code"] for row in found])
+    told = [
+        row
+        | {
+            "sold_at": sold.get(row["product_code"], (None, None))[0],
+            "cost": row["cost"] if row["cost"] is not None else sold.get(row["product_code"], (None, None))[1],
+        }
+        for row in found
+    ]
+    return {key: row for row in told for key in (row["product_name"], row["product_code"]) if key}
+
+
+def _sold(view: View, codes: list[str]) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """Mean price and cost of a piece in the sales of the last year."""
+    if not codes or not view.has("product_year"):
+        return {}
+    year = view.table("product_year")
+    rows = view.rows(year.filter(year.product_code.isin(codes), year.quantity > 0))
+    return {
+        row["product_code"]: (
+            (row["amount"] / row["quantity"]).quantize(Decimal("0.01")),
+            (row["cost_of_goods"] / row["quantity"]).quantize(Decimal("0.0001")) if row["margin"] is not None else None,
+        )
+        for row in rows
+    }
 
 
 def _customer(view: View, named: str) -> tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]]:

@@ -18,6 +18,9 @@ from zhike.web.shown import Day, link
 
 KIND = "deals"
 LONGEST_NAME = 80
+UNCOSTED: Mapping[str, Any] = {
+    "finding": "", "rows": [], "months": None, "need": "", "break_even": [], "factor": "", "usual": "", "gross": "",
+}  # fmt: skip
 MOST = 4_000
 """Letters of a kept deal's address."""
 
@@ -85,7 +88,7 @@ def _result(typed: Typed, deal: Deal, links: Links) -> dict[str, Any]:
     words, missing = links.words, [row["called"] for row in typed.rows if not row["cost"]]
     sales = links.sum(deal.sales, "money", "#months", words("Sales"))
     if missing:
-        return {"sales": sales, "missing": "、".join(missing), "rows": [], "months": None, "finding": ""}
+        return {**UNCOSTED, "sales": sales, "missing": "、".join(missing)}
     found = outcome(deal)
     return {"sales": sales, "missing": "", **_told(typed, deal, found, links)}
 

@@ -27,7 +27,7 @@ AGES: tuple[tuple[str, Text], ...] = (
     ("91_180", ("91–180 days", "91–180 天")), ("181_365", ("181–365 days", "181–365 天")), ("over_365", ("over a year", "一年以上")), ("undated", ("without a day", "无日期")),
 )
 WAYS: tuple[tuple[str, Text], ...] = (
-    ("given", ("The receipt names the claim", "收款单注明应收单号")), ("exact", ("Same customer, same sum", "同一客户、金额相同")), ("fifo", ("Oldest due first", "先到期先核销")),
+    ("allocated", ("The books say which claim", "核销记录")), ("given", ("The receipt names the claim", "收款单注明应收单号")), ("exact", ("Same customer, same sum", "同一客户、金额相同")), ("fifo", ("Oldest due first", "先到期先核销")),
 )
 # fmt: on
 

@@ -2,6 +2,7 @@
 
 from zhike.web import (
     acquisition,
+    ageing,
     assessment,
     brought,
     building,
@@ -133,6 +134,7 @@ ROUTES = (
     Route("POST", "/capability/weights", weights.save,       "decision.make"),
     Route("GET",  "/customers/{customer_id}/assessment", assessment.assessment, "customer.read", "/customers/{customer_id}/assessment.json"),
     Route("POST", "/customers/{customer_id}/assessment", assessment.save, "decision.make"),
+    Route("GET",  "/receivables/ageing", ageing.ageing,      "question.ask",   "/receivables/ageing.json", keys=ageing.KEYS, several=ageing.SEVERAL),
 
     # Which two are one
     Route("GET",  "/review",      review.review,             "contact.read",   "/review.json", keys=("answered", "later", "pair")),

@@ -1,0 +1,81 @@
+"""What was open on an earlier day, and what does not fit together."""
+
+from datetime import date
+from decimal import Decimal
+
+from zhike.money.lookback import claims_then, oddities
+from zhike.money.payment import ageing
+from zhike.money.settlement import settlements
+
+CLAIMS = """
+    invoice_no | customer_id | invoiced_on | due_on     | invoice_amount | paid_amount | balance | kind | load | file | sheet | row
+    A1         | ann         | 2025-01-10  | 2025-02-10 | 100.00         | 100.00      |   0.00  | blue | l    | f    | s     | 1
+    A2         | ann         | 2025-03-10  | 2025-04-10 |  50.00         |  20.00      |  30.00  | blue | l    | f    | s     | 2
+    A3         | ann         | 2025-03-20  | 2025-03-20 | -25.00         | -20.00      |  -5.00  | red  | l    | f    | s     | 3
+    A4         | bob         | 2025-01-10  | 2025-02-10 |  70.00         |  70.00      |   0.00  | blue | l    | f    | s     | 4
+    A5         | bob         | 2025-05-10  | 2025-06-10 |   9.00         |   0.00      |   9.00  | blue | l    | f    | s     | 5
+    A6         | cid         | 2025-01-10  | 2025-02-10 | -40.00         |             | -40.00  | red  | l    | f    | s     | 6
+    A7         | cid         | 2025-01-11  | 2025-02-11 |  10.00         |  12.00      |  -2.00  | blue | l    | f    | s     | 7
+"""
+RECEIPTS = """
+    document_no | customer_id | received_on | received_amount | kind       | invoice_no | load | file | sheet | row
+    R1          | ann         | 2025-02-20  |  60.00          | receipt    | A1         | l    | f    | s     | 21
+    R2          | ann         | 2025-04-20  |  40.00          | receipt    | A1         | l    | f    | s     | 22
+    R3          | ann         | 2025-04-21  |  20.00          | receipt    | A2         | l    | f    | s     | 23
+    R4          | ann         | 2025-05-02  | -20.00          | refund     | A3         | l    | f    | s     | 24
+    R5          | bob         | 2025-02-02  |  30.00          | receipt    | A4         | l    | f    | s     | 25
+    R6          | bob         | 2025-02-03  |   5.00          | receipt    | A9         | l    | f    | s     | 26
+    R7          | bob         | 2025-02-04  |   8.00          | prepayment |            | l    | f    | s     | 27
+    R8          |             | 2025-02-05  |   3.00          | receipt    |            | l    | f    | s     | 28
+    R9          | ann         | 2025-02-06  |  11.00          | receipt    | A2         | l    | f    | s     | 29
+"""
+
+
+def test_what_came_later_was_still_open(given, rows):
+    invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
+    settled = settlements(receipts, invoices, given("raw", NOTHING))
+    then = claims_then(invoices, receipts, settled, day=date(2025, 3, 31))
+
+    open_ = dict(rows(then, "invoice_no", "balance"))
+    # A1: 40 came in April. A2: of the 20 that count as paid, 11 came in February and 9 in April. A3: 20 given back in May
+    assert (open_["A1"], open_["A2"], open_["A3"]) == (40, 39, -25)
+    assert "A5" not in open_
+    by_age = {
+        age: amount
+        for basis, age, amount in rows(ageing(then, as_of=date(2025, 3, 31)), "basis", "age", "amount")
+        if basis == "due"
+    }
+    # A1 is 49 days late, A2 not due, A3 11 days; cid's two 49 and 48 days
+    assert by_age == {"31_60": Decimal("-2.00"), "not_due": Decimal("39.00"), "1_30": Decimal("-25.00")}
+
+
+def test_today_everything_is_as_the_claims_say(given, rows):
+    invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
+    settled = settlements(receipts, invoices, given("raw", NOTHING))
+
+    then = claims_then(invoices, receipts, settled, day=date(2025, 6, 30))
+    assert rows(then, "invoice_no", "balance") == rows(invoices, "invoice_no", "balance")
+
+
+def test_what_does_not_fit_is_told_with_amounts(given, rows):
+    invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
+    found = rows(
+        oddities(invoices, receipts, settlements(receipts, invoices, given("raw", NOTHING))),
+        "kind",
+        "customer_id",
+        "documents",
+        "amount",
+    )
+
+    told = {row[:2]: row[2:] for row in found}
+    assert told["no_claim", None] == (1, 3)
+    assert told["no_claim", "ann"][1] == 11  # 31 came on A2, of which 20 count as paid
+    assert told["unknown_claim", "bob"] == (1, 5)
+    assert told["credit_left", "cid"] == (1, 42)
+    assert told["negative_balance", "cid"] == (1, 2)
+    # of A4's 70, 30 + 5 + 8 came: the prepayment and what names no known claim are taken by age
+    assert told["no_receipt", "bob"] == (1, 27)
+    assert ("no_receipt", "ann") not in told
+
+
+NOTHING = "document_no | invoice_no | amount\n"
