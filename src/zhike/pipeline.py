@@ -37,6 +37,7 @@ from zhike.metrics.cohorts import cohorts
 from zhike.metrics.company import company_months, customer_months, frequency, pareto, retention, second_orders
 from zhike.metrics.custom import custom_fields
 from zhike.metrics.customer import customer_metrics
+from zhike.metrics.past import past_metrics
 from zhike.metrics.product import customer_products
 from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import late_backtest, rhythms
@@ -75,10 +76,15 @@ from zhike.money.stock import customer_stock, product_year
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
+from zhike.segments.checks import group_checks
 from zhike.segments.clusters import clusters, fit_clusters
 from zhike.segments.enterprise import enterprise_types
+from zhike.segments.growth import growth
+from zhike.segments.potential import potential
 from zhike.segments.rfm import rfm
+from zhike.segments.rfm_stability import rfm_stability
 from zhike.segments.season import seasons
+from zhike.segments.size_class import size_classes
 from zhike.segments.spending import spending
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tiers import tiers
@@ -203,14 +209,20 @@ PIPELINE: tuple[Row, ...] = (
     Step("spending",         spending,           ("customer_metrics",)),
     Fit("clustering",        fit_clusters,       ("customer_metrics",)),
     Step("clusters",         clusters,           ("customer_metrics",)),
+    Step("growth",           growth,             ("customer_metrics", "orders")),
+    Step("size_classes",     size_classes,       ("customers", "statements")),
+    Step("potential",        potential,          ("customers", "customer_metrics")),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
     Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "clusters")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
+    Step("past_metrics",     past_metrics,       ("orders",)),
+    Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
+    Step("group_checks",     group_checks,       ("past_metrics",)),
     Step("company_months",   company_months,     ("orders",)),
     Step("cohorts",          cohorts,            ("orders",)),
     Step("retention",        retention,          ("orders",)),

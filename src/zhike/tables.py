@@ -617,6 +617,22 @@ TABLES: tuple[Table, ...] = (
     Table("clusters", ("the cluster of one customer with a sale", "有销售客户所属的聚类"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("cluster", "text", "the cluster by behaviour, c1 first: who buys most and latest; missing where none stands the test", "按购买行为的聚类，c1 为购买最多且最近者；没有通过检验的聚类时为空"),
     )),
+    Table("growth", ("how fast the orders of one customer grow", "一个客户的订单增长"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("order_growth", "number", "orders a day of the last 365 days ÷ of the 365 before", "近 365 天日均订单数 ÷ 再前 365 天日均订单数"),
+        ("order_growth_low", "number", "low end of its 80 % interval", "其 80% 区间下限"), ("order_growth_high", "number", "high end of its 80 % interval", "其 80% 区间上限"),
+        ("spent_growth", "number", "the same of sales, the largest order of the last year left out", "销售额同法计算，剔除近一年最大一单"),
+        ("is_fast_growing!", "flag", "at or below the middle by sales of the year before, and both grow beyond chance and one order", "上一年度销售额处于中位及以下，且订单增长超出偶然、不靠单笔大单"),
+    )),
+    Table("size_classes", ("the size of one company by the national standard of 2017", "单位客户按统计上划分办法（2017）的规模"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("size_industry!", "text", "industry of the standard", "办法所列行业"),
+        ("size_by_standard", "text", "large, medium, small or micro; missing where an indicator is missing that could change it", "大型、中型、小型或微型；缺少可能改变结果的指标时为空"), ("size_at_most", "text", "what the known indicators leave at most", "按已知指标最高可能的规模"),
+        ("size_inputs", "text", "indicators used: employees, revenue, assets", "已用指标：从业人员、营业收入、资产总额"), ("size_missing", "text", "indicators that the industry asks for and nobody knows", "该行业所需而缺失的指标"),
+    )),
+    Table("potential", ("what one customer with a sale could buy more", "有销售客户的增购潜力"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("potential", "money", "what the upper fourth of its peers spend in 365 days, less its own sales; 0 where it buys as much", "同类客户前四分之一的近 365 天销售额减去该客户自身销售额；不低于同类时为 0"),
+        ("peers_spend", "money", "sales of the last 365 days that the upper fourth of the peers reach", "同类客户前四分之一的近 365 天销售额"), ("peers", "count", "peers with sales in those days", "期间有购买的同类客户数"),
+        ("peers_by", "text", "what the peers share: industry_size, industry, kind or all", "同类依据：industry_size 行业与规模，industry 行业，kind 单位或个人，all 全部"),
+    )),
     Table("satisfaction", ("the newest survey answers of one customer", "客户最近的问卷评分"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("answers!", "count", "answers with a mark", "有评分的回答数"),
         ("nps_score", "number", "0–10: would recommend us", "推荐意愿 0–10 分"), ("nps_band", "text", "promoter, passive or detractor", "推荐者、中立者或贬损者"),
@@ -635,6 +651,23 @@ TABLES: tuple[Table, ...] = (
     )),
 
     # What they say together
+    Table("past_metrics", ("what was known of one customer 180 days ago, and what it bought since", "180 天前对一个客户的了解及其后的购买"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("orders!", "count", "documents with a sale up to then", "当时累计订单数"), ("spent!", "money", "amount up to then, returns taken off", "当时累计销售额"),
+        ("costed_amount", "money", "of that with known cost", "其中已知成本的金额"), ("cost", "money", "cost of goods", "成本"), ("first_ordered_on!", "day", "first sale", "首次购买日"),
+        ("days_since_order!", "count", "days from the last sale to then", "当时距最近购买天数"), ("repeat_days!", "count", "order days after the first", "复购天数"), ("average_order", "money", "spent ÷ orders", "客单价"),
+        ("spent_last_year!", "money", "amount of the 365 days up to then", "当时近 365 天销售额"), ("median_days_between_orders", "number", "median of the days between two order days", "购买间隔中位数（天）"),
+        ("late_from", "day", "day from which the customer was late", "超期起始日"), ("is_steady!", "flag", "had a rhythm of its own", "当时有自身节奏"),
+        ("spent_after!", "money", "amount of the 180 days since", "其后 180 天销售额"), ("orders_after!", "count", "documents with a sale in them", "其后 180 天订单数"),
+    )),
+    Table("group_checks", ("what the members of one group of 180 days ago bought since", "180 天前某分组的客户其后的购买"), ("basis", "group_code", "is_held"), _columns(
+        ("basis!", "text", "tier, cluster, rfm_class, activity or spending_power", "分组方式"), ("group_code!", "text", "the group", "分组"), ("is_held!", "flag", "held out to judge; the others say what is usual", "留出用于检验；其余用于估计"),
+        ("customers!", "count", "customers", "客户数"), ("buying!", "count", "of them with a sale since", "其后有购买"), ("spent_after!", "money", "their amount since", "其后销售额"),
+        ("logs!", "number", "sum of the logarithms of 1 + amount", "ln(1+销售额) 之和"), ("squares!", "number", "sum of their squares", "其平方和"),
+    )),
+    Table("rfm_stability", ("how many customers would be in another RFM class after one change", "某一变动下 RFM 类别会改变的客户数"), ("change",), _columns(
+        ("change!", "text", "month: the data end 30 days earlier; cut_up, cut_down: every cut 5 % higher, lower", "month 数据日提前 30 天；cut_up、cut_down 各分界上调、下调 5%"),
+        ("customers!", "count", "customers classed both ways", "两种情形下都有类别的客户"), ("changed!", "count", "of them in another class", "其中类别改变"), ("share", "share", "changed ÷ customers", "占比"),
+    )),
     Table("company_months", ("one month of the company", "公司的一个月"), ("month",), _columns(
         ("month!", "day", "first day of the month", "月份（首日）"), ("spent!", "money", "amount", "销售额"), ("orders!", "count", "documents with a sale", "订单数"),
         ("customers!", "count", "customers with a sale", "购买客户数"), ("new_customers!", "count", "customers whose first sale is in it", "新客户数"),
@@ -709,6 +742,9 @@ PROFILE_PARTS = (
     "satisfaction",
     "enterprise_types",
     "clusters",
+    "growth",
+    "potential",
+    "size_classes",
 )
 """The tables that profiles joins, in the order of its columns."""
 

@@ -135,6 +135,9 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "satisfaction"),
         _empty(engine, "enterprise_types"),
         _empty(engine, "clusters"),
+        _empty(engine, "growth"),
+        _empty(engine, "potential"),
+        _empty(engine, "size_classes"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

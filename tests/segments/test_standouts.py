@@ -22,6 +22,13 @@ def test_a_handful_of_customers_and_a_group_of_everybody_say_nothing():
     assert standouts({"industry": {"餐饮": 50, "零售": 9}}, {"industry": {"餐饮": 50, "零售": 9}}) == []
 
 
+def test_what_is_known_of_fewer_than_half_of_a_group_describes_nobody():
+    counts = ({"industry": {"餐饮": 60, "零售": 40}}, {"industry": {"餐饮": 80, "零售": 220}})
+
+    assert standouts(*counts, people=201) == []
+    assert standouts(*counts, people=200) != []
+
+
 def test_chance_alone_stands_out_in_few_of_many_draws():
     chance, told = np.random.default_rng(4), 0
     for _ in range(60):

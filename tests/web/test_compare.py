@@ -88,3 +88,14 @@ def test_what_is_not_there_is_said(two, query):
 
 def test_with_a_single_state_there_is_nothing_to_compare(signed):
     assert signed.get("/runs/compare").status_code == 404
+
+
+def test_a_persona_tells_who_came_and_left_since_the_earlier_day(two):
+    cards = two.get("/personas.json", params={"by": "activity"}).json()["cards"]
+
+    assert cards
+    for card in cards:
+        then = two.get(f"/explain.json?activity={card['code']}&show=customers&at=2024-10-31").json()["exact"]
+        drift = card["drift"]
+        assert card["customers"]["value"] == int(then) + drift["came"]["value"] - drift["left"]["value"], card["code"]
+    assert sum(card["drift"]["came"]["value"] for card in cards) > 0

@@ -92,6 +92,7 @@ DIMENSIONS = (
     Dimension("city", ("City", "城市"), ("City of the customer's address as written.", "客户地址所写的城市。"), "customers", _column("city")),
     Dimension("industry", ("Industry", "行业"), ("Industry as written.", "行业（原文）。"), "customers", _column("industry")),
     Dimension("size_class", ("Size", "企业规模"), ("Large, medium, small or micro enterprise.", "大、中、小、微型企业。"), "customers", _column("size_class"), order=_codes(SIZE_LABELS), labels=SIZE_LABELS),
+    Dimension("size_by_standard", ("Size by the national standard", "规模（统计标准）"), ("Large, medium, small or micro by industry, staff, revenue and assets (National Bureau of Statistics, 2017); missing where an indicator is missing that could change it.", "按国家统计局《统计上大中小微型企业划分办法（2017）》，以行业、从业人员、营业收入、资产总额划分；缺少可能改变结果的指标时为空。"), "customers", _column("size_by_standard"), order=_codes(SIZE_LABELS), labels=SIZE_LABELS),
     Dimension("kind_of_party", ("Company or person", "单位或个人"), ("Whether the customer is a company or a person.", "客户是单位还是个人。"), "customers", _column("kind_of_party"), order=_codes(PARTY_LABELS), labels=PARTY_LABELS),
     Dimension("gender", ("Gender", "性别"), ("Gender of a private customer as written.", "个人客户的性别（原文）。"), "customers", _column("gender")),
     Dimension("age_band", ("Age", "年龄段"), ("Age of a private customer in the year of the last order, in bands.", "个人客户在最近购买当年的年龄段。"), "customers", _age_band, order=_codes(AGE_LABELS), labels=AGE_LABELS),

@@ -333,6 +333,13 @@ METRICS = (
          "客户最近一次问卷各题得分合计 ÷ 满分合计，推荐意愿题除外；多个客户时取均值。"), over=lambda p: p.satisfaction.mean(), better="more"),
 
     # Classes
+    Metric("potential", ("Potential", "增购潜力"), "money",
+        ("What the upper fourth of the customers of the same kind, industry and size buy in 365 days, less what this one bought; 0 where it buys as much. Peers are widened to the industry, the kind, everybody where fewer than 20 bought. Of a group, the sum.",
+         "同类（单位或个人、行业、规模）客户前四分之一的近 365 天销售额，减去该客户自身销售额；不低于同类时为 0。同类中有购买者不足 20 个时依次放宽到行业、单位或个人、全部。多个客户时为合计。"),
+        over=lambda p: p.potential.sum()),
+    Metric("peers_spend", ("Upper fourth of its peers", "同类前四分之一水平"), "money", ("Sales of the last 365 days that the upper fourth of the peers reach; of a group, the mean.", "同类客户前四分之一的近 365 天销售额；多个客户时取均值。"), over=lambda p: p.peers_spend.mean()),
+    Metric("order_growth", ("Growth of orders", "订单增长倍数"), "number", ("Orders a day of the last 365 days, divided by those of the 365 before; 1 is no change; of a group, the mean. Missing where the customer was known for fewer than 90 days of the year before.", "近 365 天日均订单数除以再前 365 天日均订单数，1 为不变；多个客户时取均值。上一年度已知不足 90 天的为空。"), over=lambda p: p.order_growth.mean(), better="more"),
+    Metric("order_growth_low", ("Growth of orders, low end", "订单增长倍数下限"), "number", ("Low end of the 80 % interval of the growth of orders; of a group, the mean.", "订单增长倍数 80% 区间的下限；多个客户时取均值。"), over=lambda p: p.order_growth_low.mean(), better="more"),
     Metric("spending_power", ("Spending power", "消费能力"), "text",
         ("high, upper, lower or low: fourths of all who spent in the last 365 days, by how much they spent with us; none: nothing in them. Of a group, the band all share.",
          "高、较高、较低、低：近 365 天有消费的客户按销售额四等分；期间无消费者单列。多个客户时仅在同档时显示。"), over=lambda p: f.common(p.spending_power)),

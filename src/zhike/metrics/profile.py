@@ -26,6 +26,9 @@ def profiles(
     satisfaction: ir.Table,
     enterprise_types: ir.Table,
     clusters: ir.Table,
+    growth: ir.Table,
+    potential: ir.Table,
+    size_classes: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -51,6 +54,9 @@ def profiles(
         satisfaction,
         enterprise_types,
         clusters,
+        growth,
+        potential,
+        size_classes,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}

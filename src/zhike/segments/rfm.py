@@ -43,20 +43,20 @@ MEAN_CLASSES = (
 # fmt: on
 
 
-def rfm(customer_metrics: ir.Table, *, rfm_method: str) -> ir.Table:
+def rfm(customer_metrics: ir.Table, *, rfm_method: str, scale: float = 1.0) -> ir.Table:
     """RFM scores and class of each customer with a sale.
 
     Row     one customer with a sale
     Units   scores 1–5, 5 is best. quantile: fifths with linearly interpolated edges, an edge belongs to the lower
             fifth; frequency is ranked first, ties by customer id. fixed: FIXED_DAYS, FIXED_ORDERS, FIXED_SPENT.
-            mean: 5 better than the mean of all buyers, else 1
+            mean: 5 better than the mean of all buyers, else 1. scale: every edge is so many times as high
     Leaves  customers without a sale
     Errors  UnknownName where there is no such method
     """
     methods = {"quantile": _by_quantile, "fixed": _by_fixed_cuts, "mean": _by_mean}
     if rfm_method not in methods:
         raise UnknownName(("RFM method", "RFM 打分方式"), rfm_method, methods)
-    scored = methods[rfm_method](customer_metrics.filter(customer_metrics.orders > 0))
+    scored = methods[rfm_method](customer_metrics.filter(customer_metrics.orders > 0), scale)
     return scored.select(
         "customer_id",
         recency_score=scored.r.cast("int64"),
@@ -66,7 +66,7 @@ def rfm(customer_metrics: ir.Table, *, rfm_method: str) -> ir.Table:
     )
 
 
-def _by_quantile(buyers: ir.Table) -> ir.Table:
+def _by_quantile(buyers: ir.Table, scale: float) -> ir.Table:
     figures = buyers.select(
         "customer_id",
         since=buyers.days_since_order.cast("float64"),
@@ -80,28 +80,28 @@ def _by_quantile(buyers: ir.Table) -> ir.Table:
     )
     t = figures.cross_join(edges)
     return t.mutate(
-        r=5 - _above(t.since > t[f"since_{k}"] for k in range(1, 5)),
+        r=5 - _above(t.since > t[f"since_{k}"] * scale for k in range(1, 5)),
         # Ranks have their edges at k/5 of the last place: whole numbers, so that no rounding decides.
-        f=1 + _above(t.place * 5 > t["last"] * k for k in range(1, 5)),
-        m=1 + _above(t.spent > t[f"spent_{k}"] for k in range(1, 5)),
+        f=1 + _above(t.place * 5 > t["last"] * k * scale for k in range(1, 5)),
+        m=1 + _above(t.spent > t[f"spent_{k}"] * scale for k in range(1, 5)),
     )
 
 
-def _by_fixed_cuts(buyers: ir.Table) -> ir.Table:
+def _by_fixed_cuts(buyers: ir.Table, scale: float) -> ir.Table:
     return buyers.mutate(
-        r=5 - _above(buyers.days_since_order > edge for edge in FIXED_DAYS),
-        f=1 + _above(buyers.orders > edge for edge in FIXED_ORDERS),
-        m=1 + _above(buyers.spent > edge for edge in FIXED_SPENT),
+        r=5 - _above(buyers.days_since_order > edge * scale for edge in FIXED_DAYS),
+        f=1 + _above(buyers.orders > round(edge * scale) for edge in FIXED_ORDERS),
+        m=1 + _above(buyers.spent > edge * scale for edge in FIXED_SPENT),
     )
 
 
-def _by_mean(buyers: ir.Table) -> ir.Table:
+def _by_mean(buyers: ir.Table, scale: float) -> ir.Table:
     since, orders, spent = (buyers[name].cast("float64") for name in ("days_since_order", "orders", "spent"))
     everyone = ibis.window()
     return buyers.mutate(
-        r=1 + 4 * (since <= since.mean().over(everyone)).cast("int64"),
-        f=1 + 4 * (orders > orders.mean().over(everyone)).cast("int64"),
-        m=1 + 4 * (spent > spent.mean().over(everyone)).cast("int64"),
+        r=1 + 4 * (since <= since.mean().over(everyone) * scale).cast("int64"),
+        f=1 + 4 * (orders > orders.mean().over(everyone) * scale).cast("int64"),
+        m=1 + 4 * (spent > spent.mean().over(everyone) * scale).cast("int64"),
     )
 
 

@@ -32,16 +32,19 @@ class Standout:
         return self.share / self.of_all
 
 
-def standouts(group: Mapping[str, Mapping[str, int]], everyone: Mapping[str, Mapping[str, int]]) -> list[Standout]:
+def standouts(
+    group: Mapping[str, Mapping[str, int]], everyone: Mapping[str, Mapping[str, int]], people: int = 0
+) -> list[Standout]:
     """What stands out, what most of the group has first. Shapes: per dimension, per class, how many customers.
 
+    people  customers in the group: what is known of fewer than half of them describes nobody
     Leaves  what chance explains as well; classes of fewer than LEAST; what the group shares with most others
     """
     found = []
     for name, classes in group.items():
         size, whole = sum(classes.values()), sum(everyone[name].values())
         rest = whole - size
-        if min(size, rest) < LEAST:
+        if min(size, rest) < LEAST or 2 * size < people:
             continue
         for value, count in sorted(classes.items()):
             others = everyone[name][value] - count

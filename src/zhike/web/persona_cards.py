@@ -17,13 +17,13 @@ from zhike.web.persona_groups import Group, figures, of_all, told
 from zhike.web.shown import link
 
 BEHAVIOUR = ("median_days_between_orders", "average_order", "products", "discount_share")
-VALUE = ("spent_per_customer", "spent_last_year", "margin_rate", "net_contribution")
+VALUE = ("spent_per_customer", "spent_last_year", "potential", "margin_rate", "net_contribution")
 EXPECTED = "value_12"
 RISK = ("late_customers", "gone_customers", "overdue", "returns_share")
 SHOW = (
     "customers", "spent", "spent_per_customer", "spent_last_year", "spent_year_before", "average_order", "median_days_between_orders",
     "products", "repeat_customers", "late_customers", "dormant_customers", "lapsed_customers", "returns_share",
-    "discount_share", "margin_rate", "net_contribution", "receivable", "overdue", "days_beyond_terms", "on_time_share", EXPECTED,
+    "discount_share", "margin_rate", "net_contribution", "receivable", "overdue", "days_beyond_terms", "on_time_share", "potential", EXPECTED,
 )  # fmt: skip
 WHO = (
     "industry",
@@ -94,13 +94,14 @@ def number(figure: Figure | None) -> float | None:
 def card(view: View, group: Group, found: Read, links: Links) -> dict[str, Any]:
     """One group's card."""
     own, address = found.figures[group.code], link("/customers", **group.where)
-    stand = standouts(found.counts[group.code], found.counts_of_all)
+    stand = standouts(found.counts[group.code], found.counts_of_all, people=int(number(own["customers"]) or 0))
     label = links.vocabulary.metric("spent").label
     return {
         "code": group.code,
         "label": group.label,
         "href": address,
         "explore": link("/explore", **group.where, by="month", show="customers,spent,average_order"),
+        "traits": link("/traits", of=f"{group.basis}:{group.code}"),
         "segment": link("/segments/new", condition=f"{group.basis}={group.code}"),
         "is_segment": group.basis == "segment",
         "customers": links.of(own["customers"]),
@@ -187,7 +188,7 @@ def _lines(names: Sequence[str], own: Mapping[str, Figure], all_: Mapping[str, F
         {
             "label": links.words.say(links.vocabulary.metric(name).label),
             "value": links.of(own[name]),
-            "all": links.of(all_[name]) if name not in ("spent_last_year", "net_contribution") else "",
+            "all": links.of(all_[name]) if name not in ("spent_last_year", "potential", "net_contribution") else "",
         }
         for name in names
         if own[name].value is not None

@@ -11,7 +11,17 @@ from zhike.web.words import Words
 
 SEGMENTS = "segment"
 """The basis of the saved segments; every other is a dimension."""
-BASES = ("cluster", "tier", "activity", "rfm_class", "enterprise_type", "chain_type", "size_class", "spending_power")
+BASES = (
+    "cluster",
+    "tier",
+    "activity",
+    "rfm_class",
+    "enterprise_type",
+    "chain_type",
+    "size_class",
+    "size_by_standard",
+    "spending_power",
+)
 MOST_SEGMENTS = 8
 MOST_ROWS = 1_000
 

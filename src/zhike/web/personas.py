@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhike.errors import Text, UnknownName
+from zhike.segments.checks import LEAST_HELD
 from zhike.segments.clusters import STABLE
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.persona_cards import Read, card, number, read
+from zhike.web.persona_checks import checked
+from zhike.web.persona_drift import Drift, drift, earlier, told
 from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
 from zhike.web.shown import Day, link
 
@@ -30,11 +33,17 @@ def personas(seen: Seen) -> Page:
     some = groups(view, by, seen.words)
     found = view.kept(f"personas by {by} in {seen.lang}", lambda: read(view, some, seen.lang)) if some else None
     shown = [one for one in some if found and _has_somebody(found, one)]
+    changed = view.kept(f"drift of personas by {by} in {seen.lang}", lambda: _drift(seen, view, shown))
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "by": by,
         "bases": [{"name": one, "label": _basis(one, links)} for one in known],
-        "cards": [card(view, one, found, links) for one in shown] if found else [],
+        "cards": [_card(view, one, found, changed, links) for one in shown] if found else [],
+        "check": checked(view, some, links) if shown else {},
+        "firm": _firm(view, links) if by == "rfm_class" else [],
+        "least": f"{2 * LEAST_HELD}",
+        "since": changed.day if changed else "",
+        "compare": link("/runs/compare", **{"with": changed.at}) if changed else "",
         "finding": _finding(shown, found, links) if found and shown else {},
         "is_saved": by == SEGMENTS,
         "clusters": _clusters(view, links) if by == "cluster" or "cluster" not in known else {},
@@ -53,6 +62,17 @@ def _has_somebody(found: Read, group: Group) -> bool:
     return own is not None and bool(number(own["customers"]))
 
 
+def _drift(seen: Seen, view: View, some: list[Group]) -> Drift | None:
+    before = earlier(seen, view) if some else None
+    return drift(view, before, some, seen.lang) if before else None
+
+
+def _card(view: View, one: Group, found: Read, changed: Drift | None, links: Links) -> dict[str, Any]:
+    return card(view, one, found, links) | {
+        "drift": told(one, changed, found.figures[one.code], links) if changed else {}
+    }
+
+
 def _finding(some: list[Group], found: Read, links: Links) -> dict[str, Any]:
     """The group whose part of sales is furthest above its part of the customers."""
     people, sold = number(found.all["customers"]), number(found.all["spent"])
@@ -66,6 +86,31 @@ def _finding(some: list[Group], found: Read, links: Links) -> dict[str, Any]:
     best = max(some, key=lambda one: shares(one)[1] - shares(one)[0])
     share, part = (links.sum(value, "share", f"#{best.code}", best.label) for value in shares(best))
     return {"label": best.label, "share": share, "part": part}
+
+
+CHANGES: tuple[tuple[str, Text], ...] = (
+    ("month", ("If the data ended 30 days earlier", "数据日提前 30 天")),
+    ("cut_up", ("If every cut were 5 % higher", "各分界上调 5%")),
+    ("cut_down", ("If every cut were 5 % lower", "各分界下调 5%")),
+)
+
+
+def _firm(view: View, links: Links) -> list[dict[str, Any]]:
+    """How many would be in another RFM class after each change; nothing where the run did not look."""
+    if not view.has("rfm_stability"):
+        return []
+    rows = {row["change"]: row for row in view.rows(view.table("rfm_stability"))}
+    return [
+        {
+            "label": links.words.say(label),
+            **{
+                name: links.cell(rows[change][name], "rfm_stability", name, change=change)
+                for name in ("changed", "share")
+            },
+        }
+        for change, label in CHANGES
+        if change in rows and rows[change]["customers"]
+    ]
 
 
 def _clusters(view: View, links: Links) -> dict[str, Any]:

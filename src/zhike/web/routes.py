@@ -25,6 +25,7 @@ from zhike.web import (
     exports,
     fields,
     find,
+    group_traits,
     help,
     home,
     identity,
@@ -111,6 +112,7 @@ ROUTES = (
     Route("POST", "/segments/{segment}/freeze", segments.freeze, "decision.make"),
     Route("POST", "/segments/{segment}/remove", segments.remove, "decision.make"),
     Route("GET",  "/personas",    personas.personas,         "question.ask",   "/personas.json", keys=personas.KEYS),
+    Route("GET",  "/traits",      group_traits.group_traits, "question.ask",   "/traits.json", keys=group_traits.KEYS),
     Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json", keys=("count",)),
     Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
 

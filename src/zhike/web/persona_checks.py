@@ -1,0 +1,51 @@
+"""The test of personas: did belonging to a group half a year ago tell what its customers bought since?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from zhike.errors import Text
+from zhike.segments.checks import AHEAD_DAYS, PREDICTS, WEAKLY, explained
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.persona_groups import Group
+
+# fmt: off
+VERDICTS: tuple[tuple[float, Text], ...] = (
+    (PREDICTS, ("These groups still predict", "分组仍有预测力")),
+    (WEAKLY, ("These groups predict weakly", "分组预测力较弱")),
+    (float("-inf"), ("These groups do not predict what is bought next", "分组不能预测其后的购买")),
+)
+# fmt: on
+
+
+def checked(view: View, some: Sequence[Group], links: Links) -> dict[str, Any]:
+    """The test of a basis: the verdict, and per group what followed; nothing where the run tested none."""
+    if not some or not view.has("group_checks"):
+        return {}
+    basis = some[0].basis
+    table = view.table("group_checks")
+    rows = view.kept(f"checks of {basis}", lambda: view.rows(table.filter(table.basis == basis)))
+    part = explained(rows)
+    if part is None:
+        return {}
+    href, words = "#test", links.words
+    told = []
+    for one in some:
+        mine = [row for row in rows if row["group_code"] == one.code]
+        people = sum(row["customers"] for row in mine)
+        if people:
+            sums = {
+                "customers": (people, "count"),
+                "buying": (sum(row["buying"] for row in mine) / people, "share"),
+                "spent": (sum(row["spent_after"] for row in mine) / people, "money"),
+            }
+            said = words.say(links.vocabulary.metric("customers").label)
+            told.append({"label": one.label, **{name: links.sum(value, unit, href, said) for name, (value, unit) in sums.items()}})  # type: ignore[arg-type]  # fmt: skip
+    return {
+        "verdict": words.say(next(text for least, text in VERDICTS if part >= least)),
+        "is_good": part >= WEAKLY,
+        "part": links.sum(round(part, 4), "share", href, words("Explained")),
+        "days": f"{AHEAD_DAYS}",
+        "rows": told,
+        "held": links.sum(sum(row["customers"] for row in rows if row["is_held"]), "count", href, words("Customers")),
+    }

@@ -1,0 +1,42 @@
+"""What makes a group: bins in words, what is refused, and where the page is reached."""
+
+import pytest
+
+from zhike.answer import vocabulary_of
+from zhike.segments.classifier import Bins
+from zhike.web.group_traits import bin_label
+from zhike.web.links import Links
+from zhike.web.words import Words
+
+
+@pytest.mark.parametrize(
+    ("bins", "place", "said"),
+    [
+        (Bins("average_order", (100.0, 250.0)), 0, "客单价：≤ 100.00"),
+        (Bins("average_order", (100.0, 250.0)), 1, "客单价：100.00 – 250.00"),
+        (Bins("average_order", (100.0, 250.0)), 2, "客单价：> 250.00"),
+        (Bins("average_order", (100.0, 250.0)), 3, "客单价：未知或其他"),
+        (Bins("size_class", values=("large", "small")), 1, "企业规模：小型"),
+        (Bins("industry", values=("餐饮业",)), 0, "行业：餐饮业"),
+    ],
+)
+def test_a_bin_is_said_in_words(bins, place, said):
+    assert bin_label(bins, place, Links(Words("zh"), vocabulary_of(), "CNY")) == said
+
+
+def test_few_customers_are_refused_in_words_and_the_choice_stays(signed):
+    page = signed.get("/traits", params={"of": "segment:late"})
+
+    assert "至少需要 30 个客户" in page.text
+    assert 'value="segment:late" selected' in page.text
+
+
+def test_buyers_of_a_product_may_be_asked_about_and_what_does_not_exist_is_refused(signed):
+    assert signed.get("/traits", params={"of": "product:不存在的商品"}).status_code == 200
+    assert signed.get("/traits", params={"of": "segment:nobody"}).status_code == 404
+    assert signed.get("/traits").status_code == 200
+
+
+def test_the_page_is_reached_from_a_segment_and_from_a_persona(signed):
+    assert "/traits?of=segment%3Alate" in signed.get("/segments/late").text
+    assert "/traits?of=tier%3A" in signed.get("/personas", params={"by": "tier"}).text
