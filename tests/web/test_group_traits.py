@@ -40,3 +40,10 @@ def test_buyers_of_a_product_may_be_asked_about_and_what_does_not_exist_is_refus
 def test_the_page_is_reached_from_a_segment_and_from_a_persona(signed):
     assert "/traits?of=segment%3Alate" in signed.get("/segments/late").text
     assert "/traits?of=tier%3A" in signed.get("/personas", params={"by": "tier"}).text
+
+
+def test_the_list_of_a_segment_shows_the_figures_that_it_rests_on(signed):
+    page = signed.get("/customers", params={"segment": "fast_growing", "show": "order_growth,order_growth_low"})
+
+    assert signed.get("/segments/fast_growing.json").json()["list"].endswith("order_growth%2Corder_growth_low%2Cspent_last_year%2Cspent_year_before")  # fmt: skip
+    assert page.status_code == 200

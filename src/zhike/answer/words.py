@@ -1,11 +1,14 @@
 """The catalogue as the vocabulary of questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+
+import ibis.expr.types as ir
+from ibis.common.exceptions import IbisTypeError
 
 from zhike.answer.saved import Decided, saved, with_saved
 from zhike.catalog import Catalog, read
@@ -44,23 +47,37 @@ def vocabulary_at(definitions: Path, snapshot: Sealed, engine: Engine, decisions
 def plain_at(definitions: Path, snapshot: Sealed, engine: Engine) -> Vocabulary:
     """The same without what people saved: the names that a saved condition may use."""
     catalog = read(definitions)
-    if "custom_fields" not in snapshot.tables:  # sealed before there were any
-        return _with_clusters(vocabulary_of(catalog), snapshot)
-    fields = engine.fetch(engine.read(snapshot.path("custom_fields"))).to_pylist()
-    own = vocabulary_of(catalog.with_custom((row["table"], row["field"]) for row in fields))
-    return _with_clusters(own, snapshot)
+    if "custom_fields" in snapshot.tables:  # else sealed before there were any
+        fields = engine.fetch(engine.read(snapshot.path("custom_fields"))).to_pylist()
+        catalog = catalog.with_custom((row["table"], row["field"]) for row in fields)
+    return _named_clusters(_known(vocabulary_of(catalog), snapshot, engine), snapshot)
 
 
-def _with_clusters(vocabulary: Vocabulary, snapshot: Sealed) -> Vocabulary:
-    """The clusters called what that run called them; the dimension is gone where the run knew none."""
-    dimensions = dict(vocabulary.dimensions)
-    found = dimensions.pop("cluster")
-    if "clusters" in snapshot.tables:
-        told = snapshot.fits["clustering"]["clusters"]
-        labels = tuple((str(one["code"]), (str(one["label"][0]), str(one["label"][1]))) for one in told)
-        order = tuple(code for code, _ in labels)
-        dimensions = {
-            name: replace(found, labels=labels, order=order) if name == "cluster" else one
-            for name, one in vocabulary.dimensions.items()
-        }
-    return replace(vocabulary, dimensions=dimensions)
+def _known(vocabulary: Vocabulary, snapshot: Sealed, engine: Engine) -> Vocabulary:
+    """The classes and segments that a snapshot can tell; one sealed before a column was made lacks what rests on it."""
+    people = engine.read(snapshot.path("profiles"))
+    dimensions = {
+        name: one
+        for name, one in vocabulary.dimensions.items()
+        if one.on != "customers" or one.many or _tells(one.value, people)
+    }
+    segments = {name: one for name, one in vocabulary.segments.items() if _tells(one.holds, people)}
+    return replace(vocabulary, dimensions=dimensions, segments=segments)
+
+
+def _tells(value: Callable[[Any], Any], people: ir.Table) -> bool:
+    try:
+        value(people)
+    except (AttributeError, IbisTypeError):  # the table has no such column
+        return False
+    return True
+
+
+def _named_clusters(vocabulary: Vocabulary, snapshot: Sealed) -> Vocabulary:
+    """The clusters called what that run called them."""
+    if "cluster" not in vocabulary.dimensions:
+        return vocabulary
+    told = snapshot.fits["clustering"]["clusters"]
+    labels = tuple((str(one["code"]), (str(one["label"][0]), str(one["label"][1]))) for one in told)
+    named = replace(vocabulary.dimensions["cluster"], labels=labels, order=tuple(code for code, _ in labels))
+    return replace(vocabulary, dimensions={**vocabulary.dimensions, "cluster": named})

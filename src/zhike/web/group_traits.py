@@ -149,7 +149,7 @@ def _values(view: View, one: Chosen) -> tuple[list[str], Values, np.ndarray[Any,
     people = view.table("profiles")
     bought = people.filter(people.orders > 0).order_by("customer_id").limit(MOST)
     wanted: dict[str, ir.Value] = {"customer": bought.customer_id, "member": _member(view, one, bought)}
-    dropped = {one.by, "main_category"} if one.by in BOUGHT else {one.by}
+    dropped = {one.by, "main_category", "products", "categories"} if one.by in BOUGHT else {one.by}
     known = view.vocabulary
     dropped |= set(MADE_OF) if one.by in MADE else set()
     figures = [name for name in FIGURES if name in bought.columns and name not in dropped]

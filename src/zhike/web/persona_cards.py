@@ -25,6 +25,7 @@ SHOW = (
     "products", "repeat_customers", "late_customers", "dormant_customers", "lapsed_customers", "returns_share",
     "discount_share", "margin_rate", "net_contribution", "receivable", "overdue", "days_beyond_terms", "on_time_share", "potential", EXPECTED,
 )  # fmt: skip
+LATER = ("potential",)
 WHO = (
     "industry",
     "province",
@@ -62,6 +63,7 @@ class Read:
 
 def read(view: View, some: Sequence[Group], lang: str) -> Read:
     """All that is asked of the snapshot, a question a dimension."""
+    show = shown_in(view)
     names = [name for name in (*WHO, *HOW) if name in view.vocabulary.dimensions and name != some[0].basis]
     counted = {name: told(view, some, ("customers",), lang, name) for name in names}
     all_ = {name: {str(v): _count(row) for v, row in of_all(view, ("customers",), lang, name) if v is not None} for name in names}  # fmt: skip
@@ -73,13 +75,19 @@ def read(view: View, some: Sequence[Group], lang: str) -> Read:
     }
     bought = told(view, some, ("spent",), lang, BOUGHT)
     return Read(
-        figures(view, some, SHOW, lang),
-        of_all(view, SHOW, lang)[0][1],
+        figures(view, some, show, lang),
+        of_all(view, show, lang)[0][1],
         counts,
         all_,
         {code: {str(v): row["spent"] for v, row in rows if v is not None} for code, rows in bought.items()},
         {str(v): row["spent"] for v, row in of_all(view, ("spent",), lang, BOUGHT) if v is not None},
     )
+
+
+def shown_in(view: View) -> tuple[str, ...]:
+    """The figures that this snapshot has; one sealed before a column was made lacks some."""
+    columns = view.table("profiles").columns
+    return tuple(name for name in SHOW if name not in LATER or name in columns)
 
 
 def _count(row: Mapping[str, Figure]) -> int:
@@ -191,7 +199,7 @@ def _lines(names: Sequence[str], own: Mapping[str, Figure], all_: Mapping[str, F
             "all": links.of(all_[name]) if name not in ("spent_last_year", "potential", "net_contribution") else "",
         }
         for name in names
-        if own[name].value is not None
+        if name in own and own[name].value is not None
     ]
 
 

@@ -22,6 +22,11 @@ from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 SHOWN = 10
+EVIDENCE = {
+    "fast_growing": ("order_growth", "order_growth_low", "spent_last_year", "spent_year_before"),
+    "room_to_sell": ("spent_last_year", "potential", "peers_spend"),
+}
+"""The figures that a segment rests on: its list of customers shows them."""
 LONGEST_NAME = 60
 REMEMBERED = 12
 """So many snapshots are looked at for the history of a segment."""
@@ -84,6 +89,7 @@ def segment(seen: Seen) -> Page:
     found = view.kept(f"members of {one.name}", lambda: _first(view, one))
     content = {
         **_listed(one, counted, links, own),
+        "list": link("/customers", segment=one.name, show=",".join(EVIDENCE.get(one.name, ()))),
         "is_own": own is not None,
         "frozen_on": own.frozen_on if own else "",
         "condition": own.condition if own else f"segment={one.name}",
