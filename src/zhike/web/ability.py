@@ -16,7 +16,7 @@ from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
-from zhike.web.scores import means, scores
+from zhike.web.scores import means
 from zhike.web.shown import Day
 
 # fmt: off
@@ -48,7 +48,7 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "score": links.sum(round(float(score[0]), 1), "number", "#points", words("Score")) if known else "",
         "carried": links.sum(float(carried[0]), "share", "/capability#weights", words("Weight that is known")),
         "is_ranked": bool(carried[0] >= composite.ENOUGH),
-        "radar": _radar(seen, view, parts, links),
+        "radar": _radar(view, parts, links),
         "parts": [_part(name, label, laid, sealed, judged, parts, links) for name, label in PARTS],
         "power": _together(parts, ("purchases", "finance"), links),
         "potential": _together(parts, ("market", "satisfaction"), links),
@@ -60,17 +60,16 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
     }
 
 
-def _radar(seen: Seen, view: View, parts: Mapping[str, float], links: Links) -> Chart | None:
+def _radar(view: View, parts: Mapping[str, float], links: Links) -> Chart | None:
     """The known parts beside the middle company's; three at least."""
     known = [(name, links.words.say(label)) for name, label in PARTS if name in parts]
     if len(known) < 3:
         return None
-    words, everyone = links.words, scores(seen, view).parts
-    middle = {
-        name: float(np.nanmedian(everyone[:, NAMES.index(name)]))
-        for name, _ in known
-        if not np.isnan(everyone[:, NAMES.index(name)]).all()
-    }
+    words, everyone = links.words, view.table("capability")
+    middle = view.kept(
+        "middle of capability",
+        lambda: view.rows(everyone.aggregate(**{name: everyone[name].median() for name in NAMES}))[0],
+    )
     best, worst = (pick(known, key=lambda one: parts[one[0]]) for pick in (max, min))
 
     def shown(value: float | None) -> Any:
@@ -85,10 +84,10 @@ def _radar(seen: Seen, view: View, parts: Mapping[str, float], links: Links) -> 
         "x": [label for _, label in known],
         "series": [
             {"name": words("This company"), "data": [round(parts[name], 1) for name, _ in known]},
-            {"name": words("Middle of all companies"), "data": [round(middle[name], 1) if name in middle else None for name, _ in known]},
+            {"name": words("Middle of all companies"), "data": [None if middle[name] is None else round(middle[name], 1) for name, _ in known]},
         ],
     }  # fmt: skip
-    rows = [(label, shown(parts[name]), shown(middle.get(name))) for name, label in known]
+    rows = [(label, shown(parts[name]), shown(middle[name])) for name, label in known]
     head = (words("Part"), words("This company"), words("Middle of all companies"))
     return Chart("capability", told, words("Points from 0 to 100; a part of which nothing is known is left out"), head, rows, spec)  # fmt: skip
 
