@@ -1,5 +1,11 @@
 """Who is leaving, on the small company: the test first, parts that add up, and words where nothing is proven."""
 
+from datetime import date
+
+import ibis
+
+from zhike.web.churn import crossed
+
 
 def test_the_test_stands_before_any_probability(signed):
     page = signed.get("/churn.json").json()
@@ -49,3 +55,34 @@ def test_the_chosen_can_be_put_on_the_list_of_calls(signed):
 def test_whom_to_show_is_one_of_three(signed):
     assert signed.get("/churn?who=new").status_code == 200
     assert signed.get("/churn?who=nobody").status_code == 422
+
+
+def test_who_crossed_the_line_and_who_came_back_is_told_under_the_ids_of_today(given, rows):
+    before = given("profiles", """
+        customer_id | churn_probability | is_leaving
+        ann         | 0.3               | false
+        bob         | 0.6               | true
+        old         | 0.7               | true
+        dan         | 0.6               | true
+    """)  # fmt: skip
+    now = given("profiles", """
+        customer_id | churn_probability | is_leaving | last_ordered_on
+        ann         | 0.8               | true       | 2025-01-01
+        bob         | 0.2               | false      | 2025-06-20
+        cat         | 0.9               | true       | 2025-05-01
+        dan         |                   |            | 2024-01-01
+        eve         |                   |            |
+    """)  # fmt: skip
+    for name in ("name", "customer_code", "value_at_risk", "spent_last_year"):
+        before, now = before.mutate(**{name: ibis.literal("")}), now.mutate(**{name: ibis.literal("")})
+
+    found = crossed(before, now, given("redirects", "old_id | customer_id\nold | cat"), date(2025, 6, 1))
+
+    # ann crossed; bob bought since; cat was known under another id and was leaving already; dan is gone and did not come back
+    assert rows(found, "customer_id", "was_leaving", "is_new", "is_back") == [
+        ("ann", False, True, False),
+        ("bob", True, False, True),
+        ("cat", True, False, False),
+        ("dan", True, False, False),
+        ("eve", False, False, False),
+    ]

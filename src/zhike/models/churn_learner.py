@@ -35,8 +35,8 @@ FEW: Text = (
     f"梯度提升模型至少需要过去某日 {LEAST_CASES} 个样本、且两种结果各不少于 {LEAST_EVENTS} 个；目前不足。",
 )
 UNLOADED: Text = (
-    "Boosted trees could not be loaded on this machine (LightGBM; on Linux it needs libgomp1). The other models stand.",
-    "本机无法加载梯度提升模型（LightGBM；Linux 需安装 libgomp1），其他模型不受影响。",
+    "Boosted trees could not be loaded on this machine (LightGBM; on Linux it needs libgomp1, on macOS libomp). The other models stand.",
+    "本机无法加载梯度提升模型（LightGBM；Linux 需安装 libgomp1，macOS 需 libomp），其他模型不受影响。",
 )
 
 

@@ -1,9 +1,11 @@
 """Churn: who is likely to order no more, how well that is known, why, and who came back since the last update."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from zhike.errors import Text, UnknownName
 from zhike.web import churn_card, leaving, runs
@@ -247,13 +249,14 @@ def _since(view: View, seen: Seen, links: Links) -> dict[str, Any]:
         return {}
     found = view.kept(f"churn since {before.snapshot.name}", lambda: _crossed(before, view))
     names = view.called([*found["crossed"], *found["back"]])
+    old = Links(links.words, links.vocabulary, links.currency, before.snapshot.name)
 
     def line(row: Mapping[str, Any]) -> dict[str, Any]:
         id_ = row["customer_id"]
         return {
             "id": id_,
             "name": names[id_],
-            "before": links.metric(row["was"], "churn_probability", customer=id_, at=before.snapshot.name),
+            "before": old.metric(row["was"], "churn_probability", customer=id_),
             "now": links.metric(row["churn_probability"], "churn_probability", customer=id_),
             "at_risk": links.metric(row["value_at_risk"], "value_at_risk", customer=id_),
             "day": Day(row["last_ordered_on"], seen.lang),
@@ -285,31 +288,44 @@ def _before(view: View, seen: Seen) -> View | None:
 
 def _crossed(before: View, after: View) -> dict[str, Any]:
     """Whom the two states know, under the ids of today."""
-    old, now = before.table("profiles"), after.table("profiles")
-    led = after.table("redirects")
-    then = old.select("customer_id", was="churn_probability", was_leaving=old.is_leaving.fill_null(False))
-    then = then.left_join(led.select(led_from="old_id", led_to="customer_id"), then.customer_id == ibis._.led_from)
-    then = then.select(key=then.led_to.fill_null(then.customer_id), was="was", was_leaving="was_leaving")
-    then = then.group_by("key").aggregate(was=then.was.max(), was_leaving=then.was_leaving.max())
-    t = now.left_join(then, now.customer_id == then.key)
-    is_new = t.is_leaving.fill_null(False) & ~t.was_leaving.fill_null(False)
-    is_back = t.was_leaving.fill_null(False) & (t.last_ordered_on > ibis.literal(before.snapshot.as_of))
-    columns = (
-        "customer_id", "name", "customer_code", "was", "churn_probability", "value_at_risk", "spent_last_year", "last_ordered_on",
-    )  # fmt: skip
+    day = before.snapshot.as_of
+    t = crossed(before.table("profiles"), after.table("profiles"), after.table("redirects"), day)
     orders = after.table("orders")
-    later = orders.filter(orders.ordered_on > ibis.literal(before.snapshot.as_of))
-    spent = later.semi_join(t.filter(is_back).select("customer_id"), "customer_id").aggregate(
-        s=lambda o: o.amount.sum()
-    )
+    later = orders.filter(orders.ordered_on > ibis.literal(day))
+    back = t.filter(t.is_back)
+    spent = later.semi_join(back.select("customer_id"), "customer_id").aggregate(s=lambda o: o.amount.sum())
     sums = t.aggregate(
-        crossed=is_new.cast("int64").sum(),
-        at_risk=t.value_at_risk.sum(where=is_new),
-        back=is_back.cast("int64").sum(),
-        were=t.was_leaving.fill_null(False).cast("int64").sum(),
+        crossed=t.is_new.cast("int64").sum(),
+        at_risk=t.value_at_risk.sum(where=t.is_new),
+        back=t.is_back.cast("int64").sum(),
+        were=t.was_leaving.cast("int64").sum(),
     )
+    first = (ibis.desc("value_at_risk"), "customer_id")
     return {
         "sums": {**after.rows(sums)[0], "spent_back": after.rows(spent)[0]["s"]},
-        "crossed": after.rows(t.filter(is_new).order_by(ibis.desc("value_at_risk"), "customer_id").select(*columns).limit(CROSSED)),
-        "back": after.rows(t.filter(is_back).order_by(ibis.desc("spent_last_year"), "customer_id").select(*columns).limit(CROSSED)),
-    }  # fmt: skip
+        "crossed": after.rows(t.filter(t.is_new).order_by(*first).limit(CROSSED)),
+        "back": after.rows(back.order_by(ibis.desc("spent_last_year"), "customer_id").limit(CROSSED)),
+    }
+
+
+def crossed(old: ir.Table, now: ir.Table, redirects: ir.Table, day: date) -> ir.Table:
+    """Customers of today with what was said of them on an earlier day.
+
+    Row      one customer: is_new: leaving now and not then; is_back: leaving then, and bought since that day
+    Missing  was: of customers of whom nothing was said then; who became another's customer is that one
+    """
+    then = old.select(then_id="customer_id", was="churn_probability", was_leaving=old.is_leaving.fill_null(False))
+    led = redirects.select("old_id", led_to=redirects.customer_id)
+    both = then.left_join(led, then.then_id == led.old_id)
+    told = both.group_by(key=both.led_to.fill_null(both.then_id)).aggregate(
+        was=both.was.max(), was_leaving=both.was_leaving.any()
+    )
+    t = now.left_join(told, now.customer_id == told.key)
+    was = t.was_leaving.fill_null(False)
+    names = ("customer_id", "name", "customer_code", "was", "churn_probability", "value_at_risk", "spent_last_year", "last_ordered_on")  # fmt: skip
+    return t.select(
+        *names,
+        was_leaving=was,
+        is_new=t.is_leaving.fill_null(False) & ~was,
+        is_back=was & (t.last_ordered_on > ibis.literal(day)).fill_null(False),
+    )

@@ -61,6 +61,8 @@ def label(row: Mapping[str, Any], links: Links) -> str:
     if row["level"] == "yes":
         return said
     known = dict(links.vocabulary.dimension(row["trait"]).labels) if row["trait"] in links.vocabulary.dimensions else {}
+    if row["trait"] == "kind_of_party":
+        return links.words.say(KINDS[row["level"]]) if row["level"] in KINDS else row["level"]
     value = links.words.say(known[row["level"]]) if row["level"] in known else row["level"]
     return f"{said}：{value}" if links.words.lang == "zh" else f"{said}: {value}"
 
