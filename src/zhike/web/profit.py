@@ -15,6 +15,7 @@ from zhike.web.earned import BORNE, DRIVERS, NAMES, Span
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
+from zhike.web.profit_more import categories, thresholds
 from zhike.web.shown import Day, Month, link
 
 LOSERS = 15
@@ -61,6 +62,8 @@ def profit(seen: Seen) -> Page:
         "whale": _whale(values, links, span),
         "losers": _losers(view, span, total, links, seen),
         "by_part": view.kept(f"profit by {by} {span.key} {seen.lang}", lambda: _parts(view, span, by, links)),
+        "categories": categories(view, span, links),
+        "thresholds": thresholds(view, span, links),
         "pools": view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links)),
         "rankings": _rankings(view, links),
         "period": span.key,
