@@ -177,3 +177,24 @@ def test_months_that_are_too_few_say_that_they_cannot_tell(winning):
 
     assert told["finding"] == ""
     assert {row["is_known"] for row in told["rows"]} == {False}
+
+
+def test_channels_are_compared_by_what_is_left_after_their_cost_and_so_are_their_kinds(winning):
+    """By hand: 抖音 won 甲 (600 + 300) and 丙 (200) for 350; the fair 乙 (200) for 600."""
+    told = winning.get("/acquisition.json?period=2024").json()["compared"]
+    assert [(row["name"], row["left"]["value"]) for row in told["rows"]] == [("抖音", "750.00"), ("展会", "-400.00")]
+    assert told["groups"] == []
+
+    assert winning.post("/acquisition/attributes", data={"channel": "抖音", "place": "online"}).status_code == 303
+    winning.post("/acquisition/attributes", data={"channel": "展会", "place": "offline", "medium": "fair"})
+    groups = winning.get("/acquisition.json?period=2024").json()["compared"]["groups"]
+    assert [(group["name"], group["left"]["value"]) for group in groups] == [
+        ("线下", "-400.00"),
+        ("线上", "750.00"),
+        ("产销会、展会", "-400.00"),
+    ]
+
+
+@pytest.mark.parametrize(("wrong", "status"), [({"channel": "没有"}, 404), ({"channel": "抖音", "place": "moon"}, 422)])
+def test_attributes_of_no_channel_and_no_attributes_are_refused(winning, wrong, status):
+    assert winning.post("/acquisition/attributes", data=wrong).status_code == status

@@ -58,6 +58,7 @@ from zhike.web import (
     views,
     weights,
     wizard,
+    won_channels,
     won_costs,
     won_targets,
 )
@@ -154,6 +155,7 @@ ROUTES = (
     Route("GET",  "/acquisition/costs", won_costs.costs,     "row.read",       "/acquisition/costs.json", keys=won_costs.KEYS),
     Route("POST", "/acquisition/channels", joins.join,       "decision.make"),
     Route("POST", "/acquisition/targets", won_targets.keep,  "decision.make"),
+    Route("POST", "/acquisition/attributes", won_channels.keep, "decision.make"),
 
     # What a deal would bring
     Route("GET",  "/deals.xlsx",  proposal.workbook,         "export.write", keys=(*deal_form.KEYS, "inside"), several=deal_form.SEVERAL),
