@@ -95,7 +95,7 @@ def markov(found: Sequence[Way]) -> Credit:
 
     Who comes to a channel that is taken away is lost. The effects of all channels are made to add up to those won.
 
-    Source  [ALWM2016] removal effect, order 1
+    Source  [ABWS2016] removal effect, order 1
     """
     names = sorted({channel for way in found for channel in way.channels})
     won = sum(way.won for way in found)

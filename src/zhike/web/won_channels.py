@@ -79,7 +79,7 @@ def _row(name: str, some: Sequence[Part], href: str, spent: str, links: Links) -
         "customers": links.sum(heads, "count", href, links.words("New customers")),
         "cost": links.sum(cost, "money", spent, links.words("Cost of winning")),
         "each": links.sum((cost / heads).quantize(Decimal("0.01")), "money", spent, links.words("Cost of a new customer")),
-        **{key: links.sum(Decimal(str(round(value, 2))), "money", href, name) for key, value in money.items()},
+        **{key: links.sum(Decimal(value).quantize(Decimal("0.01")), "money", href, name) for key, value in money.items()},
     }  # fmt: skip
 
 

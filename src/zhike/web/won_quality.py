@@ -140,7 +140,7 @@ def limits(view: View, by: str, ratio: float, links: Links) -> list[dict[str, An
         }
         told.append({
             "name": name, "href": href, "customers": links.sum(heads, "count", href, links.words("Customers")),
-            **{key: links.sum(Decimal(str(round(value, 2))), "money", href, name) for key, value in values.items()},
+            **{key: links.sum(Decimal(value).quantize(Decimal("0.01")), "money", href, name) for key, value in values.items()},
             "is_over": values["spent"] > values["win"],
         })  # fmt: skip
     return told

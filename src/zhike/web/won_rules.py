@@ -62,6 +62,6 @@ def _attributed(name: str, told: Mapping[str, Any], cost: Decimal, span: Span, l
     for rule, (label, _) in RULES.items():
         heads = told[rule].get(name, 0.0)
         said = links.words.say(label)
-        each = Decimal(str(round(float(cost) / heads, 2))) if heads > 1e-9 and cost else None
+        each = Decimal(float(cost) / heads).quantize(Decimal("0.01")) if heads > 1e-9 and cost else None
         cells.append((links.sum(heads, "number", href, said), links.sum(each, "money", spent, said) if each else "–"))
     return {"name": name, "href": href, "cost": links.sum(cost, "money", spent, name), "cells": cells}
