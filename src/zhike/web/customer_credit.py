@@ -45,8 +45,8 @@ PARTS: dict[str, Text] = {
 def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links, seen: Seen) -> dict[str, Any]:
     """Where the customer stands on credit; nothing where they neither have a class nor ever bought."""
     id_, words = row["customer_id"], seen.words
-    if not row.get("credit_class") and not row["orders"]:
-        return {}
+    if "credit_class" not in row or (not row["credit_class"] and not row["orders"]):
+        return {}  # snapshots of before know no classes
     asked = [one for one in approvals.requests(seen.office.desk) if one.customer_id in ids]
     new = float(seen.office.workspace.settings["new_customer_limit"])
     held = in_force(asked, ids, row, new, seen.office.workspace.today())
