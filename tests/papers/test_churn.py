@@ -99,6 +99,7 @@ def test_on_cdnow_the_model_of_buying_tells_silence_better_than_every_plain_rule
     assert model.rule(90)
 
 
+@pytest.mark.t2
 def test_on_online_retail_what_is_shown_erred_less_than_plain_rules(shared_data, embedded):
     """Every fifteenth customer of two years, so that it is quick."""
     folder = Path(shared_data) / "online_retail_ii"
