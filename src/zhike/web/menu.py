@@ -52,8 +52,8 @@ MENU = (
         Entry("acquisition", "/acquisition", "user-plus", ("Acquisition", "获客")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),
         Entry("credit", "/credit", "checklist", ("Credit", "信用")),
-        Entry("deals", "/deals", "file-spreadsheet", ("Deal calculator", "报价测算")),
         Entry("capability", "/capability", "building", ("Capability", "客户能力")),
+        Entry("deals", "/deals", "file-spreadsheet", ("Deal calculator", "报价测算")),
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),
