@@ -68,6 +68,7 @@ from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.serving import serving_shares
 from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
 from zhike.money.spend import spend, winning_costs
@@ -160,6 +161,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("cost_shares",      cost_shares,        ("costs", "driver_units", "document_costs")),
     Step("profit_months",    profit_months,      ("order_lines", "cost_shares", "tied_capital")),
     Step("customer_profit",  customer_profit,    ("profit_months",)),
+    Step("serving_shares",   serving_shares,     ("customer_metrics", "profit_months")),
     Step("profit_rankings",  profit_rankings,    ("costs", "cost_shares", "driver_units", "customer_profit")),
 
     # How they were won
@@ -188,7 +190,7 @@ PIPELINE: tuple[Row, ...] = (
     Fit("gamma_gamma",       fit_gamma_gamma,    ("histories",)),
     Step("backtest",         backtest,           ("orders",)),
     Fit("forecast",          fit_forecast,       ("backtest", "histories")),
-    Step("outlook",          outlook,            ("histories", "customer_metrics")),
+    Step("outlook",          outlook,            ("histories", "customer_metrics", "serving_shares")),
     Step("churn_cases",      churn_cases,        ("orders", "order_lines", "interactions", "settlements")),
     Step("churn_backtest",   churn_backtest,     ("churn_cases",)),
     Fit("churn_model",       fit_churn,          ("churn_backtest", "churn_cases")),

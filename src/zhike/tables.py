@@ -299,6 +299,8 @@ TABLES: tuple[Table, ...] = (
         ("expected_spend", "money", "expected amount of an order day", "预计每个购买日金额"),
         *((f"value_{months}", "money", f"expected over {months} months, discounted", f"{months} 个月预计价值（已折现）") for months in (12, 24, 36)),
         *((f"value_{months}_{end}", "money", f"{end} end of the 80 % interval over {months} months", f"{months} 个月价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
+        *((f"net_value_{months}", "money", f"value over {months} months less cost to serve and of capital; missing where no costs are known", f"{months} 个月预计净价值：预计价值扣除服务成本与资金占用成本；费用未知时为空") for months in (12, 24, 36)),
+        *((f"net_value_{months}_{end}", "money", f"{end} end of its 80 % interval over {months} months", f"{months} 个月净价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
         ("value_basis", "text", "margin, or sales where too few costs are known", "价值口径：margin 毛利；成本资料不足时为 sales 销售额"),
     )),
     Table("churn_cases", ("one customer as known on one day, and whether no order followed", "某日所知的一个客户，及其后是否未再购买"), ("cut_on", "customer_id"), _columns(
@@ -481,6 +483,10 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("profit_base!", "money", "net sales whose cost is known", "已知成本的净销售额"), ("gross_margin!", "money", "after goods, transport and rebates", "扣除商品成本、运输与返利后的毛利"),
         ("cost_to_serve!", "money", "returns handling, time, service, special, other, capital", "服务成本"), ("net_contribution!", "money", "gross margin less cost to serve", "净贡献"),
         ("contribution_share", "share", "net contribution ÷ net sales whose cost is known", "净贡献 ÷ 已知成本的净销售额"),
+    )),
+    Table("serving_shares", ("what part of its sales one customer costs beyond its goods, last 12 months", "近 12 个月一个客户的服务成本占净销售额的比例"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("net_sales!", "money", "its net sales of the months with a cost of serving", "有服务成本月份的净销售额"), ("serving_cost!", "money", "transport, rebates, handling of returns, time, service, special and other costs", "运输、返利、退货处理、人员时间、服务、特殊处理及其他费用"), ("capital_cost!", "money", "cost of the capital tied in receivables", "应收占用资金成本"),
+        ("serving_share", "share", "cost of serving ÷ net sales, drawn towards the company's by the net sales of a mean customer; missing where no costs are known", "服务成本 ÷ 净销售额，按一个平均客户的净销售额向公司整体比例靠拢；费用未知时为空"), ("capital_share", "share", "the same of the cost of capital; missing where none is tied", "资金占用成本的同一比例；无应收占用时为空"),
     )),
     Table("profit_rankings", ("the ranking of customers under another driver", "以另一动因分摊时的客户排名对比"), ("driver",), _columns(
         ("driver!", "text", "amount or lines, for all pools", "全部费用改按销售额或行数分摊"), ("customers!", "count", "customers", "客户数"), ("spearman", "number", "correlation of the ranks", "排名相关系数（Spearman）"),

@@ -33,14 +33,24 @@ FIGURES = """
     cat         | 100.00 |               |
 """
 
+COSTED = FIGURES.replace("100.00 |               |", "100.00 | 100.00 | 60.00", 3)
+SERVED = """
+    customer_id | serving_share | capital_share
+    ann         | 0.10          | 0.02
+    bob         | 0.50          |
+    cat         | 0.10          | 0.30
+"""
+UNKNOWN = "customer_id | serving_share | capital_share\nann | | \nbob | | 0.02\ncat | |"
+
 
 @pytest.fixture
 def made(given):
-    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0):
+    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED):
         past = given("histories", HISTORIES)
         return outlook(
             past,
             given("customer_metrics", figures),
+            given("serving_shares", served),
             forecast=forecast,
             gamma_gamma=spending,
             discount_rate=rate,
@@ -76,13 +86,34 @@ def test_money_later_is_worth_less(made, rows):
 
 
 def test_value_is_margin_where_costs_are_known(made, rows):
-    figures = FIGURES.replace("100.00 |               |", "100.00 | 100.00 | 60.00", 3)
     margin, sales = (
-        rows(made(figures=figures), "customer_id", "value_12", "value_basis"),
+        rows(made(figures=COSTED), "customer_id", "value_12", "value_basis"),
         rows(made(), "customer_id", "value_12"),
     )
     assert {row[2] for row in margin} == {"margin"}
     assert [float(row[1]) for row in margin] == pytest.approx([0.4 * float(row[1]) for row in sales], abs=0.01)
+
+
+@pytest.mark.every_engine
+def test_net_value_is_margin_less_what_serving_and_capital_take_of_the_same_sales(made, rows):
+    """Margin is 40 % of sales: 28 %, −10 % and nothing are left; so 0.7, −0.25 and 0 of the value."""
+    names = [f"{name}_{months}" for months in (12, 24, 36) for name in ("value", "net_value")]
+    found = rows(made(figures=COSTED), "customer_id", *names)
+
+    for (_, *row), left in zip(found, (0.7, -0.25, 0.0), strict=True):
+        for value, net in zip(row[::2], row[1::2], strict=True):
+            assert float(net) == pytest.approx(left * float(value), abs=0.01)
+    names = [f"{name}_12_{end}" for name in ("value", "net_value") for end in ("low", "high")]
+    ann, bob, _ = rows(made(figures=COSTED), "customer_id", *names)
+    assert (float(ann[3]), float(ann[4])) == pytest.approx((0.7 * float(ann[1]), 0.7 * float(ann[2])), abs=0.01)
+    assert (float(bob[3]), float(bob[4])) == pytest.approx((-0.25 * float(bob[2]), -0.25 * float(bob[1])), abs=0.01)
+
+
+def test_where_no_costs_were_brought_or_value_is_sales_no_net_value_is_claimed(made, rows):
+    names = [f"net_value_{name}" for name in ("12", "24", "36", "12_low", "12_high", "36_low", "36_high")]
+    for table_ in (made(figures=COSTED, served=UNKNOWN), made(figures=FIGURES)):
+        assert {value for row in rows(table_, *names) for value in row} == {None}
+    assert rows(made(figures=COSTED, served=UNKNOWN), "value_12") == rows(made(figures=COSTED), "value_12")
 
 
 def test_what_is_not_proven_is_not_shown(made, rows):
@@ -165,7 +196,7 @@ def test_nobody_is_no_error(engine):
                 }
             )
         )
-        for name in ("histories", "customer_metrics")
+        for name in ("histories", "customer_metrics", "serving_shares")
     ]
     found = outlook(
         *empty,

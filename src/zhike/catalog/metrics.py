@@ -305,6 +305,10 @@ METRICS = (
         (f"Order days expected in the next {months} months × amount expected per day × margin rate, discounted month by month at the rate as set (10 % a year). Margin where costs are known of at least half of sales, else sales; costs of serving are not in it. Missing where the model did no better than a plain rule. Of a group, the sum; the orders already made are not in it.",
          f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
         over=_sum_of(f"value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
+    *(Metric(f"net_value_{months}", (f"Expected net value, {months} months", f"{months} 个月预计净价值"), "money",
+        (f"Expected value of {months} months less what serving the customer (transport, rebates, returns, time, service) and the capital tied in its receivables cost: expected sales × cost ÷ net sales of the last 12 months. The customer's own share is drawn towards the company's: (own cost + company's share × net sales of a mean customer) ÷ (own net sales + net sales of a mean customer). Missing where no costs of serving were brought or value is not margin. Of a group, the sum.",
+         f"{months} 个月预计价值扣除服务成本（运输、返利、退货处理、人员时间、服务等）与应收占用资金成本：预计销售额 ×（近 12 个月费用 ÷ 净销售额）。客户自身比例按样本量向公司整体靠拢：（自身费用 + 公司比例 × 平均客户净销售额）÷（自身净销售额 + 平均客户净销售额）。未导入服务费用、或预计价值并非毛利口径时为空。多个客户时为合计。"),
+        over=_sum_of(f"net_value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
 
     # Who is leaving
     Metric("churn_probability", ("Probability of no more order", "流失概率"), "share",

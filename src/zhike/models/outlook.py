@@ -38,6 +38,7 @@ COSTED = 0.5
 def outlook(
     histories: ir.Table,
     customer_metrics: ir.Table,
+    serving_shares: ir.Table,
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
@@ -49,22 +50,22 @@ def outlook(
     Row      one customer with at least one order day
     Units    order days; money of the workspace's currency; low and high: the middle 80 % of what could come
     Dates    counted from `as_of`; money at the end of each month ahead, discounted by `discount_rate` a year
-    Missing  what the model did not prove to know better than a plain rule; value where spending bears no fit
+    Missing  what the model did not prove to know better than a plain rule; value where spending bears no fit; net value
+             where value is sales, or where no cost of serving was brought
     Source   [FH2013] eq. (5) for spending
     """
     seen = patterns(histories)
     scored = _scored(seen, forecast, gamma_gamma, discount_rate, seed)
     found = histories.left_join(scored, list(COLUMNS)).join(_margins(customer_metrics), "customer_id")
+    found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
     money = GammaGamma(**gamma_gamma.parameters) if bears and gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
     spends = (found.mean_repeat_amount > 0).fill_null(False)
     scale = money.p * (money.v + ibis.ifelse(spends, found.mean_repeat_amount * found.repeat_days, 0.0))
     divisor = ibis.ifelse(spends, found.divisor, _divisor(money, np.zeros(1)).item())
-    spend, margin = scale / divisor, found.margin_rate
-    worth = {f"value_{12 * year}": found[f"discounted_{12 * year}"] * spend * margin for year in YEARS}
-    for year in (1, 3):
-        ends = [found[f"worth_{12 * year}_{end}"] * scale * margin for end in ("low", "high")]
-        worth |= {f"value_{12 * year}_low": ibis.least(*ends), f"value_{12 * year}_high": ibis.greatest(*ends)}
+    spend = scale / divisor
+    left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))
+    worth = _worth(found, spend, scale, found.margin_rate, "value") | _worth(found, spend, scale, left, "net_value")
     nothing = ibis.null(MONEY)
     return found.select(
         "customer_id",
@@ -73,6 +74,21 @@ def outlook(
         **{name: value.round(2).cast(MONEY) if bears else nothing for name, value in worth.items()},
         value_basis=found.basis if bears else ibis.null("string"),
     )
+
+
+def _worth(found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str) -> dict[str, ir.Value]:
+    """What the sales expected are worth at `rate` of them, with the ends of what could come."""
+    worth = {f"{name}_{12 * year}": found[f"discounted_{12 * year}"] * spend * rate for year in YEARS}
+    for year in (1, 3):
+        ends = [found[f"worth_{12 * year}_{end}"] * scale * rate for end in ("low", "high")]
+        worth |= {f"{name}_{12 * year}_low": ibis.least(*ends), f"{name}_{12 * year}_high": ibis.greatest(*ends)}
+    return worth
+
+
+def _served(serving_shares: ir.Table) -> ir.Table:
+    """What serving and capital take of each customer's sales; missing where no cost of serving is known."""
+    taken = serving_shares.serving_share + serving_shares.capital_share.fill_null(0.0)
+    return serving_shares.select("customer_id", taken_rate=taken)
 
 
 SHOWN = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zhike.web import leaving
+from zhike.web import leaving, net_value
 from zhike.web.links import Links
 from zhike.web.models import forecast, label
 from zhike.web.office import View
@@ -32,8 +32,7 @@ def ahead(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[
         if row.get(name) is not None:
             label_ = links.words.say(links.vocabulary.metric(name).label)
             rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})
-    for months in (12, 36):
-        name = f"value_{months}"
+    for name in ("value_12", "net_value_12", "value_36", "net_value_36"):
         if row.get(name) is not None:
             label_ = links.words.say(links.vocabulary.metric(name).label)
             rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})
@@ -43,6 +42,8 @@ def ahead(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[
         "href": f"/models/{told['model']}" if told["model"] else "/models",
         "words": words.say(tuple(told["reason"])) if told["reason"] else "",
         "why": _why(row, links, seen) if rows else "",
+        "net": net_value.of_one(view, row, links),
+        "potential": net_value.could_buy(row, links),
         "is_margin": row.get("value_basis") == "margin",
         "leaving": _leaving(view, row, links, seen),
     }

@@ -8,6 +8,7 @@ import ibis
 from zhike.answer import Question
 from zhike.errors import Text, UnknownName
 from zhike.metric import Unit
+from zhike.web import net_value
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.models import backtested, forecast, label, verdict
@@ -43,6 +44,8 @@ def value(seen: Seen) -> Page:
     worth = bool(told.get("orders")) and view.has("outlook")
     found = view.kept("value", lambda: _found(view)) if worth else {}
     has_value = bool(found) and found["sums"]["value_12"] is not None
+    is_margin = has_value and found["sums"]["basis"] == "margin"
+    net = net_value.of_all(view, links, is_margin=is_margin) if has_value else {}
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "verdict": verdict(view, seen),
@@ -50,13 +53,14 @@ def value(seen: Seen) -> Page:
         "worth": worth,
         "has_value": has_value,
         "no_value": _why_not(view, seen) if worth and not has_value else "",
-        "is_margin": bool(found) and found["sums"]["basis"] == "margin",
+        "is_margin": is_margin,
+        "net": net,
         "rate": f"{float(view.snapshot.settings.get('discount_rate', 0)) * 100:g} %",
         "sums": _sums(found["sums"], links) if has_value else [],
         "charts": [c for c in (_whale(found, links), _bands(found, links)) if c] if has_value else [],
         "by": by,
         "dimensions": [{"name": name, "label": links.words.say(links.vocabulary.dimension(name).label)} for name in BY],
-        "split": _split(view, by, links) if has_value else {},
+        "split": _split(view, by, links, more=("net_value_12",) if net.get("rows") else ()) if has_value else {},
         "best": _best(view, found["best"], links) if has_value else [],
         "all": ALL,
     }
@@ -201,9 +205,9 @@ def _bands(found: Mapping[str, Any], links: Links) -> Chart | None:
     )
 
 
-def _split(view: View, by: str, links: Links) -> dict[str, Any]:
+def _split(view: View, by: str, links: Links, *, more: Sequence[str]) -> dict[str, Any]:
     """Expected value beside what was sold, by one dimension."""
-    show = ("customers", "value_12", "value_36", "spent_last_year", "expected_orders_365")
+    show = ("customers", "value_12", "value_36", "spent_last_year", "expected_orders_365", *more)
     asked = Question(by=(by,), show=show, sort=("-value_12",), limit=MOST)
     told = view.answer(asked, links.words.lang)
     return {
