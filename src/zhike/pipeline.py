@@ -68,6 +68,7 @@ from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.sell_through import sell_through
 from zhike.money.serving import serving_shares
 from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
@@ -82,6 +83,7 @@ from zhike.segments.clusters import clusters, fit_clusters
 from zhike.segments.enterprise import enterprise_types
 from zhike.segments.growth import growth
 from zhike.segments.potential import potential
+from zhike.segments.retail_type import retail_types
 from zhike.segments.rfm import rfm
 from zhike.segments.rfm_stability import rfm_stability
 from zhike.segments.season import seasons
@@ -127,6 +129,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
     Step("statements",       statements,         ("raw_statements", "matches")),
+    Step("sell_through",     sell_through,       ("raw_sell_through", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
     # Who they are
@@ -216,10 +219,11 @@ PIPELINE: tuple[Row, ...] = (
     Step("potential",        potential,          ("customers", "customer_metrics")),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
+    Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
     Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "clusters", "growth", "potential", "size_classes")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
     Step("past_metrics",     past_metrics,       ("orders",)),

@@ -615,10 +615,25 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("spending_power!", "text", "high, upper, lower or low fourth by the sales of the last 365 days; none: nothing in them", "近 365 天销售额四等分：高、较高、较低、低；none 为期间无消费"),
         ("spending_from", "money", "least sales of a customer of the band", "该档最低销售额"),
     )),
+    Table("sell_through", ("what one retail customer sold on of one product in one period", "零售客户某期间某商品的动销"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("ended_in!", "day", "first day of the period's last month", "期间最后一个月的首日"), ("months!", "count", "months of the period", "期间月数"),
+        ("product_code!", "text", "code, else name", "商品编码，没有时为名称"), ("sold", "quantity", "pieces sold", "销量"), ("stock", "quantity", "pieces in stock at the end", "期末库存"), ("profit", "money", "its profit on them", "毛利"),
+    ) + _PROVENANCE),
     Table("enterprise_types", ("whether one company grows, stays as it is, or may become more", "单位客户的企业类型：成长、稳定、潜力"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("enterprise_type", "text", "growth, stable or potential; missing where too little is known or the company shrinks", "成长型、稳定型、潜力型；资料不足或处于收缩时为空"),
         ("enterprise_growth", "number", "change of one year: of its own sales, else of its purchases from us", "一年变化率：客户自身营业收入，缺失时为向我方采购额"), ("growth_of", "text", "own_sales or purchases", "依据：自身收入或采购额"),
         ("promising_signals!", "count", "patents, funding, rankings and the like of the last two years", "近两年专利、融资、榜单等积极信号数"), ("is_young!", "flag", "founded in the last five years", "成立不满五年"),
+    )),
+    Table("retail_types", ("whether one retail chain or shop sells fast-moving or premium goods", "零售客户的类型：快消连锁、高端连锁"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("retail_type!", "text", "fmcg or premium where at least two clues more speak for it than for the other, one of them price, stock turns or margin; else unknown", "快消（fmcg）或高端（premium）：支持的依据至少多两条，且含价格、周转、毛利之一；否则为未能判断（unknown）"),
+        ("fmcg_clues!", "count", "clues that speak for fast-moving goods", "支持快消的依据数"), ("premium_clues!", "count", "clues that speak for premium goods", "支持高端的依据数"),
+        ("buying_days", "number", "median days between orders, of customers with a rhythm", "有节奏客户的购买间隔中位数（天）"),
+        ("lines_per_order", "number", "lines on an order, last 365 days", "近 365 天每单明细行数"),
+        ("unit_price_level", "number", "what it pays for a unit ÷ the middle of customers who buy the same category, last 365 days; missing where fewer than five buy it", "近 365 天进货单价 ÷ 购买同类别客户的中位单价；同类别客户不足五个时为空"),
+        ("margin_apart", "number", "our margin rate on it less our margin rate on all customers", "我方对其毛利率 − 全部客户毛利率"),
+        ("stock_turns", "number", "times that its stock turns in a year, in pieces, by the sell-through of the last 365 days", "按近 365 天动销计的年库存周转次数（件数）"),
+        ("sold_change", "number", "pieces a month that it sold in the later half of the periods against the earlier half", "动销期间后半段月均销量相对前半段的变化"),
+        ("shop_margin", "share", "its profit ÷ (its profit + what it paid us for the pieces sold)", "门店毛利 ÷（门店毛利 + 所售商品的进货成本）"),
     )),
     Table("clusters", ("the cluster of one customer with a sale", "有销售客户所属的聚类"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("cluster", "text", "the cluster by behaviour, c1 first: who buys most and latest; missing where none stands the test", "按购买行为的聚类，c1 为购买最多且最近者；没有通过检验的聚类时为空"),
@@ -747,6 +762,7 @@ PROFILE_PARTS = (
     "spending",
     "satisfaction",
     "enterprise_types",
+    "retail_types",
     "clusters",
     "growth",
     "potential",

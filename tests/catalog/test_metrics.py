@@ -134,6 +134,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         spending(figures),
         _empty(engine, "satisfaction"),
         _empty(engine, "enterprise_types"),
+        _empty(engine, "retail_types"),
         _empty(engine, "clusters"),
         _empty(engine, "growth"),
         _empty(engine, "potential"),

@@ -24,6 +24,7 @@ def joined(given):
         "spending": "customer_id | spending_power\nann | high",
         "satisfaction": "customer_id | nps_band\nann | promoter",
         "enterprise_types": "customer_id | enterprise_type | promising_signals | is_young\nann | growth | 0 | false",
+        "retail_types": "customer_id | retail_type | fmcg_clues | premium_clues\nann | fmcg | 3 | 0",
         "clusters": "customer_id | cluster\nann | c1",
         "growth": "customer_id | order_growth | is_fast_growing\nann | 2 | true",
         "potential": "customer_id | potential | peers_by\nann | 70.00 | industry",

@@ -16,6 +16,7 @@ from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
+from zhike.web.retail import retail
 from zhike.web.scores import means
 from zhike.web.shown import Day
 
@@ -53,6 +54,7 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "power": _together(parts, ("purchases", "finance"), links),
         "potential": _together(parts, ("market", "satisfaction"), links),
         "type": _type(row, links),
+        "retail": retail(row, links),
         "industry": _industry(view, row, links),
         "ratios": _ratios(view, id_, links),
         "altman": _altman(view, id_, links),

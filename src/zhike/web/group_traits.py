@@ -28,7 +28,7 @@ FIGURES = (
     "regularity", "rebought_share", "tenure_days", "repeat_days", "on_time_share", "days_beyond_terms", "spent_last_year",
 )  # fmt: skip
 CLASSES = (
-    "kind_of_party", "industry", "province", "size_class", "enterprise_type", "chain_type", "source_channel", "main_channel", "main_category",
+    "kind_of_party", "industry", "province", "size_class", "enterprise_type", "retail_type", "source_channel", "main_channel", "main_category",
     "main_season", "gender", "age_band", "nps_band",
 )  # fmt: skip
 MADE_OF = ("repeat_days", "tenure_days", "spent_last_year", "average_order", "median_days_between_orders")

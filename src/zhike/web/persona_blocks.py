@@ -1,24 +1,26 @@
 """The blocks of a persona that speak of the customers' own business: what is known of it, else what to bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zhike.answer import Figure
 from zhike.errors import Text
 from zhike.web.links import Links
 from zhike.web.persona_groups import Group
+from zhike.web.retail import MODEL, POSITION, STRATEGY
 from zhike.web.shown import link
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block: the figures and classes that speak of it, and what to bring where there are none."""
+    """One block: the figures and classes that speak of it, what to bring where there are none; what a retail type says."""
 
     title: Text
     figures: tuple[str, ...]
     classes: tuple[str, ...]
     bring: Text
+    says: Mapping[str, Text] = field(default_factory=dict)
 
 
 # fmt: off
@@ -31,12 +33,12 @@ COMPANIES = (
         ("not known: bring two years of sales or statements", "未知：请导入两年以上的销售或财务报表")),
 )
 RETAILERS = (
-    Block(("Business model", "经营模式"), (), ("chain_type", "main_channel"),
-        ("not known: bring sales by channel, or the shops' sell-through", "未知：请导入分渠道销售或门店动销")),
-    Block(("Positioning", "市场定位"), ("average_order", "discount_share"), ("chain_type",),
-        ("not known: bring the shops' prices or sell-through", "未知：请导入门店售价或动销")),
-    Block(("Strategy", "发展策略"), ("spent_last_year", "spent_year_before"), (),
-        ("not known: bring two years of sales", "未知：请导入两年以上的销售")),
+    Block(("Business model", "经营模式"), (), ("retail_type", "main_channel"),
+        ("not known: bring sales by channel, or the shops' sell-through", "未知：请导入分渠道销售或门店动销"), MODEL),
+    Block(("Positioning", "市场定位"), ("average_order", "discount_share"), ("retail_type",),
+        ("not known: bring the shops' prices or sell-through", "未知：请导入门店售价或动销"), POSITION),
+    Block(("Strategy", "发展策略"), ("spent_last_year", "spent_year_before"), ("retail_type",),
+        ("not known: bring two years of sales", "未知：请导入两年以上的销售"), STRATEGY),
 )
 RETAIL = ("零售", "超市", "连锁", "便利", "百货", "商超", "专卖", "retail", "Retail")
 """Where an industry is written with one of these, its customers sell to consumers."""
@@ -51,10 +53,11 @@ def blocks(
     own: Mapping[str, Figure], counts: Mapping[str, Mapping[str, int]], group: Group, links: Links
 ) -> list[dict[str, Any]]:
     """The blocks that fit the group: those of companies where there are any, those of retailers where any sells on."""
+    counts = {**counts, group.basis: {group.code: 1}}  # what a group is by, nobody counts: all of it is that
     parties, trades = counts.get("kind_of_party", {}), counts.get("industry", {})
     fits = {
         "companies": not parties or parties.get("company", 0) > 0,
-        "retailers": any(word in trade for trade in trades for word in RETAIL),
+        "retailers": bool(counts.get("retail_type")) or any(word in trade for trade in trades for word in RETAIL),
     }
     return [
         {"title": links.words.say(title), "rows": [_block(one, own, counts, group, links) for one in some]}
@@ -73,11 +76,14 @@ def _block(
     ]
     for name in block.classes:
         classes = counts.get(name) or {}
-        if classes:
-            value, count = max(classes.items(), key=lambda one: (one[1], one[0]))
+        told = {value: count for value, count in classes.items() if value != "unknown"}
+        if told:
+            value, count = max(told.items(), key=lambda one: (one[1], one[0]))
             dimension = links.vocabulary.dimension(name)
             said = dict(dimension.labels).get(value)
             address = link("/customers", **{**group.where, name: value})
             share = links.sum(count / sum(classes.values()), "share", address, links.words.say(dimension.label))
             known.append({"label": links.words.say(said) if said else value, "value": share})
+            if name == "retail_type" and value in block.says:
+                known.append({"label": links.words.say(block.says[value]), "value": ""})
     return {"title": links.words.say(block.title), "known": known, "bring": links.words.say(block.bring)}

@@ -35,7 +35,7 @@ WHO = (
     "age_band",
     "gender",
     "enterprise_type",
-    "chain_type",
+    "retail_type",
 )
 HOW = ("main_channel", "main_season")
 NEEDS = "main_category"

@@ -17,7 +17,7 @@ BASES = (
     "activity",
     "rfm_class",
     "enterprise_type",
-    "chain_type",
+    "retail_type",
     "size_class",
     "size_by_standard",
     "spending_power",

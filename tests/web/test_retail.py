@@ -1,0 +1,102 @@
+"""A retail chain's manager: sales, stock and margin of the shops → trend, turnover → fast-moving or premium, and what it needs."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import httpx
+import pytest
+
+from web import shop
+from zhike import load, run
+from zhike.segments.retail_type import CLUES
+from zhike.web.app import create_app
+from zhike.web.retail import speaks_for
+
+FAST, DEAR = "杭州万家连锁超市有限公司", "上海臻品百货有限公司"
+NAMES = (FAST, DEAR, "宁波甲贸易有限公司", "宁波乙贸易有限公司", "宁波丙贸易有限公司")
+LAST = date(2026, 6, 29)
+
+
+def sales() -> str:
+    """Fast: ten lines every week at 2.00; dear: a line every 35 days at 8.00; the traders at 4.00."""
+    lines = ["单据日期,单据编号,客户名称,商品名称,商品类别,计量单位,数量,金额,成本"]
+    for number, (name, step, goods, price) in enumerate(zip(NAMES, (7, 35, 20, 20, 20), (10, 1, 5, 5, 5), (2, 8, 4, 4, 4), strict=True)):  # fmt: skip
+        for back in range(8):
+            day = LAST - timedelta(days=step * back)
+            lines += [
+                f"{day},X{number}{back},{name},饮料{one},饮料,瓶,10,{10 * price}.00,{8 * price}.00"
+                for one in range(goods)
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def sell_through() -> str:
+    """Fast: 100 and 150 pieces a month over a stock of 50; dear: 20 and 20 over 80. Profits 0.50 and 8.00 a piece."""
+    lines = ["门店客户,月份,商品名称,动销数量,期末库存,毛利(元)"]
+    for name, sold, stock, profit in ((FAST, (100, 150), 50, 0.5), (DEAR, (20, 20), 80, 8)):
+        lines += [f"{name},2026年{5 + n}月,饮料0,{many},{stock},{many * profit:.2f}" for n, many in enumerate(sold)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Pages of a supplier of two chains and three traders, with the chains' sell-through."""
+    folder = tmp_path_factory.mktemp("chains")
+    made = shop.empty(folder)
+    listed = "客户名称,行业,客户编码\n" + "".join(f"{name},{'零售业' if n < 2 else '批发业'},C{n}\n" for n, name in enumerate(NAMES))  # fmt: skip
+    for name, text in (("客户档案.csv", listed), ("销售明细.csv", sales()), ("动销.csv", sell_through())):
+        (folder / name).write_text(text, "utf-8-sig")
+        load.bring(made, [folder / name], yes=True)
+    run.refresh(made, as_of=date(2026, 6, 30))
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def of(chains: httpx.Client, name: str) -> tuple[str, dict]:
+    """A company's id and what its page says of it as a retailer."""
+    (id_,) = [row["id"] for row in chains.get("/capability.json").json()["rows"] if row["name"] == name]
+    return id_, chains.get(f"/customers/{id_}.json").json()["able"]["retail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "wanted"),
+    [
+        (FAST, "快消连锁", {"销售趋势": (0.5, ""), "年库存": (12 * 125 / 50, "快消"), "门店毛利": (0.2, "快消"), "购买间隔": (7, "快消"), "每单明细": (10, "快消"), "同类别": (0.5, "快消")}),
+        (DEAR, "高端连锁", {"销售趋势": (0, ""), "年库存": (12 * 20 / 80, "高端"), "门店毛利": (0.5, "高端"), "购买间隔": (35, "高端"), "每单明细": (1, "高端"), "同类别": (2, "高端")}),
+    ],
+)  # fmt: skip
+def test_from_sales_stock_and_margin_to_trend_turnover_type_and_what_it_needs(chains, name, label, wanted):
+    id_, told = of(chains, name)
+    evidence = {row["label"][: len(word)]: row for row in told["evidence"] for word in wanted if row["label"].startswith(word)}  # fmt: skip
+
+    assert {word: (pytest.approx(row["value"]["value"]), row["side"]) for word, row in evidence.items()} == wanted
+    assert told["label"] == label
+    assert [one["title"] for one in told["about"]] == ["经营模式", "市场定位", "发展策略"]
+    assert [one["title"] for one in told["needs"]] == ["库存", "品类", "定价", "账期"]
+    page = chains.get(f"/customers/{id_}")
+    assert page.status_code == 200
+    assert all(one["text"] in page.text for one in told["about"] + told["needs"])
+    assert chains.get(evidence["年库存"]["value"]["explained_by"]).status_code == 200
+
+
+def test_who_is_no_retailer_has_no_such_part(chains):
+    assert of(chains, NAMES[2])[1] == {}
+
+
+def test_a_persona_of_chains_tells_their_model_position_and_strategy(chains):
+    cards = chains.get("/personas.json", params={"by": "retail_type"}).json()["cards"]
+    (fast,) = [card for card in cards if card["code"] == "fmcg"]
+    (side,) = [side for side in fast["blocks"] if side["title"] == "零售客户"]
+
+    assert {row["title"]: [k["label"] for k in row["known"] if not k["value"]] for row in side["rows"]} == {
+        "经营模式": ["薄利多销：补货频繁、品项多，靠货架不断货盈利。"],
+        "市场定位": ["面向大众日常消费，价格与同类持平或更低。"],
+        "发展策略": ["以货架份额取胜：固定补货日、稳定供货、按量促销。"],
+    }
+
+
+@pytest.mark.parametrize(("clue", "fast", "dear"), CLUES)
+def test_a_clue_speaks_from_its_mark_on_and_for_neither_between(clue, fast, dear):
+    assert [speaks_for(clue, value) for value in (fast, (fast + dear) / 2, dear)] == ["fmcg", "", "premium"]
