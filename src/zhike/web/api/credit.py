@@ -1,8 +1,7 @@
 """Credit, for programs: may this customer have so much more on credit now, and if not, who may let it pass."""
 
-import json
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from starlette.responses import JSONResponse, Response
@@ -11,6 +10,7 @@ from zhike.credit.advice import advised
 from zhike.errors import BadQuestion, UnknownName, say
 from zhike.web.api.asked import Asked
 from zhike.web.api.says import Meta, Strict
+from zhike.web.api.told import told
 from zhike.web.standing import granted, standing
 
 LARGEST = 1e12
@@ -98,29 +98,18 @@ def read(body: bytes) -> Check:
     Errors  UnknownName for a field that there is not; BadQuestion, naming what is wrong
     """
     try:
-        told = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        said = told(body)
     except (ValueError, RecursionError) as error:
         raise _bad(str(error)[:120], "无法读取") from error
-    for name in told if isinstance(told, dict) else ():
+    for name in said if isinstance(said, dict) else ():
         if name not in Check.model_fields:
             raise UnknownName(("field", "字段"), str(name)[:60], Check.model_fields)
     try:
-        return Check.model_validate(told)
+        return Check.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "body"
         raise _bad(f"“{name[:60]}”: {first['msg']}", f"“{name[:60]}”不合要求") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise ValueError("a name stands there twice")
-    return dict(pairs)
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
 
 
 def _bad(what: str, what_zh: str) -> BadQuestion:

@@ -1,6 +1,5 @@
 """Who is who, for programs: is this customer there already; what was decided; one more decision."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -15,6 +14,7 @@ from zhike.errors import BadQuestion, Conflict, Text, UsageError, say
 from zhike.web import similar as similar_page
 from zhike.web.api.asked import Asked
 from zhike.web.api.says import Definition, Meta, Rows, Strict
+from zhike.web.api.told import told
 from zhike.web.review import doubts_of, likely
 
 LARGEST = 64 << 10
@@ -147,25 +147,14 @@ def read(body: bytes) -> Wish:
     Errors  BadQuestion, naming what is wrong
     """
     try:
-        told = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
-        return Wish.model_validate(told)
+        said = told(body)
+        return Wish.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "body"
         raise _bad(f"“{name[:60]}”: {first['msg']}", f"“{name[:60]}”不合要求") from error
     except (ValueError, RecursionError) as error:
         raise _bad(str(error)[:120], "无法读取") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise ValueError("a name stands there twice")
-    return dict(pairs)
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
 
 
 def _bad(what: str, what_zh: str) -> BadQuestion:
