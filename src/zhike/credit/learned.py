@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from zhike import logistic
 from zhike.credit.bins import Bins, Flags, Floats, Numbers, Words, all_weights, of_numbers, of_words, placed, told_apart
 
 LEAST_BAD = 200
@@ -114,30 +115,11 @@ def _fitted(found: list[Trait], cases: pa.Table, bad: Flags, ridge: float) -> tu
     kept = list(found)
     while True:
         columns = [np.ones(bad.size), *(weighed[trait.name] for trait in kept)]
-        factors = _logistic(np.column_stack(columns), bad, ridge)
+        factors = logistic.factors(np.column_stack(columns), bad, ridge)
         wrong = [trait for trait, factor in zip(kept, factors[1:], strict=True) if factor <= 0]
         if not wrong:
             return kept, factors[1:], float(factors[0])
         kept.remove(wrong[-1])
-
-
-def _logistic(columns: Floats, bad: Flags, ridge: float) -> Floats:
-    """Factors of most likelihood with a pull towards nothing, by Newton's steps; the first column is free of it.
-
-    columns  shape (cases, factors)
-    """
-    pull = np.full(columns.shape[1], ridge)
-    pull[0] = 1e-9
-    factors = np.zeros(columns.shape[1])
-    for _ in range(50):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(columns @ factors, -30, 30)))
-        slope = columns.T @ (likely - bad) + pull * factors
-        bend = (columns * (likely * (1 - likely))[:, None]).T @ columns + np.diag(pull + 1e-9)
-        step = np.linalg.solve(bend, slope)
-        factors = factors - step
-        if np.abs(step).max() < 1e-9:
-            break
-    return np.asarray(factors, dtype=float)
 
 
 def _weighed(bins: Bins, values: Floats | Sequence[str | None]) -> Floats:

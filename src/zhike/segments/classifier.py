@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from zhike import logistic
 from zhike.errors import Text
 from zhike.segments.differences import FALSE_SHARE, shares_differ
 
@@ -243,7 +244,7 @@ def _fitted(
     kept = sorted(places, key=lambda name: (-told[name], name))[:MOST_TRAITS]
     while True:
         columns = np.column_stack([np.ones(int(used.sum())), *(weights[name][places[name]][used] for name in kept)])
-        factors = _logistic(columns, member[used])
+        factors = logistic.factors(columns, member[used], RIDGE)
         wrong = [name for name, factor in zip(kept, factors[1:], strict=True) if factor <= 0]
         if not wrong:
             break
@@ -253,22 +254,6 @@ def _fitted(
         for name, factor in zip(kept, factors[1:], strict=True)
     )
     return traits, float(factors[0])
-
-
-def _logistic(columns: Numbers, member: Flags) -> Numbers:
-    """Factors of most likelihood with a pull towards nothing, by Newton's steps; the first column is free of it."""
-    pull = np.full(columns.shape[1], RIDGE)
-    pull[0] = 1e-9
-    factors = np.zeros(columns.shape[1])
-    for _ in range(50):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(columns @ factors, -30, 30)))
-        slope = columns.T @ (likely - member) + pull * factors
-        bend = (columns * (likely * (1 - likely))[:, None]).T @ columns + np.diag(pull + 1e-9)
-        step = np.linalg.solve(bend, slope)
-        factors = factors - step
-        if np.abs(step).max() < 1e-9:
-            break
-    return np.asarray(factors)
 
 
 def _judged(made: Classifier, values: Values, member: Flags, held: Flags) -> Classifier:
