@@ -36,8 +36,9 @@ def test_a_class_leads_to_its_customers_and_no_class_is_refused(signed):
     assert signed.get("/credit?page=0").status_code == 422
 
 
-def test_the_points_of_a_customer_are_told_factor_by_factor_and_add_up(signed, customer):
-    told = signed.get(f"/customers/{customer}.json").json()["credit"]
+def test_the_points_of_a_customer_are_told_factor_by_factor_and_add_up(signed):
+    (debtor,) = [one["id"] for one in signed.get("/credit.json").json()["rows"] if one["name"] == STEADY[0]]
+    told = signed.get(f"/customers/{debtor}.json").json()["credit"]
 
     assert sum(one["points"]["value"] for one in told["factors"]) == told["score"]["value"]
     assert sum(int(one["most"]) for one in told["factors"]) == 100

@@ -52,8 +52,7 @@ def test_a_header_makes_nobody_another(pages, signed, name):
 @pytest.mark.parametrize("back", ["//evil.invalid", "/\\evil.invalid", "/\t/evil.invalid", "/\n/evil.invalid", "https:evil.invalid", "javascript:1", "\x00//evil.invalid"])  # fmt: skip
 @pytest.mark.parametrize("path", ["/preferences", "/todo"])
 def test_nobody_is_sent_to_another_site(signed, company, path, back):
-    person = signed.get("/api/v1/customers?q=如期百货").json()["data"][0]["customer"]
-    told = signed.post(path, data={"language": "zh", "customer": person, "back": back})
+    told = signed.post(path, data={"language": "zh", "customer": "somebody", "back": back})
 
     assert told.status_code == 303
     to = told.headers["location"]
