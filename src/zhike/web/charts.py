@@ -270,7 +270,8 @@ def _retention(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     if last is None or last["retention_rate"] is None:
         return None
     finding = words(
-        "{rate} of customers stayed in the last quarter",
+        "{rate} of customers stayed in the last quarter ({how})",
+        how=names[last["definition"]],
         rate=links.cell(
             last["retention_rate"], "retention", "retention_rate", definition=last["definition"], period=last["period"]
         ),
