@@ -9,6 +9,8 @@ from identity.portrayed import compared, portraits_of
     ("mark", "one", "other", "level"),
     [
         ("brand", {"brand": "安大", "sound": "an da"}, {"brand": "安达", "sound": "an da"}, 3),
+        ("brand", {"brand": "安大利"}, {"brand": "安利大"}, 3),
+        ("brand", {"brand": "安大"}, {"brand": "大安"}, 1),
         ("brand", {"brand": "安大利"}, {"brand": "安大信"}, 2),
         ("brand", {"brand": "安大"}, {"brand": "安兴"}, 1),
         ("brand", {"brand": "安大"}, {"brand": "永顺"}, 0),

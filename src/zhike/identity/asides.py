@@ -47,7 +47,10 @@ _NUMBER = re.compile(r"\+?[0-9][0-9\- ]{6,}[0-9]")
 _CALLED = re.compile(
     rf"(?:(?<=公司|超市|商行|商店|酒店|中心)|(?<=[店厂部铺行坊馆处])|[-/_ ])[-/_ ]?((?:欧阳|司徒|上官|诸葛|[{''.join(sorted(FAMILY))}]|阿|老|小)[\u4e00-\u9fff]{{0,2}}?{_TITLE})$"
 )
-_NAMED = re.compile(rf"[-/_ ]([{''.join(sorted(FAMILY))}][\u4e00-\u9fff]{{1,2}})$")
+_NAMED = re.compile(
+    rf"(?:[-/_ ]|(?<=公司|超市|商行|商店|酒店|中心)|(?<=[店厂部铺行坊馆处]))([{''.join(sorted(FAMILY))}][\u4e00-\u9fff]{{1,2}})$"
+)
+_BEHIND_A_FIRM = re.compile(rf"(?<=公司)([{''.join(sorted(FAMILY))}][\u4e00-\u9fff]{{2}})$")
 _ASIDE = re.compile(r"\(([^()]*)\)$")
 _NOTE = re.compile(
     r"(?:已?(?:停用|倒闭|注销|吊销|作废|关闭|关店|歇业|停业|解散|搬迁|失效|禁用|删除|合并|流失|拉黑|冻结|终止合作|不合作|停止合作|暂停)|"
@@ -112,7 +115,7 @@ def _without_phone(name: str, phone: str) -> tuple[str, str]:
 
 
 def _without_person(name: str, called: str, phone: str) -> tuple[str, str, str]:
-    """Without (张经理 13800001111), -张经理, and -李四 where a phone stood behind it."""
+    """Without (张经理 13800001111), -张经理, 有限公司李小四, and -李四 or 商店李四 where a phone stood behind it."""
     aside = _ASIDE.search(name) if name[-1:] == ")" else None
     if aside and aside.start() and (not aside[1].strip() or (_TO_CALL.search(aside[1]) and not _FIRM.search(aside[1]))):
         number = _NUMBER.search(aside[1])
@@ -121,6 +124,8 @@ def _without_person(name: str, called: str, phone: str) -> tuple[str, str, str]:
     if aside and _FIRM.search(name[: aside.start()]) and is_person(aside[1].strip()):
         return name[: aside.start()].strip(_ENDS), called or aside[1].strip(), phone
     found = _CALLED.search(name) or (_NAMED.search(name) if phone else None)
+    if found is None and (bare := _BEHIND_A_FIRM.search(name)) and is_person(bare[1]):
+        found = bare
     if found and found.start() > 1 and found[1][-1] not in "店厂":
         return name[: found.start()].strip(_ENDS), called or found[1], phone
     return name, called, phone

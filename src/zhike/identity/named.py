@@ -58,7 +58,7 @@ def _owner_of_shop(parties: Portraits, left: Ints, right: Ints, level: Levels) -
 
 
 def brand(parties: Portraits, left: Ints, right: Ints) -> Levels:
-    """字号: 3 the same sound or a slip in a long Latin word, 2 one letter of three or one within the other, 1 one letter of two."""
+    """字号: 3 the same sound, three letters or more in another order or a slip in a long Latin word, 2 one letter of three or one within the other, 1 one letter of two."""
     mark, sound = parties["brand"], parties["sound"]
 
     def grade(one: Ints, other: Ints) -> npt.NDArray[np.generic]:
@@ -68,7 +68,9 @@ def brand(parties: Portraits, left: Ints, right: Ints) -> Levels:
         level = np.where((edits <= 1) & (shorter > 2) | within & (shorter > 1), 2, edits <= 1)
         latin = np.fromiter(map(str.isascii, mark.words), dtype=bool, count=len(mark.words))
         slip = (edits <= 1) & (shorter > 5) & latin[one] & latin[other] & ~_one_other_letter(mark, one, other)
-        return np.where(slip, 3, level).astype(np.int8)
+        letters = np.array(["".join(sorted(word)) for word in mark.words], dtype=object)
+        swapped = (edits <= 1) & (shorter > 2) & (letters[one] == letters[other])
+        return np.where(slip | swapped, 3, level).astype(np.int8)
 
     level = graded(mark, left, right, TOP["brand"], grade)
     same_sound = (sound.code[left] == sound.code[right]) & (sound.code[left] >= 0)

@@ -39,6 +39,8 @@ _ENDS_A_FIRM = re.compile(r"(?:公司|超市|商行|商店|经营部|批发部|�
 _FULL_NUMBERS = str.maketrans("壹贰叁柒捌0123456789○零", "一二三七八〇一二三四五六七八九〇〇")
 _RARE_NUMBERS = str.maketrans("肆伍陆玖拾", "四五六九十")
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_SOMEBODY = "某某某"
+"""Stands for the 字号 behind a place that stands alone."""
 LONGEST_SPOKEN = 60
 """No 字号 in pinyin has more letters."""
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "sir", "mme", "herr", "frau", "jr", "sr", "ii", "iii"))
@@ -197,11 +199,11 @@ def _place(text: str) -> Parts:
     """A text that is a place and nothing else."""
     province, city, rest = regions.region(text, whole=True)
     if rest and rest not in ("市", "省", "地区"):
-        district, left = regions.district(rest + "某某", province, city)
+        district, left = regions.district(rest + _SOMEBODY, province, city)
         county = regions.county(district)
         if county and not city:
             province, city = county
-        return Parts(province, city, district) if province and left == "某某" else Parts()
+        return Parts(province, city, district) if province and left == _SOMEBODY else Parts()
     return Parts(province, city)
 
 

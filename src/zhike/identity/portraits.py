@@ -16,7 +16,7 @@ from zhike.identity import keys, names, parts
 from zhike.identity.marks import in_order
 from zhike.tables import PARTY, table
 
-READ_AS = "1"
+READ_AS = "2"
 """Raised whenever a text is read in another way, so that no portrait made before is taken over."""
 
 BETWEEN = "\x1f"

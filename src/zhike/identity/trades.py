@@ -82,7 +82,7 @@ _TRADES = """
 """One concept a line, named by its first word; a word that stands in several lines belongs to the first."""
 
 _FORMS = """
-股份有限公司 股份公司 股份有限责任公司 股份
+股份有限公司 股份公司 股份有限责任公司 股份有限公 股份有限公可 股份有限 股份
 有限公司 有限责任公司 责任公司 责任有限公司 有限 有限公 有限公可 有限责任公可 有限責任公司
 公司 总公司
 有限合伙 合伙企业(有限合伙) 合伙企业 普通合伙 合伙 特殊普通合伙
