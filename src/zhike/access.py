@@ -25,6 +25,7 @@ Action = Literal[
     "credit.propose",  # a limit asked for
     "credit.endorse",  # the sales manager's step
     "credit.approve",  # the step of finance
+    "credit.policy",  # what every class may have
     "settings.read",
     "event.read",
     "session.open",  # open to everybody: the page that spends the one-time link
@@ -34,7 +35,7 @@ Action = Literal[
 ACTIONS: tuple[Action, ...] = (
     "question.ask", "customer.read", "contact.read", "definition.read", "row.read", "export.write", "file.load",
     "load.read", "load.undo", "run.start", "run.read", "decision.make", "credit.check", "credit.propose", "credit.endorse",
-    "credit.approve", "settings.read", "event.read", "session.open",
+    "credit.approve", "credit.policy", "settings.read", "event.read", "session.open",
     "health.read",
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from zhike import contract, engine, lock, pipeline, raw, snapshots, tables, verdicts
+from zhike.credit import policy
 from zhike.desk import Decision, Desk, Load
 from zhike.engine import Engine
 from zhike.errors import NotFound, SnapshotCorrupt, StorageFull, Text
@@ -33,7 +34,7 @@ from zhike.workspace import Workspace
 Progress = Callable[[Text, int, int], None]
 """progress(what is being done, how many steps are done, of how many)."""
 
-DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all", "channel_join")
+DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all", "channel_join", policy.KIND)
 """Kinds of decisions that change what a run computes; what stands of them is part of a snapshot's name."""
 
 KEPT_ON = ("portraits", "candidates")
@@ -151,6 +152,8 @@ class _Doing:
         self.workspace, self.engine, self.scratch, self.desk = workspace, connected, scratch, desk
         self.loads, self.day, self.rows, self.progress, self.cancel = loads, day, rows, progress, cancel
         self.given: dict[str, Any] = {**workspace.settings.all(), "as_of": day}
+        told = [(one.kind, one.subject, one.value) for one in decisions]
+        self.given["credit_policy"] = policy.in_force(told, self.given)
         self.made: dict[str, ir.Table] = {
             f"raw_{fact.name}": raw.raw(connected, workspace, loads, fact.name, as_of=day) for fact in tables.FACTS
         }

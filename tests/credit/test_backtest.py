@@ -1,9 +1,11 @@
 """Past claims that the policy would have held, and what became of them, told by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from zhike.credit.backtest import STARTS, credit_backtest
+from zhike.credit.policy import USUAL, CreditPolicy
 
 AS_OF = date(2025, 6, 30)
 START = AS_OF - timedelta(days=STARTS[-1])  # 30 September 2024
@@ -32,14 +34,14 @@ def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
     ]
     text = "\n".join(f"{w} | {n} | {m} | {d} | {a} | {b} | blue" for w, n, m, d, a, b in claims)
     received = "\n".join(f"{i} | {w} | {n} | {m} | {d} | {r} | {a}" for i, (w, n, m, d, r, a) in enumerate(paid))
-    found = credit_backtest(
+    made = (
         given("invoices", "customer_id | invoice_no | invoiced_on | due_on | invoice_amount | balance | kind\n" + text),
         given("settlements", "receipt | customer_id | invoice_no | invoiced_on | due_on | received_on | amount\n" + received),
         given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
         given("interactions", "customer_id | at | kind_of_interaction | topic"),
         given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
-        as_of=AS_OF, new_customer_limit=10_000.0,
     )  # fmt: skip
+    found = credit_backtest(*made, as_of=AS_OF)
 
     quarter = found.filter(found.cut_on == START)
     told = rows(quarter, "is_held", "claims", "claimed", "lost", "late", "paid")
@@ -48,3 +50,7 @@ def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
         (True, 1, Decimal("70.00"), Decimal("0.00"), Decimal("70.00"), Decimal("0.00")),
         (True, 1, Decimal("900.00"), Decimal("900.00"), Decimal("0.00"), Decimal("0.00")),
     ]
+
+    patient = CreditPolicy(tuple(replace(one, months=24.0, late=365, largest=1.0) for one in USUAL.classes))
+    found = credit_backtest(*made, as_of=AS_OF, credit_policy=patient)
+    assert not any(held for (held,) in rows(found.filter(found.cut_on == START), "is_held"))

@@ -1,13 +1,14 @@
 """Suggested limits by hand, and what counts as exposure."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from zhike.credit.limits import counted, credit_standings
-from zhike.credit.policy import POLICIES
+from zhike.credit.limits import credit_standings
+from zhike.credit.policy import POLICIES, CreditPolicy, counted
 from zhike.errors import UnknownName
 
 AS_OF = date(2025, 6, 30)
@@ -23,10 +24,10 @@ TERMS = "customer_id | credit_limit | term_days | valid_from | valid_to | load |
 def standing(given, rows):
     """Rows of the standings of customers written as text."""
 
-    def found(scores, *columns, parts="", terms="", counts=COUNTS, new=10_000.0):
+    def found(scores, *columns, parts="", terms="", counts=COUNTS, new=10_000.0, policy=None):
         table = credit_standings(
             given("credit_scores", SCORES + scores), given("exposures", PARTS + parts), given("credit_terms", TERMS + terms),
-            as_of=AS_OF, exposure_counts=counts, new_customer_limit=new,
+            as_of=AS_OF, credit_policy=policy or CreditPolicy(exposure_counts=counts, new_customer_limit=new),
         )  # fmt: skip
         return rows(table, *columns)
 
@@ -111,3 +112,20 @@ def test_the_better_class_may_always_have_more():
         )
         assert better.over >= worse.over
         assert better.late >= worse.late
+
+
+def test_limit_and_term_follow_the_company_s_own_policy(standing):
+    own = tuple(replace(one, months=3.0, term=20, longest=20) if one.name == "C" else one for one in POLICIES)
+    scores = "ann | C | 60 | 9 | 120000.00 | 0 | 40"
+
+    assert standing(scores, "suggested_term_days", "suggested_limit") == [(30, Decimal("20000.00"))]
+    assert standing(scores, "suggested_term_days", "suggested_limit", policy=CreditPolicy(own)) == [
+        (20, Decimal("50000.00"))  # 10,000 × (20 ÷ 30 + 1) × 3
+    ]
+
+
+def test_a_class_without_credit_gets_none_whatever_its_letter(standing):
+    own = tuple(replace(one, months=0.0) if one.name == "D" else one for one in POLICIES)
+
+    found = standing("ann | D | 40 | 9 | 60000.00 | 0 | 6", "suggested_limit", "limit_rule", policy=CreditPolicy(own))
+    assert found == [(Decimal("0.00"), "none")]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from zhike.credit.policy import BY_CLASS, RELEASERS, Policy, Releaser
+from zhike.credit.policy import RELEASERS, USUAL, CreditPolicy, Policy, Releaser
 from zhike.errors import Text
 
 At = Literal["order", "delivery", "invoice"]
@@ -58,15 +58,16 @@ class Advice:
 
 
 def advised(
-    row: Mapping[str, Any], granted: Granted, *, amount: Decimal, at: At, included: bool, today: date
-) -> Advice:
+    row: Mapping[str, Any], granted: Granted, *, amount: Decimal, at: At, included: bool, today: date,
+    credit_policy: CreditPolicy = USUAL,
+) -> Advice:  # fmt: skip
     """The advice for one customer and one document.
 
     row       class, exposure and oldest overdue days, as `credit_standings` and `credit_scores` have them; without a
               class, somebody new
     included  whether the document's amount stands in the exposure already
     """
-    policy = BY_CLASS.get(row.get("credit_class") or "", BY_CLASS["C"])
+    policy = credit_policy.of(row.get("credit_class") or "C")
     exposure = row.get("exposure") or NOTHING
     after = exposure if included else exposure + amount
     found = (*_of_limit(after, granted, policy), *_of_delay(row, policy, at), *_of_class(row, policy))
@@ -117,7 +118,7 @@ def _of_class(row: Mapping[str, Any], policy: Policy) -> list[Found]:
             "尚未赊销过：按 C 类与新客户额度判断。",
         )
         return [(Reason("new_customer", False, says), None)]
-    if policy.name == "E":
-        says = ("Class E pays before delivery.", "E 类客户须款到发货。")
+    if policy.months == 0:
+        says = (f"Class {policy.name} pays before delivery.", f"{policy.name} 类客户须款到发货。")
         return [(Reason("class_e", True, says), "finance")]
     return []

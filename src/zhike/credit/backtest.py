@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from zhike.credit.cases import parts
 from zhike.credit.habits import habits
 from zhike.credit.limits import monthly
-from zhike.credit.policy import POLICIES
+from zhike.credit.policy import USUAL, CreditPolicy
 from zhike.credit.scorecard import judged_by_points
 from zhike.tables import IBIS_TYPES, conform
 
@@ -26,21 +26,21 @@ def credit_backtest(
     credit_terms: ir.Table,
     *,
     as_of: date,
-    new_customer_limit: float,
+    credit_policy: CreditPolicy = USUAL,
 ) -> ir.Table:
     """Had the policy been in force: the claims of past quarters, held or not, and what became of them.
 
     Row      one quarter, one class as it was at the quarter's beginning, and whether the policy would have held it
     Units    claimed: money of the claims, tax included; lost: of that what is open still, more than 90 days past due;
              late: what was paid more than 60 days late; paid: the rest. A claim is held where its customer was of
-             class E, later than the class may be at the quarter's beginning, or by it above the limit that the
+             a class without credit, later than the class may be at the quarter's beginning, or by it above the limit that the
              policy gave then plus what the sales manager may let pass
     Leaves   claims that cannot be 90 days late by now; customers of whom nothing was known at the beginning
     """
     cuts = [as_of - timedelta(days=back) for back in STARTS]
     measured = habits(invoices, settlements, orders, interactions, credit_terms, on=cuts)
-    judged = judged_by_points(measured.mutate(written_off=ibis.literal(0).cast(MONEY)))
-    then = _allowed(judged, new_customer_limit)
+    judged = judged_by_points(measured.mutate(written_off=ibis.literal(0).cast(MONEY)), credit_policy.least_points)
+    then = _allowed(judged, credit_policy)
     rows = _owed_before(parts(invoices, settlements))
     old = ibis.literal(as_of).delta(rows.due_on, unit="day")
     rows = rows.filter(rows.amount > 0, old > LOST)
@@ -63,22 +63,19 @@ def credit_backtest(
     return conform(found.mutate(is_held=found.held), "credit_backtest")
 
 
-def _allowed(judged: ir.Table, new_customer_limit: float) -> ir.Table:
+def _allowed(judged: ir.Table, of: CreditPolicy) -> ir.Table:
     """What each customer might have at the beginning: the most of all, and whether nothing at all."""
-    *first, last = POLICIES
 
     def policy(what: str) -> ir.NumericValue:
-        return ibis.cases(
-            *((judged.credit_class == one.name, getattr(one, what)) for one in first), else_=getattr(last, what)
-        )
+        return of.by_class(judged.credit_class, what)
 
     term = ibis.least(ibis.greatest(judged.granted_days.fill_null(0), policy("term")), policy("longest"))
     limit = monthly(judged).cast("float64") * (term / 30.0 + 1) * policy("months")
-    new = (judged.payments.fill_null(0) == 0) & (limit > new_customer_limit)
-    most = ibis.ifelse(new, new_customer_limit, limit) * (1 + policy("over"))
+    new = (judged.payments.fill_null(0) == 0) & (limit > of.new_customer_limit)
+    most = ibis.ifelse(new, of.new_customer_limit, limit) * (1 + policy("over"))
     late = judged.oldest_overdue_days.fill_null(0) > policy("late")
     return judged.select(
-        "credit_class", who=judged.customer_id, cut_on=judged.on, most=most, stopped=late | (judged.credit_class == "E")
+        "credit_class", who=judged.customer_id, cut_on=judged.on, most=most, stopped=late | (policy("months") == 0)
     )
 
 

@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.credit.habits import each_day, habits
+from zhike.credit.policy import USUAL, CreditPolicy
 from zhike.credit.scorecard import FACTORS, judged_by_points
 from zhike.tables import conform
 
@@ -35,6 +36,7 @@ def credit_cases(
     credit_terms: ir.Table,
     *,
     as_of: date,
+    credit_policy: CreditPolicy = USUAL,
 ) -> ir.Table:
     """Customers on past days, with what was known then and what came of it.
 
@@ -47,7 +49,9 @@ def credit_cases(
     measured = habits(invoices, settlements, orders, interactions, credit_terms, on=on)
     there = (measured.open_balance > 0) | (measured.claimed_last_year > 0)
     known = measured.filter(there, measured.oldest_overdue_days.fill_null(0) <= LATE)
-    scored = judged_by_points(known.mutate(written_off=ibis.literal(0).cast("decimal(18, 2)")))
+    scored = judged_by_points(
+        known.mutate(written_off=ibis.literal(0).cast("decimal(18, 2)")), credit_policy.least_points
+    )
     bad = _bad(invoices, settlements, on)
     found = scored.left_join(bad, [scored.customer_id == bad.bad_id, scored.on == bad.bad_on])
     return conform(found.mutate(cut_on=found.on, is_bad=found.bad_id.notnull()), "credit_cases")

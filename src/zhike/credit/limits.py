@@ -10,31 +10,12 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.credit.habits import in_force
-from zhike.credit.policy import CAPPED_FROM, POLICIES, STEPS
-from zhike.errors import UnknownName
+from zhike.credit.policy import CAPPED_FROM, COUNTED, STEPS, USUAL, CreditPolicy, counted
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
-COUNTED = {
-    "claims": "open_claims",
-    "deliveries": "not_invoiced",
-    "orders": "open_orders",
-    "bills": "bills_in_hand",
-    "prepayments": "prepaid",
-}
-"""What `exposure_counts` may name, and the part that it is. Prepayments are taken off."""
-
-
-def counted(exposure_counts: str) -> tuple[str, ...]:
-    """The parts that the setting counts.
-
-    Errors  UnknownName for one that there is not
-    """
-    names = tuple(one.strip() for one in exposure_counts.split(",") if one.strip())
-    for name in names:
-        if name not in COUNTED:
-            raise UnknownName(("part of the exposure", "敞口项目"), name, COUNTED)
-    return names
+HAIR = 1e-9
+"""Part of a step: 10,000 × (20 ÷ 30 + 1) × 3 is 49,999.999… to a machine, and 50,000 to everybody else."""
 
 
 def credit_standings(
@@ -43,8 +24,7 @@ def credit_standings(
     credit_terms: ir.Table,
     *,
     as_of: date,
-    exposure_counts: str,
-    new_customer_limit: float,
+    credit_policy: CreditPolicy = USUAL,
 ) -> ir.Table:
     """Where each customer stands: class, exposure, what is granted and what the policy suggests.
 
@@ -52,27 +32,26 @@ def credit_standings(
     Units    suggested limits are rounded down, to 1,000 from 10,000 on, to 100 from 1,000 on, else to 10; over_limit: exposure above the limit in force, else 0
     Missing  credit_limit, credit_term_days, over_limit where no source says them
     """
-    rows = _together(credit_scores, exposures, credit_terms, as_of, counted(exposure_counts))
+    rows = _together(credit_scores, exposures, credit_terms, as_of, credit_policy)
+    factor, most_new = credit_policy.by_class(rows.credit_class, "months"), credit_policy.new_customer_limit
     paid = rows.payments.fill_null(0) > 0
-    formula = rows.monthly_purchases.cast("float64") * (rows.suggested_term_days / 30.0 + 1) * _by_class(rows, "months")
-    share = rows.exposure_of_all * _by_class(rows, "largest")
+    formula = rows.monthly_purchases.cast("float64") * (rows.suggested_term_days / 30.0 + 1) * factor
+    share = rows.exposure_of_all * credit_policy.by_class(rows.credit_class, "largest")
     capped = (rows.exposed_customers >= CAPPED_FROM) & (share < formula)
     after_share = ibis.ifelse(capped, share, formula)
-    new = ~paid & (after_share > new_customer_limit)
-    limit = ibis.ifelse(new, ibis.literal(new_customer_limit), after_share)
-    rule = ibis.cases(
-        (rows.credit_class == "E", "none"), (new, "new"), (capped, "share"), else_="formula"
-    )  # the rule that bound
+    new = ~paid & (after_share > most_new)
+    limit = ibis.ifelse(new, ibis.literal(most_new), after_share)
+    rule = ibis.cases((factor == 0, "none"), (new, "new"), (capped, "share"), else_="formula")  # the rule that bound
     *larger, (_, least) = STEPS
     step = ibis.cases(*((limit >= of, float(size)) for of, size in larger), else_=float(least))
     over = ibis.greatest(rows.exposure - rows.credit_limit, ibis.literal(0).cast(MONEY))
     found = rows.mutate(
-        suggested_limit=((limit / step).floor() * step).cast(MONEY), limit_rule=rule, over_limit=over.cast(MONEY)
+        suggested_limit=((limit / step + HAIR).floor() * step).cast(MONEY), limit_rule=rule, over_limit=over.cast(MONEY)
     )
     return conform(found, "credit_standings")
 
 
-def _together(scores: ir.Table, exposures: ir.Table, terms: ir.Table, as_of: date, counts: tuple[str, ...]) -> ir.Table:
+def _together(scores: ir.Table, exposures: ir.Table, terms: ir.Table, as_of: date, policy: CreditPolicy) -> ir.Table:
     """Scores with exposure, what is in force, monthly purchases, the suggested term and the sums of all."""
     parts = exposures.rename(exposed_id="customer_id")
     held = in_force(terms, [as_of])
@@ -81,14 +60,14 @@ def _together(scores: ir.Table, exposures: ir.Table, terms: ir.Table, as_of: dat
     rows = rows.left_join(granted, rows.customer_id == granted.granted_id)
     nothing = ibis.literal(0).cast(MONEY)
     exposure = nothing
-    for name in counts:
+    for name in counted(policy.exposure_counts):
         part = rows[COUNTED[name]].fill_null(nothing)
         exposure = exposure - part if name == "prepayments" else exposure + part
     rows = rows.mutate(exposure=ibis.greatest(exposure, nothing).cast(MONEY))
     everybody = ibis.window()
     positive = rows.exposure > 0
     granted_days = rows.credit_term_days
-    term, longest = _by_class(rows, "term"), _by_class(rows, "longest")
+    term, longest = (policy.by_class(rows.credit_class, name) for name in ("term", "longest"))
     kept = ibis.least(ibis.greatest(granted_days.fill_null(0), term), longest)
     return rows.mutate(
         monthly_purchases=monthly(rows),
@@ -103,11 +82,3 @@ def monthly(rows: ir.Table) -> ir.DecimalValue:
     year = ibis.ifelse(rows.claimed_last_year > 0, rows.claimed_last_year, rows.bought_last_year).fill_null(0)
     months = ibis.least(ibis.greatest(rows.months_as_customer.fill_null(12.0), 1.0), 12.0)
     return ibis.greatest(year.cast("float64") / months, 0.0).cast(MONEY)
-
-
-def _by_class(rows: ir.Table, what: str) -> ir.NumericValue:
-    """What the policy of the row's class says."""
-    *first, last = POLICIES
-    return ibis.cases(
-        *((rows.credit_class == one.name, getattr(one, what)) for one in first), else_=getattr(last, what)
-    )

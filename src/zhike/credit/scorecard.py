@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhike.credit.policy import BANDS, USUAL
 from zhike.errors import Text
 from zhike.metric import Unit
 
@@ -78,9 +79,6 @@ FACTORS = (
         _bands((0.5, 6), (0.8, 5), (1, 3), (None, 0)), 2, ("no limit is on record", "没有信用额度记录")),
 )
 
-CLASSES = (("A", 80), ("B", 65), ("C", 50), ("D", 35), ("E", 0))
-"""The classes, and the least points of each."""
-
 CAPS = (
     Cap("written_off", "E", ("A claim of theirs was written off", "有坏账核销")),
     Cap("lasting", "E", ("The oldest overdue claim is more than 180 days old, and a fifth or more of what is open is more than 90 days overdue", "最长逾期超过 180 天，且逾期 90 天以上金额占应收五分之一以上")),
@@ -93,7 +91,7 @@ CAPS = (
 OLD_SHARE, LASTING_DAYS = 0.2, 180
 
 
-def judged_by_points(measured: ir.Table) -> ir.Table:
+def judged_by_points(measured: ir.Table, least_points: Sequence[int] = USUAL.least_points) -> ir.Table:
     """Habits with their points, the sum, the class, and what capped it."""
     given = measured.mutate(**{f"{factor.name}_points": points(measured[factor.name], factor) for factor in FACTORS})
     total = sum((given[f"{factor.name}_points"] for factor in FACTORS[1:]), given[f"{FACTORS[0].name}_points"])
@@ -101,7 +99,7 @@ def judged_by_points(measured: ir.Table) -> ir.Table:
     there = [ibis.ifelse(measured[factor.name].notnull(), factor.most, 0) for factor in FACTORS]
     known = sum(there[1:], there[0])
     summed = given.mutate(credit_score=total, known_share=known.cast("float64") / whole)
-    return capped(summed.mutate(by_points=class_of(summed.credit_score)))
+    return capped(summed.mutate(by_points=class_of(summed.credit_score, least_points)))
 
 
 def capped(rows: ir.Table) -> ir.Table:
@@ -123,10 +121,9 @@ def points(value: Any, factor: Factor) -> ir.IntegerValue:
     return ibis.cases(*cases, else_=last.points).cast("int64")
 
 
-def class_of(score: Any) -> ir.StringValue:
+def class_of(score: Any, least_points: Sequence[int]) -> ir.StringValue:
     """The class of so many points."""
-    *better, (worst, _) = CLASSES
-    return ibis.cases(*((score >= least, name) for name, least in better), else_=worst)
+    return ibis.cases(*((score >= least, name) for name, least in zip(BANDS, least_points, strict=True)), else_="E")
 
 
 def factor(name: str) -> Factor:

@@ -1,5 +1,6 @@
 """The trial: is a scorecard learned from the company's own cases better than the expert one? Only then is it used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,12 +13,11 @@ from zhike.credit.bins import Flags, Floats, Numbers
 from zhike.credit.cases import traits
 from zhike.credit.judged import Judged, compared, judged
 from zhike.credit.learned import LEAST_BAD, Scorecard, learn, probabilities
+from zhike.credit.policy import BANDS, USUAL
 
 Why = Literal["no_cases", "too_few_bad", "no_better", "better"]
 LEAST_TESTED = 10
 """Fewer bad or good cases than this on the day of the test tell nothing of a scorecard."""
-CUTS = (("A", 0.02), ("B", 0.05), ("C", 0.12), ("D", 0.25))
-"""The classes of the learned scorecard: the largest probability of a bad case; above all is E."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,6 @@ def bad_probability(measured: ir.Table, card: Scorecard) -> ir.FloatingValue:
     return 1.0 / (1.0 + (-odds).exp())
 
 
-def class_by_probability(probability: Any) -> ir.StringValue:
-    """The class of a probability."""
-    return ibis.cases(*((probability <= most, name) for name, most in CUTS), else_="E")
+def class_by_probability(probability: Any, most: Sequence[float] = USUAL.most_probability) -> ir.StringValue:
+    """The class of a probability: the largest of each class is given, above all is E."""
+    return ibis.cases(*((probability <= one, name) for name, one in zip(BANDS, most, strict=True)), else_="E")

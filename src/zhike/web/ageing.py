@@ -11,6 +11,7 @@ from zhike.errors import BadQuestion, Text
 from zhike.money.collection import counted_back, effectiveness, weighted
 from zhike.money.lookback import claims_then, oddities
 from zhike.money.payment import ageing as aged_by
+from zhike.web.credit_policy import standing
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -21,8 +22,6 @@ KEYS = ("on", "rate")
 SEVERAL = ("rate",)
 MONTHS = 12
 NAMED = 5
-RATES = ("0", "1", "5", "10", "20", "50", "100", "0")
-"""Percent to provide for each age, where nobody says otherwise."""
 # fmt: off
 KINDS: tuple[tuple[str, Text], ...] = (
     ("no_claim", ("Receipts that pay no claim", "收款未核销应收")), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在")),
@@ -39,7 +38,7 @@ def ageing(seen: Seen) -> Page:
     """
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    day, rates = _day(seen, view.snapshot.as_of), _rates(seen)
+    day, rates = _day(seen, view.snapshot.as_of), _rates(seen, standing(seen.office).provision)
     rows = view.kept(f"ageing on {day}", lambda: _aged(view, day))
     content = {
         "day": Day(day, seen.lang, spoken=True),
@@ -65,11 +64,12 @@ def _day(seen: Seen, last: date) -> date:
     return day
 
 
-def _rates(seen: Seen) -> tuple[Decimal, ...]:
+def _rates(seen: Seen, usual: tuple[float, ...]) -> tuple[Decimal, ...]:
+    """Percent to provide for each age: as the address says, else as the credit policy does."""
     typed = [value.strip() for key, value in seen.query if key == "rate"]
     found = []
-    for n, usual in enumerate(RATES):
-        text = typed[n] if n < len(typed) and typed[n] else usual
+    for n, rate_of_policy in enumerate(usual):
+        text = typed[n] if n < len(typed) and typed[n] else f"{rate_of_policy:g}"
         try:
             rate = Decimal(text.rstrip("%％"))
         except InvalidOperation:

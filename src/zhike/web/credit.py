@@ -8,9 +8,8 @@ import ibis
 
 from zhike import approvals
 from zhike.access import authorize
-from zhike.credit.limits import counted
-from zhike.credit.policy import BY_CLASS, POLICIES, RELEASERS
-from zhike.credit.scorecard import CAPS, CLASSES, FACTORS, weakest
+from zhike.credit.policy import BANDS, POLICIES, RELEASERS, CreditPolicy, counted
+from zhike.credit.scorecard import CAPS, FACTORS, weakest
 from zhike.errors import Conflict, UnknownName
 from zhike.web import credit_trial
 from zhike.web.charts import Chart
@@ -19,6 +18,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
+from zhike.web.standing import policy_of
 
 KEYS = ("class", "page")
 NAMED, PAGE, DECIDED = 8, 50, 8
@@ -40,14 +40,13 @@ def credit(seen: Seen) -> Page:
     found = view.kept("credit", lambda: _found(view))
     rows = view.kept(f"credit {chosen} {page}", lambda: _listed(view, chosen, page))
     names = view.called((*found["over"], *found["strong"], *found["weak"], *rows))
-    settings = seen.office.workspace.settings
+    by = policy_of(view)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "nothing": not found["classes"],
         **_headline(found, links),
         "counts": [
-            ("− " if one == "prepayments" else "") + links.words.say(PARTS[one])
-            for one in counted(str(settings["exposure_counts"]))
+            ("− " if one == "prepayments" else "") + links.words.say(PARTS[one]) for one in counted(by.exposure_counts)
         ],
         "classes": _classes(found["classes"], links),
         "chart": _chart(found["classes"], links),
@@ -57,8 +56,8 @@ def credit(seen: Seen) -> Page:
         "weak": [_named(row, names, links, "exposure") for row in found["weak"]],
         "factors": _factors(links),
         "caps": [{"class": one.best, "means": links.words.say(one.means)} for one in CAPS],
-        "cuts": " · ".join(f"{name} ≥ {least}" for name, least in CLASSES[:-1]),
-        "policies": _policies(links),
+        "cuts": " · ".join(f"{name} ≥ {least}" for name, least in zip(BANDS, by.least_points, strict=True)),
+        "policies": _policies(by, links),
         **credit_trial.trial(view, links),
         "chosen": chosen,
         "rows": [_row(row, names, links) for row in rows[:PAGE]],
@@ -91,8 +90,9 @@ def decide(seen: Seen) -> Go:
 
 def _asked(seen: Seen) -> tuple[str, int]:
     chosen, page = seen.asked("class"), seen.asked("page", "1")
-    if chosen and chosen not in BY_CLASS:
-        raise UnknownName(("class", "等级"), chosen[:40], tuple(BY_CLASS))
+    classes = tuple(one.name for one in POLICIES)
+    if chosen and chosen not in classes:
+        raise UnknownName(("class", "等级"), chosen[:40], classes)
     if not page.isascii() or not page.isdigit() or not 1 <= int(page[:7]) <= 100_000:
         raise UnknownName(("page", "页"), page[:40], ("1",))
     return chosen, int(page)
@@ -274,20 +274,20 @@ def _factors(links: Links) -> list[dict[str, Any]]:
     ]
 
 
-def _policies(links: Links) -> list[dict[str, str]]:
+def _policies(by: CreditPolicy, links: Links) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
             "tone": TONES[one.name],
             "months": f"{one.months:g}",
             "term": f"{one.term:,}" + (f"–{one.longest:,}" if one.longest > one.term else ""),
-            "largest": f"{one.largest:.1%}",
-            "over": f"{one.over:.0%}",
+            "largest": f"{round(one.largest * 100, 4):g}%",
+            "over": f"{round(one.over * 100, 4):g}%",
             "late": f"{one.late:,}",
             "release": links.words.say(RELEASERS[one.release]),
             "plan": links.words.say(one.plan),
         }
-        for one in POLICIES
+        for one in by.classes
     ]
 
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from zhike.credit.learned import LEAST_BAD
-from zhike.credit.trial import CUTS
+from zhike.credit.policy import BANDS, CreditPolicy
 from zhike.errors import Text
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.shown import Day
+from zhike.web.standing import policy_of
 
 WHY: dict[str, Text] = {
     "no_cases": (
@@ -39,7 +40,7 @@ def trial(view: View, links: Links) -> dict[str, Any]:
         return {"trial": {}, "backtest": {}, "changes": []}
     found = view.kept("credit trial", lambda: _found(view))
     return {
-        "trial": _trial(told, found, links),
+        "trial": _trial(told, found, policy_of(view), links),
         "backtest": _backtest(found, links),
         "changes": _changes(found["changes"], links),
     }
@@ -100,7 +101,7 @@ def _changes(rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, 
     ]
 
 
-def _trial(told: Mapping[str, Any], found: Mapping[str, Any], links: Links) -> dict[str, Any]:
+def _trial(told: Mapping[str, Any], found: Mapping[str, Any], by: CreditPolicy, links: Links) -> dict[str, Any]:
     words = links.words
 
     def number(value: float) -> str:
@@ -137,7 +138,11 @@ def _trial(told: Mapping[str, Any], found: Mapping[str, Any], links: Links) -> d
             }
             for row in found["classes"]
         ],
-        "cuts": " · ".join(f"{name} ≤ {most:.0%}" for name, most in CUTS) if told["used"] == "learned" else "",
+        "cuts": " · ".join(
+            f"{name} ≤ {round(most * 100, 4):g}%" for name, most in zip(BANDS, by.most_probability, strict=True)
+        )
+        if told["used"] == "learned"
+        else "",
     }
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from zhike import approvals
 from zhike.access import authorize
 from zhike.approvals import STATES, Request
-from zhike.credit.limits import COUNTED, counted
-from zhike.credit.policy import BY_CLASS
+from zhike.credit.policy import COUNTED, CreditPolicy, counted
 from zhike.credit.scorecard import CAPS, FACTORS
 from zhike.errors import Text, UsageError
 from zhike.web.links import Links
@@ -17,7 +16,7 @@ from zhike.web.notes import must_exist
 from zhike.web.office import View
 from zhike.web.pages import Go, Seen
 from zhike.web.shown import Day, link
-from zhike.web.standing import in_force
+from zhike.web.standing import in_force, policy_of
 
 TONES = {"A": "", "B": "", "C": "quiet", "D": "warn", "E": "bad"}
 ORIGINS: dict[str, Text] = {
@@ -48,8 +47,8 @@ def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links,
     if "credit_class" not in row or (not row["credit_class"] and not row["orders"]):
         return {}  # snapshots of before know no classes
     asked = [one for one in approvals.requests(seen.office.desk) if one.customer_id in ids]
-    new = float(seen.office.workspace.settings["new_customer_limit"])
-    held = in_force(asked, ids, row, new, seen.office.workspace.today())
+    by = policy_of(view)
+    held = in_force(asked, ids, row, by, seen.office.workspace.today())
     content: dict[str, Any] = {
         "class": row["credit_class"] or "",
         "tone": TONES.get(row["credit_class"] or "", ""),
@@ -66,7 +65,7 @@ def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links,
     }
     if not row["credit_class"]:
         return content
-    return content | _scored(view, id_, links) | _suggested(row, links) | _exposed(view, row, links, seen)
+    return content | _scored(view, id_, links) | _suggested(row, by, links) | _exposed(view, row, by, links)
 
 
 def _scored(view: View, id_: str, links: Links) -> dict[str, Any]:
@@ -105,8 +104,8 @@ def _scored(view: View, id_: str, links: Links) -> dict[str, Any]:
     }
 
 
-def _suggested(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    id_, policy = row["customer_id"], BY_CLASS[row["credit_class"]]
+def _suggested(row: Mapping[str, Any], by: CreditPolicy, links: Links) -> dict[str, Any]:
+    id_, policy = row["customer_id"], by.of(row["credit_class"])
     term = links.metric(row["suggested_term_days"], "suggested_term_days", customer=id_)
     monthly = links.cell(row["monthly_purchases"], "credit_standings", "monthly_purchases", customer_id=id_)
     formula = links.words(
@@ -122,12 +121,12 @@ def _suggested(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     }
 
 
-def _exposed(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+def _exposed(view: View, row: Mapping[str, Any], by: CreditPolicy, links: Links) -> dict[str, Any]:
     """The exposure and its parts, those that do not count apart."""
     id_ = row["customer_id"]
     parts = view.table("exposures")
     found = view.rows_of(id_, "exposure", lambda id: parts.filter(parts.customer_id == id).limit(1))
-    counts = counted(str(seen.office.workspace.settings["exposure_counts"]))
+    counts = counted(by.exposure_counts)
     return {
         "exposure": links.metric(row["exposure"], "exposure", customer=id_),
         "over": links.metric(row["over_limit"], "over_limit", customer=id_) if row["over_limit"] else "",

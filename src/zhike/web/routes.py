@@ -13,6 +13,7 @@ from zhike.web import (
     company,
     compare,
     credit,
+    credit_policy,
     customer,
     customer_credit,
     customers,
@@ -129,6 +130,8 @@ ROUTES = (
 
     # What they may owe
     Route("GET",  "/credit",      credit.credit,             "question.ask",   "/credit.json", keys=credit.KEYS),
+    Route("GET",  "/credit/policy", credit_policy.credit_policy, "question.ask", "/credit/policy.json", keys=("saved",)),
+    Route("POST", "/credit/policy", credit_policy.save,      "credit.policy"),
     Route("POST", "/credit/requests/{request}", credit.decide, "credit.endorse"),
     Route("POST", "/customers/{customer_id}/credit", customer_credit.propose, "credit.propose"),
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from zhike import approvals
 from zhike.approvals import Request
+from zhike.credit import policy
 from zhike.credit.advice import Granted
-from zhike.credit.policy import BY_CLASS
+from zhike.credit.policy import CreditPolicy
 from zhike.errors import NotFound
 from zhike.web.former import former, living
 from zhike.web.office import Office, View
@@ -39,14 +40,19 @@ def standing(view: View, id_: str) -> dict[str, Any]:
     return {**row, "oldest_overdue_days": max(int(late or 0), 0)}
 
 
+def policy_of(view: View) -> CreditPolicy:
+    """The policy that the snapshot was computed by: pages, checks and suggested limits speak of the same one."""
+    return policy.in_force(view.snapshot.manifest["decisions"], view.snapshot.settings)
+
+
 def granted(office: Office, view: View, row: Mapping[str, Any], today: date) -> Granted:
     """The limit and term in force for a customer: what people granted before what sources say, else the policy's."""
     ids = (row["customer_id"], *former(view, row["customer_id"]))
-    return in_force(approvals.requests(office.desk), ids, row, float(office.workspace.settings["new_customer_limit"]), today)  # fmt: skip
+    return in_force(approvals.requests(office.desk), ids, row, policy_of(view), today)  # fmt: skip
 
 
 def in_force(
-    all_requests: Sequence[Request], ids: Sequence[str], row: Mapping[str, Any], new: float, today: date
+    all_requests: Sequence[Request], ids: Sequence[str], row: Mapping[str, Any], by: CreditPolicy, today: date
 ) -> Granted:
     """The same, of requests that are at hand."""
     held = approvals.granted(all_requests, ids, today)
@@ -58,4 +64,4 @@ def in_force(
         return Granted(row["credit_limit"], term, "source")
     if row["credit_class"]:
         return Granted(row["suggested_limit"], term, "suggested")
-    return Granted(Decimal(str(new)), BY_CLASS["C"].term, "new")
+    return Granted(Decimal(str(by.new_customer_limit)), by.of("C").term, "new")

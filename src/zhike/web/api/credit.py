@@ -7,11 +7,12 @@ from pydantic import Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from zhike.credit.advice import advised
+from zhike.credit.policy import counted
 from zhike.errors import BadQuestion, UnknownName, say
 from zhike.web.api.asked import Asked
 from zhike.web.api.says import Meta, Strict
 from zhike.web.api.told import told
-from zhike.web.standing import granted, standing
+from zhike.web.standing import granted, policy_of, standing
 
 LARGEST = 1e12
 
@@ -76,14 +77,15 @@ def check(asked: Asked, body: bytes, _key: str) -> Response:
     row = standing(view, wish.customer)
     today = asked.office.workspace.today()
     held = granted(asked.office, view, row, today)
+    by = policy_of(view)
     amount = Decimal(str(wish.amount)).quantize(Decimal("0.01"))
-    found = advised(row, held, amount=amount, at=wish.at, included=wish.included, today=today)
+    found = advised(row, held, amount=amount, at=wish.at, included=wish.included, today=today, credit_policy=by)
     data = Advised(
         customer=row["customer_id"], amount=f"{amount:.2f}", at=wish.at, advice=found.word,
         says=say(found.says, asked.lang), release_by=found.release, valid_until=found.until.isoformat(),
         reasons=[Because(code=one.code, holds=one.holds, says=say(one.says, asked.lang)) for one in found.reasons],
         exposure=f"{found.exposure:.2f}", exposure_after=f"{found.after:.2f}",
-        exposure_counts=[one.strip() for one in str(asked.office.workspace.settings["exposure_counts"]).split(",")],
+        exposure_counts=list(counted(by.exposure_counts)),
         limit=f"{held.limit:.2f}", limit_from=held.origin, limit_until=held.until.isoformat() if held.until else None,
         available=f"{max(held.limit - found.exposure, Decimal(0)):.2f}", term_days=held.term_days,
         credit_class=row["credit_class"], credit_score=row["credit_score"], as_of=view.snapshot.as_of.isoformat(),
