@@ -284,7 +284,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("backtest", ("what one rule said on a past day of a tenth of the customers, and what followed", "某条规则在过去某日对十分之一客户的预测与其后事实"), ("origin", "rule", "part"), _columns(
         ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"), ("horizon_days!", "count", "days looked ahead", "观察天数"),
-        ("rule!", "text", "bg_nbd, mbg_nbd, pareto_nbd; last_period: the last period again; hiatus: own mean rate until a fixed silence; rhythm: own rhythm until later than usual; recency: who bought last buys next", "模型 bg_nbd、mbg_nbd、pareto_nbd；last_period 与上一同等时段相同；hiatus 固定天数内按自身平均频次；rhythm 未超期者按自身节奏；recency 最近购买者优先"),
+        ("rule!", "text", "bg_nbd, mbg_nbd, pareto_nbd, bg_bb; last_period: the last period again; hiatus: own mean rate until a fixed silence; rhythm: own rhythm until later than usual; recency: who bought last buys next", "模型 bg_nbd、mbg_nbd、pareto_nbd、bg_bb；last_period 与上一同等时段相同；hiatus 固定天数内按自身平均频次；rhythm 未超期者按自身节奏；recency 最近购买者优先"),
         ("part!", "count", "0: all customers; 1 to 10: tenths, first those of whom most was expected", "0 为全部客户；1–10 为按预测由高到低的十等分"), ("customers!", "count", "customers", "客户数"),
         ("expected", "number", "order days expected of them in the days ahead", "预测购买天数"), ("actual!", "count", "order days that followed", "实际购买天数"),
         ("absolute_error", "number", "mean of |expected − actual| per customer", "每客户绝对误差均值"), ("squared_error", "number", "root of the mean of (expected − actual)² per customer", "每客户均方根误差"),

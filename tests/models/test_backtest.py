@@ -9,10 +9,12 @@ import pyarrow as pa
 import pytest
 
 from zhike.models.backtest import NAIVE, auc, backtest, origins, within
-from zhike.models.buying import BUYING
+from zhike.models.buying import BUYING, STEADY
 from zhike.models.cases import cases
 from zhike.models.forecast import fit_forecast
 from zhike.models.histories import histories
+from zhike.models.outlook import expected
+from zhike.models.patterns import patterns
 
 HEADER = "order_id | customer_id | ordered_on | kind | amount\n"
 AS_OF = date(2025, 12, 31)
@@ -78,7 +80,7 @@ def test_origins_leave_their_horizon_to_be_seen_and_a_past_as_long():
 
 def test_every_rule_is_tested_at_every_origin_in_tenths_that_add_up(tested):
     whole = [row for row in tested if row["part"] == 0]
-    assert {row["rule"] for row in whole} == {*BUYING, *NAIVE}
+    assert {row["rule"] for row in whole} == {*STEADY, *NAIVE}  # it sells every day: no few opportunities
     for row in whole:
         parts = [r for r in tested if r["part"] and (r["origin"], r["rule"]) == (row["origin"], row["rule"])]
         assert len(parts) == 10
@@ -123,7 +125,7 @@ def _rows(**error: float) -> pa.Table:
     names = [*BUYING, *NAIVE]
     return pa.table(
         {
-            "origin": pa.array([AS_OF] * 7, pa.date32()), "rule": names, "part": [0] * 7,
+            "origin": pa.array([AS_OF] * len(names), pa.date32()), "rule": names, "part": [0] * len(names),
             "squared_error": pa.array([None if n == "recency" else error.get(n, 2.0) for n in names], pa.float64()),
             "auc": [0.9 if n in BUYING else 0.7 for n in names],
         }
@@ -146,3 +148,51 @@ def test_what_was_never_tested_is_not_shown(engine):
     few = fit_forecast(nothing, histories(engine.given(shop(20)), as_of=AS_OF), seed=1)
     assert (few.model, few.orders, few.buying) == (None, False, False)
     assert few.reason[0].startswith("Not tested yet")
+
+
+def market(customers: int = 150) -> pa.Table:
+    """A shop on 24 market days of a year and a half: at each a customer buys or not, before each some leave for good."""
+    generator = np.random.default_rng(8)
+    days = [date(2024, 7, 1) + timedelta(days=23 * number) for number in range(24)]
+    rows = []
+    for number in range(customers):
+        buys, leaves = generator.beta(2.0, 3.0), generator.beta(0.8, 8.0)
+        first = int(generator.integers(0, 8))
+        rows.append((f"c{number:03}", days[first]))
+        for day in days[first + 1 :]:
+            if generator.random() < leaves:
+                break
+            if generator.random() < buys:
+                rows.append((f"c{number:03}", day))
+    count = len(rows)
+    return pa.table(
+        {
+            "order_id": pa.array([str(n) for n in range(count)]),
+            "customer_id": pa.array([who for who, _ in rows]),
+            "ordered_on": pa.array([day for _, day in rows], pa.date32()),
+            "kind": pa.array(["sale"] * count),
+            "amount": pa.array([Decimal("10.00")] * count, pa.decimal128(18, 2)),
+        }
+    )
+
+
+def test_where_a_company_sells_on_few_days_the_model_of_opportunities_competes_and_can_be_shown(engine):
+    orders, as_of = engine.given(market()), date(2025, 12, 20)
+    table = backtest(orders, as_of=as_of, seed=7, **SETTINGS)
+    tested = [row for row in engine.fetch(table).to_pylist() if row["rule"] == "bg_bb" and row["part"] == 0]
+    past = histories(orders, as_of=as_of)
+    won = fit_forecast(engine.given(_rows(bg_bb=0.5)), past, seed=1)
+    seen = patterns(past, chances=True)
+    ahead = expected(BUYING["bg_bb"], list(won.parameters.values()), seen, 0.0)
+
+    assert len(tested) == 3
+    assert all(abs(row["expected"] / row["actual"] - 1) < 0.35 for row in tested)
+    assert np.mean([row["covered"] for row in tested]) == pytest.approx(0.8, abs=0.08)
+    assert (won.model, list(won.parameters)) == ("bg_bb", ["alpha", "beta", "gamma", "delta"])
+    # 365 days hold 365 / 23 market days; nobody can buy on more of them
+    assert (ahead["expected_orders_365"] < 365 / 23).all()
+    assert seen.chances.pace * 23 / 7 == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_company_that_sells_once_a_year_is_looked_at_by_years():
+    assert origins(date(2019, 6, 1), AS_OF, (365, 90, 30))[0] == (date(2024, 12, 31), 365)

@@ -55,6 +55,16 @@ def test_every_start_leads_to_the_same_numbers(fit, names, start):
     assert other.parameters == pytest.approx(usual.parameters, rel=1e-3)
 
 
+PARTED = seen((0, 0.0, 11.0, 260), (0, 0.0, 6.0, 25), (1, 5.0, 12.0, 4), (2, 8.0, 11.0, 6), (3, 9.0, 10.0, 5))
+
+
+@pytest.mark.parametrize("start", [(1, 1, 1, 1), (30, 0.01, 20, 0.05), (0.1, 100, 10, 0.1), (3, 20, 0.01, 0.01)])
+@pytest.mark.parametrize("fit", [lambda start: bg_nbd.fit(PARTED, at_birth=True, start=start), lambda start: pareto_nbd.fit(PARTED, start=start)])  # fmt: skip
+def test_no_start_finds_a_higher_top_where_most_leave_at_once(fit, start):
+    names = bg_nbd.NAMES if "a" in fit(None).parameters else pareto_nbd.NAMES
+    assert fit(dict(zip(names, start, strict=True))).log_likelihood < fit(None).log_likelihood + 1e-2
+
+
 def test_very_many_patterns_have_the_same_top_as_few(monkeypatch):
     whole = bg_nbd.fit(SIMULATED, at_birth=False), pareto_nbd.fit(SIMULATED)
     monkeypatch.setattr(bg_nbd, "MANY", 100)
@@ -137,7 +147,7 @@ def test_bg_bb_is_the_mean_over_buying_and_leaving():
     mean = (worth * stats.beta.pdf(at, 1.2, 0.75)) @ (
         chance(at[:, None], at[None, :]) @ (worth * stats.beta.pdf(at, 0.66, 2.8))
     )
-    assert bg_bb.log_likelihood(model, bought=1, last=2, seen=3) == pytest.approx(np.log(mean), abs=1e-4)
+    assert bg_bb.log_likelihood(model, repeats=1, last=2, age=3) == pytest.approx(np.log(mean), abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ horizon. What a company could do without any model are the rules to beat:
     recency       who bought last buys next: an order of customers, no number
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,14 +21,17 @@ import pyarrow as pa
 from scipy import stats
 
 from zhike.models.buying import BUYING
-from zhike.models.cases import cases, first_day
+from zhike.models.cases import calendar, cases
 from zhike.models.draws import posterior
 from zhike.models.fitted import Numbers, unbearable
-from zhike.models.patterns import Patterns, known
+from zhike.models.patterns import CHANCES, Patterns, known, with_chances
 
 ORIGINS = 3
 HORIZONS = (90, 30)
 """Days ahead; the longer one where the history holds it three times over."""
+SELDOM = 365
+RARE = 30.0
+"""A company with more days than these between its order days is looked at by years, or nothing falls into its horizon."""
 LEAST_CUSTOMERS = 30
 FEW = 300
 """Below so many customers the draws are corrected, as they are for what is shown."""
@@ -55,7 +58,8 @@ def backtest(
     """
     settings = {"late_after": late_after, "steady_orders": steady_orders, "active_days": active_days}
     rows: list[dict[str, Any]] = []
-    for origin, days in origins(first_day(orders), as_of):
+    first, gap = calendar(orders)
+    for origin, days in origins(first, as_of, (SELDOM, *HORIZONS) if gap > RARE else HORIZONS):
         table = cases(orders, origin, days, late_after=late_after, steady_orders=steady_orders).to_pyarrow()
         seen = _Cases.read(table, settings)
         if seen.count >= LEAST_CUSTOMERS and not seen.unbearable:
@@ -70,14 +74,14 @@ def _nothing(rows: ir.Table) -> ir.Table:
     return rows.mutate(**{name: known(rows[name]) for name in floats})
 
 
-def origins(first: date | None, as_of: date) -> list[tuple[date, int]]:
+def origins(first: date | None, as_of: date, horizons: Sequence[int] = HORIZONS) -> list[tuple[date, int]]:
     """Past days that leave their whole horizon to be seen, and twice as long before them; the newest first."""
     if first is None:
         return []
-    for days in HORIZONS:
+    for days in horizons:
         found = [as_of - timedelta(days=days * step) for step in range(1, ORIGINS + 1)]
         kept = [(origin, days) for origin in found if (origin - first).days >= days]
-        if len(kept) >= 2 or (kept and days == HORIZONS[-1]):
+        if len(kept) >= 2 or (kept and days == horizons[-1]):
             return kept
     return []
 
@@ -109,12 +113,14 @@ class _Cases:
     median: Numbers
     is_late: Numbers
     actual: Numbers
+    chances: tuple[Numbers, ...]
 
     @classmethod
     def read(cls, table: pa.Table, settings: Mapping[str, Any]) -> "_Cases":
         names = ("repeat_days", "last_order_week", "age_weeks", "days_since", "before", "median", "is_late", "actual")
-        columns = [np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=float) for name in names]
-        return cls(settings, *columns)
+        columns = [np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=float) for name in (*names, *CHANCES)]
+        repeats, last, age, since, before, median, is_late, actual, *chances = columns
+        return cls(settings, repeats, last, age, since, before, median, is_late, actual, tuple(chances))
 
     @property
     def count(self) -> int:
@@ -128,12 +134,18 @@ class _Cases:
     def patterns(self) -> tuple[Patterns, Any]:
         """The patterns, and which one each customer has."""
         rows = np.stack([self.repeats, self.last, self.age], axis=1)
-        found, place, weight = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
-        return Patterns(found[:, 0], found[:, 1], found[:, 2], weight.astype(float)), place.ravel()
+        found, first, place, weight = np.unique(
+            rows, axis=0, return_index=True, return_inverse=True, return_counts=True
+        )
+        seen = Patterns(found[:, 0], found[:, 1], found[:, 2], weight.astype(float))
+        return with_chances(seen, *(one[first] for one in self.chances)), place.ravel()
 
 
 def _said(seen: _Cases, days: int, seed: int) -> Iterator[Said]:
-    yield from (_of_model(name, seen, days, np.random.default_rng([seed, place])) for place, name in enumerate(BUYING))
+    told = seen.patterns()[0]
+    for place, name in enumerate(BUYING):
+        if BUYING[name].reads(told) is not None:
+            yield _of_model(name, seen, days, np.random.default_rng([seed, place]))
     rate = np.where(seen.age > 0, seen.repeats / np.maximum(seen.age * 7, 1), 0.0) * days
     stays = seen.since <= seen.settings["active_days"]
     own = np.where(np.isfinite(seen.median), days / np.maximum(seen.median, 1.0), rate)
@@ -150,16 +162,17 @@ def _of_model(name: str, seen: _Cases, days: int, generator: np.random.Generator
     model = BUYING[name]
     found, of_customer = seen.patterns()
     fit = posterior(model, found, generator, corrected=seen.count < FEW)
-    best, weeks = model.of(*np.exp(fit.mode)), days / 7
-    told = {"repeats": found.repeats, "last": found.last, "age": found.age}
-    expected = model.expected_orders(best, **told, ahead=weeks)[of_customer]
-    buying = 1 - model.none_ahead(best, **told, ahead=weeks)[of_customer]
+    mine = model.told(found)
+    best, ahead = model.of(*np.exp(fit.mode)), days / 7 * mine.pace
+    told = {"repeats": mine.repeats, "last": mine.last, "age": mine.age}
+    expected = model.expected_orders(best, **told, ahead=ahead)[of_customer]
+    buying = 1 - model.none_ahead(best, **told, ahead=ahead)[of_customer]
     covered = np.empty(seen.count)
     each = [np.exp(one) for one in np.resize(fit.draws, (SIMULATED, fit.draws.shape[1])).T]
     for begin in range(0, len(found), 5000):
         piece = slice(begin, begin + 5000)
         columns = {key: value[piece, None] for key, value in told.items()}
-        counts = model.drawn(model.of(*each), **columns, ahead=(weeks,), generator=generator)[0]
+        counts = model.drawn(model.of(*each), **columns, ahead=(ahead,), generator=generator)[0]
         here = np.flatnonzero((of_customer >= begin) & (of_customer < begin + 5000))
         covered[here] = within(counts[of_customer[here] - begin], seen.actual[here])
     return Said(name, buying, expected, buying, covered)

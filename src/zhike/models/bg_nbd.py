@@ -39,15 +39,25 @@ def fit_bg_nbd(histories: ir.Table) -> Fitted:
 
 
 def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = None) -> Fitted:
-    """The numbers for these patterns; the best from two starts that suit any unit of time, and one's own."""
+    """The numbers for these patterns; the best from starts that suit any unit of time, and one's own."""
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
     thinned = slope_of(seen.thinned(THINNED), at_birth=at_birth) if len(seen) > MANY else None
     return fitted(
-        NAMES, slope_of(seen, at_birth=at_birth), [*own, *starts_of(seen)], seen.customers, len(seen), thinned=thinned
+        NAMES,
+        slope_of(seen, at_birth=at_birth),
+        [*own, *starts_of(seen), *(_parted(seen) if at_birth and thinned is None else ())],
+        seen.customers,
+        len(seen),
+        thinned=thinned,
     )
+
+
+def _parted(seen: Patterns) -> list[Numbers]:
+    """Starts where most leave at once or never: few customers can have a second top there, and the higher one."""
+    return [np.log([1.0, seen.usual_gap / 3, 0.1, 0.1]), np.log([5.0, seen.usual_gap, 0.01, 0.01])]
 
 
 def starts_of(seen: Patterns) -> list[Numbers]:

@@ -13,11 +13,14 @@ SALT = "backtest"
 SPREAD_PER_DEVIATION = 1.4826
 
 
-def first_day(orders: ir.Table) -> date | None:
-    """The company's first order day."""
+def calendar(orders: ir.Table) -> tuple[date | None, float]:
+    """The company's first order day, and the days from one order day to the next, on average."""
     sold = orders.filter(orders.kind == "sale", orders.customer_id.notnull())
-    found: date | None = sold.aggregate(day=sold.ordered_on.min()).to_pyarrow()["day"].to_pylist()[0]
-    return found
+    days = sold.ordered_on
+    (found,) = sold.aggregate(first=days.min(), last=days.max(), count=days.nunique()).to_pyarrow().to_pylist()
+    if found["first"] is None:
+        return None, 0.0
+    return found["first"], (found["last"] - found["first"]).days / max(found["count"] - 1, 1)
 
 
 def cases(orders: ir.Table, origin: date, days: int, *, late_after: float, steady_orders: int) -> ir.Table:
@@ -49,6 +52,9 @@ def cases(orders: ir.Table, origin: date, days: int, *, late_after: float, stead
         median=ibis.ifelse(steady, joined.median, ibis.null("float64")),
         is_late=ibis.ifelse(steady, late.cast("int64"), ibis.null("int64")),
         actual=joined.actual.fill_null(0),
+        repeat_opportunities=joined.repeat_opportunities,
+        last_opportunity=joined.last_opportunity,
+        opportunities=joined.opportunities,
     ).order_by("customer_id")
 
 

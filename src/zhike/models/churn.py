@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from zhike.errors import Text
 from zhike.models.backtest import LEAST_CUSTOMERS
-from zhike.models.churn_backtest import USUAL, Z80
+from zhike.models.churn_backtest import Z80, steady
 from zhike.models.churn_features import HORIZONS, NAMES
 from zhike.models.churn_learner import FEW, Trees
 from zhike.models.churn_rules import MODELS, NAIVE, Buyers, Cut, buyers, learned, meaning, read, score
@@ -179,11 +179,12 @@ def _made(
 ) -> tuple[Buyers | Trees, Buyers | Trees] | None:
     """What scores today, and what its scores were learned to mean with, at the cut before."""
     if rule == "purchase":
-        if forecast.model is not None and forecast.parameters is not None:
-            now: Buyers | None = Buyers(forecast.model, list(forecast.parameters.values()))
+        model = steady(forecast)
+        if model == forecast.model and forecast.parameters is not None:
+            now: Buyers | None = Buyers(model, list(forecast.parameters.values()))
         else:
-            now = buyers(cuts[0], USUAL)
-        then = buyers(cuts[1], forecast.model or USUAL)
+            now = buyers(cuts[0], model)
+        then = buyers(cuts[1], model)
         return (now, then) if now is not None and then is not None else None
     trees = learned(cuts[2:], days, seed=seed) if rule == "boosted" else None
     return (trees, trees) if isinstance(trees, Trees) else None

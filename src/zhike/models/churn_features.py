@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.errors import Text
-from zhike.models.cases import first_day
+from zhike.models.cases import calendar
 
 SPACINGS = (90, 30)
 """Days between two cuts; the longer one where the past holds it three times over."""
@@ -92,7 +92,7 @@ def churn_cases(
     Missing  silent_… where that many days are not over yet; rhythm without an interval; the rest without a document
     """
     told = (orders.filter(orders.customer_id.notnull()), order_lines, interactions, settlements)
-    past = cuts(first_day(orders), as_of)
+    past = cuts(calendar(orders)[0], as_of)
     now = _known(told, [as_of], as_of, late_after, steady_orders)
     if not past:
         return now

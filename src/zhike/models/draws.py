@@ -40,6 +40,7 @@ class Posterior:
 
 def posterior(model: Buying, seen: Patterns, generator: np.random.Generator, *, corrected: bool = True) -> Posterior:
     """Laplace's normal form around the mode, corrected by importance resampling where asked."""
+    seen = model.told(seen)
     usual = model.usual(seen)
     held = _held(model.slope_of(seen), usual)
     climbed = [maximum(held, start) for start in (*model.starts_of(seen), usual)]
@@ -61,6 +62,7 @@ def posterior(model: Buying, seen: Patterns, generator: np.random.Generator, *, 
 
 def likeliest(model: Buying, seen: Patterns) -> Numbers:
     """The mode alone, from what is usual: where many companies' days are gone through, draws would cost too much."""
+    seen = model.told(seen)
     usual = model.usual(seen)
     return maximum(_held(model.slope_of(seen), usual), usual)[0]
 

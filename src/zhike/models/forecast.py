@@ -1,5 +1,6 @@
 """Forecast: which model is shown, because it did better than every plain rule on this company's own past; or none."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from zhike.errors import Text
 from zhike.models.backtest import LEAST_CUSTOMERS, NAIVE
-from zhike.models.buying import BUYING
+from zhike.models.buying import BUYING, STEADY
 from zhike.models.draws import GOOD, posterior
 from zhike.models.fitted import unbearable
 from zhike.models.patterns import patterns
@@ -50,7 +51,13 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, *, seed: int) -> Forec
         return _untested(seen.customers, unbearable(seen.customers, seen.repeaters, len(seen), seen.longest))
     error = {rule: _mean(rows, rule, "squared_error", np.inf) for rule in (*BUYING, *NAIVE)}
     order = {rule: _mean(rows, rule, "auc", 0.0) for rule in (*BUYING, *NAIVE)}
-    model = min(BUYING, key=lambda rule: error[rule])
+    often = Counter(row["rule"] for row in rows)
+    tested = [rule for rule in BUYING if often[rule] == max(often.values())]  # at every origin, or it had it easier
+    model = min(tested, key=lambda rule: error[rule])
+    if model not in STEADY:
+        seen = patterns(histories, chances=True)
+        if BUYING[model].reads(seen) is None:
+            model = min(STEADY, key=lambda rule: error[rule])
     counting = min(NAIVE, key=lambda rule: error[rule])
     ordering = max(NAIVE, key=lambda rule: order[rule])
     orders, buying = error[model] < error[counting], order[model] > order[ordering]

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from scipy import special
 
-from zhike.models.buying import BUYING, Buying
+from zhike.models.buying import BUYING, STEADY, Buying
 from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Forecast
@@ -54,7 +54,7 @@ def outlook(
              where value is sales, or where no cost of serving was brought
     Source   [FH2013] eq. (5) for spending
     """
-    seen = patterns(histories)
+    seen = patterns(histories, chances=forecast.model is not None and forecast.model not in STEADY)
     scored = _scored(seen, forecast, gamma_gamma, discount_rate, seed)
     found = histories.left_join(scored, list(COLUMNS)).join(_margins(customer_metrics), "customer_id")
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
@@ -132,16 +132,16 @@ def _proven(name: str, forecast: Forecast) -> bool:
 
 def expected(model: Buying, parameters: list[float], seen: Patterns, discount_rate: float) -> dict[str, Numbers]:
     """What is expected of each pattern, and its order days ahead discounted by month."""
-    best = model.of(*parameters)
-    told = {"repeats": seen.repeats, "last": seen.last, "age": seen.age}
+    best, mine = model.of(*parameters), model.told(seen)
+    told = {"repeats": mine.repeats, "last": mine.last, "age": mine.age}
     found = {"probability_alive": model.alive(best, **told)}
     for days in BUYING_WITHIN:
-        found[f"buying_{days}"] = 1 - model.none_ahead(best, **told, ahead=days / 7)
+        found[f"buying_{days}"] = 1 - model.none_ahead(best, **told, ahead=days / 7 * mine.pace)
     for days in HORIZONS:
-        found[f"expected_orders_{days}"] = model.expected_orders(best, **told, ahead=days / 7)
+        found[f"expected_orders_{days}"] = model.expected_orders(best, **told, ahead=days / 7 * mine.pace)
     of = partial(model.expected_orders, best, **told)
     monthly = (1 + discount_rate) ** (1 / 12) - 1
-    for month, total, until in months(lambda weeks: of(ahead=weeks), count=12 * YEARS[-1], rate=monthly):
+    for month, total, until in months(lambda weeks: of(ahead=weeks * mine.pace), count=12 * YEARS[-1], rate=monthly):
         if month % 12 == 0:
             found[f"discounted_{month}"] = total
             found[f"kept_{month}"] = total / np.maximum(until, 1e-12)
@@ -166,13 +166,14 @@ def drawn(
     """The middle 80 % of what could come, parameters, customers and orders all being uncertain."""
     count = SIMULATED if len(seen) <= MANY else SIMULATED_OF_MANY
     each = np.exp(np.resize(logs, (count, logs.shape[1])).T)
-    ahead = (*(days / 7 for days in HORIZONS), 3 * YEAR_WEEKS)
+    mine = model.told(seen)
+    ahead = tuple(weeks * mine.pace for weeks in (*(days / 7 for days in HORIZONS), 3 * YEAR_WEEKS))
     names = [f"expected_orders_{days}" for days in HORIZONS]
     found = {f"{name}{end}": np.empty(len(seen)) for name in names for end in ("_low", "_high")}
     found |= {name: np.empty(len(seen)) for name in ("alive_low", "alive_high", *FACTORS[-4:])}
     for begin in range(0, len(seen), PIECE):
         piece = slice(begin, begin + PIECE)
-        told = {"repeats": seen.repeats[piece, None], "last": seen.last[piece, None], "age": seen.age[piece, None]}
+        told = {"repeats": mine.repeats[piece, None], "last": mine.last[piece, None], "age": mine.age[piece, None]}
         alive = np.stack(
             [model.alive(model.of(*one), **{k: v[:, 0] for k, v in told.items()}) for one in np.exp(logs)], axis=1
         )

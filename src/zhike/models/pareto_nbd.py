@@ -46,13 +46,20 @@ def fit_pareto_nbd(histories: ir.Table) -> Fitted:
 
 
 def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
-    """The numbers for these patterns; the best from a start that suits any unit of time, and one's own."""
+    """The numbers for these patterns; the best from starts that suit any unit of time, and one's own."""
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
     thinned = slope_of(seen.thinned(THINNED)) if len(seen) > MANY else None
-    return fitted(NAMES, slope_of(seen), [*own, *starts_of(seen)], seen.customers, len(seen), thinned=thinned)
+    starts = [*own, *starts_of(seen), *(_parted(seen) if thinned is None else ())]
+    return fitted(NAMES, slope_of(seen), starts, seen.customers, len(seen), thinned=thinned)
+
+
+def _parted(seen: Patterns) -> list[Numbers]:
+    """Starts where many leave at once: few customers can have a second top there, and the higher one."""
+    gap = seen.usual_gap
+    return [np.log(one) for one in ([0.7, gap / 4, 0.1, 0.1], [5.0, gap, 0.05, 1e-4], [30.0, 5 * gap, 0.1, 1e-5])]
 
 
 def starts_of(seen: Patterns) -> list[Numbers]:

@@ -1,6 +1,6 @@
 """Patterns: equal histories counted once. A million customers become tens of thousands of rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -14,19 +14,26 @@ MANY = 20_000
 """Of more patterns than these every tenth is enough to come near the top."""
 THINNED = 10
 COLUMNS = ("repeat_days", "last_order_week", "age_weeks")
+CHANCES = ("repeat_opportunities", "last_opportunity", "opportunities")
+MOST_CHANCES = 52
+"""More opportunities than these are no few."""
 
 
 @dataclass(frozen=True)
 class Patterns:
     """Histories with how many customers have each.
 
-    Shapes  repeats, last, age, weight: one number per pattern; weeks
+    Shapes  repeats, last, age, weight: one number per pattern; weeks, or opportunities
+    chances: the same rows in opportunities; missing where they are many, or a customer bought twice within one
+    pace: units of time to a week
     """
 
     repeats: Numbers
     last: Numbers
     age: Numbers
     weight: Numbers
+    chances: "Patterns | None" = None
+    pace: float = 1.0
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -55,15 +62,32 @@ class Patterns:
         return max(float((self.weight * self.age).sum()) / max(float((self.weight * self.repeats).sum()), 1.0), 0.1)
 
 
-def patterns(histories: ir.Table) -> Patterns:
-    """The patterns of histories, counted in the engine, in a fixed order."""
-    grouped = histories.group_by(*COLUMNS).aggregate(weight=histories.count())
-    return read(grouped.order_by(*COLUMNS).to_pyarrow())
+def patterns(histories: ir.Table, *, chances: bool = False) -> Patterns:
+    """The patterns of histories, counted in the engine, in a fixed order; chances: with their opportunities.
+
+    Customers of one pattern first bought on the same day, so they had the same opportunities.
+    """
+    also = {name: histories[name].max() for name in CHANCES} if chances else {}
+    grouped = histories.group_by(*COLUMNS).aggregate(weight=histories.count(), **also)
+    table = grouped.order_by(*COLUMNS).to_pyarrow()
+    found = read(table)
+    return with_chances(found, *(_numbers(table, name) for name in CHANCES)) if chances else found
+
+
+def with_chances(seen: Patterns, repeats: Numbers, last: Numbers, count: Numbers) -> Patterns:
+    """The patterns with the opportunities that they were, where those are few and none held two order days."""
+    longest = seen.longest
+    apart = bool((repeats == seen.repeats).all() and (count <= MOST_CHANCES).all())
+    if not apart or not longest > 0 or not count.max(initial=0.0) > 0:
+        return seen
+    pace = float(count[seen.age == longest].max()) / longest
+    return replace(seen, chances=Patterns(repeats, last, count, seen.weight, pace=pace))
 
 
 def read(grouped: pa.Table) -> Patterns:
     """Patterns as the engine counted them."""
-    return Patterns(*(_numbers(grouped, name) for name in (*COLUMNS, "weight")))
+    repeats, last, age, weight = (_numbers(grouped, name) for name in (*COLUMNS, "weight"))
+    return Patterns(repeats, last, age, weight)
 
 
 def known(column: ir.FloatingColumn) -> ir.FloatingColumn:
