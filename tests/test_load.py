@@ -7,8 +7,10 @@ import pytest
 
 from brought import fetched, made
 from zhike import load
+from zhike.check import LEFT_OUT, said
 from zhike.desk import Desk
 from zhike.errors import DuplicateImport, NotFound, TooManyRejects, UnsureGuess
+from zhike.export import Grid, write_workbook
 
 SEED = 11
 HEADER = "单据编号,单据日期,客户编码,客户名称,商品编码,商品名称,数量,单价,金额"
@@ -217,3 +219,17 @@ def test_headers_that_a_person_confirmed_are_not_asked_again(at, tmp_path):
     assert len(fetched(at, "order_lines", "customer_code")) == 2 * len(rows)
     with Desk(at.desk) as desk:
         assert [one.kind for one in desk.decisions.all()] == ["mapping"]
+
+
+def test_a_sheet_said_to_be_left_out_is_left_out_of_the_next_file_too(at, tmp_path):
+    def book(name, months):
+        path = tmp_path / name
+        lines = [line.split(",") for line in (HEADER, *ROWS[:12])]
+        write_workbook(path, [Grid(month, lines if month == "一月" else lines[:-1]) for month in months])
+        return path
+
+    load.bring(at, [book("first.xlsx", ("一月", "二月"))], readings={"二月": said(kind=LEFT_OUT)})
+    (again,) = load.bring(at, [book("second.xlsx", ("二月", "一月"))])
+
+    assert [document["sheet"] for document in again.documents] == ["一月"]
+    assert len(fetched(at, "order_lines", "row")) == 12

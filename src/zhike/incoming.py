@@ -11,8 +11,8 @@ from typing import Any
 
 from zhike import check, load, remembered, run, workspace
 from zhike.arrival import Arrival, Loaded
-from zhike.check import Aside, CheckedSheet, Reading
-from zhike.desk import Desk, Mapping
+from zhike.check import Aside, CheckedSheet, Reading, Survey
+from zhike.desk import Desk
 from zhike.errors import Text, UsageError, ZhikeError
 from zhike.workspace import Workspace
 
@@ -74,7 +74,7 @@ def load_all(folder: Path, files: Sequence[Ready], who: str, *, tell: Tell) -> d
                 continue  # sent twice, or loaded meanwhile by the command: once is enough
             said = frozenset(sheet.signature for sheet in file.sheets)  # the person saw the guesses and let them load
             loads.append(Arrival(here, desk, file.path, file.sha256, file.sheets, who, confirmed=said).commit().load)
-            _remember_left_out(desk, file, who)
+            remembered.leave_out(desk, Survey(file.sheets, file.aside), who=who)
     return {"loads": loads, **compute(folder, None, tell=tell)}
 
 
@@ -89,17 +89,6 @@ def compute(folder: Path, as_of: date | None, *, tell: Tell, cancel: threading.E
     """All figures from what is loaded."""
     made = run.refresh(workspace.open(folder), as_of=as_of, progress=tell, cancel=cancel)
     return {"snapshot": made.snapshot, "new": made.new, "seconds": round(made.seconds, 1)}
-
-
-def _remember_left_out(desk: Desk, file: Ready, who: str) -> None:
-    """The next file's sheets of that header and name are left out too; those taken in again are not."""
-    for sheet in file.sheets:
-        desk.mappings.forget(check.left_out(sheet.signature, sheet.place))
-    for one in file.aside:
-        if one.by_person:
-            key = check.left_out(one.signature, one.place)
-            desk.mappings.remember(Mapping(key, check.LEFT_OUT, confirmed=True), who=who)
-            desk.decisions.add("mapping", key, {"kind": check.LEFT_OUT}, who=who)
 
 
 def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: FileTell) -> Found:

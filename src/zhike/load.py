@@ -21,7 +21,7 @@ from typing import Any, Literal
 from zhike import check as checking
 from zhike import remembered, snapshots
 from zhike.arrival import Arrival, Loaded
-from zhike.check import CheckedSheet, Reading
+from zhike.check import CheckedSheet, Reading, Survey
 from zhike.desk import Desk, Load
 from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess
 from zhike.workspace import Workspace
@@ -40,7 +40,7 @@ Ask = Callable[[CheckedSheet], Answer | None]
 Known = Mapping[str, Mapping[str, Any]]
 """What was confirmed before, by header signature, as `check` takes it."""
 
-Look = Callable[[], list[CheckedSheet]]
+Look = Callable[[], Survey]
 
 Columns = Sequence[str] | Mapping[str, str | None]
 """Fields by place ("-" leaves a column out), or header → field (None leaves it out)."""
@@ -59,17 +59,17 @@ class _Said:
     ask: Ask | None
     confirmed: set[str] = field(default_factory=set)
 
-    def look(self, path: Path, into: Path, known: Known) -> list[CheckedSheet]:
+    def look(self, path: Path, into: Path, known: Known) -> Survey:
         """The sheets of a file as they are understood with what was said."""
-        return checking.check(
+        return checking.survey(
             path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
             encoding=self.encoding, readings=self.readings,
         )  # fmt: skip
 
-    def confirming(self, found: list[CheckedSheet]) -> list[CheckedSheet]:
+    def confirming(self, found: Survey) -> Survey:
         """The sheets, remembered as spoken about where a person said something of them."""
         if self.kind or self.columns or self.readings or self.encoding or self.duplicates or self.yes:
-            self.confirmed.update(sheet.signature for sheet in found)
+            self.confirmed.update(sheet.signature for sheet in found.sheets)
         return found
 
 
@@ -111,21 +111,23 @@ def bring(
             raise _duplicate(files[0], twins[0])
         known = remembered.known(desk)
         wanted = [(path, scratch / f"{i:03d}") for i, path in enumerate(files) if not (commit and twins[i])]
-        found: list[list[CheckedSheet]] = [[] for _ in files]
+        found: list[Survey] = [Survey(()) for _ in files]
         with _looked(said, wanted, known, workers) as looks:
             for number, (path, into) in enumerate(wanted):
                 tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(wanted))
                 found[int(into.name)] = _checked(path, into, said, dict(known), looks[number])
         _check_rejects(found, max_rejects)
         done: list[Loaded] = []
-        for path, sha256, twin, sheets in zip(files, hashes, twins, found, strict=True):
+        for path, sha256, twin, survey in zip(files, hashes, twins, found, strict=True):
             tell((f"Loading {path.name}", f"正在导入 {path.name}"), 0.8 + 0.2 * len(done) / len(files))
             twin = twin or (None if force else desk.loads.with_content(sha256))  # the same file named twice
             if twin is not None and commit:
                 done.append(Loaded(path.name, twin.id, "duplicate", duplicate_of=twin.id))
                 continue
-            arrival = Arrival(workspace, desk, path, sha256, tuple(sheets), who, force, frozenset(said.confirmed))
+            arrival = Arrival(workspace, desk, path, sha256, survey.sheets, who, force, frozenset(said.confirmed))
             loaded = arrival.commit() if commit else arrival.preview(scratch)
+            if commit:
+                remembered.leave_out(desk, survey, who=who)
             done.append(replace(loaded, duplicate_of=twin.id if twin else ""))
         return done
 
@@ -218,15 +220,13 @@ def _looked(said: _Said, files: Sequence[tuple[Path, Path]], known: Known, worke
             pool.shutdown(cancel_futures=True)
 
 
-def _checked(
-    path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, Any]], look: Look
-) -> list[CheckedSheet]:
+def _checked(path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, Any]], look: Look) -> Survey:
     """The sheets of a file, understood; where a guess is too unsure, asked for.
 
     Errors  UnsureGuess, naming file, sheet and columns
     """
     found = said.confirming(look())
-    if not found:
+    if not found.sheets:
         raise UnsureGuess(
             (f"“{path.name}” holds nothing that looks like customers, sales, receipts or the like.",
              f"“{path.name}”中没有识别出客户、销售、收款等资料。"),
@@ -236,7 +236,7 @@ def _checked(
     unsure = (
         []
         if said.yes
-        else [sheet for sheet in found if sheet.unsure and not remembered.is_known(sheet.signature, known)]
+        else [sheet for sheet in found.sheets if sheet.unsure and not remembered.is_known(sheet.signature, known)]
     )
     if not unsure:
         return found
@@ -264,8 +264,8 @@ def _unsure(sheets: Sequence[CheckedSheet]) -> UnsureGuess:
     )  # fmt: skip
 
 
-def _check_rejects(found: Sequence[Sequence[CheckedSheet]], most: int | None) -> None:
-    rejected = sum(sheet.document["rows"]["rejected"] for sheets in found for sheet in sheets)
+def _check_rejects(found: Sequence[Survey], most: int | None) -> None:
+    rejected = sum(sheet.document["rows"]["rejected"] for survey in found for sheet in survey.sheets)
     if most is not None and rejected > most:
         raise TooManyRejects(
             (f"{rejected} rows were rejected; at most {most} are allowed.", f"有 {rejected} 行被拒绝，允许上限为 {most} 行。"),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zhike.check import RULES
+from zhike.check import LEFT_OUT, RULES, Survey, left_out
 from zhike.desk import Desk
+from zhike.desk import Mapping as Memory
 from zhike.errors import Text, UsageError
 
 COUNTED = "count_after_all"
@@ -48,6 +49,18 @@ def call_off(desk: Desk, source: str, rule: str, *, off: bool, who: str) -> None
         what: Text = (f"“{rule[:40]}” cannot be called off.", f"“{rule[:40]}”规则不可停用。")
         raise UsageError(what, ("Choose a rule that has the button.", "请选择带有按钮的规则。"))
     desk.decisions.add(COUNTED, f"{source}|{rule}", off, who=who)
+
+
+def leave_out(desk: Desk, survey: Survey, *, who: str) -> None:
+    """The next file's sheets of that header and name are left out as these were; those taken in again are not."""
+    before = {one.signature for one in desk.mappings.all() if one.confirmed}
+    for sheet in survey.sheets:
+        desk.mappings.forget(left_out(sheet.signature, sheet.place))
+    for one in survey.aside:
+        key = left_out(one.signature, one.place)
+        if one.by_person and key not in before:
+            desk.mappings.remember(Memory(key, LEFT_OUT, confirmed=True), who=who)
+            desk.decisions.add("mapping", key, {"kind": LEFT_OUT}, who=who)
 
 
 def _with_rules(before: Mapping[str, Any], rules: Mapping[str, bool]) -> dict[str, Any]:

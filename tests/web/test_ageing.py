@@ -28,3 +28,22 @@ def test_a_day_or_rate_that_is_none_is_refused_by_name(signed, asked):
 
 def test_claims_that_count_as_paid_without_a_receipt_are_told_only_where_receipts_were_brought(signed):
     assert signed.get("/receivables/ageing.json").json()["odd"] == []
+
+
+def test_an_age_of_an_earlier_day_lists_the_claims_that_were_open_then(signed):
+    asked = {"on": "2024-11-30", "rate": ["1", "2", "50"]}
+    then = next(
+        row
+        for row in signed.get("/receivables/ageing.json", params=asked).json()["ages"]
+        if row["due"]["value"] == "3000.00"
+    )
+    listed = signed.get(then["due"]["explained_by"].replace("ageing?", "ageing.json?")).json()
+
+    assert (listed["on"], [row["rate"] for row in listed["ages"]][:3]) == ("2024-11-30", ["1", "2", "50"])
+    assert [row["balance"]["value"] for row in listed["claims"]["rows"]] == ["3000.00"]
+    assert "since=invoiced" in listed["claims"]["other"]
+    assert "on=2024-11-30" in listed["claims"]["other"]
+
+
+def test_an_age_that_is_none_is_refused(signed):
+    assert signed.get("/receivables/ageing?age=old").status_code == 422

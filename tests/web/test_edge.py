@@ -37,6 +37,46 @@ def test_every_response_carries_the_headers(signed, path):
     assert "cache-control" in response.headers
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/customers?page=0", 422),
+        ("GET", "/api/v1/customers?limit=0", 422),
+        ("POST", "/api/v1/credit/check", 422),
+        ("GET", "/customers.xlsx", 200),
+        ("GET", "/api/v1/tables/profiles", 200),
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "application/vnd.apache.arrow.stream", "text/csv"])
+def test_what_is_refused_and_what_is_sent_piece_by_piece_carries_the_headers(signed, method, path, status, accept):
+    response = signed.request(method, path, headers={"accept": accept})
+
+    assert response.status_code in (status, 406)
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_what_is_too_large_and_events_as_they_come_carry_the_headers(tmp_path):
+    made = shop.empty(tmp_path)
+    app = create_app(made)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        too_large = client.post("/ticks", content=b"note=" + b"x" * (70 << 10), headers=form)
+        job = app.state.office.drafts.jobs.start("refresh", {})
+        with client.stream("GET", f"/jobs/{job}/events") as told:
+            events = "".join(told.iter_text())
+    app.state.office.close()
+
+    assert (too_large.status_code, told.status_code) == (413, 200)
+    assert told.headers["content-type"].startswith("text/event-stream")
+    assert "event: over" in events
+    for response in (too_large, told):
+        for name, value in HEADERS.items():
+            assert response.headers[name] == value
+        assert response.headers["cache-control"] == "no-store"
+
+
 def test_a_refused_method_carries_the_headers_too(signed):
     response = signed.request("TRACE", "/")
 

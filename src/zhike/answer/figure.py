@@ -14,6 +14,8 @@ Value = None | bool | int | float | Decimal | str | date | datetime
 
 MISSING = "–"
 EXACT_BELOW = 100_000
+WHOLE_FROM = 10_000
+"""Money of so much is written without its cents."""
 STEPS: dict[str, tuple[tuple[Decimal, str], ...]] = {
     "wan": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")),
     "thousands": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K")),
@@ -104,18 +106,25 @@ def plain(value: Value) -> bool | int | float | str | None:
     return value
 
 
-def shown(value: Value, unit: Unit, lang: str, numbers: str = "") -> str:
-    """A value at a glance; `numbers` says how large ones are written where it is not as the language has it."""
+def shown(value: Value, unit: Unit, lang: str, numbers: str = "", places: int | None = None) -> str:
+    """A value at a glance.
+
+    `numbers` says how large ones are written where it is not as the language has it; `places` how many stand after
+    the point where the column has so many, never fewer than a small amount needs to be told from nothing.
+    """
     number = _number(value)
     if number is None:
         return _other(value, lang)
     sign, size = ("−" if number < 0 else ""), abs(number)
     if unit == "share":
         return f"{sign}{_rounded(size * 100, 1):,f}%"
+    if places is not None and (unit in ("days", "number") or size < EXACT_BELOW):
+        text = f"{_rounded(size, 2 if unit == 'money' and 0 < size < 1 else places):,f}"
+        return sign + (_days(text, lang) if unit == "days" else text)
     if unit == "days":
         return f"{sign}{_days(_trimmed(size, 1), lang)}"
     if unit == "number" or size < EXACT_BELOW:
-        whole = unit == "count" or (unit == "money" and size >= 10_000)
+        whole = unit == "count" or (unit == "money" and size >= WHOLE_FROM) or (unit == "number" and size >= 1000)
         return sign + (
             f"{_rounded(size, 0):,f}" if whole else f"{_rounded(size, 2):,f}" if unit == "money" else _trimmed(size, 2)
         )
@@ -124,6 +133,17 @@ def shown(value: Value, unit: Unit, lang: str, numbers: str = "") -> str:
             part = size / step
             return f"{sign}{_rounded(part, 2 if part < 100 else 1 if part < 1000 else 0):,f}{word}"
     return f"{sign}{_rounded(size, 0):,f}"
+
+
+def places(values: Iterable[Value], unit: str) -> int | None:
+    """How many places the numbers of one column are written with; nothing where each is written in its own way."""
+    sizes = [abs(number) for number in map(_number, values) if number is not None]
+    if not sizes or unit not in ("money", "number", "days"):
+        return None
+    if unit == "money":
+        return 0 if max(sizes) >= WHOLE_FROM else 2
+    most = 1 if unit == "days" else 2 if max(sizes) < 100 else 1 if max(sizes) < 1000 else 0
+    return min(most, max(-_exponent(size, most) for size in sizes))
 
 
 def exact(value: Value, unit: Unit, lang: str) -> str:
@@ -162,6 +182,12 @@ def _other(value: Value, lang: str) -> str:
 
 def _rounded(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _exponent(number: Decimal, places: int) -> int:
+    """Minus the places that a number needs, of so many at most."""
+    found = _rounded(number, places).normalize().as_tuple().exponent
+    return min(0, found) if isinstance(found, int) else 0
 
 
 def _trimmed(number: Decimal, places: int) -> str:

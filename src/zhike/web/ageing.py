@@ -1,6 +1,6 @@
 """Ageing on any day: what was open then by age, what to provide for it, days of sales in three ways, and what does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,15 +10,16 @@ import ibis
 from zhike.errors import BadQuestion, Text
 from zhike.money.collection import counted_back, effectiveness, weighted
 from zhike.money.lookback import claims_then, oddities
+from zhike.money.payment import aged
 from zhike.money.payment import ageing as aged_by
 from zhike.web.credit_policy import standing
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.receivables import AGES
-from zhike.web.shown import Day, Month, link
+from zhike.web.receivables import AGES, chosen, claims, listed
+from zhike.web.shown import Day, Month, Shown, link
 
-KEYS = ("on", "rate")
+KEYS = ("on", "rate", "age", "since")
 SEVERAL = ("rate",)
 MONTHS = 12
 NAMED = 5
@@ -34,8 +35,9 @@ KINDS: tuple[tuple[str, Text], ...] = (
 def ageing(seen: Seen) -> Page:
     """What was open on a day, by due day and by day of the claim, with what to provide.
 
-    Errors  BadQuestion where the day or a rate is none
+    Errors  BadQuestion where the day or a rate is none; UnknownName where `age` or `since` is none
     """
+    age, since = chosen(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     day, rates = _day(seen, view.snapshot.as_of), _rates(seen, standing(seen.office).provision)
@@ -45,7 +47,8 @@ def ageing(seen: Seen) -> Page:
         "on": day.isoformat(),
         "last": view.snapshot.as_of.isoformat(),
         "is_today": day == view.snapshot.as_of,
-        **_told(rows, rates, links),
+        **_told(rows, rates, links, _here(seen, day)),
+        "claims": _claims(view, day, age, since, links, _here(seen, day)) if age else {},
         "months": _months(view, links),
         "ways": _ways(view, links),
         "odd": _odd(view, links),
@@ -88,7 +91,35 @@ def _aged(view: View, day: date) -> list[dict[str, Any]]:
     return view.rows(aged_by(then, as_of=day))
 
 
-def _told(rows: list[dict[str, Any]], rates: tuple[Decimal, ...], links: Links) -> dict[str, Any]:
+def _here(seen: Seen, day: date) -> Callable[[str, str], str]:
+    """Makes the address of the claims of one age on that day."""
+    typed = tuple(value for key, value in seen.query if key == "rate")
+
+    def made(age: str, since: str) -> str:
+        counted = "" if since == "due" else since
+        return link("/receivables/ageing", on=day.isoformat(), rate=typed, age=age, since=counted) + "#claims"
+
+    return made
+
+
+def _claims(
+    view: View, day: date, age: str, since: str, links: Links, here: Callable[[str, str], str]
+) -> dict[str, Any]:
+    """The claims of one age that were open then; each leads to what its customer owes, for none has a balance of then."""
+    then = claims_then(view.table("invoices"), view.table("receipts"), view.table("settlements"), day=day)
+    rows = listed(view, aged(then, as_of=day, basis=since), age)
+
+    def balance(row: Mapping[str, Any]) -> Shown:
+        href = link(f"/customers/{row['customer_id']}") + "#owes"
+        return links.sum(row["balance"], "money", href, links.words("Open balance"))
+
+    other = here(age, "invoiced" if since == "due" else "due")
+    return claims(rows, view, age, since, links, other=other, balance=balance)
+
+
+def _told(
+    rows: list[dict[str, Any]], rates: tuple[Decimal, ...], links: Links, here: Callable[[str, str], str]
+) -> dict[str, Any]:
     by = {(row["basis"], row["age"]): row for row in rows}
     words, told, provide, whole = links.words, [], Decimal(0), Decimal(0)
     for (age, label), rate in zip(AGES, rates, strict=True):
@@ -96,14 +127,15 @@ def _told(rows: list[dict[str, Any]], rates: tuple[Decimal, ...], links: Links) 
         amount = due["amount"] if due else Decimal(0)
         part = (max(amount, Decimal(0)) * rate / 100).quantize(Decimal("0.01"))
         provide, whole = provide + part, whole + amount
-        said, href = words.say(label), link("/receivables", age=age) + "#claims"
+        said, href = words.say(label), here(age, "due")
         told.append(
             {
                 "label": said,
+                "href": href,
                 "rate": f"{rate.normalize():f}",
                 "due": links.sum(amount, "money", href, said),
                 "customers": links.sum(due["customers"], "count", href, said) if due else "",
-                "invoiced": links.sum(made["amount"] if made else Decimal(0), "money", link("/receivables", age=age, since="invoiced") + "#claims", said),
+                "invoiced": links.sum(made["amount"] if made else Decimal(0), "money", here(age, "invoiced"), said),
                 "provide": links.sum(part, "money", "#ages", words("To provide")),
             }
         )  # fmt: skip

@@ -1,10 +1,11 @@
 """Receivables: what is owed and how old it is, who pays late, how many days of sales wait, what receipts paid."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from zhike.errors import Text, UnknownName
 from zhike.money.payment import BASES, aged
@@ -14,7 +15,7 @@ from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.shown import Day, Month, link
+from zhike.web.shown import Day, Month, Shown, link
 
 NAMED = 12
 MOST = 50
@@ -37,7 +38,7 @@ def receivables(seen: Seen) -> Page:
 
     Errors  UnknownName where `age` or `since` is none
     """
-    age, since = _asked(seen)
+    age, since = chosen(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = view.kept("receivables", lambda: _found(view))
@@ -62,7 +63,11 @@ def receivables(seen: Seen) -> Page:
     return Page("receivables.html", seen.words("Receivables"), content, "receivables")
 
 
-def _asked(seen: Seen) -> tuple[str, str]:
+def chosen(seen: Seen) -> tuple[str, str]:
+    """The age whose claims are asked for, if any, and the day that it is counted from.
+
+    Errors  UnknownName where one is none
+    """
     age, since = seen.asked("age"), seen.asked("since", "due")
     if age and age not in dict(AGES):
         raise UnknownName(("age", "账龄"), age[:40], tuple(dict(AGES)))
@@ -131,18 +136,39 @@ def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
 
 
 def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
-    """The open claims of one age, the largest first."""
-    claims = aged(view.table("invoices"), as_of=view.snapshot.as_of, basis=since)
+    rows = listed(view, aged(view.table("invoices"), as_of=view.snapshot.as_of, basis=since), age)
+
+    def balance(row: Mapping[str, Any]) -> Shown:
+        return links.cell(row["balance"], "invoices", "balance", **{key: row[key] for key in history.KEY})
+
+    other = link("/receivables", age=age, since="invoiced" if since == "due" else "") + "#claims"
+    return claims(rows, view, age, since, links, other=other, balance=balance)
+
+
+def listed(view: View, claims: ir.Table, age: str) -> list[dict[str, Any]]:
+    """The claims of one age, the largest first, and one more than are shown."""
     people = view.table("profiles").select("name", "customer_code", who="customer_id")
     kept = ("customer_id", "name", "customer_code", "invoice_no", "invoiced_on", "due_on", "balance", *history.KEY)
     chosen = claims.filter(claims.age == age).inner_join(people, claims.customer_id == people.who).select(*kept)
-    rows = view.rows(chosen.order_by(ibis.desc("balance"), *history.KEY).limit(MOST + 1))
-    names = view.called(rows)
-    lang = links.words.lang
+    return view.rows(chosen.order_by(ibis.desc("balance"), *history.KEY).limit(MOST + 1))
+
+
+def claims(
+    rows: list[dict[str, Any]],
+    view: View,
+    age: str,
+    since: str,
+    links: Links,
+    *,
+    other: str,
+    balance: Callable[[Mapping[str, Any]], Shown],
+) -> dict[str, Any]:
+    """The claims of one age as a page lists them; `other` is the address of those aged from the other day."""
+    names, lang = view.called(rows), links.words.lang
     return {
         "age": links.words.say(dict(AGES)[age]),
         "since": since,
-        "other": link("/receivables", age=age, since="invoiced" if since == "due" else "") + "#claims",
+        "other": other,
         "more": len(rows) > MOST,
         "rows": [
             {
@@ -151,7 +177,7 @@ def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
                 "number": row["invoice_no"] or "–",
                 "made": Day(row["invoiced_on"], lang),
                 "due": Day(row["due_on"], lang),
-                "balance": links.cell(row["balance"], "invoices", "balance", **{key: row[key] for key in history.KEY}),
+                "balance": balance(row),
             }
             for row in rows[:MOST]
         ],

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from zhike.errors import BrokenSetup
+from zhike.web.aligned import aligned
 from zhike.web.shown import finalize
 
 HERE = Path(__file__).parent
@@ -29,6 +30,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["aligned"] = aligned
     made.globals |= {"icon": icon, "static": static}
     return made
 

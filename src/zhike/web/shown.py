@@ -37,6 +37,7 @@ class Shown:
     currency: str = ""
     tone: bool = True  # negative in colour
     numbers: str = ""  # how the reader wants large ones written
+    places: int | None = None  # as many as its column has
 
     def __html__(self) -> Markup:
         if self.value is None:
@@ -50,7 +51,7 @@ class Shown:
     @property
     def short(self) -> str:
         """Three or four digits, 万/亿 or K/M."""
-        return self._signed(figure.shown(self.value, self.unit, self.lang, self.numbers))
+        return self._signed(figure.shown(self.value, self.unit, self.lang, self.numbers, self.places))
 
     @property
     def exact(self) -> str:

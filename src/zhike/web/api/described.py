@@ -28,6 +28,23 @@ _KEYS: dict[str, str] = {
 }
 
 _TODO = ("who", "reason", "state")
+_EXAMPLES: dict[str, str] = {
+    "by": "tier",
+    "show": "spent",
+    "sort": "-spent",
+    "q": "公司",
+    "from": "2024-01-01",
+    "to": "2024-12-31",
+    "reason": "late",
+    "state": "all",
+}
+"""Values that any company answers to; a snapshot, a cursor and a caller are the company's own."""
+IN_PATHS: dict[str, tuple[str, str, list[str]]] = {
+    "/customers/{id}": ("id", "`customer` of a row of /customers.", []),
+    "/definitions/{name}": ("name", "A metric, dimension or segment of /definitions.", ["spent"]),
+    "/tables/{name}": ("name", "A table that a snapshot holds.", ["profiles"]),
+}
+"""What stands in an address: its name, where it is found, and what any company has."""
 
 SIMILAR: dict[str, str] = {
     "name": "The name as typed so far.",
@@ -36,6 +53,7 @@ SIMILAR: dict[str, str] = {
     "email": "E-mail address.",
     "address": "Address.",
 }
+_TYPED: dict[str, str] = {"name": "安大贸易", "phone": "13800138000"}
 MOST_SIMILAR = 50
 
 
@@ -60,6 +78,8 @@ def parameters(path: str) -> list[dict[str, Any]]:
             schema["maximum"] = MOST_SIMILAR
         if key == "lang":
             schema["enum"] = ["en", "zh"]
+        if example := (_EXAMPLES | _TYPED).get(key):
+            schema["examples"] = [example]
         found.append(
             {"name": key, "in": "query", "required": False, "schema": schema, "description": (SIMILAR | _KEYS)[key]}
         )
@@ -74,9 +94,10 @@ def parameters(path: str) -> list[dict[str, Any]]:
                 "description": described,
             }
         )
-    for name in ("id", "name"):
-        if f"{{{name}}}" in path:
-            found.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
+    if path in IN_PATHS:
+        name, said, examples = IN_PATHS[path]
+        where = {"type": "string", **({"examples": examples} if examples else {})}
+        found.append({"name": name, "in": "path", "required": True, "schema": where, "description": said})
     return found
 
 
