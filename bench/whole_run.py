@@ -34,14 +34,14 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
         }
     scan = bare_scan(snapshot(place) / "order_lines.parquet")
     yield {"what": "bare scan of order_lines", "seconds": round(scan, 2)}
-    stages = sum(table.get("seconds", 0.0) for table in told["tables"].values())
-    beside = {"what": "refresh beside its stages: private tables, sealing, the desk"}
+    stages = sum(step["seconds"] for step in told["steps"].values())
+    beside = {"what": "refresh beside its stages: sealing, the desk"}
     yield beside | {"seconds": round(took["refresh"].seconds - stages, 1)}
-    for name, table in told["tables"].items():
-        if "seconds" in table:
-            yield {
-                "what": f"stage {name}",
-                "seconds": table["seconds"],
-                "scans": round(table["seconds"] / scan, 2),
-                "rows": table["rows"],
-            }
+    for name, step in told["steps"].items():
+        yield {
+            "what": f"stage {name}",
+            "seconds": step["seconds"],
+            "scans": round(step["seconds"] / scan, 2),
+            "peak_gib": round(step["peak_memory_bytes"] / 2**30, 2),
+            "rows": told["tables"].get(name, {}).get("rows"),
+        }

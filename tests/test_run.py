@@ -54,6 +54,15 @@ def test_a_run_seals_the_tables_and_puts_them_in_force(at):
     assert done.peak_memory_bytes > 50 << 20
 
 
+def test_a_run_tells_the_time_and_the_memory_of_each_of_its_rows(at):
+    done = run.refresh(at)
+    steps = snapshots.current(at).manifest["steps"]
+
+    assert list(steps) == [row.table if isinstance(row, Step) else row.name for row in PIPELINE]
+    assert max(step["peak_memory_bytes"] for step in steps.values()) <= done.peak_memory_bytes
+    assert 0 < sum(step["seconds"] for step in steps.values()) <= done.seconds
+
+
 def test_running_twice_does_nothing(at):
     first, again = run.refresh(at, rows=SHORT), run.refresh(at, rows=SHORT)
 

@@ -3,7 +3,6 @@
 import hashlib
 import inspect
 import json
-import os
 import shutil
 import threading
 import time
@@ -20,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from zhike import contract, engine, lock, pipeline, raw, snapshots, tables, verdicts
+from zhike import contract, engine, lock, memory, pipeline, raw, snapshots, tables, verdicts
 from zhike.credit import policy
 from zhike.desk import Decision, Desk, Load
 from zhike.engine import Engine
@@ -53,7 +52,6 @@ BY_CUSTOMER = (
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 
 REJECTS = ("bad_number", "bad_date")
-SAMPLE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,12 @@ def refresh(
     Errors  NotFound where nothing is loaded; Conflict while another run goes on; StorageFull; Cancelled
     """
     began = time.monotonic()
-    with Desk(workspace.desk) as desk, _only_run(workspace, progress), workspace.scratch() as scratch, _peak() as peak:
+    with (
+        Desk(workspace.desk) as desk,
+        _only_run(workspace, progress),
+        workspace.scratch() as scratch,
+        memory.watched() as watch,
+    ):
         loads = desk.loads.active()
         if not loads:
             raise NotFound(
@@ -122,7 +125,9 @@ def refresh(
             if there is not None:
                 return _again(there)
             _room(workspace, desk)
-            doing = _Doing(workspace, connected, scratch, desk, loads, decisions, ids, day, rows, progress, cancel)
+            doing = _Doing(
+                workspace, connected, scratch, desk, loads, decisions, ids, day, rows, progress, cancel, watch
+            )
             with snapshots.draft(workspace) as drafted:
                 told = doing.all(drafted)
                 told |= {"hash": whole, **inputs, "as_of": day.isoformat(), "engine": connected.name}
@@ -130,14 +135,14 @@ def refresh(
                 told["run"] = {
                     "at": datetime.now(UTC).isoformat(),
                     "seconds": time.monotonic() - began,
-                    "peak_memory_bytes": peak(),
+                    "peak_memory_bytes": watch.most(),
                 }
                 _check_cancel(cancel)
                 told["private"] = doing.keep_private(name)
                 sealed = snapshots.publish(workspace, desk, drafted, name, told)
             _forget_private(workspace)
             return Run(
-                name, True, sealed.folder, day, time.monotonic() - began, peak(),
+                name, True, sealed.folder, day, time.monotonic() - began, watch.most(),
                 {table: sealed.rows(table) for table in sealed.tables}, dict(sealed.fits),
             )  # fmt: skip
 
@@ -148,7 +153,9 @@ class _Doing:
     def __init__(
         self, workspace: Workspace, connected: Engine, scratch: Path, desk: Desk, loads: list[Load],
         decisions: list[Decision], ids: pa.Table, day: date, rows: Sequence[Row], progress: Progress | None, cancel: threading.Event | None,
+        watch: memory.Watch,
     ) -> None:  # fmt: skip
+        self.watch = watch
         self.workspace, self.engine, self.scratch, self.desk = workspace, connected, scratch, desk
         self.loads, self.day, self.rows, self.progress, self.cancel = loads, day, rows, progress, cancel
         self.given: dict[str, Any] = {**workspace.settings.all(), "as_of": day}
@@ -168,18 +175,24 @@ class _Doing:
 
     def all(self, drafted: Path) -> dict[str, Any]:
         """Every row of the pipeline in turn; says what the manifest keeps of them."""
-        told: dict[str, Any] = {"tables": {}, "fits": {}}
+        told: dict[str, Any] = {"tables": {}, "fits": {}, "steps": {}}
         for number, row in enumerate(self.rows):
             _check_cancel(self.cancel)
             if self.progress:
                 self.progress(_doing(row), number, len(self.rows))
             engine.let_go()
+            began = time.monotonic()
+            self.watch.most_since()
             given = [self.made[name] for name in row.made_from]
             if isinstance(row, Fit):
                 self._fit(row, given, told)
             else:
                 private = row.table in _private()
                 self._write(row.table, self._called(row.made_by, given), self.scratch if private else drafted, told)
+            told["steps"][row.table if isinstance(row, Step) else row.name] = {
+                "seconds": round(time.monotonic() - began, 3),
+                "peak_memory_bytes": self.watch.most_since(),
+            }
         self._write("quality", self.engine.given(_quality(self.loads)), drafted, told)
         if self.progress:
             self.progress(("Sealing", "封存"), len(self.rows), len(self.rows))
@@ -436,37 +449,6 @@ def _interruptible(connected: Engine, cancel: threading.Event | None) -> Iterato
         yield
     except engine.INTERRUPTED as error:
         raise Cancelled from error
-    finally:
-        over.set()
-        watcher.join()
-
-
-@contextmanager
-def _peak() -> Iterator[Callable[[], int]]:
-    """The most memory that this process and its children held at any sample so far."""
-    own = psutil.Process(os.getpid())
-    most = 0
-    over = threading.Event()
-
-    def sample() -> int:
-        nonlocal most
-        now = 0
-        for one in (own, *own.children(recursive=True)):
-            try:
-                now += one.memory_info().rss
-            except psutil.Error:
-                continue
-        most = max(most, now)
-        return most
-
-    def watch() -> None:
-        while not over.wait(SAMPLE_SECONDS):
-            sample()
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield sample
     finally:
         over.set()
         watcher.join()

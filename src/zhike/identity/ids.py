@@ -228,7 +228,8 @@ _KNOWN = (("party_key", pa.string()), ("customer_id", pa.string()), ("run", pa.i
 def in_memory(found: pa.Table) -> ir.Table:
     """Rows as a table of the engine. Spark is given them by way of pandas, which makes the word NaN of a missing text."""
     holes = [name for name in found.column_names if pa.types.is_string(found[name].type) and found[name].null_count]
-    for name in holes:
-        found = found.set_column(found.column_names.index(name), name, found[name].fill_null(""))
-    held = ibis.memtable(found)
-    return held.mutate(**{name: held[name].nullif("") for name in holes}) if holes else held
+    silent = [name for name in holes if found[name].null_count == len(found)]  # nothing to carry across
+    told = {name: found[name].fill_null("") if name in holes else found[name] for name in found.column_names}
+    held = ibis.memtable(pa.table({name: values for name, values in told.items() if name not in silent}))
+    missing = {name: ibis.null("string") if name in silent else held[name].nullif("") for name in holes}
+    return held.mutate(**missing).select(*found.column_names) if holes else held

@@ -45,7 +45,7 @@ class Names:
     code: Ints
     core: Ints
     words: list[str]
-    cores: list[str]  # per word: a company's name less legal form, a person's as it is
+    cores: Ints  # per word the number of what it is called: a company's name less legal form, a person's as it is
     kinds: npt.NDArray[np.bool_]  # per word: True for a company
     nobody: npt.NDArray[np.bool_]  # per party: the name stands for customers nobody knows
     clean: pa.Array
@@ -78,19 +78,19 @@ def read_names(clean: pa.Array, kind: pa.Array) -> Names:
     pairs, code = np.unique(np.where(named, raw * 2 + company, -1), return_inverse=True)
     if len(pairs) and pairs[0] < 0:
         pairs, code = pairs[1:], code - 1
-    order = sorted(range(len(pairs)), key=lambda place: (written[pairs[place] >> 1], pairs[place] & 1))
+    listed = [(written[pair >> 1], pair & 1) for pair in pairs.tolist()]
+    order = sorted(range(len(listed)), key=listed.__getitem__)
     place_of = np.empty(len(pairs) + 1, dtype="int64")
     place_of[order] = np.arange(len(pairs))
     place_of[-1] = -1
     code = place_of[code]
-    words = [written[pairs[place] >> 1] for place in order]
-    kinds = np.array([bool(pairs[place] & 1) for place in order] + [False], dtype=bool)
-    cores = [names.core(word) if kinds[place] else word for place, word in enumerate(words)]
-    core_number = {word: place for place, word in enumerate(dict.fromkeys(cores))}
-    core = np.array([core_number[word] for word in cores] + [-1], dtype="int64")[code]
-    return Names(
-        code, core, words, cores, kinds, nobody, pa.array(words, pa.string()).take(pa.array(code, mask=code < 0))
-    )
+    words = [listed[place][0] for place in order]
+    kinds = np.array([listed[place][1] == 1 for place in order] + [False], dtype=bool)
+    numbers: dict[str, int] = {}
+    called = (names.core(word) if is_company else word for word, is_company in zip(words, kinds.tolist(), strict=False))
+    cores = np.array([numbers.setdefault(core, len(numbers)) for core in called] + [-1], dtype="int64")
+    clean = pa.array(words, pa.string()).take(pa.array(code, mask=code < 0))
+    return Names(code, cores[code], words, cores[:-1], kinds, nobody, clean)
 
 
 def answering(called: Names, contact: pa.Array, kind: pa.Array) -> Names:
@@ -101,9 +101,14 @@ def answering(called: Names, contact: pa.Array, kind: pa.Array) -> Names:
     Shapes  contact: per party the person to ask for; kind: company, person or nobody
     """
     number, words = keys.coded(contact)
+    if not len(words):
+        return called
     cleaned = [names.clean(word) for word in words.to_pylist()]
     usable = np.array([names.is_real_name(word) for word in cleaned] + [False], dtype=bool)
-    nickname = np.array([not names.is_real_name(word) for word in called.words] + [False], dtype=bool) & ~called.kinds
+    nickname = ~called.kinds
+    nickname[-1] = False
+    persons = np.flatnonzero(nickname)
+    nickname[persons] = [not names.is_real_name(called.words[place]) for place in persons.tolist()]
     asked = nickname[called.code] & usable[number]
     if not asked.any():
         return called
@@ -217,12 +222,12 @@ def _spellings_joined(called: Names) -> tuple[Ints, list[str]]:
     """For each clean name the mark it shares with its other spellings: its core, or itself where forms differ."""
     texts = list(called.words)
     mark = np.arange(len(texts), dtype="int64")
-    by_core: dict[str, list[int]] = {}
-    for place in np.flatnonzero(called.kinds[:-1]).tolist():
-        by_core.setdefault(called.cores[place], []).append(place)
+    by_core: dict[int, list[int]] = {}
+    company = called.kinds[:-1]
+    shared = np.bincount(called.cores[company], minlength=int(called.cores.max(initial=-1)) + 1) > 1
+    for place in np.flatnonzero(company & shared[called.cores]).tolist():
+        by_core.setdefault(int(called.cores[place]), []).append(place)
     for places in by_core.values():
-        if len(places) == 1:
-            continue
         forms = {place: names.form(texts[place]) for place in places}
         stated = sorted(set(forms.values()) - {""})
         for place in places:  # without a form a name joins the one that there is, never one of several
@@ -253,7 +258,9 @@ def person_names(called: Names, group: Ints, has_mark: npt.NDArray[np.bool_], so
     keeps two of them. `has_mark`: per group; `group` and `source`: per party.
     """
     person = (called.code >= 0) & ~called.kinds[called.code]
-    vague = np.array([names.is_vague(word) for word in called.words] + [True], dtype=bool)
+    vague = np.ones(len(called.words) + 1, dtype=bool)
+    persons = np.flatnonzero(~called.kinds[:-1])
+    vague[persons] = [names.is_vague(called.words[place]) for place in persons.tolist()]
     party = np.flatnonzero(person & ~vague[called.code])
     name, own, where = called.code[party], group[party], source[party]
     groups = int(group.max(initial=0)) + 1
@@ -333,8 +340,11 @@ def phones(column: pa.Array) -> tuple[Ints, pa.Array]:
 def fingerprints(kind: str, texts: list[str]) -> npt.NDArray[np.uint64]:
     """A number for each mark that tells nothing about it, and sorts lasting kinds first."""
     head = kind + BETWEEN
-    written = [(head + text).encode("utf-8", "surrogatepass") for text in texts]
-    digests = b"".join([blake2b(each, digest_size=8).digest() for each in written])
+    try:
+        digests = b"".join([blake2b((head + text).encode(), digest_size=8).digest() for text in texts])
+    except UnicodeEncodeError:  # half a character, as broken files have them
+        written = [(head + text).encode("utf-8", "surrogatepass") for text in texts]
+        digests = b"".join([blake2b(each, digest_size=8).digest() for each in written])
     told = np.frombuffer(digests, dtype=">u8").astype(np.uint64)
     return np.asarray(np.uint64(KINDS.index(kind) << 60) | (told >> np.uint64(4)))
 
@@ -346,7 +356,9 @@ _HEXADECIMAL[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16)
 
 def words_of(prints: npt.NDArray[np.uint64]) -> pa.Array:
     """Fingerprints as the desk keeps them."""
-    return pa.array([f"{number:016x}" for number in prints.tolist()], pa.string())
+    written = prints.astype(">u8").tobytes().hex().encode()
+    starts = np.arange(len(prints) + 1, dtype=np.int32) * 16
+    return pa.StringArray.from_buffers(len(prints), pa.py_buffer(starts), pa.py_buffer(written))
 
 
 def prints_of(words: pa.Array) -> pa.Array:

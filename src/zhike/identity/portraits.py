@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhike.identity import keys, names, parts
+from zhike.identity.ids import in_memory
 from zhike.identity.marks import in_order
 from zhike.tables import PARTY, table
 
@@ -24,7 +24,6 @@ MANY = 1 << 16
 """So many names are read at a time: the memory of a million is never needed at once."""
 
 _COLUMNS = tuple(column.name for column in table("portraits").columns)
-_MISSING = tuple(column.name for column in table("portraits").columns if column.nullable)
 _OF_NAMES = (
     "clean_name", "province", "city", "district", "brand", "sound", "trade", "form", "branch", "given_name", "surname",
 )  # fmt: skip
@@ -44,11 +43,7 @@ def portraits(parties: ir.Table, traits: ir.Table, known_portraits: ir.Table) ->
     Missing  what neither the party nor its traits say; the parts of a name that a person bears; a vague name's (王先生)
     """
     found = drawn(parties.to_pyarrow(), traits.to_pyarrow(), known_portraits.to_pyarrow())
-    # Spark is given tables held in memory by way of pandas, which makes the word NaN of a missing text.
-    for name in _MISSING:
-        found = found.set_column(found.column_names.index(name), name, found[name].fill_null(""))
-    held = ibis.memtable(found)
-    return held.mutate(**{name: held[name].nullif("") for name in _MISSING}).select(*_COLUMNS)
+    return in_memory(found)
 
 
 def drawn(parties: pa.Table, traits: pa.Table, known: pa.Table) -> pa.Table:
