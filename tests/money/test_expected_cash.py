@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from zhike.money.expected_cash import LATER, MODEL, WEEKS, cash_backtest, expected_cash
+from zhike.money.expected_cash import LATER, MODEL, WEEKS, _read, cash_backtest, expected_cash
 from zhike.money.settlement import settlements
 
 AS_OF = date(2025, 12, 31)
+NEW_YEAR = (date(2025, 1, 1) - date(1970, 1, 1)).days
 CLAIMS = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
 RECEIPTS = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
 LATE = {"ann": 2, "bob": 25}
@@ -131,3 +132,29 @@ def test_what_is_never_paid_is_later_than_all_weeks(given, rows):
 
 
 NOTHING = "document_no | invoice_no | amount\n"
+
+
+def test_what_paid_a_claim_is_found_by_its_name_whatever_the_order(given):
+    claims = [("zoe", "f", 3), ("ann", "上", 12), ("ann", "f", 1), ("bob", "f", 12)]
+    owed = CLAIMS + "".join(
+        f"A{n} | {who} | 2025-01-0{n + 1} | 2025-02-01 | 10.00 | 0.00 | 10.00 | blue | l | {file} | s | {row}\n"
+        for n, (who, file, row) in enumerate(claims)
+    )
+    # Of the last part no claim is known: its sheet was undone.
+    paid = [
+        ("l/上/s/12", "4.00"),
+        ("l/f/s/12", "1.00"),
+        ("l/f/s/3", "2.00"),
+        ("l/上/s/12", "3.00"),
+        ("l/f/s/9", "7.00"),
+    ]
+    parts = "claim | received_on | amount\n" + "".join(f"{claim} | 2025-03-01 | {amount}\n" for claim, amount in paid)
+
+    seen = _read(given("invoices", owed), given("settlements", parts))
+
+    people = dict(enumerate(["ann", "bob", "zoe"]))  # customers stand in the order of their ids
+    found = defaultdict(list)
+    for claim, amount in zip(seen.part_claim.tolist(), seen.part_amount.tolist(), strict=True):
+        found[people[int(seen.customer[claim])], int(seen.made[claim]) - NEW_YEAR].append(amount)
+    assert dict(found) == {("ann", 1): [4.0, 3.0], ("bob", 3): [1.0], ("zoe", 0): [2.0]}
+    assert seen.amount.sum() == pytest.approx(10 * 4 + 10)

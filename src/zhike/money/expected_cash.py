@@ -16,6 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import stats
 
 from zhike.money.settlement import row_name
@@ -183,19 +184,18 @@ def _read(invoices: ir.Table, settlements: ir.Table) -> _Seen:
         "customer_id", "invoiced_on", "due_on", "invoice_amount", "balance", claim=row_name(dated)
     ).to_pyarrow()
     parts = settlements.select("claim", "received_on", "amount").to_pyarrow()
-    names = claims.column("claim").to_numpy(zero_copy_only=False)
-    order = np.argsort(names, kind="stable")
-    told = parts.column("claim").to_numpy(zero_copy_only=False)
-    place = np.searchsorted(names[order], told) if len(names) else np.zeros(len(told), np.int64)
-    place = np.minimum(place, max(len(names) - 1, 0))
-    fits = names[order][place] == told if len(names) else np.zeros(len(told), bool)
-    part_claim = order[place[fits]] if len(names) else np.zeros(0, np.int64)
+    # Looked up among millions as texts of Arrow: as objects of Python they would not fit beside the engine.
+    place = pc.index_in(parts.column("claim"), value_set=claims.column("claim")).combine_chunks()
+    fits = place.is_valid().to_numpy(zero_copy_only=False)
+    part_claim, count = place.drop_null().to_numpy(), len(claims)
+    claims, parts = claims.drop_columns("claim"), parts.drop_columns("claim")
     part_amount = _money(parts, "amount")[fits]
-    settled = added(part_claim, part_amount, len(names))
+    settled = added(part_claim, part_amount, count)
     balance = _money(claims, "balance")
     owed = _money(claims, "invoice_amount") > 0
     amount = np.where(owed, balance + settled, np.maximum(balance, 0.0))
-    _, customer = np.unique(claims.column("customer_id").to_numpy(zero_copy_only=False), return_inverse=True)
+    who = claims.column("customer_id").combine_chunks().dictionary_encode()
+    customer = pc.rank(who.dictionary).to_numpy()[who.indices.to_numpy(zero_copy_only=False)] - 1
     made, due = _days(claims, "invoiced_on"), _days(claims, "due_on")
     both = ~np.isnan(made) & ~np.isnan(due)
     term = float(np.median((due - made)[both])) if both.any() else USUAL_TERM
