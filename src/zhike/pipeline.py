@@ -64,6 +64,7 @@ from zhike.money.channels import channels
 from zhike.money.costs import costs
 from zhike.money.drivers import driver_units
 from zhike.money.expected_cash import cash_backtest, expected_cash
+from zhike.money.findings import money_findings
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
@@ -148,7 +149,7 @@ PIPELINE: tuple[Row, ...] = (
 
     # What they may have
     Step("credit_terms",     credit_terms,       ("raw_credit_terms", "matches")),
-    Step("exposures",        exposures,          ("invoices", "receipts", "settlements", "orders", "raw_invoices", "raw_deliveries", "raw_receipts", "matches")),
+    Step("exposures",        exposures,          ("invoices", "receipts", "settlements", "orders", "raw_invoices", "raw_deliveries", "matches")),
     Step("credit_cases",     credit_cases,       ("invoices", "settlements", "orders", "interactions", "credit_terms")),
     Fit("credit_trial",      fit_credit_trial,   ("credit_cases",)),
     Step("credit_scores",    credit_scores,      ("invoices", "settlements", "orders", "interactions", "credit_terms")),
@@ -240,10 +241,11 @@ PIPELINE: tuple[Row, ...] = (
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
     Step("ageing",           ageing,             ("invoices",)),
-    Step("receivable_months", receivable_months, ("invoices", "settlements")),
+    Step("receivable_months", receivable_months, ("invoices", "receipts", "settlements")),
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
     Step("ledger_checks",    ledger_checks,      ("raw_ledger", "matches", "receipts", "invoices", "settlements", "order_lines")),
+    Step("money_findings",   money_findings,     ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),
     Step("late_backtest",    late_backtest,      ("orders",)),

@@ -187,6 +187,7 @@ TABLES: tuple[Table, ...] = (
         ("document_no", "text", "number", "收款单号"), ("customer_id", "text", "the customer", "客户"),
         ("received_on!", "day", "day", "收款日期"), ("received_amount!", "money", "amount; refunds negative", "金额，退款为负"),
         ("kind!", "text", "receipt, refund, prepayment or opening", "收款、退款、预收或期初"), ("method", "text", "means of payment", "结算方式"),
+        ("is_bill!", "flag", "whether it came as a bill of exchange", "是否承兑汇票"), ("matures_on", "day", "day on which a bill is cash", "票据到期日"),
         ("invoice_no", "text", "the claim it pays", "核销的应收单号"),
     ) + _PROVENANCE),
     Table("invoices", ("a claim on a customer", "一笔应收"), ("source", "load", "file", "sheet", "row"), _columns(
@@ -383,6 +384,11 @@ TABLES: tuple[Table, ...] = (
     Table("ledger_checks", ("one account of the ledger in one period beside the documents", "一期科目余额与单据对账"), ("account", "last_month", "customer_id"), _columns(
         ("account!", "text", "receivable, sales or cost_of_goods", "receivable 应收账款、sales 主营业务收入、cost_of_goods 主营业务成本"), ("first_month!", "day", "first month of the period", "期间起始月"), ("last_month!", "day", "its last month", "期间末月"),
         ("customer_id", "text", "the customer, where the ledger has customers", "客户（科目按客户核算时）"), ("books!", "money", "what the ledger says", "账上金额"), ("ours!", "money", "what documents add up to", "单据合计"), ("difference!", "money", "books less documents", "差额"),
+    )),
+    Table("money_findings", ("one thing that does not fit together in the money brought", "一项金额不符的核查问题"), ("kind", "about", "customer_id"), _columns(
+        ("kind!", "text", "no_claim, unknown_claim, no_receipt, credit_left, negative_balance, not_turned, cost_unallocated, cost_overlap, or statement_ with what is wrong", "类别：收款未核销、应收单不存在、已收无收款、红字超额、余额为负、外币未折算、费用未分摊、费用期间重叠、财务报表问题"),
+        ("about!", "text", "pool, or kind of document and currency; else empty", "费用项目，或单据类别与币种；其余为空"), ("customer_id", "text", "the customer", "客户"),
+        ("documents!", "count", "documents or rows", "单据数"), ("amount", "money", "money in question", "涉及金额"),
     )),
     Table("receivables", ("what one customer owes", "一个客户的应收"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("receivable!", "money", "open balances", "应收余额"),

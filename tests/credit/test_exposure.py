@@ -18,12 +18,11 @@ def money(*sums):
 def test_every_part_is_what_its_documents_say(given, rows):
     found = exposures(
         given("invoices", "customer_id | invoiced_on | due_on | balance | kind\nann | 2025-06-01 | | 50 | blue\nann | 2025-06-02 | | -5 | red\nann | 2025-01-01 | | 99 | written_off\nann | 2025-07-01 | | 99 | blue"),
-        given("receipts", "customer_id | received_on | received_amount | kind | load | file | sheet | row\nann | 2025-06-01 | 30 | prepayment | L | f | | 7\nann | 2025-06-01 | 90 | receipt | L | f | | 8"),
+        given("receipts", "customer_id | received_on | received_amount | kind | load | file | sheet | row | is_bill | matures_on\nann | 2025-06-01 | 30 | prepayment | L | f | | 7 | false |\nann | 2025-06-01 | 90 | receipt | L | f | | 8 | false |\nann | 2025-06-01 | 21 | receipt | L | f | | 9 | true | 2025-09-01\nann | 2025-01-01 | 99 | receipt | L | f | | 10 | true | 2025-06-01"),
         given("settlements", "receipt | amount\nL/f//7 | 12"),
         given("orders", "order_id | customer_id | ordered_on | kind | amount\n1 | ann | 2025-06-20 | sale | 100\n2 | ann | 2025-06-21 | sale | 40\n3 | ann | 2025-06-22 | sale | 60\n4 | ann | 2025-01-01 | sale | 9"),
         raw(given, "invoices", "party_key | order_id | invoice_amount | invoiced_on\np | 1 | 113 | 2025-06-20\np | | 15 | 2025-06-21"),
         raw(given, "deliveries", "party_key | order_id | shipped_on\np | 1 | 2025-06-20\np | 2 | 2025-06-22"),
-        raw(given, "receipts", "party_key | method | matures_on | received_on | received_amount\np | 银行承兑汇票 | 2025-09-01 | 2025-06-01 | 21\np | 银行承兑汇票 | 2025-06-01 | 2025-01-01 | 99\np | 电汇 | 2025-09-01 | 2025-06-01 | 99"),
         given("matches", MATCHES),
         as_of=AS_OF,
     )  # fmt: skip
@@ -33,7 +32,10 @@ def test_every_part_is_what_its_documents_say(given, rows):
 
 
 def test_where_no_deliveries_are_brought_no_order_is_called_open(given, rows):
-    nothing = given("receipts", "customer_id | received_on | received_amount | kind | load | file | sheet | row")
+    nothing = given(
+        "receipts",
+        "customer_id | received_on | received_amount | kind | load | file | sheet | row | is_bill | matures_on",
+    )
     found = exposures(
         given("invoices", "customer_id | invoiced_on | due_on | balance | kind\nann | 2025-06-01 | | 50 | blue"),
         nothing,
@@ -41,7 +43,6 @@ def test_where_no_deliveries_are_brought_no_order_is_called_open(given, rows):
         given("orders", "order_id | customer_id | ordered_on | kind | amount\n1 | ann | 2025-06-20 | sale | 100"),
         raw(given, "invoices", "party_key | order_id | invoice_amount | invoiced_on\np | 7 | 113 | 2025-06-20"),
         raw(given, "deliveries"),
-        raw(given, "receipts"),
         given("matches", MATCHES),
         as_of=AS_OF,
     )

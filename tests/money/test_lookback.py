@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from zhike.money.lookback import claims_then, oddities
-from zhike.money.payment import ageing
+from zhike.money.payment import ageing, receivable_months
 from zhike.money.settlement import settlements
 
 CLAIMS = """
@@ -79,3 +81,14 @@ def test_what_does_not_fit_is_told_with_amounts(given, rows):
 
 
 NOTHING = "document_no | invoice_no | amount\n"
+
+
+@pytest.mark.parametrize("day", [date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)])
+def test_the_end_of_each_month_is_what_was_open_on_that_day_refunds_of_credit_notes_too(given, rows, day):
+    invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
+    settled = settlements(receipts, invoices, given("raw", NOTHING))
+
+    months = dict(rows(receivable_months(invoices, receipts, settled, as_of=date(2025, 6, 30)), "month", "receivable"))
+    then = claims_then(invoices, receipts, settled, day=day)
+    before = max(month for month in months if month <= day)
+    assert months[before] == sum(balance for (balance,) in rows(then, "balance"))

@@ -81,7 +81,12 @@ def test_what_was_open_at_each_months_end_is_what_a_look_back_finds(given, rows)
     invoices = given("invoices", owed)
 
     found = rows(
-        receivable_months(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING)), as_of=AS_OF)
+        receivable_months(
+            invoices,
+            given("receipts", came),
+            settlements(given("receipts", came), invoices, given("raw", NOTHING)),
+            as_of=AS_OF,
+        )
     )
 
     sold = defaultdict(Decimal)

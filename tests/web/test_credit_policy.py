@@ -2,18 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import pytest
-from pyarrow import parquet
 
-from web import shop
-from zhike import load, run, snapshots
-from zhike.credit.policy import KIND, SUBJECT, USUAL, in_force, read
-from zhike.desk import Desk
-from zhike.pipeline import PIPELINE
-
-CREDIT = PIPELINE[: 1 + next(n for n, row in enumerate(PIPELINE) if getattr(row, "table", "") == "credit_standings")]
+from zhike.credit.policy import KIND, SUBJECT, USUAL
 
 
 def form(**changed):
@@ -89,20 +81,3 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(signed, office, chan
     assert answer.status_code == 422
     assert named in answer.text
     assert len(office.desk.decisions.all(KIND)) == before
-
-
-def test_a_run_goes_by_the_policy_that_was_decided(tmp_path):
-    made = shop.empty(tmp_path)
-    (tmp_path / "应收.csv").write_text(shop.receivables(), "utf-8-sig")
-    load.bring(made, [tmp_path / "应收.csv"], yes=True)
-
-    told = USUAL.plain()
-    told["classes"] = [one | {"months": 0.0} for one in told["classes"]]
-    with Desk(made.desk) as desk:
-        desk.decisions.add(KIND, SUBJECT, told, who="owner")
-    run.refresh(made, as_of=date(2024, 12, 31), rows=CREDIT)
-
-    snapshot = snapshots.current(made)
-    assert in_force(snapshot.manifest["decisions"], snapshot.settings) == read(told)
-    rows = parquet.read_table(snapshot.path("credit_standings")).to_pylist()
-    assert [(row["suggested_limit"], row["limit_rule"]) for row in rows] == [(0, "none")] * 2

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
-BILLS = "(?i)承兑|汇票|商票|银票|bill of exchange|acceptance|draft"
 WAITING = 60
 """Days within which an order that was not delivered yet is still to come; older ones are taken as closed."""
 PARTS = ("open_claims", "not_invoiced", "open_orders", "bills_in_hand", "prepaid")
@@ -22,7 +21,6 @@ def exposures(
     orders: ir.Table,
     raw_invoices: ir.Table,
     raw_deliveries: ir.Table,
-    raw_receipts: ir.Table,
     matches: ir.Table,
     *,
     as_of: date,
@@ -38,7 +36,7 @@ def exposures(
     """
     claims = _claims(invoices, as_of)
     waiting = _waiting(orders, raw_invoices, raw_deliveries, as_of)
-    bills = _bills(raw_receipts, matches, as_of)
+    bills = _bills(receipts, as_of)
     prepaid = _prepaid(receipts, settlements, as_of)
     nameless = _nameless(raw_invoices, matches, as_of)
     parts = (claims, waiting, bills, prepaid, nameless)
@@ -102,12 +100,11 @@ def _lately(column: ir.DateValue, day: ir.DateValue) -> ir.BooleanValue:
     return day.delta(column, unit="day") < WAITING
 
 
-def _bills(raw_receipts: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
+def _bills(receipts: ir.Table, as_of: date) -> ir.Table:
     """Bills of exchange received and not yet mature: paid on paper."""
     day = ibis.literal(as_of)
-    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
-    rows = raw_receipts.inner_join(who, raw_receipts.party_key == who.matched_key)
-    held = rows.filter(rows.matures_on > day, rows.received_on <= day, rows.method.fill_null("").re_search(BILLS))
+    rows = receipts.filter(receipts.is_bill, receipts.customer_id.notnull(), receipts.received_amount > 0)
+    held = rows.filter(rows.matures_on > day, rows.received_on <= day)
     return held.group_by("customer_id").aggregate(bills_in_hand=held.received_amount.sum().cast(MONEY))
 
 

@@ -77,14 +77,14 @@ def _age(days: ir.IntegerValue) -> ir.StringValue:
     return ibis.cases((days.isnull(), "undated"), *((days <= most, name) for name, most in BUCKETS), else_="over_365")
 
 
-def receivable_months(invoices: ir.Table, settlements: ir.Table, *, as_of: date) -> ir.Table:
+def receivable_months(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table, *, as_of: date) -> ir.Table:
     """What was open at the end of each month, and how many days of sales that was.
 
     Row      one month in which something was claimed, fell due or was paid, the last one up to `as_of`
     Units    claimed: claims of the month, credit notes taken off; collected: paid on claims in the month;
              receivable: open at its end; overdue: of that past its due day; days_sales_outstanding:
              receivable ÷ claims of this and the two rows before × 91; best_possible_days: the same of what was not due
-    Dates    from the days of claims and receipts; what a source calls paid without a receipt never counts as open
+    Dates    from the days of claims, receipts and refunds of credit notes; what a source calls paid without a receipt never counts as open
     Leaves   claims written off; claims of nobody known or without a day
     Missing  days of the first two months, and where three months have no claims
     """
@@ -95,18 +95,25 @@ def receivable_months(invoices: ir.Table, settlements: ir.Table, *, as_of: date)
     )
     known = known.mutate(claim=row_name(known))
     claims = known.left_join(settled, known.claim == settled.settled_claim)
-    opened = (claims.balance + ibis.ifelse(claims.invoice_amount > 0, claims.settled.fill_null(0), 0)).cast(MONEY)
+    back = refunds(receipts, claims, as_of=as_of)
+    gave = back.group_by(given_claim="claim").aggregate(given=back.amount.sum())
+    claims = claims.left_join(gave, claims.claim == gave.given_claim)
+    before = ibis.ifelse(claims.invoice_amount > 0, claims.settled.fill_null(0), -claims.given.fill_null(0))
+    opened = (claims.balance + before).cast(MONEY)
     sold = ibis.ifelse(claims.kind.isin(("blue", "red")), claims.invoice_amount, nothing)
     claims = claims.mutate(opened=opened, sold=sold)
     paid = settlements.filter(settlements.invoiced_on <= today, settlements.received_on <= today)
     due = claims.filter(claims.due_on < today)
     late = paid.filter(paid.due_on < today)
+    late_back = back.filter(back.due_on < today)
     events = ibis.union(
         _events(claims, claims.invoiced_on, receivable=claims.opened, claimed=claims.sold),
         _events(
             paid, ibis.greatest(paid.received_on, paid.invoiced_on), receivable=-paid.amount, collected=paid.amount
         ),
+        _events(back, ibis.greatest(back.received_on, back.invoiced_on), receivable=back.amount),
         _events(due, due.due_on, overdue=due.opened),
+        _events(late_back, ibis.greatest(late_back.received_on, late_back.due_on), overdue=late_back.amount),
         _events(late, ibis.greatest(late.received_on, late.due_on), overdue=-late.amount),
     )
     monthly = events.group_by("month").aggregate(**{name: events[name].sum().cast(MONEY) for name in _KINDS})
@@ -130,6 +137,21 @@ def receivable_months(invoices: ir.Table, settlements: ir.Table, *, as_of: date)
         ),
         "receivable_months",
     )
+
+
+def refunds(receipts: ir.Table, claims: ir.Table, *, as_of: date) -> ir.Table:
+    """What was given back on credit notes: a refund settles the first credit note of its number.
+
+    Row      one refund that names a credit note of its customer
+    Units    amount: positive
+    """
+    red = claims.filter(claims.invoice_amount <= 0, claims.invoice_no.notnull())
+    first = ibis.window(group_by=["customer_id", "invoice_no"], order_by="claim")
+    red = red.mutate(place=ibis.row_number().over(first)).filter(lambda t: t.place == 0)
+    notes = red.select("claim", "invoiced_on", "due_on", note_no="invoice_no", note_of="customer_id")
+    gave = receipts.filter(receipts.received_amount < 0, receipts.received_on <= ibis.literal(as_of))
+    both = gave.inner_join(notes, [gave.invoice_no == notes.note_no, gave.customer_id == notes.note_of])
+    return both.select("claim", "invoiced_on", "due_on", "received_on", amount=(-both.received_amount).cast(MONEY))
 
 
 _KINDS = ("receivable", "overdue", "claimed", "collected")

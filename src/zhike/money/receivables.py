@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.money.bills import is_bill
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -30,14 +31,16 @@ def receipts(raw_receipts: ir.Table, matches: ir.Table) -> ir.Table:
 
     Row      one receipt
     Units    the workspace's currency; refunds negative, whatever the sheet writes
-    Missing  customer_id of somebody anonymous; invoice_no where nothing says what was paid
+    Missing  customer_id of somebody anonymous; invoice_no where nothing says what was paid; matures_on of what is no bill
     """
     rows = _with_customer(raw_receipts, matches)
     named = _kind(rows, RECEIPT_KINDS, "receipt")
     kind = ((named == "receipt") & (rows.received_amount < 0)).ifelse("refund", named)
     size = rows.received_amount.abs()
     amount = (kind == "refund").ifelse(-size, rows.received_amount)
-    return conform(rows.mutate(kind=kind, received_amount=amount), "receipts")
+    bill = is_bill(rows) & (amount > 0)
+    due = ibis.ifelse(bill, rows.matures_on, ibis.null("date"))
+    return conform(rows.mutate(kind=kind, received_amount=amount, is_bill=bill, matures_on=due), "receipts")
 
 
 def invoices(raw_invoices: ir.Table, receipts: ir.Table, matches: ir.Table) -> ir.Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 from zhike.errors import Text
 from zhike.money.expected_cash import LATER, MODEL, NAIVE
+from zhike.web.bills import by_week
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -36,7 +37,7 @@ def cash(view: View, links: Links) -> dict[str, Any]:
         "is_model": rule == MODEL,
         "rules": [_rule(name, tested, errors, links) for name in (MODEL, *NAIVE) if name in errors],
         "later": _cell(weeks[-1], "expected", links) if weeks and weeks[-1]["week"] == LATER else "",
-        "chart": _chart(weeks, found, rule, links),
+        "chart": _chart(weeks, found, rule, by_week(view), links),
     }
 
 
@@ -116,7 +117,9 @@ def _cell(row: Mapping[str, Any], name: str, links: Links) -> Any:
     return links.cell(row[name], "expected_cash", name, rule=row["rule"], week=row["week"])
 
 
-def _chart(weeks: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]], rule: str, links: Links) -> Chart:
+def _chart(
+    weeks: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]], rule: str, bills: Mapping[int, Any], links: Links
+) -> Chart:  # fmt: skip
     words, ahead = links.words, [row for row in weeks if row["week"] < LATER]
     href = link("/explain/cell", table="expected_cash", column="expected", rule=rule)
     soon = sum((row["expected"] for row in ahead[:SOON]), Decimal(0))
@@ -134,6 +137,11 @@ def _chart(weeks: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]
             _cell(row, "low", links) if row["low"] is not None else "",
             _cell(row, "high", links) if row["high"] is not None else "",
             _cell(due[row["week"]], "expected", links),
+            *(
+                [links.sum(bills.get(row["week"]) or Decimal(0), "money", "#bills", words("Bills mature"))]
+                if bills
+                else []
+            ),
         )
         for row in ahead
     ]
@@ -148,5 +156,6 @@ def _chart(weeks: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]
         words("At least (80 %)"),
         words("At most (80 %)"),
         words("Falls due"),
+        *([words("Bills mature")] if bills else []),
     )
     return Chart("cash", finding, words("Cash from the claims open today, by week; the line encloses four fifths"), head, table, spec)  # fmt: skip

@@ -9,7 +9,8 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.errors import Text
-from zhike.web import earned
+from zhike.money.bills import cash_day
+from zhike.web import bills, earned
 from zhike.web.charts import Chart
 from zhike.web.earned import Span
 from zhike.web.ledger import ledger
@@ -70,6 +71,7 @@ def _found(view: View, span: Span) -> dict[str, Any]:
         "total": earned.totals(view, span),
         "before": earned.totals(view, _a_year_before(span)),
         "came": view.rows(_came(view, span).aggregate(amount=lambda t: t.received_amount.sum()))[0]["amount"],
+        "bills": bills.sums(view),
         "owed": view.rows(people.aggregate(receivable=people.receivable.sum(), overdue=people.overdue.sum()))[0],
         "months": _month_rows(view),
         "stock": view.rows(
@@ -99,12 +101,10 @@ def _is_slow(goods: ir.Table) -> ir.BooleanValue:
 
 
 def _came(view: View, span: Span) -> ir.Table:
-    """Receipts less refunds; prepayments among them, opening balances not."""
+    """Receipts less refunds; prepayments among them, opening balances not; bills on the day they mature."""
     rows = view.table("receipts")
-    last = date.fromisoformat(span.days["to"])
-    return rows.filter(
-        rows.kind != "opening", rows.received_on >= ibis.literal(span.first), rows.received_on <= ibis.literal(last)
-    )
+    last, day = date.fromisoformat(span.days["to"]), cash_day(rows)
+    return rows.filter(rows.kind != "opening", day >= ibis.literal(span.first), day <= ibis.literal(last))
 
 
 def _month_rows(view: View) -> list[dict[str, Any]]:
@@ -118,9 +118,10 @@ def _month_rows(view: View) -> list[dict[str, Any]]:
             sold.aggregate(**{name: earns[name].sum() for name in ("net_sales", "gross_margin", "net_contribution")})
         )
     }
-    month = came.received_on.truncate("M").cast("date")
+    day = cash_day(came)
+    month = day.truncate("M").cast("date")
     for row in view.rows(
-        came.filter(came.kind != "opening", came.received_on >= ibis.literal(first))
+        came.filter(came.kind != "opening", day >= ibis.literal(first), day <= ibis.literal(view.snapshot.as_of))
         .group_by(month=month)
         .aggregate(came=came.received_amount.sum())
     ):
@@ -169,7 +170,7 @@ def _strip(found: Mapping[str, Any], span: Span, links: Links) -> list[dict[str,
             _sum(total["net_contribution"], links, "Net contribution", profit),
             links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else "",
         ),
-        (words("Cash in"), _sum(found["came"], links, "Cash in", "/receivables"), ""),
+        (words("Cash in"), _sum(found["came"], links, "Cash in", "/receivables"), bills.beside(found["bills"], links)),
         (
             words("Receivable"),
             links.metric(found["owed"]["receivable"], "receivable"),

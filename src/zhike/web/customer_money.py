@@ -20,7 +20,7 @@ from zhike.web.receivables import AGES, WAYS
 from zhike.web.shown import Day, link
 
 CLAIMED = ("invoice_no", "invoiced_on", "due_on", "balance", "age", *history.KEY)
-CAME = ("received_on", "received_amount", "method", "document_no", "kind", *history.KEY)
+CAME = ("received_on", "received_amount", "method", "matures_on", "document_no", "kind", *history.KEY)
 PAID = 12
 """So many receipts are listed, the newest first."""
 PARTS = 200
@@ -174,7 +174,7 @@ def pays(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
         lambda id: (
             came.filter(came.customer_id == id)
             .mutate(receipt=row_name(came))
-            .select("receipt", *CAME)
+            .select("receipt", *(name for name in CAME if name in came.columns))
             .order_by(ibis.desc("received_on"), ibis.desc("receipt"))
             .limit(PAID)
         ),
@@ -218,6 +218,7 @@ def _receipt(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], links: 
         "day": Day(row["received_on"], lang),
         "amount": links.cell(row["received_amount"], "receipts", "received_amount", **_key(row)),
         "method": row["method"] or "",
+        "matures": Day(row["matures_on"], lang) if row.get("matures_on") else "",
         "paid": [
             {
                 "claim": part["invoice_no"] or "–",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhike.money.expected_cash import LATER
+from zhike.web.bills import by_week
 from zhike.web.cash import shown_rule
 from zhike.web.earned import Span
 from zhike.web.links import Links
@@ -103,6 +104,14 @@ def _cash(view: View, links: Links) -> list[dict[str, Any]]:
     rows = view.table("expected_cash")
     weeks = view.rows(rows.filter(rows.rule == rule, rows.week < LATER).select("week", "expected").order_by("week"))
     href = "/receivables#cash"
+    bills = sum((sum_ for week, sum_ in by_week(view).items() if week < LATER), Decimal(0))
+    paper = [
+        {
+            "label": words("Bills that mature, next 13 weeks"),
+            "value": links.sum(bills, "money", "/receivables#bills", words("Bills mature")),
+            "why": words("Received already, and cash only on their day: not in the cash of open claims"),
+        }
+    ]
     return [
         {
             "label": label,
@@ -111,4 +120,4 @@ def _cash(view: View, links: Links) -> list[dict[str, Any]]:
         }
         for count, label in ((4, words("Cash in, next 4 weeks")), (13, words("Cash in, next 13 weeks")))
         if weeks
-    ]  # fmt: skip
+    ] + (paper if bills else [])  # fmt: skip

@@ -12,7 +12,7 @@ from zhike import check, remembered
 from zhike import load as loading
 from zhike.desk import Load
 from zhike.errors import NotFound, Text
-from zhike.web import brought, coverage, sheets
+from zhike.web import brought, coverage, money_findings, sheets
 from zhike.web.pages import Go, Page, Seen
 
 EXAMPLES = 3
@@ -73,6 +73,7 @@ def quality(seen: Seen) -> Page:
         "rules": [_rule(name, counted[name], loads, seen) for name in RULES if name in counted],
         "sources": _scores(loads, seen),
         "off": _off(loads, seen),
+        "money": money_findings.found(seen.office.maybe(seen.decision), seen),
         "physical": sheets.plain(sum(document["rows"]["physical"] for load in loads for document in load.checked)),
         "accepted": sheets.plain(sum(document["rows"]["accepted"] for load in loads for document in load.checked)),
     }

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from zhike.errors import Text, UnknownName
 from zhike.money.payment import BASES, aged
 from zhike.web import history
+from zhike.web.bills import bills
 from zhike.web.cash import cash
 from zhike.web.charts import Chart
 from zhike.web.links import Links
@@ -55,6 +56,7 @@ def receivables(seen: Seen) -> Page:
         "claims": _claims(view, age, since, links) if age else {},
         "months": _months(found["months"], links),
         "cash": cash(view, links),
+        "bills": bills(view, links),
         "late": _people(found["late"], names, links),
         "slower": _people(found["slower"], names, links),
         "ways": _ways(found["ways"], links),

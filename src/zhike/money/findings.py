@@ -1,0 +1,91 @@
+"""Findings: what does not fit together in the money that was brought, with amounts; told, never mended in silence."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.money.lookback import oddities
+from zhike.tables import IBIS_TYPES, conform
+
+MONEY = IBIS_TYPES["money"]
+HOME = {"CNY": ("cny", "rmb", "cnh", "人民币", "人民币元", "元", "¥", "￥")}
+"""What sheets write for a currency beside its code."""
+STATEMENTS = ("missing_side", "unbalanced", "negative_equity", "overlap")
+
+
+def money_findings(
+    raw_order_lines: ir.Table,
+    raw_documents: ir.Table,
+    raw_invoices: ir.Table,
+    raw_receipts: ir.Table,
+    receipts: ir.Table,
+    invoices: ir.Table,
+    settlements: ir.Table,
+    costs: ir.Table,
+    cost_shares: ir.Table,
+    statement_findings: ir.Table,
+    *,
+    currency: str,
+) -> ir.Table:
+    """What does not fit together in claims, receipts, costs, statements and currencies.
+
+    Row      one kind of finding about one customer, cost pool or currency
+    Units    amount: money in question; what is in another currency as its sheet writes it
+    Missing  customer_id of what is about nobody known; amount of a statement without a side
+
+        no_claim, unknown_claim, no_receipt, credit_left, negative_balance   as `oddities` tells them
+        not_turned        documents in another currency that name no rate: their sums count as they stand
+        cost_unallocated  costs that nobody bears: no driver, no unit of it, no period, or a party that is no customer
+        cost_overlap      costs whose period lies over another, unequal one of the same pool
+        statement_…       statements that are unbalanced, lack a side, have negative equity, or periods that overlap
+    """
+    books = oddities(invoices, receipts, settlements).mutate(about=ibis.literal(""))
+    facts = (
+        ("order_lines", raw_order_lines),
+        ("documents", raw_documents),
+        ("invoices", raw_invoices),
+        ("receipts", raw_receipts),
+    )
+    foreign = (_not_turned(rows, fact, currency) for fact, rows in facts)
+    parts = (books, *foreign, *_costs(costs, cost_shares), _statements(statement_findings))
+    found = ibis.union(*(part.select("kind", "about", "customer_id", "documents", "amount") for part in parts))
+    return conform(found, "money_findings")  # fmt: skip
+
+
+def _not_turned(rows: ir.Table, fact: str, currency: str) -> ir.Table:
+    """Rows in another currency whose amount was taken as it stands."""
+    written = rows.currency.strip().lower()
+    own: Sequence[str] = (currency.lower(), *HOME.get(currency.upper(), ()))
+    chosen = rows.filter(written.notnull(), written != "", written.notin(own))
+    if "exchange_rate" in chosen.columns:
+        chosen = chosen.filter(~(chosen.exchange_rate > 0).fill_null(False))
+    names = [
+        n for n in ("invoice_amount", "received_amount", "amount", "amount_with_tax", "balance") if n in chosen.columns
+    ]
+    amount = ibis.coalesce(*(chosen[name].cast(MONEY) for name in names), ibis.literal(0).cast(MONEY))
+    told = chosen.mutate(in_question=amount.abs(), about=ibis.literal(fact + " ") + chosen.currency.strip().upper())
+    return told.group_by("about").aggregate(
+        kind=ibis.literal("not_turned"), customer_id=ibis.null("string"), documents=told.count(),
+        amount=told.in_question.sum().cast(MONEY),
+    )  # fmt: skip
+
+
+def _costs(costs: ir.Table, cost_shares: ir.Table) -> tuple[ir.Table, ir.Table]:
+    nobody = cost_shares.filter(cost_shares.borne == "unallocated", cost_shares.amount != 0)
+    twice = costs.filter(costs.is_overlapping)
+
+    def by_pool(rows: ir.Table, kind: str) -> ir.Table:
+        return rows.group_by(about="pool").aggregate(
+            kind=ibis.literal(kind), customer_id=ibis.null("string"), documents=rows.count(), amount=rows.amount.sum().cast(MONEY)
+        )  # fmt: skip
+
+    return by_pool(nobody, "cost_unallocated"), by_pool(twice, "cost_overlap")
+
+
+def _statements(statement_findings: ir.Table) -> ir.Table:
+    rows = statement_findings.filter(statement_findings.kind.isin(STATEMENTS))
+    told = rows.mutate(kind=ibis.literal("statement_") + rows.kind, size=rows.amount.abs())
+    return told.group_by("kind", "customer_id").aggregate(
+        about=ibis.literal(""), documents=told.count(), amount=told["size"].sum().cast(MONEY)
+    )

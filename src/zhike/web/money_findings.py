@@ -1,0 +1,111 @@
+"""Money that does not fit together, on the page of data quality: what, how much, of whom, and where to look."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from zhike.errors import Text
+from zhike.metric import Unit
+from zhike.web import joins
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Seen
+from zhike.web.shown import link
+
+NAMED = 4
+FACTS: dict[str, Text] = {
+    "order_lines": ("sales", "销售"),
+    "documents": ("sales", "销售"),
+    "invoices": ("claims", "应收"),
+    "receipts": ("receipts", "收款"),
+}
+# fmt: off
+KINDS: tuple[tuple[str, Text, str], ...] = (
+    ("no_claim", ("Receipts that pay no claim", "收款未核销应收"), "/receivables/ageing#odd"), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在"), "/receivables/ageing#odd"),
+    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes larger than all that is owed", "红字超过应收余额"), "/receivables/ageing#odd"),
+    ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负"), "/receivables/ageing#odd"),
+    ("not_turned", ("Other currencies without a rate: counted as they stand", "外币单据缺少汇率，按原币金额计入"), "/sources"),
+    ("cost_unallocated", ("Costs that nobody bears: no driver, period or customer", "费用未分摊（缺少动因、期间或客户）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
+    ("statement_unbalanced", ("Statements that do not balance", "财务报表不平衡"), "/capability#findings"), ("statement_missing_side", ("Statements without assets, liabilities or equity", "财务报表缺资产、负债或权益"), "/capability#findings"),
+    ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
+)
+CHANNELS: Text = ("Channels that may be one, spelled otherwise", "疑似同一渠道的不同写法")
+# fmt: on
+
+
+def found(view: View | None, seen: Seen) -> list[dict[str, Any]]:
+    """Every kind of finding with its documents and amount, the first ones by name; nothing before the first run."""
+    if view is None or not view.has("money_findings"):
+        return []
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    by = view.kept("money findings", lambda: _rows(view))
+    names = view.called([row for kind in by.values() for row in kind["first"] if row["customer_id"]])
+    told = [_told(kind, label, href, by[kind], names, links) for kind, label, href in KINDS if kind in by]
+    return told + _channels(view, seen, links)
+
+
+def _rows(view: View) -> dict[str, dict[str, Any]]:
+    table = view.table("money_findings")
+    people = view.table("profiles").select("name", "customer_code", who="customer_id")
+    named = table.left_join(people, table.customer_id == people.who)
+    by: dict[str, dict[str, Any]] = {}
+    for row in view.rows(named.order_by("kind", ibis.desc("amount"), "about", "customer_id")):
+        kind = by.setdefault(row["kind"], {"documents": 0, "amount": Decimal(0), "first": []})
+        kind["documents"] += row["documents"]
+        kind["amount"] += row["amount"] or Decimal(0)
+        if len(kind["first"]) < NAMED:
+            kind["first"].append(row)
+    return by
+
+
+def _told(
+    kind: str, label: Text, href: str, row: Mapping[str, Any], names: Mapping[str, str], links: Links
+) -> dict[str, Any]:
+    words = links.words
+    said = words.say(label)
+    one_sum = kind != "not_turned"  # different currencies do not add up
+    return {
+        "kind": kind,
+        "label": said,
+        "href": href,
+        "documents": links.sum(row["documents"], "count", href, said),
+        "amount": links.sum(row["amount"], "money", href, said) if row["amount"] and one_sum else "",
+        "first": [_one(one, href, said, names, links) for one in row["first"]],
+    }
+
+
+def _one(row: Mapping[str, Any], href: str, said: str, names: Mapping[str, str], links: Links) -> dict[str, Any]:
+    words, id_ = links.words, row["customer_id"]
+    name = names[id_] if id_ else row["about"] or words("nobody known")
+    if row["kind"] == "not_turned":
+        fact, _, currency = row["about"].partition(" ")
+        name = f"{words.say(FACTS[fact])} {currency}"
+    unit: Unit = "number" if row["kind"] == "not_turned" else "money"
+    known = row["amount"] is not None
+    return {
+        "name": name,
+        "href": link(f"/customers/{id_}") if id_ else "",
+        "amount": links.sum(row["amount"], unit, href, said) if known else "",
+    }
+
+
+def _channels(view: View, seen: Seen, links: Links) -> list[dict[str, Any]]:
+    """Channels that may be one, or of which width, case and blanks made several spellings."""
+    told = joins.found(view, seen, links)
+    pairs: Sequence[Mapping[str, Any]] = told["pairs"]
+    if not pairs and not told["same"]:
+        return []
+    label, href = links.words.say(CHANNELS), "/acquisition#spelled"
+    first = [{"name": one["spellings"], "href": "", "amount": ""} for one in told["same"][:NAMED]]
+    return [
+        {
+            "kind": "channels",
+            "label": label,
+            "href": href,
+            "documents": links.sum(len(pairs) + len(told["same"]), "count", href, label),
+            "amount": "",
+            "first": [{"name": f"{one['name']} → {one['into_name']}", "href": "", "amount": one["amount"]} for one in pairs[:NAMED]] + first,
+        }
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""What does not fit together, one test for each way in which books come broken: each is told, with its amount."""
+
+from decimal import Decimal
+
+import pytest
+
+from raw_facts import raw
+from zhike.money.findings import money_findings
+from zhike.money.settlement import settlements
+
+CLAIM = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
+CAME = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
+COST = "pool | amount | is_overlapping\n"
+SHARE = "pool | amount | borne\n"
+STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
+
+
+@pytest.fixture
+def told(given, rows):
+    """Findings of what a test brings, as (kind, about, who, documents, amount)."""
+
+    def found(claims="", came="", costs="", shares="", statements="", **raws):
+        invoices, receipts = given("invoices", CLAIM + claims), given("receipts", CAME + came)
+        table = money_findings(
+            *(raw(given, name, raws.get(name, "")) for name in ("order_lines", "documents", "invoices", "receipts")),
+            receipts, invoices, settlements(receipts, invoices, raw(given, "allocations")),
+            given("costs", COST + costs), given("cost_shares", SHARE + shares), given("statement_findings", STATEMENT + statements),
+            currency="CNY",
+        )  # fmt: skip
+        return sorted(
+            (kind, about, who, n, None if amount is None else str(Decimal(amount)))
+            for kind, about, who, n, amount in rows(table, "kind", "about", "customer_id", "documents", "amount")
+        )
+
+    return found
+
+
+def test_nothing_is_found_where_everything_fits(told):
+    claim = "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 100.00 | 0.00 | blue | l | f | s | 1"
+    assert told(claim, "R1 | ann | 2025-02-20 | 100.00 | receipt | A1 | l | f | s | 2") == []
+
+
+def test_receipts_without_a_claim(told):
+    assert told(came="R1 | ann | 2025-02-20 | 60.00 | receipt | A9 | l | f | s | 2") == [
+        ("no_claim", "", "ann", 1, "60.00"),
+        ("unknown_claim", "", "ann", 1, "60.00"),
+    ]
+
+
+def test_claims_said_to_be_paid_without_a_receipt(told):
+    claims = "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 100.00 | 0.00 | blue | l | f | s | 1"
+    assert told(claims, "R1 | ann | 2025-02-20 | 30.00 | receipt | A1 | l | f | s | 2") == [
+        ("no_receipt", "", "ann", 1, "70.00")
+    ]
+
+
+def test_credit_notes_larger_than_all_that_is_owed(told):
+    claims = (
+        "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 0.00 | 100.00 | blue | l | f | s | 1\n"
+        "A2 | ann | 2025-01-11 | | -130.00 | 0.00 | -130.00 | red | l | f | s | 2"
+    )
+    assert told(claims) == [("credit_left", "", "ann", 1, "30.00")]
+
+
+def test_a_claim_with_a_balance_below_nothing(told):
+    claims = (
+        "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 112.00 | -12.00 | blue | l | f | s | 1\n"
+        "A2 | ann | 2025-01-10 | 2025-02-10 | 50.00 | 0.00 | 50.00 | blue | l | f | s | 2"
+    )
+    assert told(claims) == [("negative_balance", "", "ann", 1, "12.00")]
+
+
+def test_sums_in_another_currency_that_name_no_rate_and_only_those(told):
+    found = told(
+        order_lines="party_key | amount | currency | exchange_rate\np | 10.00 | USD | 7.1\np | 20.00 | usd |\np | 30.00 | 人民币 |\np | 40.00 | |",
+        invoices="party_key | invoice_amount | currency\np | 5.00 | USD\np | 7.00 | HKD\np | 9.00 | CNY",
+        receipts="party_key | received_amount | currency\np | 3.00 | RMB\np | -4.00 | EUR",
+    )
+    assert found == [
+        ("not_turned", "invoices HKD", None, 1, "7.00"),
+        ("not_turned", "invoices USD", None, 1, "5.00"),
+        ("not_turned", "order_lines USD", None, 1, "20.00"),
+        ("not_turned", "receipts EUR", None, 1, "4.00"),
+    ]
+
+
+def test_costs_without_a_driver_and_periods_that_overlap(told):
+    found = told(
+        costs="房租 | 70.00 | false\n运输费 | 100.00 | true\n运输费 | 30.00 | true",
+        shares="房租 | 40.00 | unallocated\n房租 | 30.00 | unallocated\n运输费 | 100.00 | allocated",
+    )
+    assert found == [("cost_overlap", "运输费", None, 2, "130.00"), ("cost_unallocated", "房租", None, 2, "70.00")]
+
+
+def test_statements_that_lack_a_side_do_not_balance_or_overlap(told):
+    found = told(
+        statements="ann | 2024-12-31 | unbalanced | assets | -80.00 |\nann | 2023-12-31 | unbalanced | assets | 20.00 |\n"
+        "bob | 2024-12-31 | missing_side | equity | |\ncid | 2024-12-31 | overlap | 2024 / Q4 | |\ncid | 2024-12-31 | no_item | x | 5.00 |"
+    )
+    assert found == [
+        ("statement_missing_side", "", "bob", 1, None),
+        ("statement_overlap", "", "cid", 1, None),
+        ("statement_unbalanced", "", "ann", 2, "100.00"),
+    ]
