@@ -1,12 +1,16 @@
 """A scorecard learned from cases."""
 
 import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from zhike.credit import learned
+from zhike.credit.judged import judged
+from zhike.credit.learned import learn, probabilities
 
 rng = np.random.default_rng(7)
 CASES = 4_000
@@ -81,3 +85,29 @@ def test_where_all_end_alike_everybody_has_one_score(bad):
 
     assert np.isfinite(scores).all()
     assert len(set(scores.tolist())) == 1
+
+
+def test_a_foreign_table_of_any_kind_of_columns_is_learned_and_scored():
+    here = np.random.default_rng(5)
+    risk = here.normal(size=2000)
+    bad = here.random(2000) < 1 / (1 + np.exp(-(risk * 1.5 - 3.5)))  # one class is rare
+    words = np.where(risk > 0.5, "高", "低").tolist()
+    kinds = {
+        "whole": pa.array((risk * 10).astype(int)),
+        "money": pa.array([Decimal(f"{one:.2f}") for one in risk], pa.decimal128(18, 2)),
+        "flag": pa.array(risk > 0),
+        "day": pa.array([date(2020, 1, 1) + timedelta(days=int(one * 30)) for one in risk]),
+        "instant": pa.array([datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=int(one * 30)) for one in risk]),
+        "text": pa.array(words, pa.large_string()),
+        "viewed": pa.array(words).cast(pa.string_view()),
+        "category": pa.array(words).dictionary_encode(),
+        "gaps": pa.array([None if n % 3 == 0 else float(one) for n, one in enumerate(risk)]),
+        "endless": pa.array(np.where(np.arange(2000) % 9 == 0, np.inf, risk)),
+    }
+
+    for name, column in kinds.items():
+        table = pa.table({name: column, "nothing": pa.nulls(2000), "always": pa.array(np.ones(2000))})
+        card = learn(table, bad)
+        assert [trait.name for trait in card.traits] == [name]
+        assert judged(probabilities(card, table), bad).auc > 0.6
+        assert probabilities(card, table.slice(0, 0)).size == 0

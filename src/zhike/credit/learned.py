@@ -58,7 +58,7 @@ class Scorecard:
 def learn(cases: pa.Table, bad: Flags, *, ridge: float = RIDGE) -> Scorecard:
     """The scorecard of cases.
 
-    cases   one row a case; numbers and texts, with what is missing left empty
+    cases   one row a case; numbers, flags, days and texts (dictionaries too), with what is missing left empty
     bad     shape (cases,): which of them ended badly
     """
     if bad.all() or not bad.any():  # nothing tells apart what ended alike
@@ -127,8 +127,16 @@ def _weighed(bins: Bins, values: Floats | Sequence[str | None]) -> Floats:
 
 
 def _values(column: pa.ChunkedArray) -> Floats | Sequence[str | None]:
-    """A column as numbers, NaN where missing, or as texts."""
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+    """A column as numbers, NaN where missing or infinite, or as texts. Days and instants count as numbers of days."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _values(column.cast(kind.value_type))
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         found: list[str | None] = column.to_pylist()
         return found
-    return np.asarray(column.cast(pa.float64()).fill_null(float("nan")).to_numpy(), dtype=float)
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+        column = column.cast(pa.date32()).cast(pa.int32())
+    if pa.types.is_boolean(kind):
+        column = column.cast(pa.int8())
+    numbers = np.asarray(column.cast(pa.float64()).fill_null(float("nan")).to_numpy(), dtype=float)
+    return np.where(np.isinf(numbers), np.nan, numbers)
