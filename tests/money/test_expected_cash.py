@@ -4,10 +4,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
-from zhike.money.expected_cash import LATER, MODEL, WEEKS, _read, cash_backtest, expected_cash
+from zhike.money.expected_cash import LATER, MODEL, WEEKS, _read, _said, cash_backtest, expected_cash
 from zhike.money.settlement import settlements
+from zhike.money.survival import counts, drawn, lasting, shares, strength
 
 AS_OF = date(2025, 12, 31)
 NEW_YEAR = (date(2025, 1, 1) - date(1970, 1, 1)).days
@@ -158,3 +160,25 @@ def test_what_paid_a_claim_is_found_by_its_name_whatever_the_order(given):
         found[people[int(seen.customer[claim])], int(seen.made[claim]) - NEW_YEAR].append(amount)
     assert dict(found) == {("ann", 1): [4.0, 3.0], ("bob", 3): [1.0], ("zoe", 0): [2.0]}
     assert seen.amount.sum() == pytest.approx(10 * 4 + 10)
+
+
+def test_customers_looked_at_one_by_one_are_expected_as_all_together(given):
+    owed, came = told()
+    invoices = given("invoices", owed)
+    seen = _read(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING))).on(AS_OF)
+    customers = int(seen.seen.customer.max()) + 1
+
+    one_by_one, together = _said(seen, at_once=1), _said(seen)
+
+    # The same with a number for every customer and week at once.
+    at_risk, paid = counts(seen.spells(int(seen.seen.part_day.min())), customers)
+    everybody = shares(at_risk, paid)
+    own = drawn(at_risk, paid, everybody, strength(at_risk, paid, everybody))
+    still = np.flatnonzero(seen.amount > 0.005)
+    log = lasting(
+        own, seen.seen.customer[still], (seen.today - seen.seen.due[still])[:, None] + 7 * np.arange(WEEKS + 1)
+    )
+    part = -np.diff(np.exp(log - log[:, :1]), axis=1)
+    assert one_by_one[0] == pytest.approx(together[0])
+    assert one_by_one[1] == pytest.approx(together[1])
+    assert together[0] == pytest.approx(seen.amount[still] @ part)

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from scipy import stats
 
 from zhike.money.settlement import row_name
-from zhike.money.survival import Counts, Numbers, Spells, added, counts, drawn, lasting, shares, strength
+from zhike.money.survival import LEARNED_FROM, Counts, Numbers, Spells, added, counts, drawn, lasting, shares, strength
 from zhike.tables import conform
 
 WEEKS = 13
@@ -34,6 +34,7 @@ MODEL = "survival"
 NAIVE = ("due", "average", "own")
 LOW, HIGH = 0.1, 0.9
 USUAL_TERM = 30
+AT_ONCE = 50_000
 COLUMNS: Mapping[str, pa.DataType] = {
     "origin": pa.date32(), "rule": pa.string(), "week": pa.int64(), "starts_on": pa.date32(), "expected": pa.float64(),
     "low": pa.float64(), "high": pa.float64(), "actual": pa.float64(), "spread": pa.float64(),
@@ -228,22 +229,32 @@ def _origins(seen: _Seen, as_of: date) -> list[date]:
 # What the rules say
 
 
-def _said(known: _Known) -> tuple[Numbers, Numbers] | None:
-    """Mean and variance of each week, claims taken as independent; nothing where too little was ever paid."""
+def _said(known: _Known, *, at_once: int = AT_ONCE) -> tuple[Numbers, Numbers] | None:
+    """Mean and variance of each week, claims taken as independent; nothing where too little was ever paid.
+
+    A number for each customer and week would fill the memory where customers are many: so many are looked at at once.
+    """
     if np.unique(known.seen.part_claim[known.before]).size < LEAST_PAID:
         return None
-    since = int(known.seen.part_day.min())
+    spells = known.spells(int(known.seen.part_day.min()))
     customers = int(known.seen.customer.max()) + 1
-    at_risk, paid = counts(known.spells(since), customers)
-    everybody = shares(at_risk, paid)
-    own = drawn(at_risk, paid, everybody, strength(at_risk, paid, everybody))
+    everybody = shares(*counts(spells.of_all(), 1))
+    teachers = np.arange(min(customers, LEARNED_FROM))
+    like = strength(*counts(spells.of(teachers, customers), len(teachers)), everybody)
     still = np.flatnonzero(known.amount > 0.005)
-    edges = (known.today - known.seen.due[still])[:, None] + 7 * np.arange(WEEKS + 1)
-    log = lasting(own, known.seen.customer[still], edges)
-    lasts = np.exp(log - log[:, :1])
-    part = lasts[:, :-1] - lasts[:, 1:]
-    amount = known.amount[still][:, None]
-    return (amount * part).sum(axis=0), (amount**2 * part * (1 - part)).sum(axis=0)
+    owing, who = np.unique(known.seen.customer[still], return_inverse=True)
+    mean, variance = np.zeros(WEEKS), np.zeros(WEEKS)
+    for begin in range(0, len(owing), at_once):
+        asked = owing[begin : begin + at_once]
+        own = drawn(*counts(spells.of(asked, customers), len(asked)), everybody, like)
+        here = np.flatnonzero((who >= begin) & (who < begin + at_once))
+        edges = (known.today - known.seen.due[still[here]])[:, None] + 7 * np.arange(WEEKS + 1)
+        log = lasting(own, who[here] - begin, edges)
+        lasts = np.exp(log - log[:, :1])
+        part, amount = lasts[:, :-1] - lasts[:, 1:], known.amount[still[here]][:, None]
+        mean += (amount * part).sum(axis=0)
+        variance += (amount**2 * part * (1 - part)).sum(axis=0)
+    return mean, variance
 
 
 def _naive(known: _Known, rule: str) -> Numbers:

@@ -39,6 +39,18 @@ class Spells:
     weight: Numbers
     paid: Flags
 
+    def of(self, chosen: Counts, customers: int) -> "Spells":
+        """The spells of the chosen customers, who are numbered as they stand there."""
+        place = np.full(customers, -1, np.int64)
+        place[chosen] = np.arange(len(chosen))
+        who = place[self.who]
+        mine = who >= 0
+        return Spells(who[mine], self.entered[mine], self.left[mine], self.weight[mine], self.paid[mine])
+
+    def of_all(self) -> "Spells":
+        """The spells as if all were one customer's."""
+        return Spells(np.zeros_like(self.who), self.entered, self.left, self.weight, self.paid)
+
 
 def added(place: Counts, amounts: Numbers, size: int) -> Numbers:
     """The amounts that fall on each place, added up.
