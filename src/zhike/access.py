@@ -1,6 +1,6 @@
 """authorize(principal, action, resource): the one choke point. Every route, command and job names its action.
 
-Today a workspace has one owner; the shapes are those of many users, so that what stands on top need not change.
+A workspace has one owner, and users in roles beside: each takes the step of credit that is one's own, and no other.
 """
 
 from dataclasses import dataclass
@@ -42,16 +42,25 @@ ACTIONS: tuple[Action, ...] = (
 OPEN: tuple[Action, ...] = ("session.open", "health.read")
 """What needs nobody signed in; static files need no action."""
 
+_STEPS: tuple[Action, ...] = ("credit.endorse", "credit.approve", "credit.policy")
+_WORK = tuple(action for action in ACTIONS if action not in (*_STEPS, "load.undo"))
+ROLES: dict[str, tuple[Action, ...]] = {
+    "sales": _WORK,
+    "sales_manager": (*_WORK, "credit.endorse"),
+    "finance": (*_WORK, "credit.approve", "credit.policy", "load.undo"),
+}
+"""What each role beside the owner may do: all daily work, and its own step only."""
+
 POLICY_VERSION = 1
 MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks. `role` is "owner" or "nobody"."""
+    """Who asks, and in which role."""
 
     name: str
-    role: Literal["owner", "nobody"]
+    role: Literal["owner", "sales_manager", "finance", "sales", "nobody"]
 
 
 OWNER = Principal("owner", "owner")
@@ -109,5 +118,5 @@ def authorize(principal: Principal, action: str, resource: Resource = WORKSPACE)
     """
     if action not in ACTIONS:
         raise UnknownName(("action", "操作"), action, ACTIONS)
-    allow = principal.role == "owner" or action in OPEN
+    allow = principal.role == "owner" or action in OPEN or action in ROLES.get(principal.role, ())
     return Decision(allow, action, principal, resource, max_rows=MOST_ROWS if allow else 0)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import uvicorn
 
+from zhike import users
+from zhike.access import OWNER, ROLES
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
 from zhike.desk import Desk
 from zhike.errors import BrokenSetup, Text, say
@@ -23,6 +25,11 @@ EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 def command(name: str, lang: str) -> click.Command:
     """The command of that name."""
     password: Text = ("Set the password that serving beyond this machine needs.", "设置密码（供其他机器访问时使用）。")
+    user: Text = (
+        "With --set-password: whose, where not the owner's.",
+        "与 --set-password 同用：为哪位用户设置（默认所有者）。",
+    )
+    role: Text = ("With --user: the role; nobody takes the right away.", "与 --user 同用：角色；nobody 表示取消权限。")
     return made(
         name,
         serve,
@@ -31,6 +38,8 @@ def command(name: str, lang: str) -> click.Command:
         option_workspace(lang),
         *options(lang),
         click.Option(["--set-password"], is_flag=True, help=say(password, lang)),
+        click.Option(["--user"], default="", help=say(user, lang)),
+        click.Option(["--role"], type=click.Choice([*ROLES, "nobody"]), default=None, help=say(role, lang)),
     )
 
 
@@ -44,11 +53,13 @@ def options(lang: str) -> tuple[click.Option, ...]:
     )
 
 
-def serve(screen: Screen, workspace: Path | None, host: str, port: int | None, set_password: bool) -> None:
+def serve(
+    screen: Screen, workspace: Path | None, host: str, port: int | None, set_password: bool, user: str, role: str | None
+) -> None:
     """Serve until interrupted."""
     here = workspace_of(workspace)
     if set_password:
-        _set_password(screen, here)
+        _set_password(screen, here, user, role)
         return
     run(screen, here, host, port)
 
@@ -127,7 +138,12 @@ def _announce(screen: Screen, url: str, link: str, token: str, told: dict[str, o
         click.launch(link)
 
 
-def _set_password(screen: Screen, here: Workspace) -> None:
+def _set_password(screen: Screen, here: Workspace, user: str, role: str | None) -> None:
+    if user and role == "nobody":
+        with Desk(here.desk) as desk:
+            users.shut_out(desk, user, who=OWNER.name)
+        _tell(screen, {"user": user, "role": role}, (f"{user} may no longer sign in.", f"已取消 {user} 的权限。"))
+        return
     if sys.stdin.isatty():
         password = click.prompt(
             screen.say(("New password", "新密码")), hide_input=True, confirmation_prompt=True, err=True
@@ -135,8 +151,15 @@ def _set_password(screen: Screen, here: Workspace) -> None:
     else:
         password = sys.stdin.readline().rstrip("\n")
     with Desk(here.desk) as desk:
-        signin.set_password(desk, password)
+        if user:
+            users.let_in(desk, user, role or "sales", password, who=OWNER.name)
+        else:
+            signin.set_password(desk, password)
+    _tell(screen, {"password": "set"}, ("The password is set.", "密码已设置。"))
+
+
+def _tell(screen: Screen, document: dict[str, object], text: Text) -> None:
     if screen.as_json:
-        screen.document({"password": "set"})
+        screen.document(document)
     else:
-        click.echo(screen.say(("The password is set.", "密码已设置。")))
+        click.echo(screen.say(text))

@@ -11,6 +11,7 @@ from zhike.access import authorize
 from zhike.credit.policy import BANDS, POLICIES, RELEASERS, CreditPolicy, counted
 from zhike.credit.scorecard import CAPS, FACTORS, weakest
 from zhike.errors import Conflict, UnknownName
+from zhike.users import users
 from zhike.web import credit_trial
 from zhike.web.charts import Chart
 from zhike.web.customer_credit import PARTS, TONES, told
@@ -81,11 +82,22 @@ def decide(seen: Seen) -> Go:
             ("The sales manager has endorsed it already.", "销售经理已审核通过。"),
             ("Finance decides now.", "请由财务审批。"),
         )
-    if state == "approved" or (waiting is not None and waiting.state == "endorsed"):
-        authorize(seen.decision.principal, "credit.approve").require()
+    is_finance = state == "approved" or (waiting is not None and waiting.state == "endorsed")
+    authorize(seen.decision.principal, "credit.approve" if is_finance else "credit.endorse").require()
+    if state == "approved" and waiting is not None and users(seen.office.desk):
+        _apart(waiting, seen.decision.principal.name)
     approvals.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=seen.given("why").strip())
     back = seen.given("back")
     return Go(back if back.startswith("/customers/") else "/credit#requests")
+
+
+def _apart(waiting: approvals.Request, who: str) -> None:
+    """Where there are several users, nobody grants what they endorsed themselves, the owner neither."""
+    if waiting.steps[-1].who == who:
+        raise Conflict(
+            ("You have endorsed this request yourself.", "该申请由您本人审核。"),
+            ("Somebody else of finance decides on it.", "请由其他财务人员审批。"),
+        )
 
 
 def _asked(seen: Seen) -> tuple[str, int]:

@@ -132,7 +132,7 @@ ROUTES = (
     Route("GET",  "/credit",      credit.credit,             "question.ask",   "/credit.json", keys=credit.KEYS),
     Route("GET",  "/credit/policy", credit_policy.credit_policy, "question.ask", "/credit/policy.json", keys=("saved",)),
     Route("POST", "/credit/policy", credit_policy.save,      "credit.policy"),
-    Route("POST", "/credit/requests/{request}", credit.decide, "credit.endorse"),
+    Route("POST", "/credit/requests/{request}", credit.decide, "credit.propose"),  # and the step's own, inside
     Route("POST", "/customers/{customer_id}/credit", customer_credit.propose, "credit.propose"),
 
     # What they are able to

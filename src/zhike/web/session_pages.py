@@ -4,7 +4,9 @@ import math
 
 from starlette.exceptions import HTTPException
 
+from zhike.access import OWNER
 from zhike.errors import NotSignedIn
+from zhike.users import users
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.signin import COOKIE
 from zhike.web.words import COOKIE as LANGUAGE
@@ -14,7 +16,8 @@ THEME = "theme"
 
 def enter(seen: Seen) -> Page:
     """The page of a one-time link: its button spends it, looking does not."""
-    return Page("enter.html", seen.words("Welcome"), {"token": seen.asked("token")[:200], "wrong": ""})
+    content = {"token": seen.asked("token")[:200], "wrong": "", "several": bool(users(seen.office.desk))}
+    return Page("enter.html", seen.words("Welcome"), content)
 
 
 def spend(seen: Seen) -> Go:
@@ -33,7 +36,9 @@ def spend(seen: Seen) -> Go:
 
 def sign_in(seen: Seen) -> Page:
     """The page that asks for the password."""
-    return Page("enter.html", seen.words("Sign in"), {"token": "", "wrong": ""})
+    return Page(
+        "enter.html", seen.words("Sign in"), {"token": "", "wrong": "", "several": bool(users(seen.office.desk))}
+    )
 
 
 def try_password(seen: Seen) -> Page | Go:
@@ -43,10 +48,17 @@ def try_password(seen: Seen) -> Page | Go:
     """
     if wait := seen.office.door.wait():
         raise HTTPException(429, headers={"Retry-After": f"{math.ceil(wait)}"})
-    session = seen.office.door.with_password(seen.given("password")[:200])
+    session = seen.office.door.with_password(
+        seen.given("password")[:200], seen.given("name").strip()[:200] or OWNER.name
+    )
     if session is None:
         wrong = seen.words("That is not the password. After several tries, wait a minute.")
-        return Page("enter.html", seen.words("Sign in"), {"token": "", "wrong": wrong}, status=401)
+        return Page(
+            "enter.html",
+            seen.words("Sign in"),
+            {"token": "", "wrong": wrong, "several": bool(users(seen.office.desk))},
+            status=401,
+        )
     return Go("/", (COOKIE, session))
 
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from zhike.access import NOBODY, OWNER, Principal
+from zhike import users
+from zhike.access import NOBODY, Principal
 from zhike.desk import Desk
-from zhike.errors import BrokenSetup, UsageError
+from zhike.errors import BrokenSetup
 
 COOKIE = "zhike_session"
 WHO = "owner"
-SHORTEST_PASSWORD = 10
 WAIT_AFTER = 5  # wrong passwords in five minutes
 REMEMBERED = 0.9  # seconds for which a session just looked up is taken as good: ended ones end within the second
 MOST_REMEMBERED = 1000
@@ -26,11 +26,7 @@ def set_password(desk: Desk, password: str) -> None:
 
     Errors  UsageError where it is too short
     """
-    if len(password) < SHORTEST_PASSWORD:
-        raise UsageError(
-            (f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
-            (f"Choose one of at least {SHORTEST_PASSWORD}.", f"请至少使用 {SHORTEST_PASSWORD} 个字符。"),
-        )
+    users.long_enough(password)
     desk.keys.set_password(WHO, password)
 
 
@@ -72,13 +68,15 @@ class Door:
         over = len(self._wrong) - WAIT_AFTER
         return max(self._wrong[-1] + min(2.0**over, 60.0) - now, 0.0) if over >= 0 else 0.0
 
-    def with_password(self, password: str) -> str | None:
+    def with_password(self, password: str, name: str = WHO) -> str | None:
         """A new session for the right password; nothing for a wrong one, and for any while it must wait."""
         with self._lock:  # one hash at a time: guessing cannot take all memory and both cores
             now = self.clock()
             if self.wait():
                 return None
-            session = self.desk.keys.sign_in(WHO, password)
+            session = self.desk.keys.sign_in(name, password)
+            if session is not None and self.who(session).role == "nobody":  # the right was taken away
+                session = None
             if session is None:
                 self._wrong.append(now)
             else:
@@ -93,7 +91,7 @@ class Door:
         known = self._seen.get(cookie)
         if known is not None and now - known[0] < REMEMBERED:
             return known[1]
-        principal = OWNER if self.desk.keys.who(cookie) else NOBODY
+        principal = users.principal(self.desk, self.desk.keys.who(cookie))
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
         self._seen[cookie] = (now, principal)

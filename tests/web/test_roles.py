@@ -1,0 +1,89 @@
+"""Users in roles on the pages: each takes the step of one's own, and nobody both; without users the owner takes all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from web import shop
+from web.shop import STEADY
+from zhike import users
+from zhike.errors import UnknownName, UsageError
+
+PASSWORD = "静水流深-2024-长久"
+ROLES = {"周航": "sales", "陈静": "sales_manager", "段强": "finance"}
+
+
+@pytest.fixture
+def staff(office, company) -> Iterator[None]:
+    """Three users of the shop, gone again afterwards: others find the owner alone."""
+    for name, role in ROLES.items():
+        users.let_in(office.desk, name, role, PASSWORD, who="owner")
+    yield
+    for one in users.users(office.desk):
+        users.shut_out(office.desk, one.name, who="owner")
+
+
+@contextmanager
+def as_(office, address, name) -> Iterator[httpx.Client]:
+    session = office.door.with_password(PASSWORD, name)
+    with shop.client(address, session or "") as client:
+        yield client
+
+
+def test_a_request_goes_through_each_role_in_turn_and_through_no_other(office, address, signed, staff):
+    (id_,) = [one["id"] for one in signed.get("/credit.json").json()["rows"] if one["name"] == STEADY[0]]
+    with (
+        as_(office, address, "周航") as sales,
+        as_(office, address, "陈静") as manager,
+        as_(office, address, "段强") as finance,
+    ):
+        assert sales.post(f"/customers/{id_}/credit", data={"limit": "7000", "why": "备货"}).status_code == 303
+        (request,) = [one["id"] for one in sales.get("/credit.json").json()["waiting"]]
+
+        def step(client, state):
+            return client.post(f"/credit/requests/{request}", data={"state": state}).status_code
+
+        assert [step(sales, "endorsed"), step(finance, "endorsed"), step(manager, "approved")] == [403, 403, 403]
+        assert step(manager, "endorsed") == 303
+        assert [step(sales, "approved"), step(manager, "approved"), step(manager, "refused")] == [403, 403, 403]
+        assert step(finance, "refused") == 303
+        assert [one["who"] for one in finance.get("/credit.json").json()["decided"][0]["steps"]] == [
+            "周航",
+            "陈静",
+            "段强",
+        ]
+        assert [client.post("/credit/policy", data={}).status_code for client in (sales, manager)] == [403, 403]
+        assert manager.get("/credit/policy.json").json()["may"] is False
+        assert finance.get("/credit/policy.json").json()["may"] is True
+
+
+def test_nobody_grants_what_they_endorsed_themselves_where_there_are_several(office, signed, staff):
+    (id_,) = [one["id"] for one in signed.get("/credit.json").json()["rows"] if one["name"] == STEADY[0]]
+    signed.post(f"/customers/{id_}/credit", data={"limit": "8000", "why": "备货"})
+    (request,) = [one["id"] for one in signed.get("/credit.json").json()["waiting"]]
+    steps = [signed.post(f"/credit/requests/{request}", data={"state": state}).status_code for state in ("endorsed", "approved", "refused")]  # fmt: skip
+
+    assert steps == [303, 409, 303]
+
+
+def test_who_is_shut_out_is_nobody_and_signs_in_no_more(office, company):
+    users.let_in(office.desk, "过客", "sales", PASSWORD, who="owner")
+    session = office.door.with_password(PASSWORD, "过客")
+    users.shut_out(office.desk, "过客", who="owner")
+
+    assert users.principal(office.desk, "过客").role == "nobody"
+    assert session is not None
+    assert office.door.with_password(PASSWORD, "过客") is None
+
+
+def test_a_user_needs_a_name_a_role_and_a_password_that_will_do(office):
+    for name, role, password, error in (
+        ("owner", "finance", PASSWORD, UsageError), ("", "finance", PASSWORD, UsageError), ("甲", "king", PASSWORD, UnknownName),
+        ("甲", "finance", "short", UsageError),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            users.let_in(office.desk, name, role, password, who="owner")
+    with pytest.raises(UnknownName):
+        users.shut_out(office.desk, "谁", who="owner")
