@@ -137,3 +137,28 @@ def test_others_are_what_is_left_of_the_total(signed, monkeypatch):
     assert number(rest["total"]) == whole - number(row["total"])
     assert number(rest["cells"][0]) + number(rest["others"]) == number(rest["total"])
     assert number(cross["others"]) == number(row["others"]) + number(rest["others"])
+
+
+def test_beside_another_period_cells_totals_and_the_whole_say_how_they_changed(signed):
+    def sold(first, last, who=None):
+        rows = csv.DictReader(io.StringIO(shop.sales().split("\r\n", 1)[1]))
+        return sum(
+            Decimal(row["金额"])
+            for row in rows
+            if row["客户名称"] and first <= row["单据日期"] <= last and who in (None, row["业务员"])
+        )
+
+    cross = told(
+        signed, "by=salesperson,product&show=spent&from=2024-10-01&to=2024-12-31&against=previous&layout=pivot"
+    )["cross"]
+
+    def change(who=None):
+        now, then = sold("2024-10-01", "2024-12-31", who), sold("2024-07-01", "2024-09-30", who)
+        return pytest.approx(float(now) / float(then) - 1)
+
+    assert cross["change"]["value"] == change()
+    assert {row["words"]: row["change"]["value"] for row in cross["rows"]} == {
+        row["words"]: change(row["words"]) for row in cross["rows"]
+    }
+    assert len(cross["changes"]) == len(cross["columns"])
+    assert any(one for one in cross["changes"])

@@ -26,6 +26,11 @@ def shown(crossed: Pivot, asked: Asked, links: Links) -> dict[str, Any]:
         "rows": [_row(row, crossed, asked, links) for row in crossed.rows],
         "rest": _rest(crossed, links),
         "of_columns": [_of(crossed.of_column.get(part.value), links) for part in crossed.columns],
+        "changes": [
+            _change(crossed.of_column.get(part.value), crossed.then.of_column.get(part.value), links)
+            for part in crossed.columns
+        ],
+        "change": _change(crossed.whole, crossed.then.whole, links),
         "others": _sum(others, crossed, links) if crossed.columns_left and crossed.adds else "",
         "whole": links.figure(crossed.whole),
         "rows_left": f"{crossed.rows_left:,}" if crossed.rows_left else "",
@@ -72,18 +77,19 @@ def lines(crossed: Pivot, links: Links) -> list[list[Value]]:
 
 def _row(row: Part, crossed: Pivot, asked: Asked, links: Links) -> dict[str, Any]:
     figures = [crossed.cells.get((row.value, column.value)) for column in crossed.columns]
-    before = [crossed.then.get((row.value, column.value)) for column in crossed.columns]
+    before = [crossed.then.cells.get((row.value, column.value)) for column in crossed.columns]
     total = crossed.of_row[row.value]
     more = crossed.columns_left and crossed.adds
     return {
         "words": row.short(links.words.lang),
         "href": _narrower(row, asked),
         "cells": [
-            {"now": _of(one, links), "change": links.change(one, other) if one and other else ""}
+            {"now": _of(one, links), "change": _change(one, other, links)}
             for one, other in zip(figures, before, strict=True)
         ],
         "others": _derived(crossed.others(figures, total), total, links) if more else "",
         "total": links.figure(total),
+        "change": _change(total, crossed.then.of_row.get(row.value), links),
     }
 
 
@@ -145,6 +151,10 @@ def _bridge(crossed: Pivot, links: Links) -> Any:
 
 def _of(figure: Figure | None, links: Links) -> Any:
     return links.figure(figure) if figure else "–"
+
+
+def _change(now: Figure | None, then: Figure | None, links: Links) -> Any:
+    return links.change(now, then) if now and then else ""
 
 
 def _derived(value: Any, of: Figure, links: Links) -> Shown:

@@ -1,7 +1,7 @@
 """A cross table of Explore: one figure, one way to split down and one across, with totals that are asked, not added."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,16 @@ Key = tuple[Any, Any]
 
 
 @dataclass(frozen=True)
+class Then:
+    """The same of the other period, where there is one: cells, the totals of rows and columns, and the whole."""
+
+    cells: Mapping[Key, Figure] = field(default_factory=dict)
+    of_row: Mapping[Any, Figure] = field(default_factory=dict)
+    of_column: Mapping[Any, Figure] = field(default_factory=dict)
+    whole: Figure | None = None
+
+
+@dataclass(frozen=True)
 class Pivot:
     """One figure by two ways to split: the largest rows and columns, their totals, and how many are not shown."""
 
@@ -32,7 +42,7 @@ class Pivot:
     rows: tuple[Part, ...]
     columns: tuple[Part, ...]
     cells: Mapping[Key, Figure]
-    then: Mapping[Key, Figure]  # the other period's, where there is one
+    then: Then
     of_row: Mapping[Any, Figure]
     of_column: Mapping[Any, Figure]
     whole: Figure
@@ -75,7 +85,7 @@ def pivot(asked: Asked, view: View, vocabulary: Vocabulary, lang: str) -> Pivot 
         tuple(rows),
         tuple(columns),
         _cells(ask, rows, columns, view, lang, narrow=narrow),
-        _cells(other, rows, columns, view, lang, narrow=True) if other else {},
+        _then(other, rows, columns, view, lang) if other else Then(),
         _figures(ranked),
         _figures(headed),
         whole[0][0],
@@ -141,6 +151,14 @@ def _cells(
             for row in view.answer(replace(question, limit=AT_ONCE, page=1), lang).rows:
                 found[row[0].value, row[1].value] = row[2]  # type: ignore[assignment]
     return found
+
+
+def _then(other: Question, rows: Sequence[Part], columns: Sequence[Part], view: View, lang: str) -> Then:
+    """What the other period had in the same places."""
+    down, across = (_figures(view.answer(replace(other, by=(parts[0].dimension,)), lang)) for parts in (rows, columns))
+    whole = view.totals(other, lang).rows[0][0]
+    cells = _cells(other, rows, columns, view, lang, narrow=True)
+    return Then(cells, down, across, whole if isinstance(whole, Figure) else None)
 
 
 def _narrowed(parts: Sequence[Part]) -> list[tuple[Predicate, ...]]:
