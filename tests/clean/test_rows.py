@@ -1,10 +1,11 @@
 """What a row is by its own cells: a line, a sum, the header again, a footer, nothing."""
 
+import ibis
 import pyarrow as pa
 import pytest
 
 from zhike.clean.plan import Plan
-from zhike.clean.rows import classed, exceptional, trimmed, with_classes
+from zhike.clean.rows import any_of, classed, count_of, exceptional, trimmed, with_classes
 from zhike.engine import Engine
 
 HEADER = ("日期", "单号", "客户", "商品", "数量", "金额")
@@ -22,6 +23,7 @@ PLAN = Plan(kind="order_lines", names=HEADER, fields=dict(enumerate(("ordered_on
         ("小 计：||||3|62.50", "subtotal"),
         ("杭州华信贸易有限公司 小计||||3|62.50", "subtotal"),
         ("Grand Total||||3|62.50", "subtotal"),
+        ("||||3|62.50", None),
         ("日期|单号|客户|商品|数量|金额", "repeated_header"),
         ("制单人：李娜|||||", "other"),
         ("打印时间：2024-04-02|||审核人：周|| ", "other"),
@@ -60,3 +62,17 @@ def test_cells_of_a_column_without_blanks_at_their_ends_are_left_as_they_are(eng
     found = engine.fetch(trimmed(raw, PLAN.with_(spaced=frozenset({0, 2})))).to_pylist()[0]
 
     assert (found["c1"], found["c2"], found["c3"]) == ("a", "b ", None)
+
+
+def test_sums_at_the_end_of_a_sheet_need_no_word(engine: Engine) -> None:
+    texts = [["2024-03-05", "A1", "杭州华信贸易有限公司", "保温杯", "1", "2.50"], [None, None, None, None, "1", "2.50"]]
+    cells = {f"c{index + 1}": pa.array([row[index] for row in texts], pa.string()) for index in range(6)}
+    raw = engine.given(pa.table({"row": pa.array([2, 3], pa.int64()), **cells}))
+    last = PLAN.with_(last_row=3)
+
+    assert engine.fetch(classed(trimmed(raw, last), last)).column("class").to_pylist() == [None, "subtotal"]
+
+
+def test_a_thousand_columns_are_counted_like_ten() -> None:
+    assert count_of([ibis.literal(True)] * 3).execute() == 3
+    assert "c" in str(any_of([ibis.literal(False)] * 2000).name("c").get_name())

@@ -27,6 +27,15 @@ from zhike.sources.kinds import resolve
         ("2、您对产品质量的满意程度（1-5分）", "responses", "score"),
         ("最后跟进时间", "customers", "-"),
         ("制单人", "order_lines", "-"),
+        ("期初余额/借方", "ledger", "opening"),
+        ("本期发生额/贷方", "ledger", "credit"),
+        ("购方识别号", "invoices", "customer_tax_id"),
+        ("数电发票号码", "invoices", "invoice_no"),
+        ("签订日期", "contracts", "starts_on"),
+        ("物流公司", "deliveries", "carrier"),
+        ("物流公司", "order_lines", "-"),
+        ("Applied Amount", "invoices", "paid_amount"),
+        ("BP Code", "invoices", "customer_code"),
     ],
 )
 def test_a_header_means_a_field_of_its_kind(header: str, kind: str, field: str) -> None:

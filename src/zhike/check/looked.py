@@ -8,6 +8,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from zhike import intake
+from zhike.check import sections
 from zhike.check.extent import UNMEASURED, Extent, measure
 from zhike.clean import rows
 from zhike.clean.plan import cell
@@ -38,6 +39,7 @@ class Looked:
     head: tuple[tuple[str | None, ...], ...]
     extent: Extent = UNMEASURED
     sample: tuple[tuple[str | None, ...], ...] = ()  # one tuple a column
+    section: int | None = None  # the column whose names head sections
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -104,7 +106,22 @@ def look(
         stated = (_stated(head, rows, sheet) for rows in before if rows)
         shape = next((one for one in stated if one is not None and known(_padded(one, sheet))), shape)
     names = _padded(shape, sheet)
-    return _measured(Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, names, head))
+    looked = Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, names, head)
+    return _measured(_with_sections(looked))
+
+
+def _with_sections(looked: Looked) -> Looked:
+    """The sheet with the names of its sections in their rows, where it has such."""
+    sheet, first = looked.sheet, looked.shape.first_row
+    if not looked.shape.header_rows:
+        return looked
+    position = sections.column(looked.head[first - sheet.top :], sheet.columns)
+    if position is None:
+        return looked
+    path = looked.into / f"{looked.stem}-sections.parquet"
+    told = sections.carried(looked.table, position, width=sheet.columns, first=first)
+    looked.engine.write(told.order_by("row"), path)
+    return replace(looked, table=looked.engine.read(path), section=position)
 
 
 def header_of(engine: Engine, sheet: intake.RawSheet) -> tuple[str | None, ...]:
@@ -180,6 +197,7 @@ def _may_be_fact(line: Sequence[str | None], headers: Sequence[Sequence[str | No
     if (
         not texts
         or (len(texts) == 1 and len(line) > 3)
+        or re.match(r"(?:sub|grand )?totals? (?:for|of)\b", texts[0], re.I)
         or any(re.match(rows.SUBTOTAL.replace("(?i)", ""), one, re.I) for one in texts[:4])
     ):
         return False

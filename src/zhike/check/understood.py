@@ -12,9 +12,13 @@ from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
 from zhike.sources import recognise as recognising
 from zhike.sources import shapes
+from zhike.sources.headers import meanings
 from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
+from zhike.tables import PARTY
 
+WORDED = 0.6
+"""How surely a header must name a party for its column to be the party's."""
 SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|total|average|sum", re.I)
 
 
@@ -66,6 +70,8 @@ def recognise(
         kept = frozenset(known.get("custom", ()))
     if looked.struck is not None:
         told[looked.struck] = None
+    if looked.section is not None and _heads_customers(looked, looked.section):
+        told = {looked.section: "customer_name", **told}
     months = _months(looked, kind, told)
     if months:
         told |= _cross_tab(looked, months)
@@ -81,6 +87,16 @@ def recognise(
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     return Understood(looked, found, kept, months, how)
+
+
+def _heads_customers(looked: Looked, position: int) -> bool:
+    """Whether the names above sections are customers': no other column is theirs, and this one is nothing else's."""
+    own = meanings(looked.names[position] or "")
+    others = [meanings(name) for place, name in enumerate(looked.names) if name and place != position]
+    if any(said.get(name, 0.0) >= WORDED for said in others for name in (*PARTY, "@name", "contact_person")):
+        return False
+    seen = look(list(looked.sample[position]))
+    return (not own or "customer_name" in own) and seen.number < 0.3 and seen.date < 0.3 and seen.period < 0.3
 
 
 def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:

@@ -71,9 +71,7 @@ _NOTHING = {
     "(空)",
     "(blank)",
 }
-_UNIT_WORDS = (
-    "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时"
-)
+_UNIT_WORDS = "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时提粒枚顶幅扎筐篓份令棵床刀株尾"
 _WITH_UNIT = re.compile(
     rf"^(.*[0-9])\s*(?:{'|'.join(sorted({*_UNIT_WORDS.replace(' ', '')} | {'公斤', '千克', '平方米', '毫升', '分钟', '小时', 'kg', 'pcs', 'pc', 'ea', 'PCS', 'KG', 'min', 'mins'}, key=len, reverse=True))})$"
 )
@@ -232,7 +230,7 @@ _WEEKDAY = re.compile(
     r"[,\s]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\s*", re.I
 )
 _YEAR_FIRST = re.compile(r"^([12][0-9]{3})\s*[-/.年\\]\s*([0-9]{1,2})\s*[-/.月\\]\s*([0-9]{1,2})[日号]?")
-_YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{2})(?![0-9])")
+_YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])(?:([0-2][0-9])([0-5][0-9])([0-5][0-9])?)?$")
 _NAMED = re.compile(
     r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
@@ -274,8 +272,10 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
     match = _YEAR_LAST.match(plain)
     if match:
         first, second = int(match[1]), int(match[2])
-        if order == "ymd" and len(match[3]) == 2:
+        if order == "ymd" and len(match[3]) <= 2:
             return (2000 + first, second, int(match[3])), plain[match.end() :]
+        if len(match[3]) == 1:
+            return None  # 24.1.5 is a day where years lead, and none elsewhere
         day, month = (second, first) if order == "mdy" else (first, second)
         return (_century(match[3]), month, day), plain[match.end() :]
     match = _NAMED.match(plain)
@@ -365,12 +365,14 @@ def date_order(texts: list[str]) -> Order | None:
             continue
         first_number, second_number = int(match[1]), int(match[2])
         if (
-            len(match[3]) == 2
+            len(match[3]) <= 2
             and (first_number > 12 or first_number >= 20)
             and int(match[3]) <= 31
             and second_number <= 12
         ):
             short += 1  # 24-03-05, and 24-03-24: years lead
+        elif len(match[3]) == 1:
+            continue
         elif first_number > 12 >= second_number:
             day_first += 1
         elif second_number > 12 >= first_number:

@@ -42,7 +42,13 @@ def cancelled_states(texts: Iterable[str]) -> tuple[str, ...]:
             text
             for text, state in plain.items()
             if state in CANCELLED
-            or (re.search(r"作废|已取消|交易关闭|^cancel", state) and not re.search(r"部分|partial", state))
+            or (
+                re.search(
+                    r"作废|已取消|交易关闭|^[(（]?(?:已)?删除|(?:用户|商家|系统|顾客|客户|平台|超时|管理员|支付)取消|拒单|交易失败|^cancel",
+                    state,
+                )
+                and not re.search(r"部分|partial", state)
+            )
         )
     )
 

@@ -5,8 +5,9 @@ classed       + class: blank, subtotal, repeated_header, other, or null for what
 exceptional   only the rows that have a class; `with_classes` puts it back beside the lines
 """
 
-import functools
 import operator
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +15,7 @@ import ibis.expr.types as ir
 from zhike.clean.cells import BLANKS
 from zhike.clean.plan import MASTERS, NUMBERS, Plan, cell
 
+V = TypeVar("V")
 _SUM_WORDS = r"(小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总)"
 SUBTOTAL = rf"^[\s※*【\[（(]*(本页|本月|本日|本年|本期|本季|当页|当月|当日|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*:?$"
 SUBTOTAL_TAIL = (
@@ -23,18 +25,30 @@ FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
 
 
+END = 8
+"""Rows that may stand below a list of masters."""
+LAST = 3
+"""Rows at the end of a sheet among which its sums may stand without a word."""
+
+
 def _text(table: ir.Table, position: int) -> ir.StringValue:
     return table[cell(position)]
 
 
 def any_of(tests: list[ir.BooleanValue]) -> ir.BooleanValue:
     """True where one of the tests is; false for none."""
-    return functools.reduce(operator.or_, tests) if tests else ibis.literal(False)
+    return _halved(operator.or_, tests) if tests else ibis.literal(False)
 
 
 def count_of(tests: list[ir.BooleanValue]) -> ir.IntegerValue:
     """How many of the tests are true."""
-    return functools.reduce(operator.add, [test.cast("int64") for test in tests]) if tests else ibis.literal(0)
+    return _halved(operator.add, [test.cast("int64") for test in tests]) if tests else ibis.literal(0)
+
+
+def _halved(join: Callable[[V, V], V], parts: Sequence[V]) -> V:
+    """Many parts joined as a tree: a chain of a thousand columns is deeper than an engine, or Python, goes."""
+    middle = len(parts) // 2
+    return join(_halved(join, parts[:middle]), _halved(join, parts[middle:])) if middle else parts[0]
 
 
 def trimmed(raw: ir.Table, plan: Plan) -> ir.Table:
@@ -112,7 +126,15 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
     leading = exact[0] if exact else ibis.literal(False)
     alone = (filled < max(3, plan.typical)) | (words <= 1)
-    return leading | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+    unnamed = (lines.row > plan.last_row - LAST) & (words == 0) & (filled > 0) & (filled <= round(0.6 * plan.typical))
+    leading = leading | (unnamed if plan.typical >= 5 and _only_sums(plan) else ibis.literal(False))
+    ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
+    return leading | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+
+
+def _only_sums(plan: Plan) -> bool:
+    """Whether the first column is one of words, so that a row without any holds nothing but sums."""
+    return plan.type_of(min(plan.used)) not in NUMBERS and len(_labels(plan)) >= 3
 
 
 def _header_again(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanValue:
@@ -160,7 +182,16 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     unnamed = count_of([_text(lines, position).notnull() for position in names]) == 0 if names else ibis.literal(True)
     bare = filled <= (2 if plan.typical >= 6 else 1)
     remark = ibis.ifelse(bare, no_sum & unnamed, False) if plan.typical >= 4 else ibis.literal(False)
+    if plan.kind in MASTERS and plan.typical >= 5:
+        remark = remark | _below(lines, plan, filled, no_sum)
     return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
+
+
+def _below(lines: ir.Table, plan: Plan, filled: ir.IntegerValue, no_sum: ir.BooleanValue) -> ir.BooleanValue:
+    """What stands by itself at the end of a list, with an empty row between: a report's name, its maker, no master."""
+    nearby = ibis.window(order_by=lines.row, preceding=END, following=0)
+    parted = (filled == 0).cast("int64").max().over(nearby) == 1
+    return (lines.row > plan.last_row - END) & (filled == 1) & no_sum & parted
 
 
 def _openings(plan: Plan) -> tuple[int, ...]:

@@ -102,12 +102,14 @@ class _Open:
         self.part = path.with_suffix(".part")
         self.writer = pq.ParquetWriter(self.part, self.schema, compression="zstd")
         self.height = 0
+        self.held = 0  # columns up to the last that holds more than blanks
         self.waiting: list[pa.RecordBatch] = []
 
     def add(self, height: int, columns: list[pa.Array]) -> None:
         numbers = pa.array(range(self.height + 1, self.height + height + 1), pa.int64())
         self.waiting.append(pa.RecordBatch.from_arrays([numbers, *columns], schema=self.schema))
         self.height += height
+        self.held = next((at + 1 for at in range(self.width - 1, self.held - 1, -1) if _holds(columns[at])), self.held)
         rows, size = sum(one.num_rows for one in self.waiting), sum(one.nbytes for one in self.waiting)
         if rows >= GROUP_ROWS or size >= GROUP_BYTES:
             self._flush()
@@ -128,12 +130,17 @@ class _Open:
         self.writer.close()
         self.part.replace(self.path)
         file, sheet, encoding, possible, merged, digest, notes = self.about
-        return Landed(file, sheet, encoding, possible, self.path, self.height, self.width, merged, digest, notes)
+        return Landed(file, sheet, encoding, possible, self.path, self.height, self.held, merged, digest, notes)
 
     def drop(self) -> None:
         with suppress(OSError):  # the disk may be full, which is being told already
             self.writer.close()
         self.part.unlink(missing_ok=True)
+
+
+def _holds(column: pa.Array) -> bool:
+    """Whether any cell holds more than blanks."""
+    return column.null_count < len(column) and any(text and text.strip() for text in column.to_pylist())
 
 
 About = tuple[str, str, str | None, tuple[str, ...], tuple[tuple[int, int, int, int], ...], str | None, tuple[str, ...]]

@@ -153,7 +153,9 @@ def _money(one: Look, level: float) -> float:
 
 
 def _quantity(one: Look, level: float) -> float:
-    if one.number < 0.5 or one.mobile > 0.3 or one.date > 0.5:
+    if one.counted > 0.7:
+        return 3.0
+    if one.number + one.counted < 0.5 or one.mobile > 0.3 or one.date > 0.5:
         return -7.0
     return (
         0.8 * one.number
@@ -286,6 +288,8 @@ def _scores(
             body += 1.4
         if one.look.filled == 0:
             body = -0.5
+        if name in PERSONS and "address" in said:
+            body -= 6.0  # San Francisco is written like a man
         against = (
             -3.0 * max(min(strongest, known), 0.9 * known)
             if word == 0.0 and known > 0
@@ -309,11 +313,16 @@ def _scores(
     return told
 
 
+PERSONS = ("contact_person", "salesperson", "owner", "staff")
+
+
 def said_of(one: Seen) -> dict[str, float]:
     """What a column's header says; a `Name` above #1001, #1002 is a number, not a name."""
     said = meanings(one.header) if one.header else {}
     if one.header and is_bucket(one.header) and one.look.number > 0.5:
         return {"-": 1.0}
+    if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
+        return {"product_code": 0.9, **said, "product_name": 0.6}
     if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"@number": said["@name"]}
     return said

@@ -87,6 +87,9 @@ def meanings(header: str) -> dict[str, float]:
         return whole
     upper, _, lower = text.rpartition("/")
     own = _flat(lower)
+    together = dictionary().get(key(upper.rpartition("/")[2] + lower))
+    if together and max(together.values()) >= 1:
+        return together
     joined = _flat(upper.rpartition("/")[2] + lower)
     generic = not own or all(name.startswith("@") or name == "-" for name in own) or max(own.values()) < 1
     if generic and joined and max(joined.values()) >= 0.85:

@@ -65,6 +65,8 @@ MEANS: dict[str, Means] = {
     "touches": {"@date": {"at": 0.9}, "@channel": {"channel": 0.9}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@status": {"response": 0.4}, "outcome": {"response": 0.8}, "method": {"channel": 0.4}, "kind_of_interaction": {"channel": 0.7}},
     "signals": {"@date": {"date": 0.9}, "@kind": {"kind": 1.0}, "@channel": {"source": 0.9}, "source_channel": {"source": 1.0}, "note": {"text": 0.9}, "@name": {"customer_name": 0.7}, "score": {"value": 0.5}, "event": {"kind": 0.8}},
     "series": {"@date": {"date": 0.9}, "@name": {"name": 1.0}, "period": {"date": 0.6}, "metric": {"name": 0.9}, "item": {"name": 0.7}, "score": {"value": 0.5}, "price": {"value": 0.8}, "@amount": {"value": 0.5}},
+    "ledger": {"@date": {"period": 0.95}, "@amount": {"debit": 0.3}, "received_amount": {"credit": 0.5}, "balance": {"closing": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5}, "invoiced_on": {"period": 0.5}},
+    "targets": {"@date": {"period": 0.9}, "spend_amount": {"value": 0.3}, "@amount": {"value": 0.8}, "salesperson": {"dimension": 0.8}, "department": {"dimension": 0.8}, "store": {"dimension": 0.8}, "@person": {"dimension": 0.8}, "budget": {"value": 0.6}},
     "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
 }
 
@@ -81,8 +83,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend"),
     "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),
     "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同台账", "合同列表", "合同", "contract"),
-    "points": ("积分", "points"), "stock": ("库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
-    "ledger": ("科目余额", "明细账", "ledger"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
+    "points": ("积分", "points"), "stock": ("现存量", "收发存", "即时库存", "库存查询", "库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
+    "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
     "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
     "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
 }
@@ -105,7 +107,7 @@ MARKS: dict[str, dict[str, float]] = {
 
 EXTRA: dict[str, tuple[str, ...]] = {
     "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance"), "customers": ("currency", "credit_limit", "term_days", "method"),
-    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level"), "spend": ("department", "staff"), "responses": ("staff", "store", "department", "order_id", "product_name"),
+    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "responses": ("staff", "store", "department", "order_id", "product_name"),
 }
 """Fields of other facts that a kind may hold as well."""
 # fmt: on
@@ -147,6 +149,10 @@ def resolve(meaning: dict[str, float], kind: str) -> dict[str, float]:
                 told[target] = max(told.get(target, 0.0), strength * factor)
         if name in own and name in table:
             told[name] = max(told.get(name, 0.0), strength)
+    if kind not in PRIMARY and max(
+        (strength for name, strength in told.items() if name != "-"), default=0.0
+    ) >= told.get("-", 2.0):
+        del told["-"]  # nobody uses a carrier, but a list of deliveries does
     return told
 
 

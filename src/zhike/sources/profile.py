@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _COMMA_NUMBER = re.compile(r"^[(（]?-?[€£$]?\s*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}\s*€?\s*[)）]?$")
 _INTEGER = re.compile(r"^-?[0-9]{1,30}(?:\.0+)?$")
 _DATE = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4})(?![0-9])",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4})(?![0-9])",
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
@@ -41,11 +41,12 @@ _COMPANY = re.compile(
     re.I,
 )
 _REGION = re.compile(
-    r"^(?:中国)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|^[\u4e00-\u9fff]{2,8}(?:省|市|自治区|自治州|地区|区|县|旗)$|[\u4e00-\u9fff](?:省|市|区|县).*(?:[路街道巷号村镇室栋幢楼])|^[0-9]+[a-z]?[\s,].*\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|dr|blvd|way|close|court)\b",
+    r"^(?:中国)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|^[\u4e00-\u9fff]{2,8}(?:省|市|自治区|自治州|地区|区|县|旗)$|[\u4e00-\u9fff](?:省|市|区|县).*(?:[路街道巷号村镇室栋幢楼])|[\u4e00-\u9fff](?:路|街|道|巷|弄|街道|大道)[\u4e00-\u9fff]{0,6}[0-9]+(?:号|弄|室|幢|栋|-)|^[0-9]+[a-z]?[\s,].*\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|dr|blvd|way|close|court)\b",
     re.I,
 )
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴覃耿关岳左柳甘祝包宁尚符舒阮纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁管祁路霁欧阳上官司马诸葛柏辛游岑华卓仇阳费席厉景詹束滕车仲应戚郁伍艾屈解翰瞿喻栾佟连冷项邬"
 _PERSON = re.compile(rf"^[{_SURNAMES}][\u3400-\u9fff\U00020000-\U0002fa1f·]{{1,3}}$")
+_PLACE = re.compile(r"[省市县镇乡]$|(?:街道|自治[州区县]|新区)$")  # 金华市 begins like a name, 何某县 too
 _WESTERN = re.compile(r"^(?:(?:mr|mrs|ms|dr)\.?\s)?[A-Z][a-z'’-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-z'’-]+$")
 _CODE = re.compile(r"^(?=.*[0-9])[A-Za-z0-9._/#\-]{2,40}$")
 _ZEROED = re.compile(r"^0[0-9]+(?:\.[0-9]+)?$")  # 01.001029, 000123: codes, not numbers
@@ -57,7 +58,7 @@ _SIZE = re.compile(
     re.I,
 )
 _WORDS: dict[str, str] = {
-    "uom": "个 件 只 套 盒 包 箱 瓶 袋 台 本 支 张 把 双 对 条 桶 卷 组 次 吨 斤 公斤 千克 克 米 升 打 块 片 根 副 串 罐 听 板 捆 pcs pc ea each box set kg pair pack dozen unit units piece bottle bag carton roll",
+    "uom": "提 粒 枚 顶 幅 扎 筐 份 棵 床 刀 个 件 只 套 盒 包 箱 瓶 袋 台 本 支 张 把 双 对 条 桶 卷 组 次 吨 斤 公斤 千克 克 米 升 打 块 片 根 副 串 罐 听 板 捆 pcs pc ea each box set kg pair pack dozen unit units piece bottle bag carton roll",
     "currency": "人民币 rmb cny usd eur gbp hkd jpy 美元 欧元 港币 港元 英镑 日元 aud cad chf sgd",
     "method": "现金 微信 支付宝 电汇 银行承兑汇票 商业承兑汇票 承兑汇票 承兑 转账 银行转账 支票 刷卡 银行卡 信用卡 pos 微信支付 网银 现结 月结 赊销 挂账 汇款 对公转账 扫码 云闪付 储值卡 银联 cash card cheque check visa mastercard paypal wire transfer credit debit bank stripe amex ach",
     "status": "已审核 未审核 已作废 作废 草稿 已取消 取消 已完成 完成 已关闭 交易成功 交易关闭 等待买家付款 待付款 已发货 待发货 已付款 已确认 已收货 待收货 已提交 已结算 审核中 已核准 已过账 正常 已签收 已生效 void draft cancelled canceled closed paid unpaid overdue sent confirmed completed shipped delivered refunded pending fulfilled unfulfilled partially_paid open voided partial done sale processing posted complete 已支付 未支付 部分付款 已入账 待审核 已驳回 审批通过 已开单 已记账 卖家已发货，等待买家确认 买家已付款，等待卖家发货 完成订单 交易完成 已结清",
@@ -80,6 +81,7 @@ def _set(words: str) -> frozenset[str]:
 
 _SETS = {name: _set(words) for name, words in _WORDS.items()}
 _RATES = {"0", "0.01", "0.03", "0.05", "0.06", "0.09", "0.1", "0.11", "0.13", "0.16", "0.17", "0.2", "1", "3", "5", "6", "7", "8", "9", "10", "11", "13", "16", "17", "18", "19", "20", "21"}  # fmt: skip
+_COUNTED = re.compile(rf"^-?[0-9][0-9,.]*\s*(?:{'|'.join(sorted(_SETS['uom'], key=len, reverse=True))})$", re.I)
 _WAREHOUSE = re.compile(r"仓$|仓库|库$|warehouse|depot|\bwh\b", re.I)
 _STORE = re.compile(
     r"(?:店|专柜|门市|商城|广场|旗舰店|网店|store|shop|mall|outlet|branch)$|店\(|^(?:store|shop)\b", re.I
@@ -126,6 +128,7 @@ class Look:
     rate: float = 0.0
     running: float = 0.0
     small: float = 0.0
+    counted: float = 0.0  # 12个, 3 箱: numbers with their unit
     warehouse: float = 0.0
     store: float = 0.0
     department: float = 0.0
@@ -188,7 +191,7 @@ def look(cells: Sequence[str | None]) -> Look:
         tax_id=share(lambda value: _TAX_ID.match(value.upper()) and uscc.is_valid(value.upper())),
         company=share(lambda value: len(value) > 3 and not value[0].isdigit() and _COMPANY.search(value)),
         region=share(lambda value: _REGION.search(value)),
-        person=share(lambda value: _PERSON.match(value) or _WESTERN.match(value)),
+        person=share(lambda value: (_PERSON.match(value) and not _PLACE.search(value)) or _WESTERN.match(value)),
         code=share(lambda value: _CODE.match(value) and not _DATE.match(value)),
         hexadecimal=share(_HEX.match),
         ip=share(_IP.match),
@@ -199,6 +202,7 @@ def look(cells: Sequence[str | None]) -> Look:
         size=share(lambda value: _SIZE.match(value)),
         rate=share(lambda value: value.rstrip("%").rstrip("0").rstrip(".") in _RATES or value.rstrip("%") in _RATES),
         running=_running(integers, total),
+        counted=share(_COUNTED.match),
         small=sum(1 for value in integers if 0 <= value <= 10) / total,
         warehouse=share(_WAREHOUSE.search),
         store=share(_STORE.search),

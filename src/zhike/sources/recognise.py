@@ -5,7 +5,7 @@ recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="o
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhike.errors import Text
@@ -87,7 +87,64 @@ def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[in
         said = meanings(headers[whole])
         if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(headers[whole]) in _GROSS:
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
+    if kind in ("order_lines", "documents"):
+        guesses = _owed(guesses, headers)
+        guesses = _receiver(guesses, headers)
+    if kind == "customers":
+        guesses = _enrolled(guesses, headers)
     return guesses
+
+
+def _owed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Where no sum was found, the one that is otherwise left out for a better one: what was to be paid."""
+    if {guess.field for guess in guesses.values()} & {"amount", "amount_with_tax", "received_amount"}:
+        return guesses
+    folded = {position: key(_BARE.sub("", headers[position])) for position, one in guesses.items() if not one.field}
+    for word in _OWED:
+        position = next((one for one, text in folded.items() if text == word), None)
+        if position is not None:
+            return {**guesses, position: Guess("amount_with_tax", 0.9, 8.0, 0.9, 0.0)}
+    return guesses
+
+
+_BARE = re.compile(r"[(（].*?[)）]")
+_OWED = (
+    "订单应付金额",
+    "应付金额",
+    "应付总额",
+    "订单总价",
+    "订单总额",
+    "商品总金额",
+    "商品总价",
+    "商品总额",
+    "总金额",
+    "总额",
+    "货款",
+)
+"""Sums before what the buyer paid, the nearest to it first."""
+
+
+def _receiver(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Who receives the goods is the customer where nobody else is named."""
+    there = {guess.field for guess in guesses.values()}
+    position = next((one for one, guess in guesses.items() if guess.field == "contact_person"), None)
+    if position is None or there & {"customer_name", "customer_code"} or not _RECEIVER.search(headers[position]):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="customer_name")}
+
+
+_RECEIVER = re.compile(r"收货|收件|提货|recipient|receiver|ship", re.I)
+
+
+def _enrolled(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """A member registers, a company is registered: 注册时间 says when a card was given where cards are listed."""
+    there = {guess.field for guess in guesses.values()}
+    position = next((one for one, guess in guesses.items() if guess.field == "founded_on"), None)
+    if position is None or "created_on" in there or not there & {"member_card", "gender", "birth_year"}:
+        return guesses
+    if "注册" not in headers[position]:
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="created_on")}
 
 
 NAMES = ("customer_name", "contact_person")
@@ -183,7 +240,39 @@ def _score(
         score
         + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
         + (_contacts(guesses, seen) if kind == "people" else 0.0)
+        + _issued(kind, guesses, seen, told[0] + told[1])
+        + _spoken(kind, guesses, seen)
     )
+
+
+def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
+    """Words that only one kind of sheet knows: an account with debit and credit, a cost's pool, an order's number."""
+    said: dict[str, float] = {}
+    for one in seen:
+        for name, strength in (meanings(one.header) if one.header and not one.empty else {}).items():
+            said[name] = max(said.get(name, 0.0), strength)
+    there = {guess.field for guess in guesses.values()}
+    if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
+        return 8.0 if kind == "ledger" else -4.0
+    if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
+        return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
+    if kind == "invoices" and not there & {"due_on", "balance"}:
+        return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
+    return 0.0
+
+
+_ISSUED = re.compile(r"发票(?:号|代码|种类|票种|状态)|数电|票种|全电")
+
+
+def _issued(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str) -> float:
+    """A list of tax invoices, one row each, is one of claims; with goods on its lines it is one of sales."""
+    if kind not in ("invoices", "documents", "order_lines"):
+        return 0.0
+    marks = sum(1 for one in seen if one.header and not one.empty and _ISSUED.search(one.header))
+    goods = {guess.field for guess in guesses.values()} & {"product_code", "product_name", "quantity", "unit_price"}
+    if not marks or goods or ("发票" not in told and marks < 2):
+        return 0.0
+    return 9.0 if kind == "invoices" else -5.0
 
 
 def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool) -> float:
