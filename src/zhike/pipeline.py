@@ -57,6 +57,7 @@ from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
 from zhike.models.staying import stay_curves, stay_traits, stays
+from zhike.models.totals import value_totals
 from zhike.money.acquisition import acquisitions
 from zhike.money.books import ledger_checks
 from zhike.money.capital import tied_capital
@@ -227,6 +228,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
+    Step("value_totals",     value_totals,       ("profiles", "histories")),
     Step("past_metrics",     past_metrics,       ("orders",)),
     Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
     Step("group_checks",     group_checks,       ("past_metrics",)),

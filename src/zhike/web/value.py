@@ -45,7 +45,10 @@ def value(seen: Seen) -> Page:
     found = view.kept("value", lambda: _found(view)) if worth else {}
     has_value = bool(found) and found["sums"]["value_12"] is not None
     is_margin = has_value and found["sums"]["basis"] == "margin"
+    totals = _totals(view) if has_value else {}
     net = net_value.of_all(view, links, is_margin=is_margin) if has_value else {}
+    for row, name in zip(net.get("rows", ())[1:], ("net_value_12", "", "net_value_36"), strict=False):
+        row["between"] = _between(totals.get("all", {}).get(""), name, links)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "verdict": verdict(view, seen),
@@ -56,11 +59,13 @@ def value(seen: Seen) -> Page:
         "is_margin": is_margin,
         "net": net,
         "rate": f"{float(view.snapshot.settings.get('discount_rate', 0)) * 100:g} %",
-        "sums": _sums(found["sums"], links) if has_value else [],
+        "sums": _sums(found["sums"], totals.get("all", {}), links) if has_value else [],
         "charts": [c for c in (_whale(found, links), _bands(found, links)) if c] if has_value else [],
         "by": by,
         "dimensions": [{"name": name, "label": links.words.say(links.vocabulary.dimension(name).label)} for name in BY],
-        "split": _split(view, by, links, more=("net_value_12",) if net.get("rows") else ()) if has_value else {},
+        "split": _split(view, by, totals.get(by, {}), links, more=("net_value_12",) if net.get("rows") else ())
+        if has_value
+        else {},
         "best": _best(view, found["best"], links) if has_value else [],
         "all": ALL,
     }
@@ -131,10 +136,33 @@ def _why_not(view: View, seen: Seen) -> str:
     return seen.words.say(tuple(fit["reason"])) if fit.get("reason") else ""
 
 
-def _sums(sums: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+def _totals(view: View) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """The totals with their intervals, by dimension and part; nothing where the run made none."""
+    if not view.has("value_totals"):
+        return {}
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in view.kept("value totals", lambda: view.rows(view.table("value_totals"))):
+        found.setdefault(row["dimension"], {})[row["part"]] = row
+    return found
+
+
+def _between(row: Mapping[str, Any] | None, name: str, links: Links) -> tuple[Any, Any] | None:
+    """The ends of the interval of a total."""
+    if not row or row.get(f"{name}_low") is None:
+        return None
+    key = {"dimension": row["dimension"], "part": row["part"]}
+    low, high = (links.cell(row[f"{name}_{end}"], "value_totals", f"{name}_{end}", **key) for end in ("low", "high"))
+    return low, high
+
+
+def _sums(sums: Mapping[str, Any], totals: Mapping[str, Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
     names = ("value_12", "value_24", "value_36", "expected_orders_90", "spent_last_year")
     return [
-        {"label": links.words.say(links.vocabulary.metric(name).label), "value": links.metric(sums[name], name)}
+        {
+            "label": links.words.say(links.vocabulary.metric(name).label),
+            "value": links.metric(sums[name], name),
+            "between": _between(totals.get(""), name, links),
+        }
         for name in names
     ]
 
@@ -205,19 +233,37 @@ def _bands(found: Mapping[str, Any], links: Links) -> Chart | None:
     )
 
 
-def _split(view: View, by: str, links: Links, *, more: Sequence[str]) -> dict[str, Any]:
-    """Expected value beside what was sold, by one dimension."""
+def _split(
+    view: View, by: str, totals: Mapping[str, Mapping[str, Any]], links: Links, *, more: Sequence[str]
+) -> dict[str, Any]:
+    """Expected value beside what was sold, by one dimension; the sums with their intervals."""
     show = ("customers", "value_12", "value_36", "spent_last_year", "expected_orders_365", *more)
     asked = Question(by=(by,), show=show, sort=("-value_12",), limit=MOST)
     told = view.answer(asked, links.words.lang)
+    intervals = ("value_12", *more) if totals else ()
+    labels = [links.words.say(links.vocabulary.metric(name).label) for name in show]
     return {
         "head": [
             links.words.say(links.vocabulary.dimension(by).label),
-            *(links.words.say(links.vocabulary.metric(name).label) for name in show),
+            *labels,
+            *(links.words("{name}: 80 % between", name=labels[show.index(name)]) for name in intervals),
         ],
-        "rows": [[links.figure(cell) for cell in row] for row in told.rows],
+        "rows": [
+            [
+                *(links.figure(cell) for cell in row),
+                *(_between(totals.get(_part(row[0])), name, links) for name in intervals),
+            ]
+            for row in told.rows
+        ],
+        "shown": 1 + len(show),
+        "under": {1 + show.index(name): place - len(intervals) for place, name in enumerate(intervals)},
         "more": link("/explore", by=by, show=",".join(show)) if told.total_rows > MOST else "",
     }
+
+
+def _part(cell: Any) -> str:
+    """A part of a dimension as the totals name it."""
+    return "" if cell.value is None else str(cell.value)
 
 
 def _best(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:

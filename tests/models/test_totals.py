@@ -1,0 +1,104 @@
+"""Totals: the ends of a sum are those of what customers bring together, not the sums of their ends."""
+
+import numpy as np
+import pytest
+
+from zhike.models.buying import BUYING
+from zhike.models.draws import posterior
+from zhike.models.forecast import Forecast
+from zhike.models.patterns import Patterns
+from zhike.models.totals import COLUMNS, ends, ratios, value_totals
+from zhike.tables import table
+
+NUMBERS = {"r": 0.8, "alpha": 6.0, "a": 0.8, "b": 2.5}
+HISTORIES = """
+    customer_id | repeat_days | last_order_week | age_weeks
+    ann         | 2           | 30              | 39
+    bob         | 0           | 0               | 39
+    cat         | 9           | 38              | 39
+"""
+PROFILES = """
+    customer_id | tier | first_ordered_on | expected_orders_365 | value_12 | value_12_low | value_12_high | value_36 | value_36_low | value_36_high
+    ann         | high | 2025-01-10       | 2.0                 | 100.00   | 0.00         | 200.00        | 200.00   | 0.00         | 400.00
+    bob         | low  | 2025-01-20       | 0.5                 | 20.00    | 0.00         | 50.00         | 40.00    | 0.00         | 90.00
+    cat         | high | 2025-02-01       | 9.0                 | 500.00   | 300.00       | 700.00        | 900.00   | 500.00       | 1400.00
+    dan         |      |                  |                     |          |              |               |          |              |
+"""
+UNKNOWN = ("province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
+UNKNOWN += tuple(f"net_value_{months}{end}" for months in (12, 36) for end in ("", "_low", "_high"))
+DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
+
+
+@pytest.fixture
+def made(given):
+    def make(forecast):
+        head, *lines = PROFILES.strip().splitlines()
+        text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
+        return value_totals(given("profiles", text), given("histories", HISTORIES), forecast=forecast)
+
+    return make
+
+
+def proven(draws=DRAWS, *, orders=True):
+    return Forecast("bg_nbd", orders, True, "hiatus", "recency", 3, NUMBERS, draws)
+
+
+@pytest.mark.every_engine
+def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(made, rows):
+    found = rows(made(proven(DRAWS[:1] * 20)), "dimension", "part", "customers", "value_12", "value_12_low", "value_12_high", "net_value_12")  # fmt: skip
+    by = {(row[0], row[1]): row[2:] for row in found}
+
+    count, value, low, high, net = by["all", ""]
+    assert (count, float(value), net) == (3, 620.0, None)
+    assert 300.0 < float(low) < 620.0 < float(high) < 950.0  # the customers' ends together
+    # all draws alike, only chance is left: 1.2816 standard deviations to each side
+    chance = np.sqrt((200 / 2.5631) ** 2 + max((50 / 2.5631) ** 2, 20**2 / 0.5) + max((400 / 2.5631) ** 2, 500**2 / 9))
+    assert float(high) - 620 == pytest.approx(1.2816 * chance, rel=0.03)
+    assert by["tier", "high"][:2] == (2, by["tier", "high"][1])
+    assert float(by["tier", "high"][1]) == 600.0
+    assert float(by["cohort", "2025-01-01"][1]) == 120.0
+    assert by["province", ""][0] == 3
+
+
+def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
+    wide = ends(np.linspace(900, 1100, 21), 0.0)
+    assert wide == pytest.approx((920.0, 1080.0))
+    assert ends(np.full(20, 1000.0), 100.0) == pytest.approx((1000 - 12.816, 1000 + 12.816), rel=1e-3)
+
+
+def test_nothing_is_told_of_totals_where_the_model_did_not_win(made, rows):
+    assert rows(made(proven(orders=False)), "dimension") == []
+
+
+def test_the_columns_are_those_of_the_contract():
+    assert set(COLUMNS) == {column.name for column in table("value_totals").columns}
+
+
+def test_four_of_five_intervals_of_totals_hold_what_followed():
+    """Customers simulated from known numbers, followed for a year; orders of one money each."""
+    generator, held = np.random.default_rng(5), []
+    for _ in range(30):
+        rows, followed = _simulated(generator, 200)
+        kept, weight = np.unique(rows, axis=0, return_counts=True)
+        seen = Patterns(kept[:, 0], kept[:, 1], kept[:, 2], weight.astype(float))
+        model = BUYING["bg_nbd"]
+        fit = posterior(model, seen, generator)
+        told = Forecast("bg_nbd", True, True, None, None, 200, dict(zip(model.names, np.exp(fit.mode), strict=True)), tuple(map(tuple, fit.draws)))  # fmt: skip
+        best = model.expected_orders(model.of(*np.exp(fit.mode)), repeats=seen.repeats, last=seen.last, age=seen.age, ahead=365 / 7)  # fmt: skip
+        low, high = ends((seen.weight * best) @ ratios(told, seen)[12], float(seen.weight @ best) * 2)
+        held.append(low <= followed <= high)
+    assert 0.63 <= np.mean(held) <= 0.97  # thirty companies: 0.8 within 2.3 standard errors
+
+
+def _simulated(generator, count):
+    rows, followed = [], 0
+    for age in generator.integers(40, 80, count):
+        rate, leaves, at, days = generator.gamma(0.8, 1 / 6), generator.beta(0.8, 2.5), 0.0, []
+        while (at := at + generator.exponential(1 / rate)) < age + 365 / 7:
+            days.append(at)
+            if generator.random() < leaves:
+                break
+        past = [day for day in days if day < age]
+        rows.append((len(past), round(past[-1] * 7) / 7 if past else 0.0, float(age)))
+        followed += len(days) - len(past)
+    return np.array(rows, dtype=float), followed
