@@ -76,6 +76,17 @@ def test_rows_between_two_stray_marks_stay_rows(cells):
     ]
 
 
+def test_a_stray_mark_in_a_short_list_below_titles_hides_no_separator(cells):
+    content = "sales\n2024\ndate,no,who,what,money\n1,2,A,hat,5,more,still\n2,3,B,\"cup,7\n3,4,C,pen,9\n"
+
+    assert [row[:5] for row in cells("a.csv", content.encode())[2:]] == [
+        ["date", "no", "who", "what", "money"],
+        ["1", "2", "A", "hat", "5"],
+        ["2", "3", "B", '"cup', "7"],
+        ["3", "4", "C", "pen", "9"],
+    ]
+
+
 def test_an_address_of_several_lines_with_commas_stays_one_cell(cells):
     content = 'date,no,who,where,money\n1,2,A,"Unit 3, Dock Road,\nHull, Yorks, UK",5\n2,3,B,here,7\n'
 

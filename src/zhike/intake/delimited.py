@@ -187,10 +187,7 @@ def separator_of(given: Given, encoding: Encoding) -> str:
         return sample[0][4]
     best, score = "", 0.0
     for sign in SEPARATORS:
-        try:
-            found = _evenness(csv.reader(sample, delimiter=sign))
-        except csv.Error:
-            found = _evenness(line.split(sign) for line in sample)
+        found = _evenness_by(sign, sample)
         if found > score:
             best, score = sign, found
     if not best and _white_space(sample):
@@ -206,6 +203,18 @@ def _sample(readline: Callable[[int], str]) -> Iterator[str]:
         if not line or left <= 0:
             return
         yield line
+
+
+def _evenness_by(sign: str, sample: list[str]) -> float:
+    """How even the rows are that a sign cuts; where a quotation mark has no fellow, with marks as signs like others too."""
+    try:
+        return _evenness(csv.reader(sample, delimiter=sign, strict=True))
+    except csv.Error:
+        plain = _evenness(line.split(sign) for line in sample)
+    try:
+        return max(plain, _evenness(csv.reader(sample, delimiter=sign)))
+    except csv.Error:
+        return plain
 
 
 def _evenness(rows: Iterable[list[str]]) -> float:
