@@ -15,14 +15,14 @@ ZH: dict[str, str] = {
     "@paid": "实付 实付金额 实收 实收金额 实际支付 实际支付金额 买家实际支付金额 买家实付金额 实付款 实付总额 实收款 买家实付 支付金额 付款金额 订单实付金额 商品实付金额 用户实付金额 用户实付 实付价 商家实收金额 实收合计 成交金额 实际收款 结算金额 客户实付 实付款金额 用户应付金额 实收总额 订单实收 实际收入 实付合计 商家实收 客户实付金额 实付总金额 顾客实付 支付总额 订单支付金额 实际结算金额 已付款",
     "@settled": "已收金额 已回款金额 已回款 已收款金额 已收款 已核销金额 已结算金额 已付金额 已支付金额 回款总额 累计回款 已收 已结金额 核销金额合计 已到账金额",
     "@due": "应收金额 应收账款 应收 本币应收金额 应收总额 应收款 应付金额 应收合计 应收合计金额",
-    "@person": "负责人 ~人员 归属人 ~责任人 经办人 经手人 办理人",
+    "@person": "负责人 ~人员 归属人 ~责任人 经办 经办人 经手人 办理人",
     "@name": "名称 ~姓名 全称 全名",
     "@code": "编码 代码 ~编号",
     "@status": "状态 单据状态 审核状态 审核标志 审批状态 流程状态 生命状态 是否审核 审核 过账状态 作废标志 是否作废 生效状态 审核标记 单据审核状态",
     "@kind": "类型 单据类型 业务类型 单据种类 票据类型 单据类别 业务类别 红蓝字 红蓝标志 红蓝 红字蓝字 收发类别 单据性质 类别",
     "@channel": "渠道 来源 来源渠道",
     # who
-    "customer_name": "客户 客户名称 客户全称 客户简称 客户全名 客户单位 购货单位 购货单位名称 购货方 购货方名称 往来单位 往来单位名称 往来单位全名 往来户 往来户名称 买方 买方名称 购方名称 购买方 购买方名称 会员 会员姓名 会员名称 会员名 买家 买家会员名 买家昵称 买家账号 买家姓名 买家旺旺 买家名称 收货单位 客商 客商名称 公司名称 单位名称 企业名称 单位全名 单位全称 单位 商户 商户名称 商户名 店家 付款单位 付款方 付款人 缴款单位 对方单位 对方户名 核算项目 核算项目名称 欠款单位 结算客户 开票客户 开票单位 门店客户 终端客户 经销商 经销商名称 代理商 客户公司 所属客户 关联客户 所属公司 公司 贵公司名称 您的姓名 您的公司 您的单位 顾客 顾客姓名 顾客名称 消费者 用户名 用户 用户昵称 用户名称 下单帐号 下单账号 客户昵称 客户姓名 粉丝昵称 订货客户 订货单位 要货单位 送达方 售达方 应收单位 债务人 供销商 往来对象 销售客户 ~客人 客人名称 商家名称 单位户名 客户(名称) 客户账户 用户姓名 下单人 下单人姓名 购货客户 往来客户 客户/往来单位 购买单位 购方 购货人 购买人 订货人 需方 需方名称 甲方 甲方名称 客户名 客户方 受票方 受票方名称 购方企业名称 客户公司名称 核算客户 终端门店 收票单位 付款人名称 付款方名称 付款人户名 对方账户名称 对方名称 交易对方 对方单位名称 汇款人 交款人 缴款人 团长 会员昵称 顾客名 报修单位 投诉人 投诉客户 来访单位 拜访客户 跟进客户 联系客户 商机客户 企业全称 开票名称 发票抬头 ~抬头",
+    "customer_name": "客户 客户名称 客户全称 客户简称 客户全名 客户单位 购货单位 购货单位名称 购货方 购货方名称 往来单位 往来单位名称 往来单位全名 往来户 往来户名称 买方 买方名称 购方名称 购买方 购买方名称 会员 会员姓名 会员名称 会员名 昵称 微信昵称 粉丝昵称 买家 买家会员名 买家昵称 买家账号 买家姓名 买家旺旺 买家名称 收货单位 客商 客商名称 公司名称 单位名称 企业名称 单位全名 单位全称 单位 商户 商户名称 商户名 店家 付款单位 付款方 付款人 缴款单位 对方单位 对方户名 核算项目 核算项目名称 欠款单位 结算客户 开票客户 开票单位 门店客户 终端客户 经销商 经销商名称 代理商 客户公司 所属客户 关联客户 所属公司 公司 贵公司名称 您的姓名 您的公司 您的单位 顾客 顾客姓名 顾客名称 消费者 用户名 用户 用户昵称 用户名称 下单帐号 下单账号 客户昵称 客户姓名 粉丝昵称 订货客户 订货单位 要货单位 送达方 售达方 应收单位 债务人 供销商 往来对象 销售客户 ~客人 客人名称 商家名称 单位户名 客户(名称) 客户账户 用户姓名 下单人 下单人姓名 购货客户 往来客户 客户/往来单位 购买单位 购方 购货人 购买人 订货人 需方 需方名称 甲方 甲方名称 客户名 客户方 受票方 受票方名称 购方企业名称 客户公司名称 核算客户 终端门店 收票单位 付款人名称 付款方名称 付款人户名 对方账户名称 对方名称 交易对方 对方单位名称 汇款人 交款人 缴款人 团长 会员昵称 顾客名 报修单位 投诉人 投诉客户 来访单位 拜访客户 跟进客户 联系客户 商机客户 企业全称 开票名称 发票抬头 ~抬头",
     "customer_code": "客户编码 客户代码 客户编号 客户号 客户ID 购货单位代码 购货单位编码 往来单位编码 往来单位编号 往来单位代码 单位编号 单位编码 单位代码 客商编码 会员编号 会员编码 会员ID 会员号 买家ID 用户ID 用户编号 客户档案编码 对方单位代码 核算项目代码 公司编号 顾客编号 经销商编码 商户编号 商户号 企业编号 助记码客户 客户id 客户识别码 客户内码编码 结算客户编码 付款单位编码 客户号码 客户账号 会员账号 用户账号 用户账户 客户ID号 客户序号 客户代号 单位代号 往来编码 往来单位ID 买家UID 客户UID 会员UID openid 用户UID 客户内码 商户编码 会员内码",
     "customer_tax_id": "统一社会信用代码 社会信用代码 信用代码 税号 纳税人识别号 纳税人税号 税务登记号 纳税号 购方税号 购买方税号 购货方税号 单位税号 客户税号 组织机构代码 纳税人登记号 企业税号 开票税号 购方纳税人识别号 购方识别号 购买方识别号 购买方纳税人识别号 购方统一社会信用代码 客户纳税识别号 统一信用代码 纳税识别号 企业信用代码 社会统一信用代码 税务登记证号",
     "phone": "电话 手机 手机号 手机号码 联系电话 联系手机 客户电话 联系方式 电话号码 移动电话 收货电话 收货人电话 收货人手机 收货人手机号 收件人电话 收件人手机 会员手机 会员手机号 买家手机 买家手机号 客户手机 手机/电话 固定电话 ~办公电话 ~公司电话 座机 单位电话 收货手机 下单人手机号 收货人联系方式 联系人电话 联系人手机 ~传真电话 买家电话 手机1 电话1 顾客电话 会员电话 注册手机 移动电话号码 收件手机 收件电话 收货人手机号码 收件人手机号 收件人手机号码 联系人手机号 联系人手机号码 联系人电话号码 用户电话 用户手机号 用户手机 下单人手机 下单人电话 顾客手机 买家联系电话 会员电话号码 电话/手机 联系号码 客户手机号 客户联系电话 报修电话 来电号码",
@@ -192,7 +192,7 @@ ZH: dict[str, str] = {
         "快递单号 物流单号 运单号 物流公司 快递公司 买家应付货款 买家应付邮费 应付邮费 运费险 返点积分 买家支付积分 邮费 商品总价 货款 总金额 商品总额 应付货款 货款金额 订单原价 原价合计 商品原价总额 商品总金额 原金额 应付总额 订单应付金额 "
         "毛利 毛利率 利润 利润率 毛利额 销售毛利 传真 邮编 邮政编码 QQ 微信 微信号 网址 官网 网站 开户行 开户银行 银行账号 银行账户 未到期 30天以内 折扣前金额 累计消费 累计消费金额 消费次数 累计积分 剩余积分 "
         "可用积分 积分余额 储值余额 账户余额 打印时间 打印日期 件装数 换算率 换算关系 税收分类编码 税收编码 版本号 数据来源 所用时间 来源详情 总分 助记码 拼音码 速记码 库存 库存数量 可用库存 折前金额 吊牌金额 原价金额 产地 原产地 产地名称 套餐信息 应付金额 余额支付 "
-        "婚姻状况 学历 身份证 身份证号 余额(储值) 收货时间 确认收货时间 支付宝交易号 支付单号 微信支付单号 发货时间 付款时间 退款金额 退款状态 退款编号 卖家实退金额 附件 附件数 图片 头像 CTR 点击率 点击量 点击 点击数 转化率 单线索成本 CPC CPM 获客成本 单个线索成本"
+        "达人昵称 主播昵称 达人名称 主播名称 达人ID 婚姻状况 学历 身份证 身份证号 余额(储值) 收货时间 确认收货时间 支付宝交易号 支付单号 微信支付单号 发货时间 付款时间 退款金额 退款状态 退款编号 卖家实退金额 附件 附件数 图片 头像 CTR 点击率 点击量 点击 点击数 转化率 单线索成本 CPC CPM 获客成本 单个线索成本"
     ),
 }
 
@@ -201,7 +201,7 @@ EN: dict[str, str] = {
     "@date": "date, document date, doc date, transaction date, posting date, entry date, txn date, ~created at, ~created date, ~create date, ~creation date, ~created on, ~created time, ~timestamp, ~time, date time, datetime, posted date, posting dt, trans date, trx date, txn dt",
     "@amount": "amount, net amount, subtotal amount, amount excl tax, amount ex tax, net total, net, untaxed amount, tax excluded, net value, amount (net), value, extended price, line total, line amount, total price, ~total, ~total amount, ~grand total, ~sum, untaxed total, amount without tax, total net, ext amount, extended total, net amt, amt, net sales amt, line amt, taxable amount",
     "@gross": "gross amount, amount incl tax, total incl tax, gross total, gross, tax included, amount with tax, total with tax, amount including tax, gross value, total inc tax, total including tax, total (incl tax), total incl. vat, gross amt, total amount incl tax, amount inc vat, doc total, document total",
-    "@paid": "amount paid, paid, net sales, paid total, total paid, total collected, buyer paid, payment total",
+    "@paid": "amount paid, paid, paid total, total paid, total collected, buyer paid, payment total",
     "@settled": "amount received, received, collected, payments received",
     "@due": "amount due, total due, receivable, invoice total",
     "@person": "owner, assigned to, responsible, agent, handled by, user, rep, employee, account owner, assignee, account manager, record owner",
@@ -230,7 +230,7 @@ EN: dict[str, str] = {
     "unit": "unit, uom, unit of measure, units of measure, measure, usage unit, sales unit, unit name, u/m, unit of measurement, pack unit, selling unit, um, unit of meas, sales uom, uom code",
     "quantity": "quantity, qty, quantity ordered, order quantity, orderquantity, units, units sold, lineitem quantity, line item quantity, ordered quantity, qty ordered, quantity invoiced, item quantity, pieces, delivered quantity, number of cds, quantity sold, number of items, pcs, qty sold, qty shipped, no of units, count of items, invoiced quantity, items sold, total quantity, shipped quantity, total qty, volume, item count, quantity shipped, qty invoiced, qty delivered, ordered qty, delivered qty, invoiced qty, net quantity, net qty, net items sold",
     "unit_price": "unit price, price, item price, price each, sale price, selling price, rate, lineitem price, line item price, net price, list price of line, price per unit, unitprice, sales price, unit cost to customer, sales rate, unit selling price, unit net price, price/unit, unit amount, price ea, unit rate, ~price incl tax, ~gross price, sales price each, price excl tax, unit price excl. vat, unit price excl tax, price/ea",
-    "amount": "item total, order lines subtotal, order line subtotal, lines subtotal, invoice lines subtotal, line subtotal, sales, revenue, sales amount, order amount, order value, dollar value, turnover, item amount, amount excluding tax, extended amount, ext price, product sales, deal value, sales revenue, sales value, net revenue, order total, gross sales, order subtotal, spend, spent, purchase amount, deal amount, line value, line net amount, total sales, total revenue, value of order, merchandise total, net sales amount, extended price total, ext amt, line total excl tax, line amount excl. vat, net line total, subtotal excl tax, untaxed subtotal, sales amt",
+    "amount": "item total, order lines subtotal, order line subtotal, lines subtotal, invoice lines subtotal, line subtotal, sales, revenue, sales amount, order amount, order value, dollar value, turnover, item amount, amount excluding tax, extended amount, ext price, product sales, deal value, sales revenue, sales value, net revenue, order total, ~gross sales, net sales, order subtotal, spend, spent, purchase amount, deal amount, line value, line net amount, total sales, total revenue, value of order, merchandise total, net sales amount, extended price total, ext amt, line total excl tax, line amount excl. vat, net line total, subtotal excl tax, untaxed subtotal, sales amt",
     "amount_with_tax": "order lines total, order total incl tax, total gross amount, line total incl tax, line gross amount",
     "tax": "tax, tax amount, vat, vat amount, item tax amount, sales tax, taxes, gst, gst amount, tax total, line tax, order lines/total tax, total tax, vat total, vat amt, tax amt, taxes on line, sales tax amount",
     "tax_rate": "tax rate, vat rate, item tax %, tax %, vat %, tax percentage, tax percent, vat percent, item tax percent, vat code rate, gst rate",
