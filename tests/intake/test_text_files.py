@@ -77,7 +77,7 @@ def test_rows_between_two_stray_marks_stay_rows(cells):
 
 
 def test_a_stray_mark_in_a_short_list_below_titles_hides_no_separator(cells):
-    content = "sales\n2024\ndate,no,who,what,money\n1,2,A,hat,5,more,still\n2,3,B,\"cup,7\n3,4,C,pen,9\n"
+    content = 'sales\n2024\ndate,no,who,what,money\n1,2,A,hat,5,more,still\n2,3,B,"cup,7\n3,4,C,pen,9\n'
 
     assert [row[:5] for row in cells("a.csv", content.encode())[2:]] == [
         ["date", "no", "who", "what", "money"],

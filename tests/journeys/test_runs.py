@@ -7,7 +7,7 @@ from web import shop
 from zhike.web.app import create_app
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.t2)], ids=["with scripts", "without"])
 def test_an_update_is_started_watched_and_compared(visit, tmp_path, script):
     made = shop.filled(tmp_path)
     app = create_app(made)

@@ -43,7 +43,6 @@ def proven(draws=DRAWS, *, orders=True):
     return Forecast("bg_nbd", orders, True, "hiatus", "recency", 3, NUMBERS, draws)
 
 
-@pytest.mark.every_engine
 def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(made, rows):
     found = rows(made(proven(DRAWS[:1] * 20)), "dimension", "part", "customers", "value_12", "value_12_low", "value_12_high", "net_value_12")  # fmt: skip
     by = {(row[0], row[1]): row[2:] for row in found}
