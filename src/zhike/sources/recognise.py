@@ -6,14 +6,14 @@ recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="o
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from zhike.errors import Text
 from zhike.sources.columns import Guess, Seen, assign
 from zhike.sources.headers import key, meanings, name_parts
-from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, fields_of, kinds, resolve, title_score
+from zhike.sources.kinds import fields_of, kinds
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
+from zhike.sources.scores import complete, lines_or_documents, needs, score
 from zhike.tables import PARTY, fact, field
 
 SURE = 0.55
@@ -58,13 +58,13 @@ def recognise(
     for one in asked:
         guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one)
         guesses = _joined(guesses, parts, one, fixed or {})
-        guessed[one] = (_score(one, guesses, seen, relations, told), guesses)
+        guessed[one] = (score(one, guesses, seen, relations, told), guesses)
     best = max(guessed, key=lambda one: guessed[one][0])
-    scores = {one: score for one, (score, _) in guessed.items()}
+    scores = {one: points for one, (points, _) in guessed.items()}
     if kind:
         return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores, _is_joined(guessed[kind][1], parts))
-    best = _lines_or_documents(best, guessed, relations, looks, bare=not any(names))
-    enough = guessed[best][0] > 4.0 and _complete(best, guessed[best][1]) >= 1
+    best = lines_or_documents(best, guessed, relations, looks, bare=not any(names))
+    enough = guessed[best][0] > 4.0 and complete(best, guessed[best][1]) >= 1
     confidence = _confidence(best, scores)
     guesses = guessed[best][1]
     return Recognised(
@@ -196,236 +196,10 @@ _GROSS = frozenset(
 """Sums before what the buyer paid."""
 
 
-def _complete(kind: str, guesses: Mapping[int, Guess]) -> float:
-    """Share of the kind's needs that some column meets."""
-    present = {guess.field for guess in guesses.values() if guess.field}
-    needs = _needs(kind)
-    return sum(1 for group in needs if present & set(group)) / len(needs)
-
-
-def _needs(kind: str) -> tuple[tuple[str, ...], ...]:
-    if kind == "people":
-        return (("contact_person",), (*PARTY,))
-    if kind == "customers":
-        return (("customer_name", "customer_code", "member_card", "customer_tax_id"),)
-    if kind == "products":
-        return (
-            ("product_code", "product_name"),
-            ("product_name", "category", "list_price", "cost", "unit", "specification"),
-        )
-    if kind == "interactions":
-        return (*fact(kind).needs, ("kind_of_interaction", "text", "topic", "outcome", "next_at"))
-    return fact(kind).needs
-
-
-def _score(
-    kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: tuple[str, str]
-) -> float:
-    """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
-    present = {guess.field for guess in guesses.values() if guess.field}
-    explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
-    marks = sum(
-        MARKS.get(kind, {}).get(guess.field or "", 0.0) * guess.confidence * _own(one, guess)
-        for one in seen
-        if (guess := guesses.get(one.position))
-    )
-    missed = sum(_missed(one, guesses[one.position], kind) for one in seen if one.position in guesses)
-    lacking = (1 - _complete(kind, guesses)) * len(_needs(kind))
-    own_title = title_score(kind, told[0])
-    titled = 3.0 * max(own_title, title_score(kind, told[1]) * (0.5 if _names_a_kind(told[0]) else 1.0))
-    score = 0.55 * explained + 1.6 * marks + titled - 2.2 * missed - 9.0 * lacking
-    if kind not in PRIMARY:
-        score += _rare(kind, guesses, own_title, bool(titled))
-    return (
-        score
-        + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
-        + (_contacts(guesses, seen) if kind == "people" else 0.0)
-        + _issued(kind, guesses, seen, told[0] + told[1])
-        + _spoken(kind, guesses, seen)
-    )
-
-
-def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
-    """Words that only one kind of sheet knows: an account with debit and credit, a cost's pool, an order's number."""
-    said: dict[str, float] = {}
-    for one in seen:
-        for name, strength in (meanings(one.header) if one.header and not one.empty else {}).items():
-            said[name] = max(said.get(name, 0.0), strength)
-    there = {guess.field for guess in guesses.values()}
-    if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
-        return 8.0 if kind == "ledger" else -4.0
-    if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
-        return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
-    if kind == "invoices" and not there & {"due_on", "balance"}:
-        return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
-    return 0.0
-
-
-_ISSUED = re.compile(r"发票(?:号|代码|种类|票种|状态)|数电|票种|全电")
-
-
-def _issued(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str) -> float:
-    """A list of tax invoices, one row each, is one of claims; with goods on its lines it is one of sales."""
-    if kind not in ("invoices", "documents", "order_lines"):
-        return 0.0
-    marks = sum(1 for one in seen if one.header and not one.empty and _ISSUED.search(one.header))
-    goods = {guess.field for guess in guesses.values()} & {"product_code", "product_name", "quantity", "unit_price"}
-    if not marks or goods or ("发票" not in told and marks < 2):
-        return 0.0
-    return 9.0 if kind == "invoices" else -5.0
-
-
-def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool) -> float:
-    """What must speak for a kind that is seldom brought: its title, and words that no other kind knows."""
-    said = {guess.field for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.5}
-    rare = sum(1 for name in said if (kind, name) in RARE)
-    if _complete(kind, guesses) < 1 or not all(said & set(group) for group in _needs(kind)):
-        return -14.0
-    if own_title:
-        return 2.0 * min(rare, 3)
-    return -4.0 if rare >= 2 else (-6.0 if len(said) >= 3 and titled else -14.0)
-
-
-@lru_cache(maxsize=256)
-def _names_a_kind(title: str) -> bool:
-    """True where a sheet's own title says what it holds; the file's name then matters less."""
-    return any(title_score(kind, title) for kind in kinds())
-
-
-def _own(one: Seen, guess: Guess) -> float:
-    """How much a word is the field's own: 收款金额 says receipt, 金额 and 单据编号 could stand anywhere."""
-    said = meanings(one.header) if one.header else {}
-    if not said:
-        return 0.7
-    return max(said.get(guess.field or "", 0.0), 0.35)
-
-
-def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
-    """What makes a list of persons at companies: each person once, job titles, little about the company."""
-    where = {guess.field: position for position, guess in guesses.items() if guess.field}
-    person, company = where.get("contact_person"), where.get("customer_name")
-    if person is None or company is None:
-        return 0.0
-    looks = {one.position: one.look for one in seen}
-    titled = any(_JOB.search(one.header or "") for one in seen)
-    about = {
-        "customer_tax_id",
-        "industry",
-        "level",
-        "employees",
-        "founded_on",
-        "total_assets",
-        "kind_of_party",
-        "source_channel",
-        "annual_revenue",
-    } & set(where)
-    repeated = looks[company].unique < 0.9 and looks[person].unique > looks[company].unique
-    return (
-        4.0 * titled
-        + 3.0 * (not about)
-        + 2.0 * (person < company)
-        + 2.0 * repeated
-        - 3.0 * len(about)
-        - 2.0 * ("customer_code" in where and not titled)
-    )
-
-
-_JOB = re.compile(r"职务|职位|岗位|头衔|position|job|title", re.I)
-
-
-def _weight(name: str | None) -> float:
-    return 0.35 if name in ("note", "text", "score") else 1.0
-
-
-def _missed(one: Seen, guess: Guess, kind: str) -> float:
-    """A column whose word is well known elsewhere but means nothing here."""
-    if guess.field or one.empty or not one.header:
-        return 0.0
-    words = {name: strength for name, strength in meanings(one.header).items() if name != "-"}
-    return max(words.values(), default=0.0) if not resolve(words, kind) else 0.3 * max(words.values(), default=0.0)
-
-
-def _structure(
-    kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations, *, bare: bool
-) -> float:
-    """What rows and documents look like under a kind."""
-    score = 0.0
-    if kind == "order_lines":
-        score += 3.0 if relations.repeats > 0.2 and present & {"product_code", "product_name"} else 0.0
-        goods = {"product_code", "product_name", "specification", "unit_price", *(("quantity",) if bare else ())}
-        score -= 6.0 if not present & goods else 0.0
-        score -= 5.0 if present & {"due_on"} and not present & {"product_code", "product_name", "quantity"} else 0.0
-    if kind == "documents":
-        score -= (
-            6.0 if present & {"product_code", "product_name"} and present & {"unit_price", "line_no", "unit"} else 0.0
-        )
-        score -= 4.0 if relations.repeats > 0.3 and present & {"product_code", "product_name"} else 0.0
-        score -= 3.0 if not present & {"order_id"} else 0.0
-    if kind in MASTERS and kind != "staff":
-        score -= 6.0 if relations.repeats > 0.4 else 0.0
-    if kind == "responses":
-        marks = sum(1 for guess in guesses.values() if guess.field == "score")
-        score += (
-            min(6.0, 2.0 * marks)
-            - (6.0 if not marks else 0.0)
-            - (4.0 if present & {"kind_of_interaction", "next_at", "outcome"} else 0.0)
-        )
-    if kind == "events" and "event" not in present:
-        score -= 6.0
-    if kind == "people":
-        score -= (
-            8.0
-            if not {"contact_person", "customer_name"} <= present and not {"contact_person", "customer_code"} <= present
-            else 0.0
-        )
-        score -= 5.0 if present & set() else 0.0
-    if kind == "receipts" and not present & {"received_amount"}:
-        score -= 6.0
-    if kind == "invoices" and not present & {"due_on", "balance", "paid_amount"}:
-        score -= 4.0
-    if kind == "receipts" and not present & {"method", "invoice_no"}:
-        score -= 4.0
-    if kind == "spend" and present & {"customer_name", "customer_code"}:
-        score -= 6.0
-    return score
-
-
-def _lines_or_documents(
-    best: str,
-    guessed: Mapping[str, tuple[float, dict[int, Guess]]],
-    relations: Relations,
-    looks: Sequence[Look],
-    *,
-    bare: bool,
-) -> str:
-    """A sheet with goods on its lines is lines, and so is one without any header that counts pieces; one row per order, documents."""
-    if best not in ("order_lines", "documents") or not {"order_lines", "documents"} <= set(guessed):
-        return best
-    where = {guess.field: position for position, guess in guessed["order_lines"][1].items() if guess.field}
-    goods = {"product_code", "product_name", "specification"} & set(where)
-    document = where.get("order_id")
-    single = (
-        document is not None
-        and relations.document == document
-        and relations.repeats < 0.02
-        and looks[document].unique > 0.6
-    )
-    if document is not None and relations.document is None:
-        single = looks[document].unique > 0.98
-    priced = {"unit_price", "line_no"} & set(where)
-    if bare and "quantity" in where:
-        return "order_lines"
-    if not goods and "unit_price" not in where:
-        return "documents"
-    if single and not priced and "product_code" not in where:
-        return "documents"
-    return "order_lines" if goods or priced else best
-
-
 def _confidence(best: str, scores: Mapping[str, float]) -> float:
     """How far the best kind is ahead of the next; lines and documents count as one."""
     pair = {"order_lines", "documents"}
-    others = [score for one, score in scores.items() if one != best and not (best in pair and one in pair)]
+    others = [points for one, points in scores.items() if one != best and not (best in pair and one in pair)]
     ahead = scores[best] - max(others, default=0.0)
     return round(min(0.99, max(0.05, 0.5 + ahead / 24)), 3)
 
@@ -465,7 +239,7 @@ def _lacking(kind: str, guesses: Mapping[int, Guess]) -> tuple[str, ...]:
     """One field of each need, who, when or how much, that no column meets."""
     there = {guess.field for guess in guesses.values()}
     weighty = {*PARTY, *when(kind), *sums(kind)}
-    lacking = [group for group in _needs(kind) if not there & set(group) and weighty & set(group)]
+    lacking = [group for group in needs(kind) if not there & set(group) and weighty & set(group)]
     return tuple("customer_name" if "customer_name" in group else group[0] for group in lacking)
 
 
