@@ -44,6 +44,7 @@ OPEN: tuple[Action, ...] = ("session.open", "health.read")
 
 _STEPS: tuple[Action, ...] = ("credit.endorse", "credit.approve", "credit.policy")
 _WORK = tuple(action for action in ACTIONS if action not in (*_STEPS, "load.undo"))
+Role = Literal["sales", "sales_manager", "finance"]
 ROLES: dict[str, tuple[Action, ...]] = {
     "sales": _WORK,
     "sales_manager": (*_WORK, "credit.endorse"),
@@ -60,7 +61,7 @@ class Principal:
     """Who asks, and in which role."""
 
     name: str
-    role: Literal["owner", "sales_manager", "finance", "sales", "nobody"]
+    role: Role | Literal["owner", "nobody"]
 
 
 OWNER = Principal("owner", "owner")

@@ -5,9 +5,9 @@ newest stands, and nothing takes the right away.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
-from zhike.access import NOBODY, OWNER, ROLES, Principal
+from zhike.access import NOBODY, OWNER, ROLES, Principal, Role
 from zhike.desk import Desk
 from zhike.errors import UnknownName, UsageError
 
@@ -20,7 +20,7 @@ class User:
     """Somebody who may sign in."""
 
     name: str
-    role: str
+    role: Role
 
 
 def users(desk: Desk) -> list[User]:
@@ -35,7 +35,7 @@ def principal(desk: Desk, name: str | None) -> Principal:
     if name == OWNER.name:
         return OWNER
     found = next((one for one in users(desk) if one.name == name), None)
-    return Principal(name, found.role) if found else NOBODY  # type: ignore[arg-type]
+    return Principal(name, found.role) if found else NOBODY
 
 
 def let_in(desk: Desk, name: str, role: str, password: str, *, who: str) -> None:
@@ -78,5 +78,5 @@ def long_enough(password: str) -> None:
         )
 
 
-def _is_role(value: Any) -> bool:
+def _is_role(value: Any) -> TypeGuard[Role]:
     return isinstance(value, str) and value in ROLES

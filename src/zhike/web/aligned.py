@@ -45,6 +45,7 @@ def _written(part: Any, path: Path, so_many: Mapping[tuple[Path, str], int | Non
 
 
 def _like(part: Sequence[Any], made: list[Any]) -> Sequence[Any]:
-    if hasattr(part, "_make"):
-        return part._make(made)  # type: ignore[no-any-return]
+    if (named := getattr(part, "_make", None)) is not None:
+        found: Sequence[Any] = named(made)
+        return found
     return tuple(made) if isinstance(part, tuple) else made
