@@ -14,9 +14,12 @@ from typing import Any
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
 
 from zhike import engine, tables
 from zhike.pipeline import PIPELINE
+from zhike.raw import columns_of
 from zhike.settings import Settings
 from zhike.step import Step
 from zhike.tables import IBIS_TYPES
@@ -29,17 +32,6 @@ STEPS = (
     "receivables", "payments", "ageing", "receivable_months", "exposures", "credit_scores", "credit_standings",
     "credit_backtest", "tied_capital", "driver_units", "document_costs", "cost_shares", "profit_months", "customer_profit",
 )  # fmt: skip
-SQL = {
-    "text": "VARCHAR",
-    "day": "DATE",
-    "money": "DECIMAL(18,2)",
-    "count": "BIGINT",
-    "flag": "BOOLEAN",
-    "instant": "TIMESTAMPTZ",
-    "json": "VARCHAR",
-    "price": "DECIMAL(18,6)",
-    "quantity": "DECIMAL(18,4)",
-}
 DAY = "DATE '2023-07-01' + (hash(i) % 1090)::INT"
 PLACE = {"source": "'s'", "load": "'l'", "file": "'f'", "sheet": "''", "row": "i"}
 MADE: dict[str, dict[str, str]] = {
@@ -71,7 +63,7 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
                 start = time.process_time()
                 for name in row.made_from:
                     if name not in made:
-                        made[name] = _empty(connected, name, place)
+                        made[name] = _nothing(connected, name)
                 names = [n for n in inspect.signature(row.made_by).parameters if n in given]
                 expression = row.made_by(*(made[n] for n in row.made_from), **{n: given[n] for n in names})
                 connected.write(expression, place / f"{row.table}.parquet")
@@ -96,30 +88,17 @@ def _write(name: str, customers: int, rows: int, place: Path) -> None:
         return
     told = PLACE | MADE[name]
     columns = ", ".join(
-        f'({told.get(one.name, "NULL")})::{SQL.get(one.type, "DOUBLE")} AS "{one.name}"' for one in tables.table(name).columns
+        f'({told.get(one.name, "NULL")})::{DuckDBType.to_string(ibis.dtype(IBIS_TYPES[one.type]))} AS "{one.name}"' for one in tables.table(name).columns
     )  # fmt: skip
     source = f"SELECT i, 'c' || (i % {customers}) AS c FROM range({rows}) t(i)"
     with duckdb.connect() as connection:
         connection.execute(f"COPY (SELECT {columns} FROM ({source})) TO '{path}'")
 
 
-def _empty(connected: engine.Engine, name: str, place: Path) -> ir.Table:
+def _nothing(connected: engine.Engine, name: str) -> ir.Table:
     """A table of no rows, as the pipeline would have it."""
-    path = place / f"empty.{name}.parquet"
     if name.startswith("raw_"):
-        fields = {field: tables.field(field).type for field in tables.fact(name.removeprefix("raw_")).fields}
-        types = fields | {
-            "party_key": "text",
-            "custom": "json",
-            "source": "text",
-            "load": "text",
-            "file": "text",
-            "sheet": "text",
-            "row": "count",
-        }
+        types = columns_of(name.removeprefix("raw_"))
     else:
-        types = {one.name: one.type for one in tables.table(name).columns}
-    row = ibis.memtable({"nothing": [1]})
-    nothing = row.select(**{n: ibis.null(IBIS_TYPES[t]) for n, t in types.items()}).limit(0)
-    connected.write(nothing, path)
-    return connected.read(path)  # fmt: skip
+        types = {one.name: IBIS_TYPES[one.type] for one in tables.table(name).columns}
+    return connected.given(pa.schema([(n, ibis.dtype(type_).to_pyarrow()) for n, type_ in types.items()]).empty_table())
