@@ -47,16 +47,17 @@ def found(view: View | None, seen: Seen) -> list[dict[str, Any]]:
 
 
 def _rows(view: View) -> dict[str, dict[str, Any]]:
+    """By kind what all findings come to, and the first ones by name."""
     table = view.table("money_findings")
+    sums = table.group_by("kind").aggregate(documents=table.documents.sum(), amount=table.amount.sum())
+    by = {row["kind"]: {**row, "amount": row["amount"] or Decimal(0), "first": []} for row in view.rows(sums)}
+    order = (ibis.desc("amount"), "about", "customer_id")
+    place = ibis.row_number().over(ibis.window(group_by="kind", order_by=order))
+    first = table.mutate(place=place).filter(lambda rows: rows.place < NAMED)
     people = view.table("profiles").select("name", "customer_code", who="customer_id")
-    named = table.left_join(people, table.customer_id == people.who)
-    by: dict[str, dict[str, Any]] = {}
-    for row in view.rows(named.order_by("kind", ibis.desc("amount"), "about", "customer_id")):
-        kind = by.setdefault(row["kind"], {"documents": 0, "amount": Decimal(0), "first": []})
-        kind["documents"] += row["documents"]
-        kind["amount"] += row["amount"] or Decimal(0)
-        if len(kind["first"]) < NAMED:
-            kind["first"].append(row)
+    named = first.left_join(people, first.customer_id == people.who)
+    for row in view.rows(named.order_by("kind", "place")):
+        by[row["kind"]]["first"].append(row)
     return by
 
 

@@ -16,8 +16,7 @@ THEME = "theme"
 
 def enter(seen: Seen) -> Page:
     """The page of a one-time link: its button spends it, looking does not."""
-    content = {"token": seen.asked("token")[:200], "wrong": "", "several": bool(users(seen.office.desk))}
-    return Page("enter.html", seen.words("Welcome"), content)
+    return _door(seen, seen.words("Welcome"), token=seen.asked("token")[:200])
 
 
 def spend(seen: Seen) -> Go:
@@ -36,9 +35,7 @@ def spend(seen: Seen) -> Go:
 
 def sign_in(seen: Seen) -> Page:
     """The page that asks for the password."""
-    return Page(
-        "enter.html", seen.words("Sign in"), {"token": "", "wrong": "", "several": bool(users(seen.office.desk))}
-    )
+    return _door(seen, seen.words("Sign in"))
 
 
 def try_password(seen: Seen) -> Page | Go:
@@ -53,13 +50,13 @@ def try_password(seen: Seen) -> Page | Go:
     )
     if session is None:
         wrong = seen.words("That is not the password. After several tries, wait a minute.")
-        return Page(
-            "enter.html",
-            seen.words("Sign in"),
-            {"token": "", "wrong": wrong, "several": bool(users(seen.office.desk))},
-            status=401,
-        )
+        return _door(seen, seen.words("Sign in"), wrong=wrong, status=401)
     return Go("/", (COOKIE, session))
+
+
+def _door(seen: Seen, title: str, *, token: str = "", wrong: str = "", status: int = 200) -> Page:
+    content = {"token": token, "wrong": wrong, "several": bool(users(seen.office.desk))}
+    return Page("enter.html", title, content, status=status)
 
 
 def leave(seen: Seen) -> Go:
