@@ -7,7 +7,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from web import shop
 from zhike import demo, load, run, workspace
+from zhike.web.app import create_app
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,18 @@ def test_running_twice_does_nothing(company):
     first = run.refresh(company)
     again = run.refresh(company)
     assert (again.snapshot, again.new) == (first.snapshot, False)
+
+
+def test_sums_of_value_add_up_by_a_dimension_and_stand_within_their_intervals(company):
+    run.refresh(company)
+    app = create_app(company)
+    with shop.served(app) as address, shop.client(address, shop.session(company)) as client:
+        page = client.get("/value.json?by=activity").json()
+    app.state.office.close()
+
+    whole, place = page["sums"][0], page["split"]["under"]["2"]
+    rows = [row for row in page["split"]["rows"] if row[2]["value"] is not None]
+    assert sum(float(row[2]["value"]) for row in rows) == pytest.approx(float(whole["value"]["value"]), abs=0.05)
+    for worth, ends in [(whole["value"], whole["between"]), *((row[2], row[place]) for row in rows)]:
+        assert float(ends[0]["value"]) <= float(worth["value"]) <= float(ends[1]["value"])
+    assert float(whole["between"][0]["value"]) < float(whole["between"][1]["value"])
