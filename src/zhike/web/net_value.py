@@ -33,9 +33,12 @@ def of_all(view: View, links: Links, *, is_margin: bool) -> dict[str, Any]:
         return {"why": _why(links.words, is_margin=is_margin), "rows": [], "all": ""}
     taken = sums["value_12"] - sums["net_value_12"]
     said = links.words("Taken off in 12 months")
-    told: list[tuple[str, Shown]] = [(said, links.sum(taken, "money", ALL, said))]
-    told += [(links.words.say(links.vocabulary.metric(name).label), links.metric(sums[name], name)) for name in left]
-    told.append((links.words("Net contribution so far"), links.metric(sums["net_contribution"], "net_contribution")))
+    told: list[tuple[str, str, Shown]] = [("taken", said, links.sum(taken, "money", ALL, said))]
+    told += [
+        (name, links.words.say(links.vocabulary.metric(name).label), links.metric(sums[name], name)) for name in left
+    ]
+    past = links.metric(sums["net_contribution"], "net_contribution")
+    told.append(("net_contribution", links.words("Net contribution so far"), past))
     return {
         "why": "",
         "head": links.words(
@@ -43,7 +46,7 @@ def of_all(view: View, links: Links, *, is_margin: bool) -> dict[str, Any]:
             net=links.metric(sums["net_value_12"], "net_value_12"),
             value=links.metric(sums["value_12"], "value_12"),
         ),
-        "rows": [{"label": label, "value": value, "between": None} for label, value in told],
+        "rows": [{"name": name, "label": label, "value": value} for name, label, value in told],
         "all": ALL,
     }
 

@@ -47,8 +47,8 @@ def value(seen: Seen) -> Page:
     is_margin = has_value and found["sums"]["basis"] == "margin"
     totals = _totals(view) if has_value else {}
     net = net_value.of_all(view, links, is_margin=is_margin) if has_value else {}
-    for row, name in zip(net.get("rows", ())[1:], ("net_value_12", "", "net_value_36"), strict=False):
-        row["between"] = _between(totals.get("all", {}).get(""), name, links)
+    for row in net.get("rows", ()):
+        row["between"] = _between(totals.get("all", {}).get(""), row["name"], links)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "verdict": verdict(view, seen),
