@@ -216,6 +216,16 @@ def current(workspace: Workspace, desk: Desk | None = None) -> Snapshot:
     )
 
 
+def damaged(snapshot: Snapshot) -> tuple[str, ...]:
+    """The tables whose files are no longer what was sealed; a file that nobody touched since is not read again."""
+    files = {snapshot.folder / said["file"]: name for name, said in snapshot.manifest["tables"].items()}
+    about = [
+        (path, said["bytes"], said["sha256"])
+        for path, said in zip(files, snapshot.manifest["tables"].values(), strict=True)
+    ]
+    return tuple(files[path] for path in _unlike(about, again=False))
+
+
 def verify(workspace: Workspace) -> dict[str, SnapshotCorrupt | None]:
     """Every snapshot read whole again: its damage, or None."""
     found: dict[str, SnapshotCorrupt | None] = {}

@@ -1,4 +1,10 @@
+from contextlib import contextmanager
+
+import pytest
+
 from web import shop
+from zhike.engine import Reader, connect
+from zhike.web.app import create_app
 
 
 def test_home_names_who_is_late_and_what_they_usually_buy(signed):
@@ -43,8 +49,6 @@ def test_every_chart_has_a_finding_and_the_same_figures_as_a_table(signed):
 
 
 def test_an_empty_workspace_says_what_to_bring(tmp_path):
-    from zhike.web.app import create_app
-
     made = shop.empty(tmp_path)
     app = create_app(made)
     with shop.served(app) as address, shop.client(address, shop.session(made), "en") as client:
@@ -53,3 +57,52 @@ def test_an_empty_workspace_says_what_to_bring(tmp_path):
 
     assert page.status_code == 200
     assert "Bring the exports you already have" in page.text
+
+
+@pytest.mark.parametrize(
+    ("tables", "falls"),
+    [
+        (("company_months", "late_backtest"), {"changes", "months", "backtest"}),
+        (("profiles", "redirects"), {"how_many", "late", "owed", "new", "gone", "rfm", "activity"}),
+    ],
+)
+def test_a_damaged_table_takes_down_its_own_parts_of_home_only(company, tables, falls):
+    app = create_app(company)
+    app.state.office.engine = Reader(connect())  # which holds nothing in memory, as with millions of customers
+    with shop.served(app) as address, shop.client(address, shop.session(company)) as reader:
+        assert reader.get("/help").status_code == 200  # the snapshot is open, its files are whole
+        with damaged(company, tables):
+            page, told = reader.get("/"), reader.get("/home.json").json()
+        assert reader.get("/home.json").json()["failed"] == {}, "mended, it is whole again"
+    app.state.office.close()
+
+    assert set(told["failed"]) == falls
+    assert page.status_code == 200
+    assert sum(page.text.count(f"{table}.parquet 缺失或已损坏") for table in tables) == len(falls)
+    assert page.text.count("请点击“更新数据”") == len(falls - {"backtest"})
+    assert {chart["name"] for chart in told["charts"]} >= {"retention", "pareto"}
+
+
+def test_home_says_with_a_number_what_nobody_expected(company, caplog):
+    app = create_app(company)
+    app.state.office.desk.loads.active = None  # what is read of the books fails
+    with shop.served(app) as address, shop.client(address, shop.session(company), "en") as reader:
+        told = reader.get("/home.json").json()["failed"]["books"]
+    app.state.office.close()
+
+    number = told["what"].removeprefix("This part could not be made (number ").removesuffix(").")
+    assert f"error {number} in the part books of /home.json" in caplog.text
+
+
+@contextmanager
+def damaged(company, tables):
+    """Sealed files cut to half, until the block is left."""
+    paths = [path for table in tables for path in company.folder.glob(f"snapshots/*/{table}.parquet")]
+    whole = {path: path.rename(path.with_suffix(".whole")) for path in paths}
+    for path, good in whole.items():
+        path.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+    try:
+        yield
+    finally:
+        for path, good in whole.items():
+            good.replace(path)

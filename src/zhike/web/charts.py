@@ -41,11 +41,6 @@ def _number(value: Any) -> Any:
     return float(value)
 
 
-def read(view: View) -> dict[str, Any]:
-    """The rows behind Home's charts: small tables that the run prepared."""
-    return {name: rows(view) for name, rows in ROWS.items()}
-
-
 def _cohort_rows(view: View) -> list[dict[str, Any]]:
     newest = view.table("cohorts").order_by(ibis.desc("cohort"), "age_months")
     return view.rows(newest.limit(COHORTS * (COHORTS + 1) * 4))
@@ -63,10 +58,10 @@ def _activity_rows(view: View) -> list[dict[str, Any]]:
     return view.rows(people.group_by("activity").aggregate(customers=people.count(), spent=people.spent.sum()))
 
 
-def home(found: Mapping[str, Any], links: Links, as_of: date) -> list[Chart]:
-    """Home's charts, those left out that have nothing to show."""
-    made = (draw(name, found[name], links, as_of) for name in DRAWN)
-    return [chart for chart in made if chart is not None]
+def kept(name: str, view: View, links: Links) -> Chart | None:
+    """One of Home's charts, made once per snapshot and language; nothing where it has nothing to show."""
+    make = lambda: draw(name, ROWS[name](view), links, view.snapshot.as_of)  # noqa: E731
+    return view.kept(f"chart {name} in {links.words.lang}", make)
 
 
 def draw(name: str, rows: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:

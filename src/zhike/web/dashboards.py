@@ -1,21 +1,15 @@
 """Dashboards: tiles of one's choosing on one page; ready-made ones by role, own ones arranged by plain buttons."""
 
-import logging
 from dataclasses import replace
 from typing import Any
 
-from zhike.errors import Text, UsageError, ZhikeError
+from zhike.errors import UsageError
 from zhike.web import boards, home, tiles
 from zhike.web.boards import Board
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import link
-
-log = logging.getLogger("zhike.web")
-FAILED: tuple[Text, Text] = (
-    ("This tile could not be made.", "此卡片未能生成。"),
-    ("The others are not touched by that; particulars stand in the log.", "不影响其他卡片；详细信息见日志。"),
-)
 
 
 def front(seen: Seen) -> Page:
@@ -127,13 +121,13 @@ def _wanted(seen: Seen) -> Board:
 def _page(board: Board, seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    at = tiles.Desk(seen, view, links)
+    at, failures = tiles.Desk(seen, view, links), Failures(seen, view.snapshot)
     mine = board.owner == seen.decision.principal.name
     full = seen.asked("full") == "1"
     editing = mine and seen.asked("edit") == "yes" and not full
     content = {
         "board": {"id": board.id, "name": board.name, "shared": board.shared, "mine": mine},
-        "tiles": [_tile(name, at) for name in board.tiles],
+        "tiles": [_tile(name, at, failures) for name in board.tiles],
         "editing": editing,
         "full": full,
         "at_home": seen.preferences.home == board.id,
@@ -143,22 +137,15 @@ def _page(board: Board, seen: Seen) -> Page:
     return Page("dashboard.html", board.name, content, "dashboards")
 
 
-def _tile(name: str, at: tiles.Desk) -> dict[str, Any]:
+def _tile(name: str, at: tiles.Desk, failures: Failures) -> dict[str, Any]:
     """What one tile shows; where it fails its own error, where there is nothing its own word."""
     known = tiles.BY_NAME.get(name)
-    about = {"name": name, "label": _label(name, at.seen), "wide": known.wide if known else False}
-    try:
-        shape = known.make(at) if known else tiles.saved(name, at)
-    except ZhikeError as error:
-        shape = _failed(error.what, error.fix, at)
-    except Exception:  # the boundary of one tile: whatever befalls it, the others live
-        log.exception("tile %s", name)
-        shape = _failed(*FAILED, at)
-    return {**about, **(shape or {"kind": "none", "title": about["label"]})}
-
-
-def _failed(what: Text, fix: Text, at: tiles.Desk) -> dict[str, Any]:
-    return {"kind": "failed", "what": at.seen.words.say(what), "fix": at.seen.words.say(fix)}
+    label = _label(name, at.seen)
+    about = {"name": name, "label": label, "wide": known.wide if known else False}
+    shape = failures.made(name, lambda: tiles.whole(known.make(at) if known else tiles.saved(name, at)), None, label)
+    if name in failures.found:
+        return about | {"kind": "failed", **vars(failures.found[name])}
+    return {**about, **(shape or {"kind": "none", "title": label})}
 
 
 def _label(name: str, seen: Seen) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import ibis
 
 from zhike.desk import Tick
-from zhike.web import calls, charts, review, upload
+from zhike.errors import Text
+from zhike.web import calls, charts, review, tiles, upload
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -16,6 +19,8 @@ from zhike.web.shown import Day, Month
 Ticks = Mapping[tuple[str, str], Tick]
 NAMED = 10
 FEW = 5
+PICTURES = tuple(charts.DRAWN)
+CHANGES: Text = ("What changed", "最近有何变化")
 SAMPLE = (
     ("1", "", ("销售出库单列表", "", "", "", "")),
     ("2", "", ("期间：2024.01—2024.03", "", "", "", "")),
@@ -33,26 +38,42 @@ def home(seen: Seen) -> Page:
     if view is None:
         return empty(seen)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    found = view.kept("home", lambda: _found(view))
-    ticks = calls.said(seen, view)
-    names = _names(seen, found)
+    failures, words = Failures(seen, view.snapshot), seen.words
+    made = failures.made
+    late: dict[str, Any] = {"late": [], "late_count": "", "late_worth": ""}
+    owed: dict[str, Any] = {"owed": [], "overdue_total": "", "overdue_customers": ""}
+    nobody: list[dict[str, Any]] = []
+    nothing: dict[str, Any] = {}
+    drawn = [made(name, partial(_chart, name, view, links), None, _label(name, seen)) for name in PICTURES]
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
-        "how_many": _how_many(view, links, seen),
-        "late": _late(found, links, names, ticks, seen),
-        "late_count": links.cell(found["late_count"], "rhythms", "is_late", unit="count"),
-        "late_worth": links.metric(found["late_worth"], "spent_last_year", segment="late"),
-        "backtest": _backtest(found["backtest"], links),
-        "owed": _owed(found, links, names, ticks, seen),
-        "overdue_total": links.metric(found["overdue_total"], "overdue"),
-        "overdue_customers": links.metric(found["overdue_customers"], "customers", segment="owes_overdue"),
-        "changes": _changes(found["months"], links, view.snapshot.as_of),
-        "new": _people(found["new"], links, names),
-        "gone": _people(found["gone"], links, names),
-        "charts": view.kept(f"charts in {seen.lang}", lambda: charts.home(found, links, view.snapshot.as_of)),
-        "books": upload.books(seen),
+        "how_many": made("how_many", lambda: _how_many(view, links, seen), nothing),
+        **made("late", lambda: _late(view, links, seen), late, _label("late", seen)),
+        "backtest": made("backtest", lambda: _backtest(_checked(view), links), nothing),
+        **made("owed", lambda: _owed(view, links, seen), owed, _label("overdue", seen)),
+        "changes": made(
+            "changes",
+            lambda: _changes(_months(view), links, view.snapshot.as_of),
+            nobody,
+            words.say(CHANGES),
+        ),
+        "new": made(
+            "new",
+            lambda: _people(view.kept("home, new", lambda: _new(view)), view, links),
+            nobody,
+            words("New in the last 30 days"),
+        ),
+        "gone": made(
+            "gone",
+            lambda: _people(view.kept("home, gone", lambda: _gone(view)), view, links),
+            nobody,
+            words("Left lately"),
+        ),
+        "charts": [chart for chart in drawn if chart is not None],
+        "books": made("books", lambda: upload.books(seen), nobody, _label("books", seen)),
     }
-    return Page("home.html", seen.words("Home"), content, "home")
+    pictures = [name for name in PICTURES if name in failures.found]
+    return Page("home.html", words("Home"), {**content, "failed": failures.found, "failed_charts": pictures}, "home")
 
 
 def empty(seen: Seen) -> Page:
@@ -64,53 +85,62 @@ def empty(seen: Seen) -> Page:
 # What is read, once per snapshot
 
 
-def _found(view: View) -> dict[str, Any]:
+NAMES = ("customer_id", "name", "customer_code", "spent")
+LATE = (
+    *NAMES, "owner", "main_salesperson", "main_product", "average_order", "spent_last_year",
+    "median_days_between_orders", "days_since_order", "days_late", "last_ordered_on",
+)  # fmt: skip
+OWED = (*NAMES, "owner", "main_salesperson", "overdue", "oldest_due_on", "last_ordered_on")
+
+
+def _late_rows(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Those later than their own rhythm, the largest first; how many they are and what they bought in a year."""
     people = view.table("profiles")
     late = people.filter(people.is_late)
+    rows = view.rows(late.select(*LATE).order_by(ibis.desc("spent_last_year"), "customer_id").limit(40))
+    return rows, view.rows(late.aggregate(count=late.count(), worth=late.spent_last_year.sum()))[0]
+
+
+def _owed_rows(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Those with overdue money, the largest first; how many they are and what they owe overdue."""
+    people = view.table("profiles")
     owing = people.filter(people.overdue > 0)
-    as_of = view.snapshot.as_of
-    lately = ibis.literal(as_of - timedelta(days=30))
-    shown = [
-        "customer_id",
-        "name",
-        "customer_code",
-        "owner",
-        "main_salesperson",
-        "main_product",
-        "average_order",
-        "spent",
-        "spent_last_year",
-    ]
-    new = people.filter(people.first_ordered_on > lately)
-    gone = people.filter(people.activity == "lapsed")
-    sums = people.aggregate(
-        late=people.is_late.sum(),
-        worth=people.spent_last_year.sum(where=people.is_late),
-        overdue=people.overdue.sum(),
-        owing=(people.overdue > 0).sum(),
+    rows = view.rows(owing.select(*OWED).order_by(ibis.desc("overdue"), "customer_id").limit(20))
+    return rows, view.rows(owing.aggregate(count=owing.count(), overdue=owing.overdue.sum()))[0]
+
+
+def _new(view: View) -> list[dict[str, Any]]:
+    people = view.table("profiles")
+    new = people.filter(people.first_ordered_on > ibis.literal(view.snapshot.as_of - timedelta(days=30)))
+    return view.rows(new.select(*NAMES, "first_ordered_on").order_by(ibis.desc("spent"), "customer_id").limit(FEW))
+
+
+def _gone(view: View) -> list[dict[str, Any]]:
+    people = view.table("profiles")
+    gone = people.filter(people.activity == "lapsed").select(*NAMES, "last_ordered_on")
+    return view.rows(gone.order_by(ibis.desc("last_ordered_on"), ibis.desc("spent"), "customer_id").limit(FEW))
+
+
+def _checked(view: View) -> list[dict[str, Any]]:
+    if not view.has("late_backtest"):
+        return []
+    found: list[dict[str, Any]] = view.kept(
+        "home, checked", lambda: view.rows(view.table("late_backtest").order_by("origin"))
     )
-    summed = view.rows(sums)[0]
-    rhythm = ["median_days_between_orders", "days_since_order", "days_late", "last_ordered_on"]
-    return {
-        "late": view.rows(late.select(*shown, *rhythm).order_by(ibis.desc("spent_last_year"), "customer_id").limit(40)),
-        "late_count": summed["late"] or 0,
-        "late_worth": summed["worth"] or 0,
-        "overdue": view.rows(
-            owing.select(*shown, "overdue", "oldest_due_on", "last_ordered_on")
-            .order_by(ibis.desc("overdue"), "customer_id")
-            .limit(20)
-        ),
-        "overdue_total": summed["overdue"] or 0,
-        "overdue_customers": summed["owing"] or 0,
-        "new": view.rows(new.select(*shown, "first_ordered_on").order_by(ibis.desc("spent"), "customer_id").limit(FEW)),
-        "gone": view.rows(
-            gone.select(*shown, "last_ordered_on")
-            .order_by(ibis.desc("last_ordered_on"), ibis.desc("spent"), "customer_id")
-            .limit(FEW)
-        ),
-        "backtest": view.rows(view.table("late_backtest").order_by("origin")) if view.has("late_backtest") else [],
-        **charts.read(view),
-    }
+    return found
+
+
+def _months(view: View) -> list[dict[str, Any]]:
+    return view.kept("home, months", lambda: charts.ROWS["months"](view))
+
+
+def _label(name: str, seen: Seen) -> str:
+    return seen.words.say(tiles.BY_NAME[name].label)
+
+
+def _chart(name: str, view: View, links: Links) -> charts.Chart | None:
+    chart = charts.kept(name, view, links)
+    return chart if chart is not None and chart.data else None  # written out here, where it may fail alone
 
 
 def _how_many(view: View, links: Links, seen: Seen) -> dict[str, Any]:
@@ -126,16 +156,6 @@ def _how_many(view: View, links: Links, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _names(seen: Seen, found: Mapping[str, Any]) -> dict[str, str]:
-    rows = [row for part in ("late", "overdue", "new", "gone") for row in found[part]]
-    nameless = [row["customer_id"] for row in rows if not row["name"]]
-    named = seen.office.names(nameless) if nameless else {}
-    return {
-        row["customer_id"]: row["name"] or named.get(row["customer_id"]) or row["customer_code"] or row["customer_id"]
-        for row in rows
-    }
-
-
 # What is said
 
 
@@ -143,11 +163,12 @@ def _is_open(row: Mapping[str, Any], reason: str, ticks: Ticks, seen: Seen) -> b
     return calls.state_of(ticks.get((row["customer_id"], reason)), row, seen) == "open"
 
 
-def _late(
-    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Ticks, seen: Seen
-) -> list[dict[str, Any]]:
-    rows = [row for row in found["late"] if _is_open(row, "late", ticks, seen)][:NAMED]
-    return [
+def _late(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+    rows, sums = view.kept("home, late", lambda: _late_rows(view))
+    ticks = calls.said(seen, view)
+    rows = [row for row in rows if _is_open(row, "late", ticks, seen)][:NAMED]
+    names = view.called(rows)
+    named = [
         {
             "id": row["customer_id"],
             "name": names[row["customer_id"]],
@@ -163,13 +184,19 @@ def _late(
         }
         for row in rows
     ]
+    return {
+        "late": named,
+        "late_count": links.cell(sums["count"], "rhythms", "is_late", unit="count"),
+        "late_worth": links.metric(sums["worth"] or 0, "spent_last_year", segment="late"),
+    }
 
 
-def _owed(
-    found: Mapping[str, Any], links: Links, names: Mapping[str, str], ticks: Ticks, seen: Seen
-) -> list[dict[str, Any]]:
-    rows = [row for row in found["overdue"] if _is_open(row, "overdue", ticks, seen)][:FEW]
-    return [
+def _owed(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+    rows, sums = view.kept("home, owed", lambda: _owed_rows(view))
+    ticks = calls.said(seen, view)
+    rows = [row for row in rows if _is_open(row, "overdue", ticks, seen)][:FEW]
+    names = view.called(rows)
+    named = [
         {
             "id": row["customer_id"],
             "name": names[row["customer_id"]],
@@ -179,9 +206,15 @@ def _owed(
         }
         for row in rows
     ]
+    return {
+        "owed": named,
+        "overdue_total": links.metric(sums["overdue"] or 0, "overdue"),
+        "overdue_customers": links.metric(sums["count"], "customers", segment="owes_overdue"),
+    }
 
 
-def _people(rows: list[dict[str, Any]], links: Links, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _people(rows: list[dict[str, Any]], view: View, links: Links) -> list[dict[str, Any]]:
+    names = view.called(rows)
     return [
         {
             "id": row["customer_id"],

@@ -44,7 +44,12 @@ class View:
     office: "Office"
 
     def table(self, name: str) -> ir.Table:
-        """A table of the snapshot, with the rows that the decision leaves."""
+        """A table of the snapshot, with the rows that the decision leaves.
+
+        Errors  NotFound where the run made none of that name
+        """
+        if not self.has(name):
+            raise _not_made(name)
         return scan(self.snapshot, self.office.engine, self.decision, self.vocabulary)(name)
 
     @property
@@ -223,6 +228,16 @@ class Office:
                 found = pinned[1]
             self._pinned = (now, found)
             return found
+
+
+def _not_made(name: str) -> NotFound:
+    return NotFound(
+        (f"The last update did not compute the table {name} yet.", f"最近一次更新尚未计算数据表 {name}。"),
+        (
+            "Update data: it is computed from the files that are there.",
+            "请点击“更新数据”，系统会依据已导入的资料计算。",
+        ),
+    )
 
 
 def open_office(workspace: Workspace) -> Office:

@@ -64,12 +64,16 @@ class Tile:
 # Shapes
 
 
+def whole(shape: Shape | None) -> Shape | None:
+    """A shape whose drawing is written out already, so that what is wrong with it shows here and not on the page."""
+    if shape and shape["kind"] == "chart":
+        _ = shape["chart"].data
+    return shape
+
+
 def _chart(name: str) -> Callable[[Desk], Shape | None]:
     def make(at: Desk) -> Shape | None:
-        def drawn() -> Chart | None:
-            return charts.draw(name, charts.ROWS[name](at.view), at.links, at.as_of)
-
-        chart = at.view.kept(f"chart {name} in {at.seen.lang}", drawn)
+        chart = charts.kept(name, at.view, at.links)
         return {"kind": "chart", "chart": chart} if chart else None
 
     return make
