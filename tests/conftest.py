@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
+import once
 from zhike import engine as engines
 from zhike.engine import Engine
 from zhike.tables import FIELDS, IBIS_TYPES, TABLES
@@ -31,6 +32,16 @@ SMALL_TABLES = {
     "spark.sql.adaptive.enabled": "false",
 }
 """Spark's settings for tables of a few rows; what it computes is the same."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        once.end()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,6 @@
 """A small shop whose run found customers that may be one: the private tables of identity, written from literal rows."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 import brought
-from zhike import run, workspace
+import once
+from zhike import run
 from zhike.identity.levels import TOP
 from zhike.snapshots import current
 from zhike.tables import IBIS_TYPES, table
@@ -34,18 +34,17 @@ PAIRS = """
 
 
 def shop(folder: Path, pairs: str = PAIRS, lines: str = LINES) -> Workspace:
-    """The shop's workspace with one snapshot and these doubtful pairs."""
-    here = brought.made(folder)
-    brought.bring(here, "order_lines", lines)
-    run.refresh(here)
+    """The shop's workspace with one snapshot and these doubtful pairs, of the caller's own."""
+    here = once.made("doubtful", _computed, folder) if lines == LINES else _computed(folder, lines)
     doubtful(here, pairs)
     return here
 
 
-def copied(here: Workspace, folder: Path) -> Workspace:
-    """Another workspace that holds the same."""
-    shutil.copytree(here.folder, folder / here.folder.name)
-    return workspace.open(folder / here.folder.name)
+def _computed(folder: Path, lines: str = LINES) -> Workspace:
+    here = brought.made(folder)
+    brought.bring(here, "order_lines", lines)
+    run.refresh(here)
+    return here
 
 
 def doubtful(here: Workspace, text: str) -> None:

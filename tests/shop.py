@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import brought
+import once
 from zhike import run
 from zhike.workspace import Workspace
 
@@ -18,7 +19,11 @@ LINES = """
 
 
 def shop(folder: Path) -> Workspace:
-    """The shop's workspace with one snapshot."""
+    """The shop's workspace with one snapshot, of the caller's own."""
+    return once.made("shop", _shop, folder)
+
+
+def _shop(folder: Path) -> Workspace:
     here = brought.made(folder)
     brought.bring(here, "order_lines", LINES)
     run.refresh(here)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import doubtful
+import once
 from zhike.cli import run
 
 
@@ -15,7 +16,7 @@ def computed(tmp_path_factory):
 
 @pytest.fixture
 def folder(computed, tmp_path):
-    return doubtful.copied(computed, tmp_path).folder
+    return once.copied(computed, tmp_path).folder
 
 
 @pytest.fixture

@@ -47,6 +47,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return shop.filled(tmp_path_factory.mktemp("company"))
 
 
+@pytest.fixture(autouse=True)
+def left_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "filled" not in request.fixturenames:
+        yield
+        return
+    with shop.left_as_found(request.getfixturevalue("filled")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def address(filled: Workspace) -> Iterator[str]:
     """Where the small company's pages are served."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import doubtful
+import once
 from journeys.looks import LOOKS
 from web import shop
 from zhike import verdicts
@@ -20,7 +21,7 @@ def computed(tmp_path_factory):
 
 @pytest.fixture
 def here(computed, tmp_path):
-    return doubtful.copied(computed, tmp_path)
+    return once.copied(computed, tmp_path)
 
 
 @pytest.fixture

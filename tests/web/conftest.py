@@ -31,6 +31,15 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return shop.filled(tmp_path_factory.mktemp("company"))
 
 
+@pytest.fixture(autouse=True)
+def left_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "company" not in request.fixturenames:
+        yield
+        return
+    with shop.left_as_found(request.getfixturevalue("company")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def serving(company: Workspace) -> Iterator[tuple[str, Office]]:
     """The pages of the small company: their address, and the office behind them."""

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pysqlite3  # the desk's own: two libraries on one file in one process lose each other's locks
 import uvicorn
 
+import once
 from zhike import desk, load, run, workspace
 from zhike.web import server
 from zhike.workspace import Workspace
@@ -85,6 +87,20 @@ def receivables() -> str:
     )
 
 
+@contextmanager
+def left_as_found(made: Workspace) -> Iterator[None]:
+    """What is decided and ticked in here is taken back: a test of a shared company changes nothing for the others."""
+    appended = ("decisions", "ticks")
+    with pysqlite3.connect(made.desk) as at:
+        last = {table: at.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] for table in appended}
+    at.close()
+    yield
+    with pysqlite3.connect(made.desk, timeout=30) as at:
+        for table, id_ in last.items():
+            at.execute(f"DELETE FROM {table} WHERE id > ?", (id_,))
+    at.close()
+
+
 def quoted(text: str) -> str:
     return text.replace('"', '""')
 
@@ -95,7 +111,11 @@ def empty(folder: Path) -> Workspace:
 
 
 def filled(folder: Path) -> Workspace:
-    """A workspace with both lists loaded and computed."""
+    """A workspace with both lists loaded and computed, of the caller's own."""
+    return once.made("filled", _filled, folder)
+
+
+def _filled(folder: Path) -> Workspace:
     made = empty(folder)
     for name, text in (("销售明细.csv", sales()), ("应收.csv", receivables())):
         path = folder / name

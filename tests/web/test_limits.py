@@ -37,9 +37,10 @@ def test_what_is_not_the_callers_to_say_is_refused_by_name(signed, name):
 
 def test_a_form_cannot_say_who_it_was(signed, office):
     signed.post("/views", data={"name": "我的", "address": "/customers", "who": "mallory", "id": "chosen"})
-    made = next(one for one in office.desk.decisions.standing("view") if one.value["name"] == "我的")
+    (made,) = office.desk.decisions.standing("view")
 
     assert (made.who, made.subject != "chosen", set(made.value)) == ("owner", True, {"name", "address", "shared"})
+    assert made.value["name"] == "我的"
     assert signed.post(f"/views/{made.subject}/remove").status_code == 303
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import doubtful
+import once
 from asking import Asking
 from web import shop as people
 from zhike import verdicts
@@ -19,7 +20,7 @@ def computed(tmp_path_factory):
 @pytest.fixture
 def here(computed, tmp_path):
     """The shop as it was computed, for one test alone."""
-    return doubtful.copied(computed, tmp_path)
+    return once.copied(computed, tmp_path)
 
 
 @pytest.fixture

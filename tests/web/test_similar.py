@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 import doubtful
+import once
 from asking import Asking
 from web import shop as people
 from zhike import verdicts
@@ -21,7 +22,7 @@ def computed(tmp_path_factory):
 
 @pytest.fixture
 def here(computed, tmp_path):
-    return doubtful.copied(computed, tmp_path)
+    return once.copied(computed, tmp_path)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def of_all(view: View, links: Links, *, is_margin: bool) -> dict[str, Any]:
             net=links.metric(sums["net_value_12"], "net_value_12"),
             value=links.metric(sums["value_12"], "value_12"),
         ),
-        "rows": [{"name": name, "label": label, "value": value} for name, label, value in told],
+        "rows": [{"name": name, "label": label, "value": value, "between": None} for name, label, value in told],
         "all": ALL,
     }
 
