@@ -162,3 +162,52 @@ def test_beside_another_period_cells_totals_and_the_whole_say_how_they_changed(s
     }
     assert len(cross["changes"]) == len(cross["columns"])
     assert any(one for one in cross["changes"])
+
+
+@pytest.mark.parametrize("by", ["salesperson,month", "month,salesperson"])
+@pytest.mark.parametrize(("against", "months"), [("previous", 4), ("year", 12)])
+def test_a_month_in_a_cross_table_is_held_against_the_month_in_its_place(signed, by, against, months):
+    period = "from=2024-09-01&to=2024-12-31"
+    page = told(signed, f"by={by}&show=spent&{period}&against={against}")
+    sold = sold_by_month()
+
+    def change(month, who):
+        place = int(month[:4]) * 12 + int(month[5:]) - 1 - months
+        then = f"{place // 12}-{place % 12 + 1:02d}"
+        now, before = (sum(v for (w, m), v in sold.items() if m == one and who in (w, None)) for one in (month, then))
+        return pytest.approx(float(now / before) - 1) if now and before else ""
+
+    cross = page["cross"]
+    heads = [column["words"] for column in cross["columns"]]
+    pairs = {
+        (row["words"], head): cell["change"]["value"] if cell["change"] else ""
+        for row in cross["rows"]
+        for head, cell in zip(heads, row["cells"], strict=True)
+    }
+    place = by.split(",").index("month")
+    assert pairs == {pair: change(pair[place], pair[1 - place]) for pair in pairs}
+    assert any(pairs.values()) == (against == "previous"), "the list begins in June 2024"
+    margins = cross["changes"] if place else [row["change"] for row in cross["rows"]]
+    named = heads if place else [row["words"] for row in cross["rows"]]
+    assert [one["value"] if one else "" for one in margins] == [change(month, None) for month in named]
+
+
+def test_rows_of_a_month_and_another_way_to_split_stand_beside_those_of_the_other_period(signed):
+    query = "by=month,salesperson&show=spent&from=2024-09-01&to=2024-12-31&against=previous&layout=list"
+    rows, sold = told(signed, query)["rows"], sold_by_month()
+    beside = {"2024-09": "2024-05", "2024-10": "2024-06", "2024-11": "2024-07", "2024-12": "2024-08"}
+
+    for row in rows:
+        month, who = row["parts"]
+        (figure,) = row["figures"]
+        then = sold.get((who, beside[month]))
+        assert (number(figure["then"]) if then else figure["then"]) == (then or "–"), row["parts"]
+    assert {tuple(row["parts"]) for row in rows} == {(m, w) for m, old in beside.items() for w in ("陈静", "周航") if sold.keys() & {(w, m), (w, old)}}  # fmt: skip
+
+
+def sold_by_month():
+    found = defaultdict(Decimal)
+    for row in csv.DictReader(io.StringIO(shop.sales().split("\r\n", 1)[1])):
+        if row["客户名称"]:
+            found[row["业务员"], row["单据日期"][:7]] += Decimal(row["金额"])
+    return dict(found)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from zhike.answer import Answer, Cell, Figure, Part
 from zhike.metric import Unit
+from zhike.web import times
 
 ADD_UP: tuple[Unit, ...] = ("money", "quantity", "count")
-TIMES = ("month", "quarter", "year")
+TIMES = tuple(times.STEPS)
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,13 @@ class Beside:
 def beside(now: Answer, then: Answer | None) -> list[Beside]:
     """The rows of `now`, each with its row of `then`; rows that only `then` has stand last.
 
-    Times stand in one order: the third month beside the third.
+    Times stand beside each other by their place in the period: the third month beside the third.
     """
     here = [_split(row) for row in now.rows]
     if then is None:
         return [Beside(parts, figures, None) for parts, figures in here]
-    there = [_split(row) for row in then.rows]
-    by_time = bool(now.question.by) and now.question.by[0] in TIMES
-    if by_time and len(now.question.by) == 1:
-        ranked = dict(enumerate(figures for _, figures in _in_time(there)))
-        places = {parts: place for place, (parts, _) in enumerate(_in_time(here))}
-        return [Beside(parts, figures, ranked.get(places[parts])) for parts, figures in here]
+    _, back = times.beside(now.question, then.question)
+    there = [(tuple(times.part(one, back) for one in parts), figures) for parts, figures in map(_split, then.rows)]
     known = {_key(parts): (parts, figures) for parts, figures in there}
     rows = [Beside(parts, figures, known.pop(_key(parts), (parts, None))[1]) for parts, figures in here]
     return [*rows, *(Beside(parts, None, figures) for parts, figures in known.values())]
@@ -54,10 +50,6 @@ def moved(rows: Sequence[Beside], place: int) -> list[tuple[Beside, Decimal]]:
 
 def _split(row: Sequence[Cell]) -> tuple[tuple[Part, ...], tuple[Figure, ...]]:
     return tuple(c for c in row if isinstance(c, Part)), tuple(c for c in row if isinstance(c, Figure))
-
-
-def _in_time(rows: list[tuple[tuple[Part, ...], tuple[Figure, ...]]]) -> list[Any]:
-    return sorted(rows, key=lambda row: row[0][0].value if isinstance(row[0][0].value, date) else date.max)
 
 
 def _key(parts: Sequence[Part]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from zhike.answer import Answer, Question
 from zhike.errors import BadQuestion, QueryLimit, Text
 from zhike.predicate import Predicate, Vocabulary
 from zhike.web import periods
-from zhike.web.against import TIMES, Beside, beside
+from zhike.web.against import Beside, beside
 from zhike.web.office import View
 from zhike.web.pages import Seen
 from zhike.web.periods import Period
@@ -59,11 +59,8 @@ class Asked:
 
     @property
     def crossed(self) -> bool:
-        """Whether two ways to split stand across each other; a comparison of times is easier read as a list."""
-        if len(self.question.by) != 2:
-            return False
-        usual = "list" if self.then and set(self.question.by) & set(TIMES) else "pivot"
-        return (self.layout or usual) == "pivot"
+        """Whether two ways to split stand across each other."""
+        return len(self.question.by) == 2 and (self.layout or "pivot") == "pivot"
 
     @property
     def before(self) -> Question | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhike.answer import Answer, Figure, Part, Question
 from zhike.predicate import Predicate, Vocabulary
+from zhike.web import times
 from zhike.web.against import ADD_UP, TIMES
 from zhike.web.explore_asked import AT_ONCE, Asked
 from zhike.web.office import View
@@ -76,8 +77,7 @@ def pivot(asked: Asked, view: View, vocabulary: Vocabulary, lang: str) -> Pivot 
     most_down = max(ROWS, TIMES_ACROSS) if down in TIMES else ROWS
     rows, columns = _shown(ranked, most_down), _shown(headed, TIMES_ACROSS if across in TIMES else COLUMNS)
     narrow = ranked.total_rows * headed.total_rows > AT_ONCE
-    before = None if {down, across} & set(TIMES) else asked.before
-    other = replace(before, show=(metric,), sort=(), page=1, limit=AT_ONCE) if before else None
+    other = replace(asked.before, show=(metric,), sort=(), page=1, limit=AT_ONCE) if asked.before else None
     return Pivot(
         down,
         across,
@@ -85,7 +85,7 @@ def pivot(asked: Asked, view: View, vocabulary: Vocabulary, lang: str) -> Pivot 
         tuple(rows),
         tuple(columns),
         _cells(ask, rows, columns, view, lang, narrow=narrow),
-        _then(other, rows, columns, view, lang) if other else Then(),
+        _then(ask, other, rows, columns, view, lang) if other else Then(),
         _figures(ranked),
         _figures(headed),
         whole[0][0],
@@ -153,12 +153,24 @@ def _cells(
     return found
 
 
-def _then(other: Question, rows: Sequence[Part], columns: Sequence[Part], view: View, lang: str) -> Then:
-    """What the other period had in the same places."""
-    down, across = (_figures(view.answer(replace(other, by=(parts[0].dimension,)), lang)) for parts in (rows, columns))
+def _then(ask: Question, other: Question, rows: Sequence[Part], columns: Sequence[Part], view: View, lang: str) -> Then:
+    """What the other period had in the same places; a month's place is that of the month that stands beside it."""
+    there, back = times.beside(ask, other)
+    rows, columns = ([times.part(one, there) for one in parts] for parts in (rows, columns))
+    down, across = (
+        {back(parts[0].dimension, value): figure for value, figure in _of(parts, other, view, lang).items()}
+        for parts in (rows, columns)
+    )
     whole = view.totals(other, lang).rows[0][0]
-    cells = _cells(other, rows, columns, view, lang, narrow=True)
+    cells = {
+        (back(rows[0].dimension, row), back(columns[0].dimension, column)): figure
+        for (row, column), figure in _cells(other, rows, columns, view, lang, narrow=True).items()
+    }
     return Then(cells, down, across, whole if isinstance(whole, Figure) else None)
+
+
+def _of(parts: Sequence[Part], other: Question, view: View, lang: str) -> Mapping[Any, Figure]:
+    return _figures(view.answer(replace(other, by=(parts[0].dimension,)), lang))
 
 
 def _narrowed(parts: Sequence[Part]) -> list[tuple[Predicate, ...]]:
