@@ -106,7 +106,7 @@ def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: Fi
             tell=lambda what, share: tell(number, what, share),
         )
         if not survey.sheets and not any(one.by_person for one in survey.aside):
-            return Found(aside=survey.aside, refused=_nothing(asked.path.name))
+            return Found(aside=survey.aside, refused=_nothing(asked.path.name, survey))
         scratch = asked.into / "counted"
         scratch.mkdir(parents=True, exist_ok=True)
         arrival = Arrival(here, desk, asked.path, asked.sha256, survey.sheets, "owner")
@@ -121,12 +121,9 @@ def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: Fi
         return Found(refused=(error.what, error.fix))
 
 
-def _nothing(name: str) -> tuple[Text, Text]:
+def _nothing(name: str, survey: Survey) -> tuple[Text, Text]:
     error = UsageError(
-        (
-            f"“{name}” holds nothing that looks like customers, sales, receipts or the like.",
-            f"“{name}”中没有识别出客户、销售、收款等资料。",
-        ),
+        (f"“{name}”: {survey.nothing[0]}", f"“{name}”：{survey.nothing[1]}"),
         (
             "Check that it is the right file, or say below what kind of data it is.",
             "请确认文件是否正确，或在下方指定资料类型。",

@@ -228,8 +228,7 @@ def _checked(path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, 
     found = said.confirming(look())
     if not found.sheets:
         raise UnsureGuess(
-            (f"“{path.name}” holds nothing that looks like customers, sales, receipts or the like.",
-             f"“{path.name}”中没有识别出客户、销售、收款等资料。"),
+            (f"“{path.name}”: {found.nothing[0]}", f"“{path.name}”：{found.nothing[1]}"),
             ("Say what it is with --as and --columns, or check that it is the right file.",
              "请用 --as 和 --columns 指明资料类型和各列含义，或确认文件是否正确。"),
         )  # fmt: skip

@@ -19,6 +19,7 @@ from zhike.check.apart import apart
 from zhike.check.checked import Aside, CheckedSheet, Column, Survey, as_json, known_fields, left_out, memory, signature
 from zhike.check.cleaned import clean
 from zhike.check.looked import Looked, header_of, look
+from zhike.check.ours import SUMS
 from zhike.check.reading import (
     AS_FOUND,
     DATES,
@@ -251,7 +252,15 @@ def _aside(name: str, one: Understood) -> Aside:
     looked = one.looked
     first = [cell.strip()[:40] for line in looked.head[:5] for cell in line if cell and cell.strip()]
     by_person = one.reading.kind == LEFT_OUT
-    return Aside(name, looked.sheet.rows, looked.sheet.columns, signature(looked.names), by_person, tuple(first[:8]))
+    return Aside(
+        name,
+        looked.sheet.rows,
+        looked.sheet.columns,
+        signature(looked.names),
+        by_person,
+        tuple(first[:8]),
+        SUMS if one.sums else None,
+    )
 
 
 def _as_encoded_before(

@@ -23,6 +23,7 @@ class Column:
     confidence: float
     evidence: tuple[Text, ...]
     custom: bool
+    unread: Text | None = None  # why it is left out, where there is more to say than that it is
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Aside:
     signature: str
     by_person: bool
     first: tuple[str, ...] = ()  # some of what stands in it
+    why: Text | None = None  # what it is, where that is known
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,17 @@ class Survey:
 
     sheets: tuple[CheckedSheet, ...]
     aside: tuple[Aside, ...] = ()
+
+    @property
+    def nothing(self) -> Text:
+        """What is said of a file without a sheet that gives facts."""
+        return next((one.why for one in self.aside if one.why), NOTHING)
+
+
+NOTHING: Text = (
+    "It holds nothing that looks like customers, sales, receipts or the like.",
+    "其中没有识别出客户、销售、收款等资料。",
+)
 
 
 def signature(names: Sequence[str | None]) -> str:

@@ -77,7 +77,7 @@ def _is_custom(understood: Understood, position: int, fields: Mapping[int, str])
     """Further columns that are kept: named, filled, and not of the kind that nobody analyses."""
     looked, found = understood.looked, understood.found
     name = looked.names[position]
-    if position == looked.struck:
+    if position == looked.struck or position in understood.computed:
         return False
     if understood.kept and position not in fields:
         return looked.labels[position] in understood.kept

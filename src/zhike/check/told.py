@@ -14,6 +14,7 @@ from zhike.check.checked import CheckedSheet, Column, signature
 from zhike.check.cleaned import Cleaned
 from zhike.check.document import bridges, document
 from zhike.check.looked import Looked
+from zhike.check.understood import Understood
 from zhike.clean import facts, quality, typed
 from zhike.clean.plan import Plan, cell
 from zhike.engine import Engine
@@ -41,7 +42,7 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
     doubts = quality.doubts(whole, plan).union(shown, *marks.doubted(engine, whole, plan))
     _write_named(engine, doubts, plan, out["doubts"])
     counted = {row["class"]: row for row in engine.fetch(quality.counts(whole, plan)).to_pylist()}
-    columns = _columns(looked, plan, found)
+    columns = _columns(looked, plan, cleaned.understood)
     asked = _unsure(looked, found, plan)
     return CheckedSheet(
         file=looked.sheet.file,
@@ -70,20 +71,21 @@ def _with_filled(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
     return told | ({"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {})
 
 
-def _columns(looked: Looked, plan: Plan, found: Recognised) -> tuple[Column, ...]:
+def _columns(looked: Looked, plan: Plan, understood: Understood) -> tuple[Column, ...]:
     """The columns that have a name or hold anything."""
     told = [
         position for position, name in enumerate(looked.names) if name is not None or position in looked.extent.filled
     ]
-    return tuple(_column(looked, position, plan, found) for position in told)
+    return tuple(_column(looked, position, plan, understood) for position in told)
 
 
-def _column(looked: Looked, position: int, plan: Plan, found: Recognised) -> Column:
-    guess = found.guesses[position]
+def _column(looked: Looked, position: int, plan: Plan, understood: Understood) -> Column:
+    guess, computed = understood.found.guesses[position], understood.computed
     name = plan.fields.get(position)
     shown = guess if name == guess.field else replace(guess, field=name)
-    evidence = recognising.evidence(shown, looked.names[position])
-    return Column(looked.labels[position], name, guess.confidence, evidence, position in plan.custom)
+    why = computed.get(position)
+    evidence = (why,) if why else recognising.evidence(shown, looked.names[position])
+    return Column(looked.labels[position], name, guess.confidence, evidence, position in plan.custom, why)
 
 
 def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]:

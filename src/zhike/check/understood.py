@@ -8,8 +8,10 @@ from typing import Any
 
 from zhike.check.checked import signature
 from zhike.check.looked import Looked, without_header
+from zhike.check.ours import ours
 from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
+from zhike.errors import Text
 from zhike.sources import recognise as recognising
 from zhike.sources import shapes
 from zhike.sources.headers import meanings
@@ -31,12 +33,16 @@ class Understood:
     kept: frozenset[str] = frozenset()  # headers of further columns that were confirmed as kept
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
     reading: Reading = AS_FOUND  # what a person said of it, now or of the file before
+    computed: Mapping[int, Text] = field(
+        default_factory=dict
+    )  # columns that we made ourselves, and what is said of them
+    sums: bool = False  # an answer of ours that holds nobody's documents
 
     @property
     def is_fact(self) -> bool:
         """Whether the sheet was taken for one of the facts."""
         header = max(self.looked.shape.header_rows, default=0)
-        if self.reading.kind == LEFT_OUT:
+        if self.reading.kind == LEFT_OUT or self.sums:
             return False
         return self.found.kind is not None and self.looked.last_row > header
 
@@ -44,7 +50,7 @@ class Understood:
     def may_be_fact(self) -> bool:
         """Whether a person could say that it is one: rows of several columns."""
         sample = self.looked.sample
-        if self.reading.kind == LEFT_OUT:
+        if self.reading.kind == LEFT_OUT or self.sums:
             return False
         return sum(1 for one in sample if any(one)) >= 2 and len(sample[0]) >= 2
 
@@ -68,11 +74,16 @@ def recognise(
         kind = str(known["kind"])
         told = {position: known["mapping"].get(label) for position, label in enumerate(looked.labels)} | told
         kept = frozenset(known.get("custom", ()))
+    made = None if wished.by_position or kind not in (None, "customers") else ours(looked)
+    if made is not None and (made.is_customers or kind is None):
+        kind = "customers" if made.is_customers else None
+        told = {**dict.fromkeys(made.computed), **made.fields, **told}
     if looked.struck is not None:
         told[looked.struck] = None
     if looked.section is not None and _heads_customers(looked, looked.section):
         told = {looked.section: "customer_name", **told}
-    months = _months(looked, kind, told)
+    sums = made is not None and not made.is_customers and kind is None
+    months = {} if sums else _months(looked, kind, told)
     if months:
         told |= _cross_tab(looked, months)
         kind = kind or "documents"
@@ -86,7 +97,8 @@ def recognise(
         fixed=told,
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
-    return Understood(looked, found, kept, months, how)
+    computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
+    return Understood(looked, found, kept, months, how, computed, sums)
 
 
 def _heads_customers(looked: Looked, position: int) -> bool:

@@ -173,10 +173,14 @@ def _readings(header: str, dates: str, decimal: str, leave_out: Sequence[str]) -
 
 def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clusters: bool) -> None:
     found: list[Any] = []
+    empty: list[Text] = []
     with tempfile.TemporaryDirectory(prefix="zhike-") as folder, screen.progress(("Reading", "正在读取")) as tell:
         for number, path in enumerate(files):
             tell(number / len(files), (f"Reading {path.name}", f"正在读取 {path.name}"))
-            sheets = [sheet for sheet in check.check(path, into=Path(folder) / str(number), **given) if sheet.kind]
+            survey = check.survey(path, into=Path(folder) / str(number), **given)
+            sheets = [sheet for sheet in survey.sheets if sheet.kind]
+            if not sheets:
+                empty.append((f"“{path.name}”: {survey.nothing[0]}", f"“{path.name}”：{survey.nothing[1]}"))
             if clusters:
                 tell((number + 0.7) / len(files), (f"Who is who in {path.name}", f"正在归并 {path.name} 中的客户"))
             found += _with_clusters(sheets, Path(folder) / f"{number}.customers") if clusters else sheets
@@ -184,6 +188,8 @@ def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clu
         screen.document([sheet.document for sheet in found])
         return
     console = screen.out()
+    for said in empty:
+        console.print(_safe(screen.say(said)), style="yellow")
     for sheet in found:
         show(screen, console, sheet)
         if "clusters" in sheet.document:
@@ -281,6 +287,9 @@ def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
         console.print(screen.say(("  kept as own fields: ", "  保留为自定义字段：")) + between.join(own), style="dim")
     if left:
         console.print(screen.say(("  not used: ", "  未使用：")) + between.join(left), style="dim")
+    for why in dict.fromkeys(one.unread for one in sheet.columns if one.unread):
+        those = between.join(_safe(one.header) for one in sheet.columns if one.unread == why)
+        console.print(screen.say((f"    {those}: {why[0]}", f"    {those}：{why[1]}")), style="dim")
 
 
 def _counts(screen: Screen, rows: Mapping[str, Any]) -> str:

@@ -76,6 +76,8 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         return 8.0 if kind == "ledger" else -4.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
+    if kind == "spend" and max(said.get(name, 0.0) for name in PARTY) >= 1:
+        return -8.0
     if kind == "invoices" and not there & {"due_on", "balance"}:
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0

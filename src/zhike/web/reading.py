@@ -74,12 +74,13 @@ def shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
     }
 
 
-def aside(number: int, one: Aside) -> dict[str, Any]:
+def aside(number: int, one: Aside, seen: Seen) -> dict[str, Any]:
     """A sheet that gives nothing, as it is listed."""
     return {
         "name": f"a{number}",
         "place": one.place,
         "rows": f"{one.rows:,}",
         "by_person": one.by_person,
+        "why": seen.words.say(one.why) if one.why else "",
         "first": " · ".join(one.first),
     }

@@ -85,7 +85,7 @@ def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
             | {"recalled": sheet.signature in file.recalled, "how": reading.shown(s, sheet, seen)}
             for s, sheet in enumerate(file.sheets)
         ],
-        "aside": [reading.aside(a, one) for a, one in enumerate(file.aside)],
+        "aside": [reading.aside(a, one, seen) for a, one in enumerate(file.aside)],
     }
 
 
