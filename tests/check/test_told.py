@@ -2,9 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from check.written import SALES, rows_of
+from intake.makers import dbf
+from zhike.check import check
+from zhike.check.told import UNREAD
+from zhike.intake.dbase import ELSEWHERE
 
 
 def test_facts_are_typed_and_keep_their_row(checked: Any) -> None:
@@ -46,3 +51,16 @@ def test_what_is_asked_is_said_in_both_languages(checked: Any) -> None:
 
     assert sheet.unsure
     assert all("_" not in text for said in sheet.questions for text in said)
+
+
+def test_a_column_of_memos_without_their_file_says_what_to_do(tmp_path: Path) -> None:
+    fields = [("客户名称", "C", 24), ("客户编码", "C", 6), ("备注", "M", 10)]
+    rows = [(f"第{number}商贸有限公司", f"C{number}", "         1") for number in range(4)]
+    path = tmp_path / "客户.dbf"
+    path.write_bytes(dbf(fields, rows, version=0x83))
+
+    (sheet,) = check(path, into=tmp_path / "out")
+
+    assert {one.header: one.unread for one in sheet.columns} == {
+        "客户名称": None, "客户编码": None, "备注": UNREAD[ELSEWHERE],
+    }  # fmt: skip

@@ -203,6 +203,37 @@ def xml_row(*values: str | float | None) -> str:
     return f"<Row>{''.join(cells)}</Row>"
 
 
+def dbt(memos: Iterable[bytes], *, wide: bool = False) -> bytes:
+    """The memo file of dBase III, or of IV where blocks tell their length: one block of 512 bytes a memo, from 1."""
+    blocks = [
+        (b"\xff\xff\x08\x00" + struct.pack("<L", len(one) + 8) + one if wide else one + b"\x1a\x1a").ljust(512, b"\0")
+        for one in memos
+    ]
+    return (
+        struct.pack("<L", len(blocks) + 1).ljust(20, b"\0")
+        + struct.pack("<H", 512).ljust(492, b"\0")
+        + b"".join(blocks)
+    )
+
+
+def fpt(memos: Iterable[bytes]) -> bytes:
+    """The memo file of FoxPro in blocks of 64 bytes, the first text in block 8."""
+    blocks = [(struct.pack(">LL", 1, len(one)) + one).ljust(64, b"\0") for one in memos]
+    return (struct.pack(">LHH", 8 + len(blocks), 0, 64)).ljust(512, b"\0") + b"".join(blocks)
+
+
+def dbf7(fields: Iterable[tuple[str, str, int]], records: Iterable[tuple[bytes, ...]], *, codec: str = "gbk") -> bytes:
+    """A table of dBase 7: names of up to 32 bytes, integers with the high byte first."""
+    columns, body = list(fields), b"".join(b" " + b"".join(record) for record in records)
+    width = 1 + sum(size for _, _, size in columns)
+    heads = b"".join(
+        name.encode(codec).ljust(32, b"\0") + kind.encode() + bytes([size]) + b"\0" * 14 for name, kind, size in columns
+    )
+    start = 68 + len(heads) + 1
+    head = struct.pack("<BBBBLHH", 0x8C, 124, 3, 5, len(body) // width, start, width).ljust(68, b"\0")
+    return head + heads + b"\r" + body + b"\x1a"
+
+
 def dbf(
     fields: Iterable[tuple[str, str, int]],
     records: Iterable[tuple[bytes | str, ...]],

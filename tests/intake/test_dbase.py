@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from intake.conftest import grid
-from intake.makers import dbf
+from intake.makers import dbf, dbf7, dbt, fpt, zipped
 
+LONG = "月底再来，\r\n谈新品价格".encode("gbk")
 FIELDS = [("客户", "C", 20), ("金额", "N", 10), ("日期", "D", 8)]
 ROWS = [("南通启健", "    123.45", "20240305"), ("安记商行", "     -5.00", "20240306"), ("", "", "        ")]
 
@@ -106,7 +107,41 @@ def test_columns_whose_values_lie_elsewhere_are_named(sheets):
     (sheet,) = sheets("a.dbf", dbf([("NAME", "C", 5), ("MEMO", "M", 10)], [("a", "         7")], version=0x83))
 
     assert grid(sheet)[1] == ["a", None]
-    assert sheet.notes[1].startswith("column MEMO is left out")
+    assert sheet.notes[1] == "memos lie in a second file: MEMO"
+
+
+@pytest.mark.parametrize(
+    ("version", "cell", "name", "memo"),
+    [
+        (0x83, "         1", "访问.DBT", dbt([LONG])),
+        (0x8B, "         1", "访问.dbt", dbt([LONG], wide=True)),
+        (0xF5, "         8", "访问.fpt", fpt([LONG])),
+        (0x30, b"\x08\0\0\0", "访问.FPT", fpt([LONG])),
+    ],
+    ids=["dbase-3", "dbase-4", "foxpro", "visual-foxpro"],
+)
+def test_memos_are_read_where_their_file_came_in_one_archive(version, cell, name, memo, sheets):
+    size = 4 if version == 0x30 else 10
+    missing = b"\0" * 4 if version == 0x30 else ""
+    broken = struct.pack("<L", 99) if version == 0x30 else "        99"
+    table = dbf(
+        [("客户", "C", 8), ("内容", "M", size)], [("南通", cell), ("安记", missing), ("坏", broken)], version=version
+    )
+
+    (sheet,) = sheets("备份.zip", zipped({"backup/访问.dbf": table, f"backup/{name}": memo}))
+
+    assert grid(sheet) == [["客户", "内容"], ["南通", LONG.decode("gbk")], ["安记", None], ["坏", None]]
+    assert sheet.notes == ("dBase: row 1 holds the column names", "memos that cannot be read: 1")
+
+
+def test_a_table_of_dbase_7_is_read_and_what_is_not_known_is_named(sheets):
+    fields = [("客户名称", "C", 8), ("件数", "I", 4), ("金额", "N", 6), ("时间", "@", 8)]
+    record = ("南通启健".encode("gbk"), struct.pack(">L", (1 << 31) - 5), b" 12.50", b"\0" * 8)
+
+    (sheet,) = sheets("客户.dbf", dbf7(fields, [record]))
+
+    assert grid(sheet) == [["客户名称", "件数", "金额", "时间"], ["南通启健", "-5", "12.50", None]]
+    assert sheet.notes[1] == "values of another type: 时间"
 
 
 def test_what_foxpro_holds_as_null_is_empty(cells):

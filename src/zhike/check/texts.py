@@ -21,6 +21,8 @@ OTHERWISE_WRITTEN = ("tax_rate", "discount", "birth_year")
 CLOCKED = "+clock"
 THOUSANDS = re.compile(r"^-?[0-9]{1,3}\.[0-9]{3}$")
 """What an engine casts itself, and what is a thousand where a comma stands before the decimals."""
+DATES = 0.9
+"""At least so many cells of a column of dates are dates."""
 OTHER_WAY = {"dmy": "mdy", "mdy": "dmy"}
 
 
@@ -97,13 +99,28 @@ def _read(looked: Looked, texts: list[str], plan: Plan, position: int) -> ir.Tab
 def _order(looked: Looked, texts: list[str], position: int) -> tuple[str, bool]:
     """Which number of a date comes first, and whether anything says so."""
     column = [one for one in looked.sample[position] if one] if position < len(looked.sample) else []
-    proven = cells.date_order(sorted({*texts, *column}))
+    written = sorted({*texts, *column})
+    proven = cells.date_order(written)
     if proven is not None:
-        return proven, True
+        return proven, not cells.orders_clash(written)
     stated = stated_order(looked.labels[position]) or stated_order(looked.shape.title)
     if stated is not None:
         return stated, True
+    beside = _orders_beside(looked, position)
+    if len(beside) == 1:
+        return beside.pop(), True
     return min(("dmy", "mdy"), key=lambda order: _disorder(column, order)), False
+
+
+def _orders_beside(looked: Looked, position: int) -> set[str]:
+    """The orders that other columns of dates prove, used or not: one program writes all its dates alike."""
+    found: set[str] = set()
+    for place, column in enumerate(looked.sample):
+        there = sorted({one for one in column if one}) if place != position else []
+        if there and sum(map(cells.is_year_last, there)) >= DATES * len(there) and not cells.orders_clash(there):
+            order = cells.date_order(there)
+            found |= {order} if order in ("dmy", "mdy") else set()
+    return found
 
 
 def _disorder(column: Sequence[str], order: str) -> int:

@@ -19,11 +19,21 @@ from zhike.clean import facts, quality, typed
 from zhike.clean.plan import Plan, cell
 from zhike.engine import Engine
 from zhike.errors import Text
+from zhike.intake.dbase import ELSEWHERE, UNKNOWN_TYPE
 from zhike.sources import recognise as recognising
 from zhike.sources.recognise import Recognised
 
 SORTED = 1_000_000
 """A longer sheet's facts stay in the order in which they are read, which is nearly theirs: to sort them would spill."""
+
+UNREAD: dict[str, Text] = {
+    ELSEWHERE: (
+        "Its texts lie in a second file (.dbt or .fpt): put both into one zip file and import that.",
+        "内容存放在同名的备注文件（.dbt 或 .fpt）中：请将两个文件压缩成一个 zip 再导入。",
+    ),
+    UNKNOWN_TYPE: ("Its values are of a type that cannot be read.", "该列的数据类型无法读取。"),
+}
+"""What is said of a column of which a note begins so."""
 
 
 def tell(cleaned: Cleaned) -> CheckedSheet:
@@ -83,9 +93,17 @@ def _column(looked: Looked, position: int, plan: Plan, understood: Understood) -
     guess, computed = understood.found.guesses[position], understood.computed
     name = plan.fields.get(position)
     shown = guess if name == guess.field else replace(guess, field=name)
-    why = computed.get(position)
+    why = computed.get(position) or _unread(looked, position)
     evidence = (why,) if why else recognising.evidence(shown, looked.names[position])
     return Column(looked.labels[position], name, guess.confidence, evidence, position in plan.custom, why)
+
+
+def _unread(looked: Looked, position: int) -> Text | None:
+    """Why a column of a dBase table is empty though its file holds something."""
+    for begins, why in UNREAD.items():
+        if f"{begins}{looked.labels[position]}" in looked.sheet.notes:
+            return why
+    return None
 
 
 def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]:

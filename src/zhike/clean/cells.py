@@ -347,6 +347,27 @@ def exchangeable(text: str) -> bool:
     return 1 <= first <= 12 and 1 <= second <= 12 and first != second
 
 
+def is_year_last(text: str) -> bool:
+    """True of a date that ends in its year, so that day or month leads."""
+    return _YEAR_LAST.match(narrow(text)) is not None
+
+
+CLASH = 0.02
+"""A smaller share of dates in the other order are slips."""
+
+
+def orders_clash(texts: list[str]) -> bool:
+    """True of a column some of whose dates can only be day first, and some only month first."""
+    led = [
+        (int(match[1]), int(match[2]))
+        for text in texts
+        if (match := _YEAR_LAST.match(narrow(text))) and len(match[3]) == 4
+    ]
+    day_first = sum(1 for one, two in led if one > 12 >= two)
+    month_first = sum(1 for one, two in led if two > 12 >= one)
+    return min(day_first, month_first) > CLASH * len(led)
+
+
 def date_order(texts: list[str]) -> Order | None:
     """The order that cells of a column prove; None where nothing decides between day first and month first.
 

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO
 
 from zhike.intake.given import Given
 from zhike.intake.limits import MIB, Limits
+from zhike.intake.memos import ENDINGS
 from zhike.intake.refusals import Refused
 
 CHUNK = 1 << 18
@@ -113,15 +114,45 @@ def _start_of(stream: IO[bytes], member: zipfile.ZipInfo) -> int:
 def members_of(given: Given, limits: Limits) -> Iterator[Given]:
     """The files of a zip, each as if given alone; folders and the leftovers of macOS are passed over."""
     with directory(given.open(), limits.unpacked_bytes, limits) as archive:
+        memos = _memos(archive.infolist())
         for member in archive.infolist():
             name = member_name(member)
-            if member.is_dir() or member.filename.startswith("__MACOSX/") or name.startswith((".", "~$")):
+            if (
+                member in memos.values()
+                or member.is_dir()
+                or member.filename.startswith("__MACOSX/")
+                or name.startswith((".", "~$"))
+            ):
                 continue
             if (member.external_attr >> 16) & 0o170000 == 0o120000:
                 raise Refused("type_mismatch", kind="a link to another file", kind_zh="指向其他文件的链接")
             if member.flag_bits & 1:
                 raise Refused("encrypted_workbook")
-            yield Given(name, partial(_stream, archive, member, limits), member=True, seekable=False)
+            memo = memos.get(member.filename)
+            yield Given(
+                name, partial(_stream, archive, member, limits), member=True, seekable=False,
+                memo=partial(_sought, archive, memo, limits) if memo else None, memo_name=memo.filename if memo else "",
+            )  # fmt: skip
+
+
+def _memos(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """The memo file of each dBase table that has one beside it, by the table's path."""
+    beside = {one.filename.lower(): one for one in members}
+    tables = [one.filename for one in members if one.filename.lower().endswith(".dbf")]
+    return {
+        table: beside[name]
+        for table in tables
+        for ending in ENDINGS
+        if (name := table[: -len(".dbf")].lower() + ending) in beside and not beside[name].flag_bits & 1
+    }
+
+
+def _sought(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> BinaryIO:
+    """A member in memory, so that it can be sought in."""
+    content = _stream(archive, member, limits).read(limits.memo_bytes + 1)
+    if len(content) > limits.memo_bytes:
+        raise Refused("archive_too_large", detail=member_name(member))
+    return io.BytesIO(content)
 
 
 def member_name(member: zipfile.ZipInfo) -> str:

@@ -1,7 +1,8 @@
 """dBase tables (.dbf): records of fixed width, as FoxPro and the older finance and tax programs write them.
 
 Row 1 holds the names of the columns; record n stands in row n + 1. A record that was struck out stays a row, with a
-mark in a last column of its own: nothing is dropped in silence. Memos lie in a second file; their columns stay empty.
+mark in a last column of its own: nothing is dropped in silence. Memos lie in a second file (`memos`): where it came in
+one archive with the table they are read, else their columns stay empty and a note says so.
 """
 
 import codecs
@@ -12,21 +13,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO
 
+from zhike.intake import memos as memo_file
 from zhike.intake import text
 from zhike.intake.cells import About, Sheets, text_of, text_of_float
 from zhike.intake.given import Given
 from zhike.intake.limits import MIB, Limits
+from zhike.intake.memos import Memos
 from zhike.intake.refusals import Refused
 from zhike.intake.text import Encoding
 
-VERSIONS = frozenset(b"\x03\x04\x30\x31\x32\x43\x63\x83\x8b\x8e\xcb\xf5\xfb")
+VERSIONS = frozenset(b"\x03\x04\x30\x31\x32\x43\x63\x83\x8b\x8c\x8e\xcb\xf5\xfb")
 FOXPRO = frozenset(b"\x30\x31\x32")
 CODE_PAGES = {0x4D: "GB18030", 0x7A: "GB18030", 0x4F: "Big5", 0x78: "Big5"}
 ENCODINGS = ("UTF-8", "GB18030", "Big5")
 STRUCK = "已删除标记"
 """The header of the column that marks records that were struck out."""
 STRUCK_MARK = "*"
-READ = frozenset("CNFDLIYBT@")
+MEMO = "M"
+ELSEWHERE = "memos lie in a second file: "
+"""How a note begins that names a column of memos whose file is not there."""
+UNKNOWN_TYPE = "values of another type: "
+INTEGER7 = "+"
+"""An integer of dBase 7: high byte first, its sign turned."""
+LEVEL7 = frozenset(b"\x04\x8c")
+READ = frozenset("CNFDLIYBT@+")
 TEXTS = frozenset("C")
 NULLS = "0"  # FoxPro's hidden column: a bit for each column that may be empty
 WORDS = {"T": "TRUE", "Y": "TRUE", "F": "FALSE", "N": "FALSE"}
@@ -56,6 +66,7 @@ class Table:
     page: int
     locked: bool
     fields: tuple[Field, ...]
+    is_level7: bool = False
 
     @property
     def kept(self) -> tuple[Field, ...]:
@@ -71,7 +82,9 @@ class Table:
         """Whether a column's values stand in this file and in a form that is known."""
         if one.kind == "B":
             return self.version in FOXPRO and one.size == 8
-        return one.kind in READ and (one.kind not in "IYT@" or one.size == (4 if one.kind == "I" else 8))
+        if self.is_level7 and one.kind in "YT@":
+            return False
+        return one.kind in READ and (one.kind not in "I+YT@" or one.size == (4 if one.kind in "I+" else 8))
 
 
 def table_of(head: bytes) -> Table | None:
@@ -87,13 +100,29 @@ def table_of(head: bytes) -> Table | None:
             size += head[at + 17] << 8  # Clipper's long texts
         nullable = bool(head[at + 18] & 2) and head[0] in FOXPRO
         if not (kind.isalnum() or kind == "@") or not name or not size:
-            return None
+            return _level7(head) if head[0] in LEVEL7 else None
         fields.append(Field(name, kind, place, size, bits if nullable else None))
         at, place, bits = at + 32, place + size, bits + nullable + (kind in "VQ")
     whole = len(head) < start or head[at : at + 1] == b"\x0d"
     if not fields or not whole or place != width:
-        return None
+        return _level7(head) if head[0] in LEVEL7 else None
     return Table(head[0], records, start, width, head[29], head[15] == 1, tuple(fields))
+
+
+def _level7(head: bytes) -> Table | None:
+    """The table of dBase 7, whose columns are described by 48 bytes each, from byte 68."""
+    records, start, width = struct.unpack_from("<LHH", head, 4)
+    fields: list[Field] = []
+    at, place = 68, 1
+    while at + 48 <= min(start, len(head)) and head[at] != 0x0D:
+        name, kind, size = head[at : at + 32].split(b"\0")[0], chr(head[at + 32]), head[at + 33]
+        if not name or not size or kind not in "CNFDLMI+@OBG":
+            return None
+        fields.append(Field(name, INTEGER7 if kind == "I" else kind, place, size, None))
+        at, place = at + 48, place + size
+    if not fields or place != width:
+        return None
+    return Table(head[0], records, start, width, head[29], head[15] == 1, tuple(fields), is_level7=True)
 
 
 def looks_like_dbase(given: Given, head: bytes) -> Table | None:
@@ -109,7 +138,8 @@ def read_dbase(given: Given, table: Table, wanted: str | None, sheets: Sheets, a
     if table.locked:
         raise Refused("encrypted_workbook")
     marked = _checked(given, table, sheets.limits)
-    encoding, cut = _encoding(given, table, wanted)
+    memos = memo_file.open_memos(given, sheets.limits.cell_bytes)
+    encoding, cut = _encoding(given, table, wanted, memos)
     names = [_named(one.name, encoding) for one in table.kept] + ([STRUCK] if marked else [])
     notes = ["dBase: row 1 holds the column names"]
     if marked:
@@ -117,12 +147,14 @@ def read_dbase(given: Given, table: Table, wanted: str | None, sheets: Sheets, a
     if cut:
         notes.append(f"texts cut off in the middle of a character: {cut}")
     notes += [
-        f"column {_named(one.name, encoding)} is left out: its values lie in another file or are of type {one.kind}"
+        f"{ELSEWHERE if one.kind == MEMO else UNKNOWN_TYPE}{_named(one.name, encoding)}"
         for one in table.kept
-        if not table.is_read(one)
+        if not table.is_read(one) and not (one.kind == MEMO and memos)
     ]
+    if memos and memos.broken:
+        notes.append(f"memos that cannot be read: {memos.broken}")
     told = {"encoding": encoding.name, "possible": encoding.possible, "notes": notes}
-    rows = _rows(given, table, encoding, marked=bool(marked))
+    rows = _rows(given, table, encoding, memos, marked=bool(marked))
     sheets.sheet(_below(names, rows), width=len(names), file=given.name, about=told | about)
 
 
@@ -166,7 +198,7 @@ def _pass(stream: BinaryIO, size: int) -> None:
         size -= len(piece)
 
 
-def _encoding(given: Given, table: Table, wanted: str | None) -> tuple[Encoding, int]:
+def _encoding(given: Given, table: Table, wanted: str | None, memos: Memos | None) -> tuple[Encoding, int]:
     """The encoding that fits every text, and how many texts end in the middle of a character.
 
     What a person says decides, then the bytes, then the code page that the file states: programs state a wrong one.
@@ -179,7 +211,10 @@ def _encoding(given: Given, table: Table, wanted: str | None) -> tuple[Encoding,
     sample = bytearray()
     for number, record in enumerate(_records(given, table), 2):
         for one in table.fields:
-            if one.kind in TEXTS and not (cell := record[one.at : one.at + one.size]).isascii():
+            cell = record[one.at : one.at + one.size] if one.kind in TEXTS else b""
+            if one.kind == MEMO and memos:
+                cell = memos.read(record[one.at : one.at + one.size]) or b""
+            if not cell.isascii():
                 for fit in tried.values():
                     fit.look(cell, number)
                 if len(sample) < MIB:
@@ -229,18 +264,30 @@ def _named(name: bytes, encoding: Encoding) -> str:
         return name.decode("gb18030", "backslashreplace").strip()
 
 
-def _rows(given: Given, table: Table, encoding: Encoding, *, marked: bool) -> Iterator[list[str | None]]:
+def _rows(
+    given: Given, table: Table, encoding: Encoding, memos: Memos | None, *, marked: bool
+) -> Iterator[list[str | None]]:
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     nulls, kept = table.nulls, [(one, table.is_read(one)) for one in table.kept]
     for record in _records(given, table):
         bits = int.from_bytes(record[nulls.at : nulls.at + nulls.size], "little") if nulls else 0
         row: list[str | None] = []
         for one, is_read in kept:
-            missing = not is_read or (one.bit is not None and bits >> one.bit & 1)
-            row.append(None if missing else _value(one.kind, record[one.at : one.at + one.size], decoder))
+            cell = record[one.at : one.at + one.size]
+            if one.bit is not None and bits >> one.bit & 1:
+                row.append(None)
+            elif one.kind == MEMO and memos:
+                row.append(_memo(memos.read(cell), decoder))
+            else:
+                row.append(_value(one.kind, cell, decoder) if is_read else None)
         if marked:
             row.append(STRUCK_MARK if record[:1] == b"*" else None)
         yield row
+
+
+def _memo(words: bytes | None, decoder: codecs.IncrementalDecoder) -> str | None:
+    decoder.reset()
+    return decoder.decode(words or b"").strip(" \0\r\n") or None
 
 
 def _value(kind: str, cell: bytes, decoder: codecs.IncrementalDecoder) -> str | None:
@@ -248,6 +295,8 @@ def _value(kind: str, cell: bytes, decoder: codecs.IncrementalDecoder) -> str | 
     if kind == "C":
         decoder.reset()
         return decoder.decode(cell).rstrip(" \0") or None
+    if kind == INTEGER7:
+        return str(int.from_bytes(cell, "big") - (1 << 31))
     if kind == "I":
         return str(int.from_bytes(cell, "little", signed=True))
     if kind == "Y":

@@ -20,6 +20,8 @@ class Given:
     open: Callable[[], BinaryIO]
     member: bool = False
     seekable: bool = True
+    memo: Callable[[], BinaryIO] | None = None  # the file of long texts that came with a dBase table; can be sought in
+    memo_name: str = ""
 
     @property
     def suffix(self) -> str:

@@ -22,6 +22,7 @@ class Limits:
     columns: int = 16_384  # what Excel can hold
     rows: int = 50_000_000
     area: int = 48_000_000  # rows × columns of the box that a workbook's sheet spans
+    memo_bytes: int = 512 * MIB  # of the long texts beside a dBase table
     cell_bytes: int = 4 * MIB
     line_bytes: int = 64 * MIB
     sheets: int = 500
