@@ -1,7 +1,7 @@
 """What every test may ask for: tables written as text, an engine, the real data beside the project."""
 
 import functools
-import inspect
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,6 +35,7 @@ SMALL_TABLES = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(100_000, 20, 100)  # expressions are many small objects: looked through less often
     if not hasattr(config, "workerinput"):
         once.begin()
 
@@ -59,29 +60,42 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", either, indirect=True, scope="session")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a module's tests share is made once: such a module's tests go to one worker, the largest first."""
-    shares = functools.cache(lambda module: 'scope="module"' in inspect.getsource(module))
-    for item in items:
-        if item.path.parent.name == "journeys":  # all of them share one browser
-            continue
-        if isinstance(item, pytest.Function) and shares(item.module):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+    """A file's tests go to one worker; files that compute companies or open browsers go first, so that none is last."""
+
+    @functools.cache
+    def takes_long(path: Path) -> bool:
+        source = path.read_text("utf-8")
+        return path.parent.name == "journeys" or "refresh(" in source or 'scope="module"' in source
+
+    items.sort(key=lambda item: not takes_long(item.path))
 
 
 @pytest.fixture(scope="session")
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def opened() -> Iterator[Callable[[str], Engine]]:
+    """Engines by name, each connected once and kept: files that use one and the other follow each other."""
+    kept: dict[str, Engine] = {}
+
+    def named(name: str) -> Engine:
+        if name not in kept:
+            kept[name] = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
+            if name == "spark":  # a table of ten rows is read sooner than code for it is compiled
+                for option, value in SMALL_TABLES.items():
+                    kept[name].backend._session.conf.set(option, value)
+        return kept[name]
+
+    yield named
+    for one in kept.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, opened: Callable[[str], Engine]) -> Engine:
     """The engine a step is tested on: DuckDB always, Spark with --spark."""
     name = request.param
     if name == "spark" and shutil.which("java") is None:
         pytest.skip("SKIPPED LOUDLY: no Java 17 or 21 on this machine, Spark is not tested")
-    connected = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
-    if name == "spark":  # a table of ten rows is read sooner than code for it is compiled
-        for option, value in SMALL_TABLES.items():
-            connected.backend._session.conf.set(option, value)
-    yield connected
-    connected.close()
+    return opened(name)
 
 
 @pytest.fixture(scope="session")
