@@ -20,7 +20,7 @@ from zhike.web.routes import ROUTES
 from zhike.workspace import Workspace
 
 ASKS = {"/explain": "?show=spent", "/explain/cell": "?table=profiles&column=spent&customer_id={customer_id}",
-        "/customers/similar": "?name=如期百货", "/find": "?q=hz", "/customers/{customer_id}/document": "?order=XS0000",
+        "/customers/similar": "?name=如期百货", "/find": "?q=hz", "/values": "?of=owner", "/customers/{customer_id}/document": "?order=XS0000",
         "/deals/proposal": "?product=杯&quantity=1&price=5&cost=3", "/deals.xlsx": "?product=杯&quantity=1&price=5&cost=3"}  # fmt: skip
 SHOWN = [(path, route) for route in ROUTES if route.method == "GET" for path in (route.path, route.twin) if path]
 

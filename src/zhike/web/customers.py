@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import ibis
-
 from zhike import question as questions
 from zhike.answer import Question
 from zhike.predicate import NUMBERS, Predicate, sentence
-from zhike.web import fields
+from zhike.web import fields, values
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -19,7 +17,6 @@ SHOW = ("spent", "orders", "average_order", "last_ordered_on", "days_since_order
 BAR = ("segment", "activity", "tier", "rfm_class", "province", "industry", "owner")
 """The dimensions of the filter bar; those without a value in this company are left out."""
 RANGES = ("spent", "days_since_order")
-MOST_CHOICES = 300
 MOST_SORTS = 3
 PRESETS = (
     ("all", ("Everybody", "全部客户"), ""),
@@ -49,11 +46,13 @@ PRESETS = (
 
 @dataclass(frozen=True)
 class Choice:
-    """One select box of the filter bar."""
+    """One box of the filter bar: to choose from, or to write in where the values are too many to list."""
 
     name: str
     label: str
-    options: tuple[tuple[str, str, bool], ...]  # value, words, chosen
+    options: tuple[tuple[str, str, bool], ...]  # value, words, chosen; where it is written, the commonest
+    written: bool = False
+    value: str = ""
 
 
 def read(seen: Seen) -> Question:
@@ -199,34 +198,27 @@ def choice(name: str, view: View, asked: Question, links: Links) -> Choice | Non
     dimension = links.vocabulary.dimension(name)
     labels = {code: links.words.say(text) for code, text in dimension.labels}
     if name == "segment":
-        values: Sequence[str] = tuple(links.vocabulary.segments)
+        known: Sequence[str] = tuple(links.vocabulary.segments)
         labels = {code: links.words.say(segment.label) for code, segment in links.vocabulary.segments.items()}
     else:
-        values = view.kept(f"values of {name}", lambda: values_of(name, view, links))
-    if not values:
+        known = view.kept(f"values of {name}", lambda: values_of(name, view))
+    offered, all_ = ((), True) if name == "segment" or known else values.common(name, view, values.OFFERED)
+    if not known and all_:
         return None
     chosen = {str(value) for f in asked.where if f.key == name for value in f.values}
     if len(chosen) > 1:
         return None  # several at once stand as chips; a box can hold one
-    return Choice(
-        name,
-        links.words.say(dimension.label),
-        tuple((value, labels.get(value, value), value in chosen) for value in values),
-    )
+    options = tuple((value, labels.get(value, value), value in chosen) for value in known or offered)
+    return Choice(name, links.words.say(dimension.label), options, not all_, next(iter(chosen), ""))
 
 
-def values_of(name: str, view: View, links: Links) -> tuple[str, ...]:
-    """The values of a dimension, by its own order or the commonest first."""
-    dimension = links.vocabulary.dimension(name)
-    table = view.table("profiles")
-    counted = table.select(value=dimension.value(table)).group_by("value").aggregate(n=ibis._.count())
-    rows = view.rows(counted.filter(counted.value.notnull()).order_by(ibis.desc("n"), "value").limit(MOST_CHOICES))
-    found = [str(row["value"]) for row in rows]
-    return (
-        tuple(sorted(found, key=dimension.order.index))
-        if dimension.order and set(found) <= set(dimension.order)
-        else tuple(found)
-    )
+def values_of(name: str, view: View) -> tuple[str, ...]:
+    """The values of a dimension, by its own order or the commonest first; none where they are too many for a box."""
+    found, all_ = values.common(name, view)
+    order = view.vocabulary.dimensions[name].order if name in view.vocabulary.dimensions else ()
+    if not all_:
+        return ()
+    return tuple(sorted(found, key=order.index)) if order and set(found) <= set(order) else tuple(found)
 
 
 def range_of(name: str, asked: Question, links: Links) -> dict[str, str]:

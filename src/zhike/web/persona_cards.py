@@ -13,7 +13,7 @@ from zhike.web.links import Links
 from zhike.web.models import forecast
 from zhike.web.office import View
 from zhike.web.persona_blocks import blocks
-from zhike.web.persona_groups import Group, figures, of_all, told
+from zhike.web.persona_groups import MOST_ROWS, Group, figures, of_all, told
 from zhike.web.shown import link
 
 BEHAVIOUR = ("median_days_between_orders", "average_order", "products", "discount_share")
@@ -170,12 +170,12 @@ def _needs(group: Group, found: Read, links: Links) -> list[dict[str, Any]]:
     """The categories with the largest part of their sales, those first that they buy more of than all do."""
     mine, all_ = found.bought[group.code], found.bought_by_all
     whole, everything = (sum(max(number(one) or 0.0, 0.0) for one in some.values()) for some in (mine, all_))
-    if not whole or not everything:
+    if not whole or not everything or len(all_) >= MOST_ROWS:  # of more, no share is known
         return []
     told = []
     for name, figure in mine.items():
         share = max(number(figure) or 0.0, 0.0) / whole
-        of_all = max(number(all_[name]) or 0.0, 0.0) / everything
+        of_all = max(number(all_.get(name)) or 0.0, 0.0) / everything
         if share >= LEAST_PART and of_all > 0:
             told.append((share / of_all >= COMMONER, share, share / of_all, name, figure))
     told.sort(key=lambda one: (not one[0], -one[1], one[3]))

@@ -56,6 +56,7 @@ from zhike.web import (
     todo,
     upload,
     value,
+    values,
     views,
     weights,
     wizard,
@@ -83,6 +84,7 @@ ROUTES = (
     Route("GET",  "/todo",        todo.todo,                 "contact.read",   "/todo.json", keys=(*todo.KEYS, *todo.SAID)),
     Route("POST", "/todo",        ticking.put,               "decision.make"),
 
+    Route("GET",  "/values",      values.values,             "question.ask",   "/values.json", keys=values.KEYS),
     Route("GET",  "/find",        find.find,                 "question.ask",   "/find.json", keys=("q",)),
 
     # Who they are

@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
 from zhike import condition as conditions
 from zhike.answer.saved import MOST_FROZEN, Saved
 from zhike.condition import Condition, Ground
 from zhike.errors import NotFound, Text, UsageError, ZhikeError
 from zhike.predicate import Segment, Vocabulary
-from zhike.web import building, contrast
+from zhike.web import building, contrast, values
 from zhike.web.building import BOUGHT, TESTS, Form
 from zhike.web.customers import values_of
 from zhike.web.links import Links
@@ -290,6 +289,7 @@ def _form(form: Form, view: View, base: Vocabulary, seen: Seen) -> dict[str, Any
                 "also": row.also,
                 "tests": [(test, seen.words.say(TESTS[test])) for test in building.tests(row.field, base)],
                 "choices": _with(row.value, _choices(row.field, view, base, seen)),
+                "offered": _offered(row.field, view, base),
                 "bought": row.field in BOUGHT,
             }
             for number, row in enumerate(box.rows)
@@ -300,29 +300,25 @@ def _form(form: Form, view: View, base: Vocabulary, seen: Seen) -> dict[str, Any
 
 def _choices(field: str, view: View, base: Vocabulary, seen: Seen) -> list[tuple[str, str]]:
     """What a value may be; nothing where it is written."""
-    if field in BOUGHT:
-        column = "category" if field.endswith("category") else "product_name"
-        return view.kept(f"choices of {field}", lambda: _products(view, column))
     if field == "segment":
         return [(name, seen.words.say(one.label)) for name, one in base.segments.items()]
-    if field not in base.dimensions:
+    if field not in BOUGHT and field not in base.dimensions:
         return []
-    labels = {code: seen.words.say(text) for code, text in base.dimensions[field].labels}
-    links = replace(_links(seen), vocabulary=base)
-    return [
-        (one, labels.get(one, one)) for one in view.kept(f"values of {field}", lambda: values_of(field, view, links))
-    ]
+    labels = {code: seen.words.say(text) for code, text in base.dimensions[field].labels} if field not in BOUGHT else {}
+    return [(one, labels.get(one, one)) for one in values_of(field, view)]
+
+
+def _offered(field: str, view: View, base: Vocabulary) -> list[str]:
+    """The commonest values of a field that has too many for a box."""
+    if field not in BOUGHT and (field not in base.dimensions or field == "segment"):
+        return []
+    found, all_ = values.common(field, view, values.OFFERED)
+    return [] if all_ else found
 
 
 def _with(value: str, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The choices, the one in force among them even where nobody has that value now."""
     return choices if not choices or not value or value in dict(choices) else [*choices, (value, value)]
-
-
-def _products(view: View, column: str) -> list[tuple[str, str]]:
-    lines: ir.Table = view.table("customer_products")
-    summed = lines.filter(lines[column].notnull()).group_by(column).aggregate(n=lines.amount.sum())
-    return [(row[column], row[column]) for row in view.rows(summed.order_by(ibis.desc("n"), column).limit(300))]
 
 
 # Decisions

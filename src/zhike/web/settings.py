@@ -7,8 +7,7 @@ from zhike import question as questions
 from zhike.answer.figure import shown
 from zhike.errors import Text, UsageError
 from zhike.settings import SETTINGS
-from zhike.web import boards, customers
-from zhike.web.links import Links
+from zhike.web import boards, customers, values
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.preferences import FILTERS, NUMBERS, THEMES, Preferences
 from zhike.web.shown import MONTHS
@@ -137,14 +136,17 @@ def _filters(seen: Seen, chosen: Preferences) -> list[dict[str, Any]]:
     view = seen.office.maybe(seen.decision)
     if view is None:
         return []
-    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     made = []
     for name in FILTERS:
-        values = list(customers.values_of(name, view, links))
+        known = list(customers.values_of(name, view))
         now = chosen.filters.get(name, "")
-        known = [*values, *([now] if now and now not in values else [])]
         label = seen.words.say(seen.office.vocabulary.dimension(name).label)
-        if known:
-            options: Options = [("", seen.words("All"), not now), *((value, value, value == now) for value in known)]
-            made.append(_choice(name, label, options))
+        offered, all_ = values.common(name, view, values.OFFERED)
+        if not all_:
+            made.append({**_choice(name, label, []), "value": now, "offered": offered})
+        elif known or now:
+            named = [*known, *([now] if now and now not in known else [])]
+            made.append(
+                _choice(name, label, [("", seen.words("All"), not now), *((one, one, one == now) for one in named)])
+            )
     return made

@@ -1,6 +1,7 @@
 """To do: one list of whom to call and why, ranked by what is at stake."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from zhike.web.links import Links
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Shown, link
 from zhike.web.ticking import LATER_DAYS
+from zhike.web.values import FEW, OFFERED
 
 PAGE = 25
 KEYS = ("who", "reason", "state", "page")
@@ -90,9 +92,10 @@ def todo(seen: Seen) -> Page:
         "state": asked.state,
         "reason": asked.reason,
         "any_reason": asked.href(reason=""),
+        "few": FEW,
         "people": _people(everybody, asked, seen),
         "by_person": _by_person(everybody, links, seen),
-        "everybodys": sorted({call.calls for call in everybody} - {""}),
+        "everybodys": _busiest(everybody),
         "reasons": _reasons(everybody, asked, seen),
         "states": _states(everybody, asked, seen),
         "rules": [(seen.words.say(reason.label), seen.words.say(reason.stakes)) for reason in REASONS],
@@ -318,6 +321,12 @@ def _by_person(everybody: Sequence[Call], links: Links, seen: Seen) -> list[dict
 
 def _open_stake(found: Sequence[Call]) -> Decimal:
     return sum((one.stake for call in found for one in call.of("open")), Decimal(0))
+
+
+def _busiest(everybody: Sequence[Call]) -> list[str]:
+    """Who has most calls to make: those whom a field offers first; the others are looked up."""
+    counted = Counter(call.calls for call in everybody if call.calls)
+    return sorted(name for name, _ in counted.most_common(OFFERED))
 
 
 def _reasons(everybody: Sequence[Call], asked: Asked, seen: Seen) -> list[dict[str, Any]]:

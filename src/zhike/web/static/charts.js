@@ -2,9 +2,25 @@
 const drawn = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+const forced = matchMedia("(forced-colors: active)");
+
+// The reader's own colours, where the system forces them, written as the drawing reads them.
+function own() {
+  const probe = document.body.appendChild(document.createElement("i"));
+  const of = (name) => {
+    probe.style.color = name;
+    const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g);
+    return `#${[r, g, b].map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
+  };
+  const [accent, quiet, text, card] = ["LinkText", "GrayText", "CanvasText", "Canvas"].map(of);
+  probe.remove();
+  return { accent, quiet, text, line: quiet, faint: card, warn: text, card, ink: text, onaccent: card };
+}
+
 const look = () => {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
+  if (forced.matches) return { ...own(), font: style.fontFamily };
   return { accent: of("--chart-accent"), quiet: of("--chart-quiet"), text: of("--chart-text"), line: of("--chart-line"), faint: of("--chart-faint"), warn: of("--chart-warn"), card: of("--chart-card"), ink: of("--chart-ink"), onaccent: of("--chart-on-accent"), font: style.fontFamily };
 };
 
@@ -49,7 +65,7 @@ function frame(c, spec) {
     grid: { left: 8, right: 12, top: spec.series?.length > 1 ? 30 : 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: spec.series?.length > 1 ? { type: "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: c.text } } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.text, fontSize: 12 }, valueFormatter: (v) => short(v, spec.unit, spec.zh) },
-    aria: { enabled: true, label: { description: spec.title } },
+    aria: { enabled: true, label: { description: spec.title }, decal: { show: forced.matches && spec.series?.length > 1 } },
   };
 }
 
@@ -349,6 +365,8 @@ export function drawAll(root) {
 export function redraw() {
   for (const place of [...drawn.keys()]) if (place.isConnected) draw(place.closest("figure"));
 }
+
+forced.addEventListener("change", redraw);
 
 let waiting = 0;
 addEventListener("resize", () => {

@@ -9,4 +9,5 @@
   follow();
   dark.addEventListener("change", follow);
   root.classList.add("js");
+  addEventListener("load", () => root.classList.add("settled"));
 }

@@ -57,6 +57,28 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// Fields with more values than a box holds: what fits is offered while typing.
+let looking = 0;
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-values]");
+  if (!field?.list) return;
+  clearTimeout(looking);
+  looking = setTimeout(() => offer(field, field.value.trim()), 150);
+});
+
+async function offer(field, typed) {
+  const query = new URLSearchParams({ of: field.dataset.values, q: typed });
+  const answer = await fetch(`/values.json?${query}`).catch(() => null);
+  if (!answer?.ok || field.value.trim() !== typed) return;
+  const { rows } = await answer.json();
+  field.list.replaceChildren(...rows.slice(0, 20).map((row) => {
+    const option = document.createElement("option");
+    option.value = row.words;
+    if (!row.words.toLowerCase().includes(typed.toLowerCase())) option.label = typed; // heard: else the browser hides it
+    return option;
+  }));
+}
+
 // One details menu open at a time, closed by Escape or a click elsewhere.
 const menus = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", (event) => {

@@ -1,0 +1,45 @@
+"""The pages as others meet them: enlarged four times, over a slow line, in colours and stillness of one's own."""
+
+from web import shop
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 400 << 10, "uploadThroughput": 100 << 10}
+FIRST_COLOUR = "echarts.getInstanceByDom(document.querySelector('.chart')).getOption().color[0]"
+LINK_TEXT = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "LinkText";
+  const parts = getComputedStyle(probe).color.match(/\\d+/g).map((one) => Number(one).toString(16).padStart(2, "0"));
+  return "#" + parts.join("");
+}"""
+
+
+def test_enlarged_slow_or_in_ones_own_colours_the_pages_hold(visit, filled, address):
+    at = visit(address, shop.session(filled), lang="en", width=320)
+    page = at.page
+    page.add_init_script(SHIFTS)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+
+    for path in ("/customers", "/explore", "/quality"):
+        page.goto(path, wait_until="load")
+        page.wait_for_function("document.documentElement.classList.contains('settled')")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} scrolls both ways at 320 px"
+        assert page.evaluate("window.shifted") < 0.1, f"{path} jumps while it loads"
+
+    page.goto("/explore")
+    page.wait_for_selector(".chart canvas")
+    plain = page.evaluate(FIRST_COLOUR)
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.wait_for_function(f"{FIRST_COLOUR} !== '{plain}'")
+    assert page.evaluate(FIRST_COLOUR) == page.evaluate(LINK_TEXT), "charts take the reader's colours at once"
+    page.goto("/todo")
+    frames = page.eval_on_selector_all(".class.warn", "(all) => all.map((one) => getComputedStyle(one).borderTopStyle)")
+    assert set(frames) == {"dashed"}, "a state is told by its frame, not by colour alone"
+    assert at.said == []
