@@ -2,7 +2,6 @@
 
 import pytest
 
-from web import shop
 from zhike.web import customers, values
 
 
@@ -54,4 +53,3 @@ def test_a_field_with_too_many_values_is_written_and_the_commonest_are_offered(s
     assert '<a class="small" href="/values?of=main_salesperson&amp;q=' in page
     assert page.count("<option") < 20
     assert 'data-values="bought.product"' in builder
-    assert shop.LATE not in page
