@@ -193,3 +193,21 @@ def test_spending_in_cents_is_a_hundred_times_spending_in_money():
         name: pytest.approx(one.parameters[name]) for name in ("p", "q")
     }
     assert hundred.log_likelihood == pytest.approx(one.log_likelihood - 400 * np.log(100))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "k", "z"),
+    [(0.45, 171.0, 2.86, 4.0), (0.8, 57.8, 15.6, 124.0), (30.0, 53.6, 19.3, 6.4), (0.3, 2.5, 700.0, 4.0)],
+)
+def test_orders_ahead_of_a_young_customer_are_the_mean_over_all_who_could_be_so(a, b, k, z):
+    """E[(1 − (1 + zp)^−k) ÷ p] over p ~ Beta(a, b), summed here by plain steps of p's log-odds."""
+    odds = np.linspace(-80, 80, 200_001)
+    p = special.expit(odds)
+    density = np.exp(-a * np.logaddexp(0, -odds) - b * np.logaddexp(0, odds) - special.betaln(a, b))
+    expected = float((density * -np.expm1(-k * np.log1p(z * p)) / p).sum() * (odds[1] - odds[0]))
+    model = bg_nbd.BgNbd(r=k - 1.0, alpha=10.0, a=a, b=b - 1.0)  # of one repeat day, at week 20 of 20: alive by p₁
+    alive = bg_nbd.alive(model, repeats=1, last=20.0, age=20.0)
+    found = bg_nbd.expected_orders(
+        model, repeats=np.ones(1), last=np.full(1, 20.0), age=np.full(1, 20.0), ahead=30.0 * z
+    )
+    assert found[0] == pytest.approx(expected * alive, rel=1e-3)

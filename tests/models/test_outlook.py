@@ -45,10 +45,9 @@ UNKNOWN = "customer_id | serving_share | capital_share\nann | | \nbob | | 0.02\n
 
 @pytest.fixture
 def made(given):
-    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED):
-        past = given("histories", HISTORIES)
+    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED, past=HISTORIES):
         return outlook(
-            past,
+            given("histories", past),
             given("customer_metrics", figures),
             given("serving_shares", served),
             forecast=forecast,
@@ -206,3 +205,20 @@ def test_nobody_is_no_error(engine):
         seed=1,
     )
     assert engine.fetch(found).num_rows == 0
+
+
+def test_who_came_back_for_no_money_is_expected_to_bring_little_and_within_the_interval(made, rows):
+    """Seven repeat days that brought nothing, or took: not the 35.22 of all, p v ÷ (7 p + q − 1) = 2.08."""
+    past = HISTORIES + "    dan | 7 | 38 | 38.86 | 0\n    eve | 7 | 38 | 38.86 | -50.00\n"
+    figures = FIGURES + "    dan | 0.00 | |\n    eve | -350.00 | |\n"
+    found = rows(made(past=past, figures=figures), "customer_id", "expected_spend", "value_12", "value_12_low", "value_12_high")  # fmt: skip
+    for _, spend, value, low, high in found[3:]:
+        assert spend == Decimal("2.08")
+        assert low <= value <= high
+
+
+def test_what_lies_further_ahead_than_five_times_the_past_is_missing(made, rows):
+    """Six weeks of past: 30 weeks may be told of, half a year and not a year."""
+    found = made(past="customer_id | repeat_days | last_order_week | age_weeks | mean_repeat_amount\nann | 2 | 5 | 6 | 10\nbob | 1 | 1 | 6 | 10")  # fmt: skip
+    assert None not in rows(found, "expected_orders_90", "expected_orders_180", "probability_alive")[0]
+    assert set(rows(found, "expected_orders_365", "expected_orders_365_high", "value_12", "net_value_36_low")[0]) == {None}  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy import special
 
+from zhike.errors import Text
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
 from zhike.models.patterns import Patterns
 
@@ -48,7 +49,7 @@ def fit(
 ) -> Fitted:
     """The numbers for these patterns: opportunities taken, the last of them, all of them, customers."""
     told = Patterns(bought, last, seen, weight)
-    reason = unbearable(told.customers, told.repeaters, len(told), 1e9)
+    reason = _unbearable(told)
     if reason:
         return refused(reason, told.customers, len(told))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
@@ -57,6 +58,16 @@ def fit(
         np.log([1.0, 3.0, 0.01, 0.1]),
     ]  # many leave at once: few can have a top there
     return fitted(NAMES, slope_of(told), [*own, *starts_of(told), *parted], told.customers, len(told))
+
+
+def _unbearable(seen: Patterns) -> Text | None:
+    """As of every model of buying, but of those only who had an opportunity to return."""
+    if seen.customers < 2:
+        return (
+            "Fewer than two customers have had an opportunity to buy again yet.",
+            "有过复购机会的客户不足两个，无法比较。",
+        )
+    return unbearable(seen.customers, seen.repeaters, len(seen), 1e9)
 
 
 def starts_of(_: Patterns) -> list[Numbers]:

@@ -20,6 +20,9 @@ from zhike.models.patterns import MANY, THINNED, Patterns, patterns
 NAMES = ("r", "alpha", "a", "b")
 NEAR_ONE = 1e-5
 """Where a is so near to 1, the closed forms divide 0 by 0; the mean of both sides stands for them."""
+REACH = np.linspace(-14, 14, 561)
+"""Standard deviations from the middle between which a mean is summed."""
+PIECE = 2_000
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def alive(model: BgNbd, *, repeats: Any, last: Any, age: Any) -> Any:
 
 
 def expected_orders(model: BgNbd, *, repeats: Any, last: Any, age: Any, ahead: float) -> Any:
-    """Order days expected in the next weeks. [FHL2005] eq. (10), the series turned by Euler so that it converges"""
+    """Order days expected in the next weeks. [FHL2005] eq. (10)"""
     x, age = np.asarray(repeats, dtype=float), np.asarray(age, dtype=float)
     y = x + (1 if model.at_birth else 0)
     coming = _coming(model.r + x, model.a, model.b + y, ahead / (model.alpha + age))
@@ -161,11 +164,37 @@ def none_ahead(model: BgNbd, *, repeats: Any, last: Any, age: Any, ahead: float)
 
 
 def _coming(k: Numbers, a: float, b: Numbers, z: Numbers) -> Numbers:
-    """Order days of one who is alive: E[(1 − (1 + zp)^−k) ÷ p] over p ~ Beta(a, b)."""
+    """Order days of one who is alive: E[(1 − (1 + zp)^−k) ÷ p] over p ~ Beta(a, b).
+
+    The series as published is exact as long as nothing in it overflows; there, the mean is summed over p.
+    """
     if abs(a - 1) < NEAR_ONE:
         return (_coming(k, 1 - 2 * NEAR_ONE, b, z) + _coming(k, 1 + 2 * NEAR_ONE, b, z)) / 2
-    found = (a + b - 1) / (a - 1) * (1 - special.hyp2f1(k, a - 1, a + b - 1, -z))
-    return np.asarray(np.maximum(found, 0.0))
+    with np.errstate(all="ignore"):
+        series = np.exp(-k * np.log1p(z)) * special.hyp2f1(k, b, a + b - 1, z / (1 + z))
+        found = np.asarray((a + b - 1) / (a - 1) * (1 - series))
+    most = np.asarray(k * z)
+    wrong = ~((found >= 0) & (found <= most * (1 + 1e-6)))
+    if wrong.any():
+        told = (np.broadcast_to(one, found.shape)[wrong] for one in (k, b, z))
+        found[wrong] = _summed(*told, a=a)
+    return np.minimum(found, most)
+
+
+def _summed(k: Numbers, b: Numbers, z: Numbers, *, a: float) -> Numbers:
+    """The same mean, summed over the logarithm of p ÷ (1 − p) as far as it can matter."""
+    found = np.empty(len(k))
+    for begin in range(0, len(k), PIECE):
+        here = slice(begin, begin + PIECE)
+        middle = special.digamma(a) - special.digamma(b[here])
+        spread = np.sqrt(special.polygamma(1, a) + special.polygamma(1, b[here]))
+        log_odds = middle[:, None] + spread[:, None] * REACH
+        log_p, log_rest = -np.logaddexp(0, -log_odds), -np.logaddexp(0, log_odds)
+        weight = np.exp(a * log_p + b[here, None] * log_rest - special.betaln(a, b[here])[:, None])
+        p, zk = np.exp(log_p), (z * k)[here, None]
+        each = np.where(p * zk < 1e-9, zk, -np.expm1(-k[here, None] * np.log1p(z[here, None] * p)) / p)
+        found[here] = (weight * each).sum(1) * spread * (REACH[1] - REACH[0])
+    return found
 
 
 def drawn(

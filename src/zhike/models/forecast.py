@@ -14,6 +14,9 @@ from zhike.models.draws import GOOD, posterior
 from zhike.models.fitted import unbearable
 from zhike.models.patterns import patterns
 
+AHEAD_OF_PAST = 5.0
+"""Nothing is told further ahead than so many times as long as the company's past: it would be the prior that speaks."""
+YEARS_TOLD = 3
 RULES: dict[str, Text] = {
     "last_period": ("the last period again", "与上一同等时段相同"),
     "hiatus": ("the own mean rate until a fixed silence", "固定天数内按自身平均频次"),
@@ -67,7 +70,7 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, *, seed: int) -> Forec
         model, orders, buying, counting, ordering, seen.customers,
         dict(zip(BUYING[model].names, np.exp(found.mode).tolist(), strict=True)),
         tuple(tuple(row) for row in found.draws.tolist()), found.pareto_k,
-        UNSURE if doubtful else None if orders else not_better(counting),
+        _reason(orders, doubtful, counting, seen.longest),
     )  # fmt: skip
 
 
@@ -81,6 +84,25 @@ UNSURE: Text = (
     "The draws behind the intervals rest on a few of them (Pareto k above 0.7): take the intervals as rough.",
     "区间所依据的抽样集中于少数样本（Pareto k 大于 0.7），区间仅供粗略参考。",
 )
+
+
+def _reason(orders: bool, doubtful: bool, rule: str, longest: float) -> Text | None:
+    """What is to be said beside the numbers, or instead of them."""
+    if not orders:
+        return UNSURE if doubtful else not_better(rule)
+    said = [UNSURE] if doubtful else []
+    if longest * AHEAD_OF_PAST < YEARS_TOLD * 365 / 7:
+        said.append(short_past(longest))
+    return (" ".join(en for en, _ in said), "".join(zh for _, zh in said)) if said else None
+
+
+def short_past(longest: float) -> Text:
+    """Why numbers that are far ahead are missing. longest: weeks from the first order to the day of the data"""
+    weeks, months = int(longest), int(longest * AHEAD_OF_PAST / (365 / 7 / 12))
+    return (
+        f"The orders go back {weeks} weeks only: nothing is told of more than {months} months ahead.",
+        f"订单历史仅 {weeks} 周，{months} 个月以后的预测不予给出。",
+    )
 
 
 def _untested(customers: int, reason: Text | None) -> Forecast:

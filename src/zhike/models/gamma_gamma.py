@@ -16,6 +16,8 @@ from zhike.errors import Text
 from zhike.models.fitted import Fitted, Numbers, fitted, refused, weighted
 
 NAMES = ("p", "q", "v")
+MOST_UNPAID = 0.1
+"""Where more than this part of those who came back brought no money, the others do not speak for all."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,13 @@ def fit_gamma_gamma(histories: ir.Table) -> Fitted:
 
     Leaves  the first day's money; customers whose repeat days brought nothing or less
     """
-    asked = histories.filter(histories.repeat_days > 0, histories.mean_repeat_amount > 0)
+    back = histories.filter(histories.repeat_days > 0)
+    asked = back.filter(back.mean_repeat_amount > 0)
+    counts = back.aggregate(back=back.count(), paid=(back.mean_repeat_amount > 0).fill_null(False).cast("int64").sum())
+    (told,) = counts.to_pyarrow().to_pylist()
+    without = told["back"] - (told["paid"] or 0)
+    if without > MOST_UNPAID * told["back"]:
+        return refused(unpaid(told["back"], without), told["back"] - without)
     each = asked.group_by("repeat_days", "mean_repeat_amount").aggregate(weight=asked.count())
     found = each.order_by("repeat_days", "mean_repeat_amount").to_pyarrow()
     columns = (np.asarray(found[name].to_numpy(), dtype=float) for name in found.column_names)
@@ -82,12 +90,22 @@ def _in_money(found: Fitted, usual: float, customers: float) -> Fitted:
 def expected_spend(model: GammaGamma, *, days: Any, mean: Any) -> Any:
     """Money expected on an order day; of one without repeat days that of all. [FH2013] eq. (5)
 
+    Repeat days that brought nothing or less count as days of nothing: they speak against money to come.
     Where q ≤ 1 spending differs so widely that it has no mean over customers: the median of ν stands for it.
     """
     x, mean = np.asarray(days, dtype=float), np.nan_to_num(np.asarray(mean, dtype=float))
-    shape = model.p * np.where(mean > 0, x, 0.0) + model.q
-    rate = model.v + np.where(mean > 0, x * mean, 0.0)
+    shape = model.p * x + model.q
+    rate = model.v + x * np.maximum(mean, 0.0)
     return model.p * rate / (shape - 1 if model.q > 1 else special.gammaincinv(shape, 0.5))
+
+
+def unpaid(back: int, without: int) -> Text:
+    """Why spending bears no fit where many came back for no money."""
+    return (
+        f"Of {back:,} customers who bought again, {without:,} brought no money on those days (nothing, or more came back); "
+        "what the others spend does not speak for all.",
+        f"{back:,} 个复购客户中有 {without:,} 个复购日金额合计为零或负数，其余客户的消费额不能代表全部客户。",
+    )
 
 
 def _unbearable(customers: int, mean: Numbers) -> Text | None:

@@ -16,7 +16,7 @@ from scipy import special
 from zhike.models.buying import BUYING, STEADY, Buying
 from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
-from zhike.models.forecast import Forecast
+from zhike.models.forecast import AHEAD_OF_PAST, Forecast
 from zhike.models.gamma_gamma import GammaGamma
 from zhike.models.patterns import COLUMNS, Patterns, known, patterns
 from zhike.tables import IBIS_TYPES
@@ -50,7 +50,8 @@ def outlook(
     Row      one customer with at least one order day
     Units    order days; money of the workspace's currency; low and high: the middle 80 % of what could come
     Dates    counted from `as_of`; money at the end of each month ahead, discounted by `discount_rate` a year
-    Missing  what the model did not prove to know better than a plain rule; value where spending bears no fit; net value
+    Missing  what the model did not prove to know better than a plain rule; what lies further ahead than five times as
+             long as anybody is known; value where spending bears no fit; net value
              where value is sales, or where no cost of serving was brought
     Source   [FH2013] eq. (5) for spending
     """
@@ -60,20 +61,28 @@ def outlook(
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
     money = GammaGamma(**gamma_gamma.parameters) if bears and gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
-    spends = (found.mean_repeat_amount > 0).fill_null(False)
-    scale = money.p * (money.v + ibis.ifelse(spends, found.mean_repeat_amount * found.repeat_days, 0.0))
-    divisor = ibis.ifelse(spends, found.divisor, _divisor(money, np.zeros(1)).item())
-    spend = scale / divisor
+    seen_amount = ibis.greatest(found.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * found.repeat_days
+    scale = money.p * (money.v + seen_amount)
+    spend = scale / found.divisor
     left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))
     worth = _worth(found, spend, scale, found.margin_rate, "value") | _worth(found, spend, scale, left, "net_value")
-    nothing = ibis.null(MONEY)
+    nothing, told = ibis.null(MONEY), seen.longest * AHEAD_OF_PAST
     return found.select(
         "customer_id",
-        **{name: known(found[name]) for name in SHOWN},
+        **{name: known(found[name]) if _ahead(name) <= told else ibis.null("float64") for name in SHOWN},
         expected_spend=spend.cast(MONEY) if bears else nothing,
-        **{name: value.round(2).cast(MONEY) if bears else nothing for name, value in worth.items()},
+        **{
+            name: value.round(2).cast(MONEY) if bears and _ahead(name) <= told else nothing
+            for name, value in worth.items()
+        },
         value_basis=found.basis if bears else ibis.null("string"),
     )
+
+
+def _ahead(name: str) -> float:
+    """Weeks that a column looks ahead."""
+    number = next((int(part) for part in name.split("_") if part.isdigit()), 0)
+    return number * MONTH_WEEKS if "value" in name else number / 7
 
 
 def _worth(found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str) -> dict[str, ir.Value]:
