@@ -5,18 +5,21 @@ import pytest
 
 from zhike.models.buying import BUYING
 from zhike.models.draws import posterior
+from zhike.models.fitted import Fitted
 from zhike.models.forecast import Forecast
 from zhike.models.patterns import Patterns
-from zhike.models.totals import COLUMNS, ends, ratios, value_totals
+from zhike.models.totals import COLUMNS, ends, ratios, spending_draws, value_totals
 from zhike.tables import table
 
 NUMBERS = {"r": 0.8, "alpha": 6.0, "a": 0.8, "b": 2.5}
 HISTORIES = """
-    customer_id | repeat_days | last_order_week | age_weeks
-    ann         | 2           | 30              | 39
-    bob         | 0           | 0               | 39
-    cat         | 9           | 38              | 39
+    customer_id | repeat_days | last_order_week | age_weeks | mean_repeat_amount
+    ann         | 2           | 30              | 39        | 50
+    bob         | 0           | 0               | 39        |
+    cat         | 9           | 38              | 39        | 60
 """
+SPENDING = {"p": 6.0, "q": 4.0, "v": 20.0}
+SURE = Fitted(SPENDING, None, -1.0, 2, 2, ((0.0,) * 3,) * 3)
 PROFILES = """
     customer_id | tier | first_ordered_on | expected_orders_365 | value_12 | value_12_low | value_12_high | value_36 | value_36_low | value_36_high
     ann         | high | 2025-01-10       | 2.0                 | 100.00   | 0.00         | 200.00        | 200.00   | 0.00         | 400.00
@@ -31,10 +34,11 @@ DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zer
 
 @pytest.fixture
 def made(given):
-    def make(forecast):
+    def make(forecast, spending=SURE):
         head, *lines = PROFILES.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
-        return value_totals(given("profiles", text), given("histories", HISTORIES), forecast=forecast)
+        tables = given("profiles", text), given("histories", HISTORIES)
+        return value_totals(*tables, forecast=forecast, gamma_gamma=spending, seed=3)
 
     return make
 
@@ -63,6 +67,28 @@ def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
     wide = ends(np.linspace(900, 1100, 21), 0.0)
     assert wide == pytest.approx((920.0, 1080.0))
     assert ends(np.full(20, 1000.0), 100.0) == pytest.approx((1000 - 12.816, 1000 + 12.816), rel=1e-3)
+
+
+def test_what_is_unsure_in_amounts_does_not_even_out_either(made, rows):
+    """v is known to 30 %: who never came back hangs on it wholly, who came back often hardly."""
+    unsure = Fitted(SPENDING, None, -1.0, 2, 2, ((0.0,) * 3, (0.0,) * 3, (0.0, 0.0, 0.09)))
+    found = rows(made(proven(DRAWS[:1] * 20), unsure), "dimension", "part", "value_12_low", "value_12_high")
+    told = {row[:2]: (float(row[2]), float(row[3])) for row in found}
+    generator = np.random.default_rng([3, 98])
+    scales = np.exp(generator.multivariate_normal(np.zeros(3), np.diag([0, 0, 0.09]), 20))[:, 2]
+    chance = np.array([(200 / 2.5631) ** 2, 20**2 / 0.5, max((400 / 2.5631) ** 2, 500**2 / 9)])
+    assert told["tier", "low"] == pytest.approx(ends(20 * scales, chance[1]), abs=0.1)
+    ann, cat = 100 * (100 + 20 * scales) / 120, 500 * (540 + 20 * scales) / 560
+    assert told["tier", "high"] == pytest.approx(ends(ann + cat, chance[0] + chance[2]), abs=0.5)
+
+
+def test_where_a_number_of_spending_is_open_its_mean_is_as_unsure_as_a_mean_is(given):
+    open_, past = Fitted(SPENDING, None, -1.0, 2, 2, None), given("histories", HISTORIES)
+    drawn = spending_draws(open_, past, 4000, np.random.default_rng(1)).draws
+    scales = np.array([one.v for one in drawn]) / 20
+    assert scales.mean() == pytest.approx(1.0, abs=0.01)
+    assert scales.std() == pytest.approx(np.std([50, 60], ddof=1) / 55 / np.sqrt(2), rel=0.05)
+    assert spending_draws(Fitted(None, None, None, 0, 0), past, 4, np.random.default_rng(1)) is None
 
 
 def test_nothing_is_told_of_totals_where_the_model_did_not_win(made, rows):

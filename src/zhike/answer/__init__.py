@@ -10,7 +10,8 @@ import pyarrow.compute
 
 from zhike import question as questions
 from zhike.access import OWNER, Decision, authorize
-from zhike.answer.figure import Cell, Figure, Part, Value
+from zhike.answer.between import ENDS, Intervals, ends_of, intervals, part_of, plain_ends
+from zhike.answer.figure import Cell, Figure, Part, Value, plain
 from zhike.answer.plan import CODE, NAME, TOTAL, Plan, column, plan
 from zhike.answer.scan import Snapshot, readable, scan
 from zhike.answer.words import vocabulary_at, vocabulary_of
@@ -29,6 +30,7 @@ __all__ = [
     "Question",
     "answer",
     "document",
+    "ends_shown",
     "everything",
     "totals",
     "vocabulary_at",
@@ -118,13 +120,13 @@ def answer(
     made = plan(question, words, tables, as_of=snapshot.as_of, found=found)
     rows = engine.fetch(made.page)
     columns = _columns(question, words)
-    shown = _names(rows, question, contacts)
+    shown, ends = _names(rows, question, contacts), intervals(question, tables)
     return Answer(
         question=question,
         snapshot=snapshot.name,
         as_of=snapshot.as_of,
         columns=columns,
-        rows=tuple(_row(row, columns, question, words, snapshot.name, shown) for row in rows.to_pylist()),
+        rows=tuple(_row(row, columns, question, words, snapshot.name, shown, ends) for row in rows.to_pylist()),
         total_rows=_total(made, rows, question, engine, again),
         sentence=questions.sentence(question, words, lang),
         sort=made.sort,
@@ -145,7 +147,8 @@ def everything(
 ) -> pa.Table:
     """All rows of a question at once, for files and programs: page and limit do not count.
 
-    Shapes  a column per dimension and metric, by name; `name` beside customer
+    Shapes  a column per dimension and metric, by name; `name` beside customer; behind them the ends of sums that have
+            an interval
     Errors  QueryLimit where the rows are more than the decision lets out
     """
     words = vocabulary if vocabulary is not None else vocabulary_of()
@@ -164,7 +167,18 @@ def everything(
             columns[about.name] = rows.column(about.name if about.metric else column(about.name))
         else:
             columns["name"] = _all_names(rows, contacts)
-    return pa.table(columns)
+    return pa.table(columns | _all_ends(question, rows, intervals(question, tables)))
+
+
+def _all_ends(question: Question, rows: pa.Table, ends: Intervals) -> dict[str, pa.Array]:
+    """The ends of sums as columns behind the others; none where there are no intervals."""
+    parts = rows.column(column(question.by[0])).to_pylist() if question.by else [None] * rows.num_rows
+    found: dict[str, pa.Array] = {}
+    for name in dict.fromkeys(metric for _, metric in ends):
+        pairs = [ends.get((part_of(part), name), (None, None)) for part in parts]
+        for place, end in enumerate(ENDS):
+            found[f"{name}_{end}"] = pa.array([pair[place] for pair in pairs], pa.decimal128(18, 2))
+    return found
 
 
 def _all_names(rows: pa.Table, contacts: Contacts | None) -> list[str]:
@@ -195,17 +209,30 @@ def totals(question: Question, snapshot: Snapshot, engine: Engine, **options: An
 
 
 def document(found: Answer) -> dict[str, object]:
-    """The answer as `zhike ask --json` prints it."""
+    """The answer as `zhike ask --json` prints it; the ends of a sum's interval stand behind the other columns."""
+    more = ends_shown(found)
     return {
         "question": str(found.question),
         "snapshot": found.snapshot,
         "columns": [
-            {"name": c.name, "label": say(c.label, found.lang), "unit": c.unit, "metric": c.metric or None}
-            for c in found.columns
+            *(
+                {"name": c.name, "label": say(c.label, found.lang), "unit": c.unit, "metric": c.metric or None}
+                for c in found.columns
+            ),
+            *({"name": name, "label": say(label, found.lang), "unit": "money", "metric": None} for name, label in more),
         ],
-        "rows": [[cell.plain() for cell in row] for row in found.rows],
+        "rows": [
+            [*(cell.plain() for cell in row), *(plain(plain_ends(row).get(name)) for name, _ in more)]
+            for row in found.rows
+        ],
         "total_rows": found.total_rows,
     }
+
+
+def ends_shown(found: Answer) -> tuple[tuple[str, Text], ...]:
+    """The ends of the intervals that any row has: their names and what people call them."""
+    there = {cell.metric for row in found.rows for cell in row if isinstance(cell, Figure) and cell.between}
+    return tuple(end for c in found.columns if c.metric in there for end in ends_of(c.metric, c.label))
 
 
 def _columns(question: Question, vocabulary: Vocabulary) -> tuple[Column, ...]:
@@ -235,6 +262,7 @@ def _row(
     vocabulary: Vocabulary,
     snapshot: str,
     names: Mapping[str, str],
+    ends: Intervals,
 ) -> tuple[Cell, ...]:
     parts = {name: _part(name, row[column(name)], vocabulary) for name in question.by}
     keys = {part.filter.key for part in parts.values() if part.filter is not None}
@@ -243,10 +271,11 @@ def _row(
         *(part.filter for part in parts.values() if part.filter is not None),
     )
     cells: list[Cell] = []
+    mine = part_of(row[column(question.by[0])]) if question.by else ""
     for found in columns:
         if found.metric:
-            words = _words(found.metric, row[found.name], vocabulary)
-            cells.append(Figure(row[found.name], found.metric, found.unit, snapshot, where, words))
+            words, between = _words(found.metric, row[found.name], vocabulary), ends.get((mine, found.metric))
+            cells.append(Figure(row[found.name], found.metric, found.unit, snapshot, where, words, between))
         elif found.name == "name" and "customer" in question.by:
             id_ = str(row[column("customer")])
             cells.append(

@@ -34,6 +34,7 @@ class Figure:
     snapshot: str
     where: tuple[Predicate, ...] = ()
     words: Text | None = None  # for classes: the word that people read
+    between: tuple[Value, Value] | None = None  # of a sum: the ends of its 80 % interval, where the run made one
 
     @property
     def question(self) -> Question:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zhike.answer import Answer, Figure, answer, document, totals
+from zhike.answer import Answer, Cell, Figure, answer, document, ends_shown, totals
+from zhike.answer.figure import shown
 from zhike.cli.opened import opened
 from zhike.cli.screen import Screen, made, option_workspace
 from zhike.errors import Text, say
@@ -75,7 +76,7 @@ def _listed(screen: Screen, found: Answer) -> "Table":
     table.add_column()
     table.add_column(justify="right")
     for column, cell in zip(found.columns, found.rows[0], strict=True):
-        table.add_row(say(column.label, screen.lang), cell.exact(screen.lang))
+        table.add_row(say(column.label, screen.lang), cell.exact(screen.lang) + _between(cell, screen.lang))
     return table
 
 
@@ -85,14 +86,26 @@ def _table(screen: Screen, found: Answer, summed: Answer | None) -> "Table":
         number = bool(column.metric) and column.unit in RIGHT
         table.add_column(say(column.label, screen.lang), justify="right" if number else "left", no_wrap=number)
     for row in found.rows:
-        table.add_row(*(cell.short(screen.lang) for cell in row))
+        table.add_row(*(cell.short(screen.lang) + _between(cell, screen.lang) for cell in row))
     if summed is not None and found.total_rows > 1:
         figures = {cell.metric: cell for cell in summed.rows[0] if isinstance(cell, Figure)}
         words = screen.say(("All customers of these filters", "符合条件的全部客户"))
-        cells = [figures[c.name].short(screen.lang) if c.metric and c.name in figures else "" for c in found.columns]
+        cells = [_summed(figures.get(c.name) if c.metric else None, screen.lang) for c in found.columns]
         table.add_section()
         table.add_row(words, *cells[1:], style="bold")
     return table
+
+
+def _between(cell: Cell, lang: str) -> str:
+    """The 80 % interval of a sum, behind it."""
+    if not isinstance(cell, Figure) or cell.between is None:
+        return ""
+    low, high = (shown(end, cell.unit, lang) for end in cell.between)
+    return f" ({low} – {high})"
+
+
+def _summed(cell: Figure | None, lang: str) -> str:
+    return cell.short(lang) + _between(cell, lang) if cell is not None else ""
 
 
 def _empty(*, header: bool) -> "Table":
@@ -109,12 +122,14 @@ def _below(screen: Screen, found: Answer) -> str:
     order = ", ".join(
         f"{words.get(name.removeprefix('-'), name)}{'↓' if name.startswith('-') else '↑'}" for name in found.sort
     )
-    shown = f"{first + 1}–{first + len(found.rows)}" if found.rows else "0"
+    which = f"{first + 1}–{first + len(found.rows)}" if found.rows else "0"
+    has_ends = bool(ends_shown(found))
     parts = [
-        screen.say((f"rows {shown} of {found.total_rows:,}", f"第 {shown} 行，共 {found.total_rows:,} 行"))
+        screen.say((f"rows {which} of {found.total_rows:,}", f"第 {which} 行，共 {found.total_rows:,} 行"))
         if found.question.by
         else "",
         screen.say((f"sorted by {order}", f"按 {order} 排序")) if order else "",
+        screen.say(("in brackets: 80 % interval of the sum", "括号内为合计的 80% 区间")) if has_ends else "",
         screen.say((f"data as of {found.as_of}", f"数据截至 {found.as_of}")),
         screen.say((f"snapshot {found.snapshot}", f"快照 {found.snapshot}")),
     ]

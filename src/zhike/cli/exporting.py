@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from zhike.answer import answer, everything
+from zhike.answer.between import ends_of
 from zhike.cli.opened import Opened, opened
 from zhike.cli.screen import Screen, made, option_workspace
 from zhike.errors import Text, say
@@ -40,6 +41,9 @@ def export(screen: Screen, question: str, output: Path, workspace: Path | None) 
             page = answer(at.question, at.snapshot, at.engine, lang=screen.lang, **options)
             labels = [_labels(screen, at, column.name) for column in page.columns]
             headings = [Heading(say(column.label, screen.lang), column.unit) for column in page.columns]
+            named = {name: label for c in page.columns if c.metric for name, label in ends_of(c.metric, c.label)}
+            ends = [Heading(say(named[name], screen.lang), "money") for name in rows.column_names[len(headings) :]]
+            headings, labels = headings + ends, labels + [{} for _ in ends]
             write_answer(
                 output,
                 headings,

@@ -178,7 +178,7 @@ def _coming(k: Numbers, a: float, b: Numbers, z: Numbers) -> Numbers:
     if wrong.any():
         told = (np.broadcast_to(one, found.shape)[wrong] for one in (k, b, z))
         found[wrong] = _summed(*told, a=a)
-    return np.minimum(found, most)
+    return np.asarray(np.minimum(found, most))
 
 
 def _summed(k: Numbers, b: Numbers, z: Numbers, *, a: float) -> Numbers:

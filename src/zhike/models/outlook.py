@@ -120,7 +120,7 @@ def _scored(seen: Patterns, forecast: Forecast, gamma_gamma: Fitted, discount_ra
         columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
         for name in FACTORS[-4:]:
             columns[name] = columns[name] * columns[f"kept_{name.split('_')[1]}"]
-        columns["divisor"] = _divisor(spending, seen.repeats)
+        columns["divisor"] = divisor(spending, seen.repeats)
     kept = {
         name: pa.array(columns[name])
         if name in columns and _proven(name, forecast)
@@ -199,7 +199,7 @@ def drawn(
     return found
 
 
-def _divisor(money: GammaGamma, repeats: Numbers) -> Numbers:
+def divisor(money: GammaGamma, repeats: Numbers) -> Numbers:
     """What p (v + x m̄) is divided by: the mean of ν, or its median where the mean is infinite (see Gamma-Gamma)."""
     shape = money.p * repeats + money.q
     return np.asarray(shape - 1 if money.q > 1 else special.gammaincinv(shape, 0.5))

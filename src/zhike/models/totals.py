@@ -1,10 +1,13 @@
 """Totals: what all customers, or those of one part, are expected to bring together, with an interval of its own.
 
 The ends of a sum are not the sums of ends: chance evens out over customers, what is unsure in the model does not.
-So each posterior draw gives a total of its own, and around it lies what chance leaves open of each customer.
+So each posterior draw gives a total of its own, and around it lies what chance leaves open of each customer. A draw
+is one of how often customers buy and of what they spend; costs and margins are taken as they were.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -14,9 +17,10 @@ import pyarrow as pa
 from scipy import stats
 
 from zhike.models.buying import BUYING, STEADY
-from zhike.models.fitted import Numbers
+from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Forecast
-from zhike.models.outlook import HIGH, LOW, YEAR_WEEKS
+from zhike.models.gamma_gamma import GammaGamma
+from zhike.models.outlook import HIGH, LOW, YEAR_WEEKS, divisor
 from zhike.models.patterns import COLUMNS as KEYS
 from zhike.models.patterns import Patterns, patterns
 from zhike.tables import IBIS_TYPES
@@ -33,7 +37,9 @@ COLUMNS: Mapping[str, pa.DataType] = {
 }  # fmt: skip
 
 
-def value_totals(profiles: ir.Table, histories: ir.Table, *, forecast: Forecast) -> ir.Table:
+def value_totals(
+    profiles: ir.Table, histories: ir.Table, *, forecast: Forecast, gamma_gamma: Fitted, seed: int
+) -> ir.Table:
     """What customers are expected to bring together.
 
     Row      all customers, or those of one part of one dimension; part "" is where a customer has none
@@ -44,7 +50,8 @@ def value_totals(profiles: ir.Table, histories: ir.Table, *, forecast: Forecast)
     rows: list[dict[str, Any]] = []
     if forecast.orders and forecast.model is not None and forecast.draws:
         seen = patterns(histories, chances=forecast.model not in STEADY)
-        each = _each(profiles, histories, seen, ratios(forecast, seen))
+        spends = spending_draws(gamma_gamma, histories, len(forecast.draws), np.random.default_rng([seed, 98]))
+        each = _each(profiles, histories, seen, ratios(forecast, seen), spends)
         for dimension in (ALL, *DIMENSIONS):
             rows += _rows(each, dimension, len(forecast.draws))
     table = ibis.memtable(
@@ -77,6 +84,49 @@ def ratios(forecast: Forecast, seen: Patterns) -> dict[int, Numbers]:
     return found
 
 
+@dataclass(frozen=True)
+class Spends:
+    """What customers spend, as fitted and by draw.
+
+    Shapes  draws: one per draw of the model of buying
+    """
+
+    likeliest: GammaGamma
+    draws: tuple[GammaGamma, ...]
+
+
+def spending_draws(
+    gamma_gamma: Fitted, histories: ir.Table, count: int, generator: np.random.Generator
+) -> Spends | None:
+    """Numbers of Gamma-Gamma that the data leave possible; None where spending bears no fit.
+
+    By the normal form of the fit on the logarithms; where the data leave a number open, the mean of all who came back
+    is as unsure as a mean of so many is.
+    """
+    if gamma_gamma.parameters is None:
+        return None
+    best = GammaGamma(**gamma_gamma.parameters)
+    if gamma_gamma.covariance is not None:
+        logs = generator.multivariate_normal(gamma_gamma.logs, np.array(gamma_gamma.covariance), count)
+        return Spends(best, tuple(_bounded(GammaGamma(*one), best) for one in np.exp(logs).tolist()))
+    error = _error_of_mean(histories)
+    scales = np.exp(error * generator.standard_normal(count) - error * error / 2)
+    return Spends(best, tuple(replace(best, v=best.v * scale) for scale in scales.tolist()))
+
+
+def _bounded(drawn: GammaGamma, best: GammaGamma) -> GammaGamma:
+    """A draw with a mean where the likeliest has one, and without where it has none: nothing else compares."""
+    return replace(drawn, q=max(drawn.q, 1 + (best.q - 1) / 3) if best.q > 1 else min(drawn.q, 1.0))
+
+
+def _error_of_mean(histories: ir.Table) -> float:
+    """The standard error of what customers spend on a repeat day, as a part of it."""
+    paid = histories.filter(histories.repeat_days > 0, histories.mean_repeat_amount > 0)
+    amount = paid.mean_repeat_amount
+    (found,) = paid.aggregate(mean=amount.mean(), spread=amount.std(), count=paid.count()).to_pyarrow().to_pylist()
+    return float(found["spread"] / found["mean"] / np.sqrt(found["count"])) if found["spread"] else 0.0
+
+
 def ends(totals: Numbers, variance: float) -> tuple[float, float]:
     """The middle 80 % of totals by draw, with the variance of chance around each."""
     spread = totals[:, None] + np.sqrt(max(variance, 0.0)) * CHANCE
@@ -84,14 +134,22 @@ def ends(totals: Numbers, variance: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _each(profiles: ir.Table, histories: ir.Table, seen: Patterns, part: Mapping[int, Numbers]) -> ir.Table:
-    """Every customer of whom something is expected, with the ratios of the pattern."""
+def _each(
+    profiles: ir.Table, histories: ir.Table, seen: Patterns, part: Mapping[int, Numbers], spends: Spends | None
+) -> ir.Table:
+    """Every customer of whom something is expected, with the ratios of the pattern and of the own spending."""
     columns = {
         name: pa.array(one)
         for name, one in zip(KEYS, (seen.repeats.astype(np.int64), seen.last, seen.age), strict=True)
     }
-    columns |= {f"of_{months}_{n}": pa.array(one) for months, all_ in part.items() for n, one in enumerate(all_.T)}
-    placed = histories.select("customer_id", *KEYS).join(ibis.memtable(pa.table(columns)), list(KEYS))
+    shares = _per_day(spends, seen)
+    columns |= {
+        f"of_{months}_{n}": pa.array(one * shares[n]) for months, all_ in part.items() for n, one in enumerate(all_.T)
+    }
+    own = ibis.greatest(histories.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * histories.repeat_days
+    placed = histories.select("customer_id", *KEYS, amount=own).join(ibis.memtable(pa.table(columns)), list(KEYS))
+    levels = {f"level_{n}": _level(placed.amount, spends, one) for n, one in enumerate(spends.draws)} if spends else {}
+    placed = placed.mutate(**levels)
     known = profiles.filter(profiles.value_12.notnull())
     month = known.first_ordered_on.truncate("M").cast("timestamp").cast("date").cast("string")
     kept = known.select(
@@ -102,6 +160,19 @@ def _each(profiles: ir.Table, histories: ir.Table, seen: Patterns, part: Mapping
         **{f"{name}_chance": _chance(known, name) for name in MEASURES},
     )
     return kept.join(placed, "customer_id")
+
+
+def _per_day(spends: Spends | None, seen: Patterns) -> dict[int, Numbers]:
+    """By draw: p ÷ (px + q − 1) as a part of the likeliest's, which hangs on the pattern only."""
+    if spends is None:
+        return defaultdict(lambda: np.ones(len(seen)))
+    best = spends.likeliest.p / divisor(spends.likeliest, seen.repeats)
+    return {n: one.p / divisor(one, seen.repeats) / best for n, one in enumerate(spends.draws)}
+
+
+def _level(amount: ir.Value, spends: Spends, drawn: GammaGamma) -> ir.Value:
+    """v + x m̄ of a draw as a part of the likeliest's."""
+    return (amount + drawn.v) / (amount + spends.likeliest.v)
 
 
 def _chance(known: ir.Table, name: str) -> ir.Value:
@@ -117,7 +188,7 @@ def _rows(each: ir.Table, dimension: str, draws: int) -> Iterator[dict[str, Any]
     sums = {"customers": each.count()}
     for name, months in MEASURES.items():
         sums[name], sums[f"{name}_chance"] = each[name].sum(), each[f"{name}_chance"].sum()
-        sums |= {f"{name}_{n}": (each[name] * each[f"of_{months}_{n}"]).sum() for n in range(draws)}
+        sums |= {f"{name}_{n}": _drawn(each, name, months, n).sum() for n in range(draws)}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
         for name in MEASURES:
@@ -127,3 +198,9 @@ def _rows(each: ir.Table, dimension: str, draws: int) -> Iterator[dict[str, Any]
                 low, high = ends(np.array([row[f"{name}_{n}"] for n in range(draws)]), row[f"{name}_chance"] or 0.0)
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
+
+
+def _drawn(each: ir.Table, name: str, months: int, n: int) -> ir.Value:
+    """What a customer brings under one draw."""
+    under = each[name] * each[f"of_{months}_{n}"]
+    return under * each[f"level_{n}"] if f"level_{n}" in each.columns else under

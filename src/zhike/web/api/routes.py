@@ -15,7 +15,8 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from zhike import question as questions
-from zhike.answer import Answer, Question, answer, everything
+from zhike.answer import Answer, Question, answer, ends_shown, everything
+from zhike.answer.between import MEANS, plain_ends
 from zhike.answer.definitions import definitions
 from zhike.answer.explain import document as explained
 from zhike.answer.explain import explain
@@ -176,9 +177,15 @@ def _answered(asked: Asked, question: Question, snapshot: Snapshot, name: str) -
         rows = everything(question, snapshot, asked.office.engine, **asked.options)
         return _bulk(asked, rows, name)
     found = answer(question, snapshot, asked.office.engine, lang=asked.lang, **asked.options)
-    data = [{column.name: cell.plain() for column, cell in zip(found.columns, row, strict=True)} for row in found.rows]
+    data = [
+        {column.name: cell.plain() for column, cell in zip(found.columns, row, strict=True)}
+        | {name: plain(end) for name, end in plain_ends(row).items()}
+        for row in found.rows
+    ]
     cursor = cursor_to(asked, str(replace(question, page=1)), snapshot, question.page, question.limit, found.total_rows)
-    return Rows(data=data, meta=_meta(found, cursor), definitions=_definitions(asked, question.show))
+    return Rows(
+        data=data, meta=_meta(found, cursor), definitions=_definitions(asked, question.show) | _ends(asked, found)
+    )
 
 
 def _meta(found: Answer, cursor: str | None) -> Meta:
@@ -197,6 +204,14 @@ def _definitions(asked: Asked, names: tuple[str, ...]) -> dict[str, Definition]:
     metrics = [asked.office.vocabulary.metric(name) for name in names]
     return {
         m.name: Definition(label=say(m.label, asked.lang), unit=m.unit, means=say(m.means, asked.lang)) for m in metrics
+    }
+
+
+def _ends(asked: Asked, found: Answer) -> dict[str, Definition]:
+    """What the ends of sums mean, where there are any."""
+    return {
+        end: Definition(label=say(label, asked.lang), unit="money", means=say(MEANS, asked.lang))
+        for end, label in ends_shown(found)
     }
 
 
