@@ -13,6 +13,7 @@ ZERO = ibis.literal(Decimal("0.00"), type=MONEY)
 BEFORE_MARGIN = ("transport", "rebates")
 AFTER_MARGIN = ("returns_handling", "sales_time", "service", "special", "other_costs")
 COST_LINES = (*BEFORE_MARGIN, *AFTER_MARGIN)
+SOLD = ("gross_sales", "discount", "returned", "net_sales", "uncosted", "cost_of_goods")
 DAYS_PER_YEAR = 365
 
 
@@ -27,29 +28,11 @@ def profit_months(
     Leaves   costs that nobody bears (see cost_shares)
     Missing  nothing: sales whose cost is unknown stand in `uncosted` and are in no margin
     """
-    parts = [_sold(order_lines), _borne(cost_shares), _tied(tied_capital, capital_rate)]
-    names = (
-        "gross_sales",
-        "discount",
-        "returned",
-        "net_sales",
-        "uncosted",
-        "cost_of_goods",
-        *COST_LINES,
-        "capital_cost",
-    )
-    rows = ibis.union(
-        *(
-            part.select(
-                "customer_id",
-                "month",
-                **{name: (part[name] if name in part.columns else ZERO).cast(MONEY) for name in names},
-            )
-            for part in parts
-        )
-    )
-    summed = rows.group_by("customer_id", "month").aggregate(**{name: rows[name].sum().cast(MONEY) for name in names})
-    return conform(with_results(summed), "profit_months")
+    # Each part has one row a month of a customer, so they join; adding up a union of millions would cost twice that.
+    rows = _beside(_beside(_sold(order_lines), _borne(cost_shares)), _tied(tied_capital, capital_rate))
+    names = (*SOLD, *COST_LINES, "capital_cost")
+    known = rows.mutate(**{name: rows[name].fill_null(ZERO).cast(MONEY) for name in names})
+    return conform(with_results(known), "profit_months")
 
 
 def with_results(rows: ir.Table) -> ir.Table:
@@ -142,6 +125,18 @@ def _mean_rank(rows: ir.Table, column: str) -> ir.Value:
     first = ibis.rank().over(ibis.window(order_by=rows[column])).cast("float64") + 1
     same = rows.count().over(ibis.window(group_by=rows[column])).cast("float64")
     return first + (same - 1) / 2
+
+
+def _beside(left: ir.Table, right: ir.Table) -> ir.Table:
+    """The months of customers of both; anonymous sales are one customer, and what is in one only stays."""
+    other = right.rename(other_id="customer_id", other_month="month")
+    same = [left.customer_id.identical_to(other.other_id), left.month == other.other_month]
+    both = left.outer_join(other, same)
+    key = {
+        "customer_id": ibis.coalesce(both.customer_id, both.other_id),
+        "month": ibis.coalesce(both.month, both.other_month),
+    }
+    return both.mutate(**key).drop("other_id", "other_month")
 
 
 def _sold(order_lines: ir.Table) -> ir.Table:
