@@ -68,22 +68,26 @@ CLAIMS = """
     2          | K1          | 2024-02-01  | 2024-03-01 | 50.00          | 0.00        | 50.00   | blue        | s | L | f | | 2
     3          | K2          | 2024-01-31  | 2024-02-10 | 30.00          | 30.00       | 0.00    | blue        | s | L | f | | 3
     4          | K2          | 2024-01-31  | 2024-02-10 | 70.00          | 0.00        | 70.00   | written_off | s | L | f | | 4
+    5          | K3          | 2023-10-20  | 2023-11-20 | 40.00          | 40.00       | 0.00    | blue        | s | L | f | | 5
+    6          | K3          | 2024-02-29  | 2024-03-20 | 8.00           | 0.00        | 8.00    | blue        | s | L | f | | 6
 """
 PAID = """
     document_no | customer_id | received_on | received_amount | kind    | source | load | file | sheet | row
     r           | K1          | 2024-02-11  | 100.00          | receipt | s | L | f | | 1
+    q           | K3          | 2024-01-02  | 40.00           | receipt | s | L | f | | 2
 """
 
 
 def test_capital_is_tied_from_the_claim_to_the_money_day_by_day(given, rows):
-    """A loop over days; K2 has no receipts, so what is said to be paid is paid on the due day."""
+    """A loop over days; K2 has no receipts, so what is said to be paid is paid on the due day; K3 waits months between."""
     found = tied_capital(given("invoices", CLAIMS), given("receipts", PAID), as_of=date(2024, 3, 10))
 
-    moves = [("K1", date(2024, 1, 11), 100), ("K1", date(2024, 2, 1), 50), ("K1", date(2024, 2, 11), -100), ("K2", date(2024, 1, 31), 30), ("K2", date(2024, 2, 10), -30)]  # fmt: skip
+    moves = [("K1", date(2024, 1, 11), 100), ("K1", date(2024, 2, 1), 50), ("K1", date(2024, 2, 11), -100), ("K2", date(2024, 1, 31), 30), ("K2", date(2024, 2, 10), -30),
+             ("K3", date(2023, 10, 20), 40), ("K3", date(2024, 1, 2), -40), ("K3", date(2024, 2, 29), 8)]  # fmt: skip
     expected = defaultdict(float)
-    for number in range(date(2024, 1, 1).toordinal(), date(2024, 3, 10).toordinal() + 1):
+    for number in range(date(2023, 10, 1).toordinal(), date(2024, 3, 10).toordinal() + 1):
         day = date.fromordinal(number)
-        for who in ("K1", "K2"):
+        for who in ("K1", "K2", "K3"):
             expected[who, day.replace(day=1)] += sum(amount for name, on, amount in moves if name == who and on <= day)
     assert {(who, month): days for who, month, days in rows(found, "customer_id", "month", "money_days")} == {
         key: value for key, value in expected.items() if value > 0

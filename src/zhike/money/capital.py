@@ -5,7 +5,6 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.money.drivers import month_of
 from zhike.money.periods import month_from
 from zhike.tables import IBIS_TYPES, conform
 
@@ -23,27 +22,36 @@ def tied_capital(invoices: ir.Table, receipts: ir.Table, *, as_of: date) -> ir.T
     """
     moves = _moves(invoices, receipts, as_of)
     ends = _month_ends(moves, as_of)
-    own = moves.mutate(own=month_of(moves.day))
-    dated = own.join(ends, own.own == ends.month)
+    dated = moves.join(ends, moves.number == ends.number)
     # Whole cents: what has come back to nothing is nothing on every engine.
     dated = dated.mutate(cents=(dated.amount * 100).cast("int64"))
     lasted = dated.until.delta(dated.day, unit="day").cast("int64") + 1
-    months = dated.group_by("customer_id", "own").aggregate(
+    own = dated.group_by("customer_id", "number").aggregate(
         cents=dated.cents.sum(), own_days=(dated.cents * lasted).sum()
     )
-    joined = months.join(ends, months.own <= ends.month).select(
-        "customer_id", "cents", "own_days", "own", "month", "days"
-    )
-    kept = (joined.own == joined.month).ifelse(joined.own_days, joined.cents * joined.days).cast("int64")
-    found = joined.group_by("customer_id", "month").aggregate(kept=kept.sum(), balance=joined.cents.sum())
-    found = found.mutate(
-        money_days=found.kept.cast("float64") / 100, balance=(found.balance.cast("float64") / 100).cast(MONEY)
-    )
+    kept = _until_next(own, as_of).join(ends, "number")
+    days = ibis.ifelse(kept.number == kept.own, kept.own_days + kept.before * kept.days, kept.cents * kept.days)
+    found = kept.mutate(money_days=days.cast("float64") / 100, balance=(kept.cents.cast("float64") / 100).cast(MONEY))
     return conform(found.filter(found.money_days > 0), "tied_capital")
 
 
+def _until_next(own: ir.Table, as_of: date) -> ir.Table:
+    """Each month with a move, and after it those without one: `before` and `cents` are what was open before and since."""
+    upto = ibis.cumulative_window(group_by="customer_id", order_by="number")
+    along = ibis.window(group_by="customer_id", order_by="number")
+    found = own.select(
+        "customer_id",
+        "own_days",
+        own="number",
+        before=own.cents.sum().over(upto) - own.cents,
+        cents=own.cents.sum().over(upto),
+        following=own.number.lead().over(along).fill_null(_number(as_of) + 1),
+    )
+    return found.mutate(number=ibis.range(found.own, found.following).unnest())
+
+
 def _moves(invoices: ir.Table, receipts: ir.Table, as_of: date) -> ir.Table:
-    """Claims as plus, money as minus, each on its day; several of one customer and day are one."""
+    """Claims as plus, money as minus, each on its day."""
     day = ibis.literal(as_of)
     claims = invoices.filter(invoices.customer_id.notnull(), invoices.kind != "written_off")
     claimed = claims.mutate(day=ibis.coalesce(claims.invoiced_on, claims.due_on)).select(
@@ -56,16 +64,18 @@ def _moves(invoices: ir.Table, receipts: ir.Table, as_of: date) -> ir.Table:
     guessed = said.select("customer_id", day=due, amount=-said.paid_amount)
     parts = [part.mutate(amount=part.amount.cast(MONEY)) for part in (claimed, paid, guessed)]
     moves = ibis.union(*parts).filter(lambda t: t.day.notnull() & (t.day <= day))
-    return moves.group_by("customer_id", "day").aggregate(amount=moves.amount.sum().cast(MONEY))
+    return moves.mutate(number=(moves.day.year() * 12 + moves.day.month() - 1).cast("int64"))
 
 
 def _month_ends(moves: ir.Table, as_of: date) -> ir.Table:
-    """The months from the first move to `as_of`, with the last day of each that counts."""
-    first = moves.aggregate(first=moves.day.min())
-    number = first.first.year() * 12 + first.first.month() - 1
-    until = as_of.year * 12 + as_of.month
-    counted = first.select(number=ibis.range(number.cast("int64"), ibis.literal(until, "int64")).unnest())
-    following = month_from(counted.number + 1)
-    last = (following - ibis.interval(days=1)).cast("date")
-    found = counted.select(month=month_from(counted.number), until=ibis.least(last, ibis.literal(as_of)))
+    """The months from the first move to `as_of` by their number, with the last day of each that counts."""
+    first = moves.aggregate(first=moves.number.min())
+    counted = first.select(number=ibis.range(first["first"], ibis.literal(_number(as_of) + 1, "int64")).unnest())
+    last = (month_from(counted.number + 1) - ibis.interval(days=1)).cast("date")
+    found = counted.select("number", month=month_from(counted.number), until=ibis.least(last, ibis.literal(as_of)))
     return found.mutate(days=found.until.delta(found.month, unit="day").cast("int64") + 1)
+
+
+def _number(day: date) -> int:
+    """Months since the year 0."""
+    return day.year * 12 + day.month - 1
