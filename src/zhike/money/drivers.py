@@ -29,10 +29,11 @@ def driver_units(
     Units    documents, lines, pieces, money, minutes, money-days; never negative
     Missing  customer_id of anonymous sales: they cause costs too
     """
+    *documents, unsent = _documents(orders)
     parts = [
-        *_documents(orders),
+        *documents,
         *_lines(order_lines),
-        _deliveries(orders, raw_deliveries, matches, as_of),
+        _deliveries(unsent, raw_deliveries, matches, as_of),
         *_contacts(interactions),
         tied_capital.select("customer_id", "month", driver=ibis.literal("credit_days"), units=tied_capital.money_days),
     ]
@@ -60,12 +61,13 @@ def _summed(rows: ir.Table, day: ir.Value, **units: ir.Value) -> list[ir.Table]:
 
 
 def _documents(orders: ir.Table) -> list[ir.Table]:
+    """Orders, returns, receipts of shops, customers; last the sales that no shop handed over, as likely deliveries."""
     sale, back = orders.kind == "sale", orders.returned < 0
-    retail = sale & orders.store.notnull()
-    return [
-        *_summed(orders, orders.ordered_on, orders=sale.cast("int64"), returns=back.cast("int64"), retail=retail.cast("int64")),
-        *(part.mutate(units=(part.units > 0).cast("float64")) for part in _summed(orders, orders.ordered_on, customers=sale.cast("int64"))),
-    ]  # fmt: skip
+    retail, unsent = sale & orders.store.notnull(), sale & orders.store.isnull()
+    counted = {"orders": sale, "returns": back, "retail": retail, "deliveries": unsent}
+    sold, *others = _summed(orders, orders.ordered_on, **{name: which.cast("int64") for name, which in counted.items()})
+    heads = sold.mutate(driver=ibis.literal("customers"), units=(sold.units > 0).cast("float64"))
+    return [sold, heads, *others]
 
 
 def _lines(order_lines: ir.Table) -> list[ir.Table]:
@@ -75,16 +77,13 @@ def _lines(order_lines: ir.Table) -> list[ir.Table]:
     return _summed(sold, sold.ordered_on, lines=ibis.literal(1), quantity=quantity, amount=amount)
 
 
-def _deliveries(orders: ir.Table, raw_deliveries: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
+def _deliveries(likely: ir.Table, raw_deliveries: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
     """Deliveries as brought; in months without any, sales that no shop handed over."""
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     sent = raw_deliveries.left_join(who, raw_deliveries.party_key == who.matched_key).drop("matched_key")
     sent = sent.mutate(day=ibis.coalesce(sent.shipped_on, sent.delivered_on, sent.promised_on))
     sent = sent.filter(sent.day <= ibis.literal(as_of))
     (brought,) = _summed(sent, sent.day, deliveries=ibis.literal(1))
-    (likely,) = _summed(
-        orders, orders.ordered_on, deliveries=((orders.kind == "sale") & orders.store.isnull()).cast("int64")
-    )
     without = likely.anti_join(brought.select("month").distinct(), "month")
     return ibis.union(brought, without)
 

@@ -23,9 +23,10 @@ def cost_shares(costs: ir.Table, driver_units: ir.Table, document_costs: ir.Tabl
     counted = costs.filter(costs.state != "future").select(
         *SOURCE, "pool", "line", "driver", "amount", "state", "customer_id", "first_month", "last_month"
     )
-    pools = counted.filter(counted.state == "pool").drop("customer_id")
-    spread = _spread(pools, driver_units)
-    rest = pools.anti_join(spread.select(*SOURCE).distinct(), list(SOURCE))
+    pools = _numbered(counted.filter(counted.state == "pool").drop("customer_id"))
+    driven = _driven(pools, driver_units)
+    spread = _spread(driven, driver_units)
+    rest = pools.anti_join(driven.filter(driven.cents != 0), "cost")
     named = counted.filter(counted.state == "direct")
     lost = counted.filter(counted.state.isin(["nobody", "no_driver", "no_period"]))
     nobody = ibis.null("string")
@@ -111,20 +112,43 @@ def _without_booked(found: ir.Table, costs: ir.Table) -> ir.Table:
 # From a pool to its customers
 
 
+def _numbered(pools: ir.Table) -> ir.Table:
+    """Pools by a number: millions of shares carry it instead of the five columns that name the cost."""
+    place = ibis.window(order_by=list(SOURCE))
+    return pools.mutate(cost=ibis.row_number().over(place), cents=(pools.amount * 100).cast("int64"))
+
+
+def _driven(pools: ir.Table, units: ir.Table) -> ir.Table:
+    """The pools that something drove, with all units of their months."""
+    monthly = units.group_by("driver", "month").aggregate(units=units.units.sum())
+    inside = _inside(pools, monthly)
+    whole = inside.group_by(driven="cost").aggregate(whole=inside.units.sum())
+    return pools.join(whole, pools.cost == whole.driven).drop("driven")
+
+
+def _inside(pools: ir.Table, units: ir.Table) -> ir.Table:
+    """Each pool with the units of its driver in its months."""
+    other = units.rename(by="driver")
+    same = [pools.driver == other.by, other.month >= pools.first_month, other.month <= pools.last_month]
+    return pools.join(other, same)
+
+
 def _spread(pools: ir.Table, units: ir.Table) -> ir.Table:
     """Each pool by its driver, in whole cents; the cents left over go to the largest remainders."""
-    inside = pools.join(units.mutate(who=units.customer_id).drop("customer_id"), "driver")
-    inside = inside.filter((inside.month >= inside.first_month) & (inside.month <= inside.last_month))
-    whole = ibis.window(group_by=list(SOURCE))
-    quota = inside.mutate(cents=(inside.amount * 100).cast("int64"), part=inside.units / inside.units.sum().over(whole))
-    exact = quota.mutate(quota=quota.cents.cast("float64") * quota.part)
-    floored = exact.mutate(base=exact.quota.floor().cast("int64"))
-    left = floored.mutate(left=floored.cents - floored.base.sum().over(whole), over=floored.quota - floored.base)
-    order = [left.over.desc(), left.who, left.month]
-    up = left.mutate(
-        rank=ibis.row_number().over(ibis.window(group_by=list(SOURCE), order_by=order)), n=left.count().over(whole)
+    inside = _inside(pools.select("cost", "driver", "first_month", "last_month", "cents", "whole"), units)
+    exact = inside.select(
+        "cost", "cents", "customer_id", "month", quota=inside.cents.cast("float64") * (inside.units / inside.whole)
     )
+    floored = exact.mutate(base=exact.quota.floor().cast("int64"))
+    sums = floored.group_by(summed="cost").aggregate(based=floored.base.sum(), n=floored.count())
+    order = [(floored.quota - floored.base).desc(), floored.customer_id, floored.month]
+    ranked = floored.mutate(rank=ibis.row_number().over(ibis.window(group_by="cost", order_by=order)))
+    up = ranked.join(sums, ranked.cost == sums.summed)
+    left = up.cents - up.based
     # Floating point may make the floors one cent too large: then the smallest remainders give it back.
-    more = (up["rank"] < up.left).ifelse(1, 0) - (up["rank"] >= up.n + up.left).ifelse(1, 0)
-    given = up.mutate(customer_id=up.who, amount=((up.base + more) / 100).round(2).cast(MONEY))
-    return given.filter(given.amount != 0)
+    more = (up["rank"] < left).ifelse(1, 0) - (up["rank"] >= up.n + left).ifelse(1, 0)
+    given = up.select("cost", "customer_id", "month", share=up.base + more)
+    given = given.filter(given.share != 0)
+    named = pools.select(*SOURCE, "pool", "line", "driver", named="cost")
+    both = given.join(named, given.cost == named.named)
+    return both.mutate(amount=(both.share / 100).round(2).cast(MONEY))
