@@ -15,6 +15,19 @@ def day(after):
     return START + timedelta(days=after)
 
 
+def brought(given, claims, paid):
+    """The tables of the step: claims (who, number, made on, due on, amount, open today) and what paid them (…, received on, amount)."""
+    text = "\n".join(f"{w} | {n} | {m} | {d} | {a} | {b} | blue" for w, n, m, d, a, b in claims)
+    received = "\n".join(f"{i} | {w} | {n} | {m} | {d} | {r} | {a}" for i, (w, n, m, d, r, a) in enumerate(paid))
+    return (
+        given("invoices", "customer_id | invoice_no | invoiced_on | due_on | invoice_amount | balance | kind\n" + text),
+        given("settlements", "receipt | customer_id | invoice_no | invoiced_on | due_on | received_on | amount\n" + received),
+        given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
+        given("interactions", "customer_id | at | kind_of_interaction | topic"),
+        given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
+    )  # fmt: skip
+
+
 def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
     claims = [
         # who, number, made on, due on, amount, open today
@@ -32,15 +45,7 @@ def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
         ("bob", "b1", day(5), day(35), day(105), 70),
         ("bob", "b2", day(95), day(125), day(125), 70),
     ]
-    text = "\n".join(f"{w} | {n} | {m} | {d} | {a} | {b} | blue" for w, n, m, d, a, b in claims)
-    received = "\n".join(f"{i} | {w} | {n} | {m} | {d} | {r} | {a}" for i, (w, n, m, d, r, a) in enumerate(paid))
-    made = (
-        given("invoices", "customer_id | invoice_no | invoiced_on | due_on | invoice_amount | balance | kind\n" + text),
-        given("settlements", "receipt | customer_id | invoice_no | invoiced_on | due_on | received_on | amount\n" + received),
-        given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
-        given("interactions", "customer_id | at | kind_of_interaction | topic"),
-        given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
-    )  # fmt: skip
+    made = brought(given, claims, paid)
     found = credit_backtest(*made, as_of=AS_OF)
 
     quarter = found.filter(found.cut_on == START)
@@ -54,3 +59,19 @@ def test_held_claims_are_lost_late_or_paid_as_they_turned_out(given, rows):
     patient = CreditPolicy(tuple(replace(one, months=24.0, late=365, largest=1.0) for one in USUAL.classes))
     found = credit_backtest(*made, as_of=AS_OF, credit_policy=patient)
     assert not any(held for (held,) in rows(found.filter(found.cut_on == START), "is_held"))
+
+
+def test_of_two_equal_claims_of_a_day_the_one_paid_first_takes_what_is_left_of_the_limit(given, rows):
+    """By hand: 1,400 claimed in the year, so B has 1,400 ÷ 12 × (45 ÷ 30 + 1) × 1.5 × 1.1 = 481; 200 were owed already."""
+    known = [("ann", f"a{n}", day(-300), day(-270), 400, 0) for n in range(3)]
+    old = ("ann", "b", day(-40), day(20), 200, 0)
+    twins = [("ann", "c", day(10), day(40), 150, 150), ("ann", "d", day(10), day(40), 150, 0)]
+    paid = [(*one[:4], day(-270), 400) for one in known]
+    paid += [("ann", "b", day(-40), day(20), day(12), 200), ("ann", "d", day(10), day(40), day(41), 150)]
+    for pair in (twins, twins[::-1]):  # whatever the order of the rows
+        found = credit_backtest(*brought(given, [*known, old, *pair], paid), as_of=AS_OF)
+        told = rows(found.filter(found.cut_on == START), "credit_class", "is_held", "claimed", "lost")
+        assert sorted(told) == [
+            ("B", False, Decimal("150.00"), Decimal("0.00")),
+            ("B", True, Decimal("150.00"), Decimal("150.00")),
+        ]

@@ -41,13 +41,12 @@ def credit_backtest(
     measured = habits(invoices, settlements, orders, interactions, credit_terms, on=cuts)
     judged = judged_by_points(measured.mutate(written_off=ibis.literal(0).cast(MONEY)), credit_policy.least_points)
     then = _allowed(judged, credit_policy)
-    rows = _owed_before(parts(invoices, settlements))
-    old = ibis.literal(as_of).delta(rows.due_on, unit="day")
-    rows = rows.filter(rows.amount > 0, old > LOST)
-    rows = rows.mutate(old=ibis.literal(as_of).delta(rows.due_on, unit="day"))
-    both = rows.join(then, rows.customer_id == then.who)
-    since = both.dated_on.delta(both.cut_on, unit="day")
-    both = both.filter(since > 0, since <= QUARTER)
+    rows = _owed_before(parts(invoices, settlements), cuts[0], cuts[-1] + timedelta(days=QUARTER))
+    rows = rows.filter(rows.amount > 0, ibis.literal(as_of).delta(rows.due_on, unit="day") > LOST)
+    # The quarters follow each other: a claim is of the last that began before it.
+    begun = [(rows.dated_on > ibis.literal(cut), ibis.literal(cut)) for cut in reversed(cuts)]
+    rows = rows.mutate(quarter=ibis.cases(*begun))
+    both = rows.join(then, [rows.customer_id == then.who, rows.quarter == then.cut_on])
     held = both.stopped | ((both.owed_before + both.amount).cast("float64") > both.most)
     waited = both.until.delta(both.due_on, unit="day")
     lost, late = both.until.isnull(), (waited > 60).fill_null(False)
@@ -79,14 +78,21 @@ def _allowed(judged: ir.Table, of: CreditPolicy) -> ir.Table:
     )
 
 
-def _owed_before(rows: ir.Table) -> ir.Table:
-    """Parts of claims with what the customer owed when they were made: payments of a day come before its claims."""
+def _owed_before(rows: ir.Table, first: date, last: date) -> ir.Table:
+    """Parts of claims made after the first day and up to the last, with what the customer owed when they were made.
+
+    Payments of a day come before its claims. All up to the first day is one sum for each customer.
+    """
+    begin, end = ibis.literal(first), ibis.literal(last)
+    open_then = (rows.dated_on <= begin).cast("int64") - (rows.until <= begin).fill_null(False).cast("int64")
+    before = rows.mutate(moved=rows.amount * open_then).group_by(owing="customer_id")
+    before = before.aggregate(before=lambda t: t.moved.sum().cast(MONEY))
     made = rows.mutate(day=rows.dated_on, moved=rows.amount, first=ibis.literal(1, "int8"))
-    paid = rows.filter(rows.until.notnull())
-    paid = paid.mutate(day=paid.until, moved=(-paid.amount).cast(MONEY), first=ibis.literal(0, "int8"))
-    moves = ibis.union(made, paid)
-    upto = ibis.cumulative_window(
-        group_by=moves.customer_id, order_by=[moves.day, moves.first, moves.due_on, moves.moved]
-    )
-    summed = moves.mutate(owed_before=(moves.moved.sum().over(upto) - moves.moved).cast(MONEY))
-    return summed.filter(summed.first == 1)
+    paid = rows.mutate(day=rows.until, moved=(-rows.amount).cast(MONEY), first=ibis.literal(0, "int8"))
+    moves = ibis.union(*(part.filter(part.day > begin, part.day <= end) for part in (made, paid)))
+    order = [moves.day, moves.first, moves.due_on, moves.moved, moves.until, moves.invoice_no]
+    upto = ibis.cumulative_window(group_by=moves.customer_id, order_by=order)
+    since = moves.mutate(since=moves.moved.sum().over(upto) - moves.moved)
+    made_since = since.filter(since.first == 1)
+    both = made_since.left_join(before, made_since.customer_id == before.owing)
+    return both.mutate(owed_before=(both.before.fill_null(0) + both.since).cast(MONEY))

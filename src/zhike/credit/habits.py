@@ -92,13 +92,12 @@ def _owed(invoices: ir.Table, settlements: ir.Table, on: Sequence[date]) -> ir.T
         claimed=ibis.literal(0).cast(MONEY), claim=ibis.literal(0, "int8"),
     )  # fmt: skip
     rows = each_day(ibis.union(still, paid), on)
-    rows = rows.filter(rows.dated_on <= rows.on)
-    opened = rows.until.isnull() | (rows.until > rows.on)
-    late = opened & (rows.due_on < rows.on).fill_null(False)
+    rows = rows.filter(rows.dated_on <= rows.on, rows.until.isnull() | (rows.until > rows.on))
+    late = (rows.due_on < rows.on).fill_null(False)
     days = _since(rows, "due_on")
     return rows.group_by(*KEY).aggregate(
         claims=rows.claim.sum(),
-        open_balance=rows.amount.sum(where=opened).fill_null(0).cast(MONEY),
+        open_balance=rows.amount.sum().cast(MONEY),
         overdue_balance=rows.amount.sum(where=late).fill_null(0).cast(MONEY),
         old_balance=rows.amount.sum(where=late & (days > OLD)).fill_null(0).cast(MONEY),
         oldest_overdue_days=days.max(where=late & (rows.amount > 0)),
