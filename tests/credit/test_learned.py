@@ -111,3 +111,33 @@ def test_a_foreign_table_of_any_kind_of_columns_is_learned_and_scored():
         assert [trait.name for trait in card.traits] == [name]
         assert judged(probabilities(card, table), bad).auc > 0.6
         assert probabilities(card, table.slice(0, 0)).size == 0
+
+
+def test_of_columns_of_one_name_each_is_a_trait_of_its_own():
+    """A sheet with two columns “amount”: the first says nothing, the second tells the risk."""
+    here = np.random.default_rng(5)
+    risk, noise = here.normal(size=(2, 2000))
+    bad = here.random(2000) < 1 / (1 + np.exp(-(risk * 1.5 - 2)))
+    table = pa.Table.from_arrays([pa.array(noise), pa.array(risk)], names=["amount", "amount"])
+
+    card = learn(table, bad)
+
+    assert [trait.name for trait in card.traits] == ["amount (2)"]
+    alone = pa.table({"amount (2)": risk})
+    assert probabilities(card, table).tolist() == probabilities(learn(alone, bad), alone).tolist()
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["a", "a", "a"], ["a", "a (2)", "a (3)"]),
+        (["a", "a", "a (2)"], ["a", "a (3)", "a (2)"]),
+        (["a (2)", "a", "a", "a"], ["a (2)", "a", "a (3)", "a (4)"]),
+        (["a (2)", "a (2)", ""], ["a (2)", "a (2) (2)", ""]),
+        ([], []),
+    ],
+)
+def test_the_second_column_of_a_name_is_numbered_and_no_name_is_given_twice(given, named):
+    table = pa.Table.from_arrays([pa.array([1.0])] * len(given), names=given)
+
+    assert learned.told_apart_by_name(table).column_names == named

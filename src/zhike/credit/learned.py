@@ -58,9 +58,11 @@ class Scorecard:
 def learn(cases: pa.Table, bad: Flags, *, ridge: float = RIDGE) -> Scorecard:
     """The scorecard of cases.
 
-    cases   one row a case; numbers, flags, days and texts (dictionaries too), with what is missing left empty
+    cases   one row a case; numbers, flags, days and texts (dictionaries too), with what is missing left empty; of columns
+            of one name each is a trait of its own (see `told_apart_by_name`)
     bad     shape (cases,): which of them ended badly
     """
+    cases = told_apart_by_name(cases)
     if bad.all() or not bad.any():  # nothing tells apart what ended alike
         return Scorecard((), float(np.log((bad.sum() + 0.5) / ((~bad).sum() + 0.5))), int(bad.size), int(bad.sum()))
     found = []
@@ -78,7 +80,7 @@ def learn(cases: pa.Table, bad: Flags, *, ridge: float = RIDGE) -> Scorecard:
 
 def log_odds(card: Scorecard, cases: pa.Table) -> Floats:
     """How probable a bad end is, as log odds; shape (cases,)."""
-    found = np.full(cases.num_rows, card.start)
+    cases, found = told_apart_by_name(cases), np.full(cases.num_rows, card.start)
     for trait in card.traits:
         found += trait.factor * _weighed(trait.bins, _values(cases[trait.name]))
     return found
@@ -92,6 +94,22 @@ def probabilities(card: Scorecard, cases: pa.Table) -> Floats:
 def scored(card: Scorecard, cases: pa.Table) -> Floats:
     """The points of each case, more is safer; shape (cases,)."""
     return np.asarray(BASE - DOUBLE / np.log(2.0) * (log_odds(card, cases) + np.log(EVEN)), dtype=float)
+
+
+def told_apart_by_name(cases: pa.Table) -> pa.Table:
+    """Columns whose names stand there once: of several of one name the second is `name (2)`, the third `name (3)`.
+
+    A column that is called so already keeps its name, and the number after it is taken.
+    """
+    names, taken = list(cases.column_names), set(cases.column_names)
+    for place, name in enumerate(names):
+        number = 2
+        if name in names[:place]:
+            while f"{name} ({number})" in taken:
+                number += 1
+            names[place] = f"{name} ({number})"
+            taken.add(names[place])
+    return cases.rename_columns(names)
 
 
 def read(told: Mapping[str, Any]) -> Scorecard:
