@@ -81,3 +81,15 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(signed, office, chan
     assert answer.status_code == 422
     assert named in answer.text
     assert len(office.desk.decisions.all(KIND)) == before
+
+
+def test_what_is_no_part_of_the_policy_is_shown_to_read_with_where_it_is_set(signed):
+    page = signed.get("/credit/policy.json").json()
+
+    assert page["factors"][0]["bands"][0]["points"] == "20"  # who pays by the due day
+    assert sum(max(int(band["points"]) for band in one["bands"]) for one in page["factors"]) == 100
+    assert [one["weight"] for one in page["weighed"]["parts"]] == ["30", "25", "20", "15", "10"]
+    assert [one["share"]["value"] for one in page["weighed"]["parts"]] == [0.3, 0.25, 0.2, 0.15, 0.1]
+    shown = signed.get("/credit/policy").text
+    assert 'href="/capability#weights"' in shown
+    assert 'href="/credit#trial"' in shown

@@ -12,7 +12,7 @@ from zhike.credit.policy import BANDS, POLICIES, RELEASERS, CreditPolicy, counte
 from zhike.credit.scorecard import CAPS, FACTORS, weakest
 from zhike.errors import Conflict, UnknownName
 from zhike.users import users
-from zhike.web import credit_trial
+from zhike.web import credit_trial, factors
 from zhike.web.charts import Chart
 from zhike.web.customer_credit import PARTS, TONES, told
 from zhike.web.links import Links
@@ -55,7 +55,7 @@ def credit(seen: Seen) -> Page:
         "over": [_named(row, names, links, "over_limit") for row in found["over"]],
         "strong": [_named(row, names, links, "spent_last_year") for row in found["strong"]],
         "weak": [_named(row, names, links, "exposure") for row in found["weak"]],
-        "factors": _factors(links),
+        "factors": factors.factors(links),
         "caps": [{"class": one.best, "means": links.words.say(one.means)} for one in CAPS],
         "cuts": " · ".join(f"{name} ≥ {least}" for name, least in zip(BANDS, by.least_points, strict=True)),
         "policies": _policies(by, links),
@@ -263,27 +263,6 @@ def _named(row: Mapping[str, Any], names: Mapping[str, str], links: Links, metri
         "value": links.metric(row[metric], metric, customer=id_),
         "suggested": links.metric(row["suggested_limit"], "suggested_limit", customer=id_),
     }
-
-
-def _factors(links: Links) -> list[dict[str, Any]]:
-    """Every factor with its bands in words."""
-    return [
-        {
-            "label": links.words.say(one.label),
-            "bands": [
-                {
-                    "upto": "> " + links.plain(one.bands[-2].most, one.unit)
-                    if band.most is None
-                    else "≤ " + links.plain(band.most, one.unit),
-                    "points": str(band.points),
-                }
-                for band in one.bands
-            ],
-            "unknown": str(one.unknown),
-            "why": links.words.say(one.why_unknown),
-        }
-        for one in FACTORS
-    ]
 
 
 def _policies(by: CreditPolicy, links: Links) -> list[dict[str, str]]:

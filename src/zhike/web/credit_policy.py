@@ -5,9 +5,12 @@ from typing import Any
 
 from zhike.access import authorize
 from zhike.credit import policy
+from zhike.credit.capability import PARTS as CAPABILITY
 from zhike.credit.policy import BANDS, COUNTED, KIND, POLICIES, RELEASERS, SUBJECT, CreditPolicy
 from zhike.errors import Text, UsageError
+from zhike.web import factors, weights
 from zhike.web.customer_credit import PARTS, TONES
+from zhike.web.links import Links
 from zhike.web.office import Office
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.receivables import AGES
@@ -58,6 +61,8 @@ def credit_policy(seen: Seen) -> Page:
             for (_, label), rate in zip(AGES, decided.provision, strict=True)
         ],
         "releasers": [(name, str(seen.words.say(text)).removeprefix("the ")) for name, text in RELEASERS.items()],
+        "factors": factors.factors(_links(seen)),
+        "weighed": _weighed(seen),
         "log": log[:LOGGED],
         "most": str(LONGEST_WHY),
     }  # fmt: skip
@@ -122,6 +127,25 @@ def _class(one: policy.Policy, n: int, decided: CreditPolicy, seen: Seen) -> dic
         "release": one.release,
         "plan": seen.words.say(one.plan),
     }  # fmt: skip
+
+
+def _weighed(seen: Seen) -> dict[str, Any]:
+    """The weights of capability in force, to read; they are set on its page."""
+    decided, links = weights.standing(seen), _links(seen)
+    total = sum(decided.weights.values())
+    parts = [
+        {
+            "label": seen.words.say(label),
+            "weight": str(decided.weights[name]),
+            "share": links.sum(decided.weights[name] / total, "share", "/capability#weights", seen.words("Weight")),
+        }
+        for name, label in CAPABILITY
+    ]
+    return {"parts": parts, "who": decided.who, "day": Day(decided.day, seen.lang) if decided.who else ""}
+
+
+def _links(seen: Seen) -> Links:
+    return Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
 
 
 def _percent(share: float) -> str:
