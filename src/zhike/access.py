@@ -27,6 +27,7 @@ Action = Literal[
     "credit.approve",  # the step of finance
     "credit.policy",  # what every class may have
     "settings.read",
+    "user.decide",  # who may sign in, and in which role
     "event.read",
     "session.open",  # open to everybody: the page that spends the one-time link
     "health.read",  # open to everybody: no data in it
@@ -35,7 +36,7 @@ Action = Literal[
 ACTIONS: tuple[Action, ...] = (
     "question.ask", "customer.read", "contact.read", "definition.read", "row.read", "export.write", "file.load",
     "load.read", "load.undo", "run.start", "run.read", "decision.make", "credit.check", "credit.propose", "credit.endorse",
-    "credit.approve", "credit.policy", "settings.read", "event.read", "session.open",
+    "credit.approve", "credit.policy", "settings.read", "user.decide", "event.read", "session.open",
     "health.read",
 )  # fmt: skip
 
@@ -43,7 +44,7 @@ OPEN: tuple[Action, ...] = ("session.open", "health.read")
 """What needs nobody signed in; static files need no action."""
 
 _STEPS: tuple[Action, ...] = ("credit.endorse", "credit.approve", "credit.policy")
-_WORK = tuple(action for action in ACTIONS if action not in (*_STEPS, "load.undo"))
+_WORK = tuple(action for action in ACTIONS if action not in (*_STEPS, "load.undo", "user.decide"))
 Role = Literal["sales", "sales_manager", "finance"]
 ROLES: dict[str, tuple[Action, ...]] = {
     "sales": _WORK,

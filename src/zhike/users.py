@@ -55,14 +55,23 @@ def let_in(desk: Desk, name: str, role: str, password: str, *, who: str) -> None
     desk.decisions.add(KIND, name, role, who=who)
 
 
+def give_role(desk: Desk, name: str, role: str, *, who: str) -> None:
+    """Give somebody who may sign in another role; the password stays, and the next page goes by the new role.
+
+    Errors  UsageError for the owner; UnknownName for no such user or role
+    """
+    _known(desk, name)
+    if not _is_role(role):
+        raise UnknownName(("role", "角色"), role[:40], ROLES)
+    desk.decisions.add(KIND, name, role, who=who)
+
+
 def shut_out(desk: Desk, name: str, *, who: str) -> None:
     """Take somebody's right away; all sessions end within the second.
 
-    Errors  UnknownName where there is nobody of that name
+    Errors  UsageError for the owner; UnknownName where there is nobody of that name
     """
-    known = [one.name for one in users(desk)]
-    if name not in known:
-        raise UnknownName(("user", "用户"), name[:40], known)
+    _known(desk, name)
     desk.decisions.add(KIND, name, None, who=who)
 
 
@@ -76,6 +85,18 @@ def long_enough(password: str) -> None:
             (f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
             (f"Choose one of at least {SHORTEST_PASSWORD}.", f"请至少使用 {SHORTEST_PASSWORD} 个字符。"),
         )
+
+
+def _known(desk: Desk, name: str) -> None:
+    """Refuse a name that is no user's, and the owner's, who is no user among others."""
+    if name == OWNER.name:
+        raise UsageError(
+            ("The owner stays the owner: every workspace has one.", "所有者不能停用，也不能更改角色：工作区必须有一位所有者。"),
+            ("Choose one of the other users.", "请选择其他用户。"),
+        )  # fmt: skip
+    known = [one.name for one in users(desk)]
+    if name not in known:
+        raise UnknownName(("user", "用户"), name[:40], known)
 
 
 def _is_role(value: Any) -> TypeGuard[Role]:

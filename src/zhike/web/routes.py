@@ -55,6 +55,7 @@ from zhike.web import (
     tiers,
     todo,
     upload,
+    users,
     value,
     values,
     views,
@@ -203,6 +204,9 @@ ROUTES = (
     # What a reader prefers
     Route("GET",  "/settings",    settings.settings,         "settings.read",  "/settings.json", keys=("saved",)),
     Route("POST", "/settings",    settings.save,             "decision.make"),
+    Route("POST", "/settings/users", users.let_in,           "user.decide"),
+    Route("POST", "/settings/users/role", users.give_role,   "user.decide"),
+    Route("POST", "/settings/users/withdraw", users.withdraw, "user.decide"),
 
     # Help
     Route("GET",  "/help",        help.index,                "definition.read", "/help.json"),

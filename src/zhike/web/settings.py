@@ -7,7 +7,7 @@ from zhike import question as questions
 from zhike.answer.figure import shown
 from zhike.errors import Text, UsageError
 from zhike.settings import SETTINGS
-from zhike.web import boards, customers, values
+from zhike.web import boards, customers, users, values
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.preferences import FILTERS, NUMBERS, THEMES, Preferences
 from zhike.web.shown import MONTHS
@@ -36,6 +36,7 @@ def settings(seen: Seen) -> Page:
     company = seen.office.workspace.settings
     content = {
         "saved": seen.asked("saved") == "yes",
+        "saved_users": seen.asked("saved") == "users",
         "who": seen.decision.principal.name,
         "choices": [
             _choice("language", seen.words("Language"), _options(LANGUAGE_WORDS, chosen.language, seen)),
@@ -54,6 +55,7 @@ def settings(seen: Seen) -> Page:
             }
             for one in SETTINGS
         ],
+        "users": users.card(seen),
     }
     return Page("settings.html", seen.words("Settings"), content, "settings")
 
