@@ -1,5 +1,6 @@
 """An understood sheet's rows, typed, each with its class."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from zhike.clean import copies, facts, fill, rows, typed
 from zhike.clean.plan import Plan, cell
 
 WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
+DUE = re.compile(r"due ?date|invoice ?(no|number|date)|到期日|账期", re.I)
+"""Headers of sheets of claims, and of sales that are invoiced before they are paid."""
 EXAMPLES = 3
 WITH_STATES = (*WITH_KINDS, "quotes", "deliveries")
 
@@ -117,7 +120,8 @@ def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[s
         told["openings"] = facts.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
     if status is not None and plan.kind in WITH_STATES:
         texts = _distinct(looked, lines, status)
-        told["cancelled"] = facts.cancelled_states(texts)
+        claims = plan.kind == "invoices" or any(DUE.search(name) for name in plan.names)
+        told["cancelled"] = facts.cancelled_states(texts, claims=claims)
         if facts.approval_marks(texts):
             void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
             marked = tuple(text for text in texts if text.lower() in facts.VOID_MARK)

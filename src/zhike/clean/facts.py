@@ -34,9 +34,16 @@ VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作�
 # fmt: on
 
 
-def cancelled_states(texts: Iterable[str]) -> tuple[str, ...]:
-    """Of a status column's texts, those of documents that are none."""
+UNPAID = frozenset(
+    ("等待买家付款", "待付款", "未付款", "等待付款", "待买家付款", "买家未付款", "没有付款", "pending payment", "awaiting payment")
+)  # fmt: skip
+"""States of an order in a web shop that nobody has paid yet, and of every claim that is open."""
+
+
+def cancelled_states(texts: Iterable[str], *, claims: bool = False) -> tuple[str, ...]:
+    """Of a status column's texts, those of documents that are none. claims: what is unpaid stands all the same."""
     plain = {text: re.sub(r"\s+", " ", text.strip().lower()) for text in texts}
+    plain = {text: state for text, state in plain.items() if not (claims and state in UNPAID)}
     return tuple(
         sorted(
             text

@@ -107,7 +107,7 @@ MARKS: dict[str, dict[str, float]] = {
 
 EXTRA: dict[str, tuple[str, ...]] = {
     "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance"), "customers": ("currency", "credit_limit", "term_days", "method"),
-    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "responses": ("staff", "store", "department", "order_id", "product_name"),
+    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "costs": ("department", "method"), "responses": ("staff", "store", "department", "order_id", "product_name"),
 }
 """Fields of other facts that a kind may hold as well."""
 # fmt: on

@@ -14,6 +14,7 @@ from zhike.sources.kinds import fields_of, kinds
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
 from zhike.sources.scores import complete, lines_or_documents, needs, score
+from zhike.sources.sums import settled
 from zhike.tables import PARTY, fact, field
 
 SURE = 0.55
@@ -89,7 +90,7 @@ def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[in
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
         guesses = _owed(guesses, headers)
-        guesses = _receiver(guesses, headers)
+        guesses = settled(_receiver(guesses, headers), headers, [one.look for one in seen])
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     return guesses

@@ -65,6 +65,10 @@ def score(
     )
 
 
+GOODS = 0.7
+"""How plainly a sheet must name goods, pieces and prices to be one of lines."""
+
+
 def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
     """Words that only one kind of sheet knows: an account with debit and credit, a cost's pool, an order's number."""
     said: dict[str, float] = {}
@@ -76,8 +80,12 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         return 8.0 if kind == "ledger" else -4.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
+    if kind in ("order_lines", "documents") and said.get("stock", 0.0) >= 1:
+        return 0.0 if there & {"order_id", "ordered_on", *PARTY} else -16.0
     if kind == "spend" and max(said.get(name, 0.0) for name in PARTY) >= 1:
         return -8.0
+    if kind == "invoices" and all(said.get(name, 0.0) >= GOODS for name in ("product_code", "quantity", "unit_price")):
+        return -12.0
     if kind == "invoices" and not there & {"due_on", "balance"}:
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0
