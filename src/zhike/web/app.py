@@ -152,7 +152,7 @@ async def _seen(request: Request, route: Route, office: Office) -> Seen:
         if int(request.headers.get("content-length") or 0) > route.largest:
             raise too_large(route.largest)
         sent = await request.form(max_files=MOST_FILES, max_fields=2000, max_part_size=1 << 20)
-        form = tuple((key, value) for key, value in sent.multi_items() if isinstance(value, str))
+        form = tuple((key, _text(value)) for key, value in sent.multi_items() if isinstance(value, str))
         files = tuple(value for _, value in sent.multi_items() if isinstance(value, UploadFile))
     query = tuple(pair for pair in _asked(request.url.query) if pair[0] not in SHELL)
     only(route, query)
@@ -176,12 +176,18 @@ def _asked(query: str) -> tuple[tuple[str, str], ...]:
     Errors  BadQuestion for more than MOST_KEYS
     """
     try:
-        return tuple(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_KEYS))
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_KEYS)
     except ValueError as error:
         raise BadQuestion(
             (f"The address has more than {MOST_KEYS} keys.", f"地址中的参数超过 {MOST_KEYS} 个。"),
             ("Leave some of them out.", "请减少参数。"),
         ) from error
+    return tuple((key, _text(value)) for key, value in pairs)
+
+
+def _text(value: str) -> str:
+    """What was sent without the one character that ends a text where engines read it."""
+    return value.replace("\0", "")
 
 
 def _must_be_named(path: Mapping[str, str]) -> None:
