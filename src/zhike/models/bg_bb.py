@@ -85,36 +85,52 @@ def slope_of(seen: Patterns) -> Slope:
     return slope
 
 
-def _terms(of: Numbers, x: Numbers, last: Numbers, seen: Numbers) -> tuple[Numbers, tuple[Numbers, ...]]:
-    """Log-likelihood and its slopes by α, β, γ, δ: alive after all, or left before opportunity j + 1."""
-    alpha, beta, gamma, delta = of
-    common = special.betaln(alpha, beta) + special.betaln(gamma, delta)
-    either = special.betaln(alpha + x, beta + seen - x) + special.betaln(gamma, delta + seen)
-    slopes = np.array(_by(of, x, seen, 0.0))
-    for j in range(int(seen.max(initial=0.0))):
-        here = np.flatnonzero((last <= j) & (j < seen))
-        left = special.betaln(alpha + x[here], beta + j - x[here]) + special.betaln(gamma + 1, delta + j)
-        both = np.logaddexp(either[here], left)
-        share = np.exp(left - both)
-        slopes[:, here] = (1 - share) * slopes[:, here] + share * np.array(
-            _by(of, x[here], np.full(len(here), float(j)), 1.0)
-        )
-        either[here] = both
-    ends = special.digamma([alpha, beta, alpha + beta, gamma, delta, gamma + delta])
-    start = np.array([ends[0] - ends[2], ends[1] - ends[2], ends[3] - ends[5], ends[4] - ends[5]])
-    return either - common, tuple(slopes - start[:, None])
+def _terms(of: Numbers, bought: Numbers, until: Numbers, until_now: Numbers) -> tuple[Numbers, tuple[Numbers, ...]]:
+    """Log-likelihood and its slopes by α, β, γ, δ: alive after all, or left before opportunity j + 1.
 
+    What is summed over j hangs on x and j alone, so it is summed once per pair, from the last j back: each is smaller
+    than the one before, and what lies between two days is a difference that loses nothing.
+    """
+    most = int(until_now.max(initial=0.0)) + 1
+    x, last, seen = (one.astype(np.int64) for one in (bought, until, until_now))
+    buys, rests, chances, leaves, stays, both = (_rising(one, most) for one in (*of[:2], of[:2].sum(), *of[2:], of[2:].sum()))  # fmt: skip
+    each, j = np.arange(int(x.max(initial=0)) + 1)[:, None], np.arange(most)[None, :]
+    rest = np.maximum(j - each, 0)
+    left = rests[0][rest] - chances[0][j] + leaves[0][1] + stays[0][j] - both[0][j + 1]
+    left = np.where(j >= each, left, -np.inf)
+    alive = rests[0][seen - x] - chances[0][seen] + stays[0][seen] - both[0][seen]
+    gone = _between(left, x, last, seen)
+    either = np.logaddexp(alive, gone)
+    share = np.exp(alive - either)
 
-def _by(of: Numbers, x: Numbers, until: Numbers, left: float) -> tuple[Numbers, ...]:
-    """Slopes of log B(α + x, β + until − x) + log B(γ + left, δ + until)."""
-    alpha, beta, gamma, delta = of
-    whole, all_ = special.digamma(alpha + beta + until), special.digamma(gamma + delta + left + until)
-    return (
-        special.digamma(alpha + x) - whole,
-        special.digamma(beta + until - x) - whole,
-        special.digamma(gamma + left) - all_,
-        special.digamma(delta + until) - all_,
+    def mean(of_left: Numbers, of_alive: Numbers) -> Numbers:
+        """Of a slope, over what may have been."""
+        with np.errstate(divide="ignore"):
+            summed = _between(left + np.log(of_left), x, last, seen)
+        return np.asarray(share * of_alive + np.exp(summed - either))
+
+    by_chances = mean(chances[1][j], chances[1][seen])
+    by_both = mean(both[1][j + 1], both[1][seen])
+    return buys[0][x] + either, (
+        buys[1][x] - by_chances,
+        mean(rests[1][rest], rests[1][seen - x]) - by_chances,
+        leaves[1][1] * (1 - share) - by_both,
+        mean(stays[1][j], stays[1][seen]) - by_both,
     )
+
+
+def _rising(of: float, most: int) -> tuple[Numbers, Numbers]:
+    """Logarithms of a (a + 1) … (a + n − 1), for n from 0 on, and their slopes: beta functions are quotients of these."""
+    steps = of + np.arange(most)
+    return np.concatenate([[0.0], np.cumsum(np.log(steps))]), np.concatenate([[0.0], np.cumsum(1 / steps)])
+
+
+def _between(logs: Numbers, x: Any, last: Any, seen: Any) -> Numbers:
+    """Logarithms of the sums over j from the last purchase up to what was seen. Shapes: logs: bought × j"""
+    with np.errstate(all="ignore"):
+        back = np.logaddexp.accumulate(logs[:, ::-1], axis=1)[:, ::-1]
+        more, less = back[x, last], back[x, seen]
+        return np.asarray(np.where(last < seen, more + np.log(-np.expm1(np.minimum(less - more, 0.0))), -np.inf))
 
 
 def log_likelihood(model: BgBb, *, repeats: Any, last: Any, age: Any) -> Any:
