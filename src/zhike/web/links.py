@@ -71,8 +71,8 @@ class Links:
         return self._shown(cell.value, cell.unit, f"/explain?{cell.address}", said, signed=signed)
 
     def change(self, now: Figure, then: Figure) -> Any:
-        """By what share a figure is more than another of the same metric; nothing where that says nothing."""
-        if not _counts(now.value) or not _counts(then.value) or not then.value:
+        """By what share a figure is more than another of the same metric; nothing where that is not above zero."""
+        if not _counts(now.value) or not _counts(then.value) or then.value <= 0:  # type: ignore[operator]
             return ""
         said = self.words.say(self.vocabulary.metric(now.metric).label)
         ratio = float(now.value) / float(then.value) - 1  # type: ignore[arg-type]
