@@ -28,7 +28,7 @@ def test_enlarged_slow_or_in_ones_own_colours_the_pages_hold(visit, filled, addr
 
     for path in ("/customers", "/explore", "/quality"):
         page.goto(path, wait_until="load")
-        page.wait_for_function("document.documentElement.classList.contains('settled')")
+        page.wait_for_selector("html.settled", state="attached")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} scrolls both ways at 320 px"
         assert page.evaluate("window.shifted") < 0.1, f"{path} jumps while it loads"
@@ -37,8 +37,12 @@ def test_enlarged_slow_or_in_ones_own_colours_the_pages_hold(visit, filled, addr
     page.wait_for_selector(".chart canvas")
     plain = page.evaluate(FIRST_COLOUR)
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    page.wait_for_function(f"{FIRST_COLOUR} !== '{plain}'")
-    assert page.evaluate(FIRST_COLOUR) == page.evaluate(LINK_TEXT), "charts take the reader's colours at once"
+    own = page.evaluate(LINK_TEXT)
+    assert plain != own
+    for _ in range(50):
+        if page.evaluate(FIRST_COLOUR) != own:
+            page.wait_for_timeout(100)
+    assert page.evaluate(FIRST_COLOUR) == own, "charts take the reader's colours at once"
     page.goto("/todo")
     frames = page.eval_on_selector_all(".class.warn", "(all) => all.map((one) => getComputedStyle(one).borderTopStyle)")
     assert set(frames) == {"dashed"}, "a state is told by its frame, not by colour alone"

@@ -32,7 +32,7 @@ def test_what_people_add_is_shown_listed_and_exported_until_it_is_taken_away(sig
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("", "x"), ("a|b", "x"), ("长" * 41, "x"), ("a", "长" * 201), ("a\x00", "x")]
+    ("name", "value"), [("", "x"), ("a|b", "x"), ("长" * 41, "x"), ("a", "长" * 201), ("\x00", "x")]
 )
 def test_what_makes_no_field_is_refused(signed, steady, name, value):
     assert signed.post(f"/customers/{steady}/fields", data={"field": name, "value": value}).status_code == 422
