@@ -34,6 +34,13 @@ SMALL_TABLES = {
 """Spark's settings for tables of a few rows; what it computes is the same."""
 
 
+def small(spark: Engine) -> Engine:
+    """Spark, set for tables of a few rows: they are read sooner than code for them is compiled."""
+    for option, value in SMALL_TABLES.items():
+        spark.backend._session.conf.set(option, value)
+    return spark
+
+
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 100)  # expressions are many small objects: looked through less often
     if not hasattr(config, "workerinput"):
@@ -78,10 +85,8 @@ def opened() -> Iterator[Callable[[str], Engine]]:
 
     def named(name: str) -> Engine:
         if name not in kept:
-            kept[name] = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
-            if name == "spark":  # a table of ten rows is read sooner than code for it is compiled
-                for option, value in SMALL_TABLES.items():
-                    kept[name].backend._session.conf.set(option, value)
+            connected = engines.connect("duckdb://" if name == "duckdb" else "spark://local", threads=2)
+            kept[name] = connected if name == "duckdb" else small(connected)
         return kept[name]
 
     yield named
@@ -96,6 +101,13 @@ def engine(request: pytest.FixtureRequest, opened: Callable[[str], Engine]) -> E
     if name == "spark" and shutil.which("java") is None:
         pytest.skip("SKIPPED LOUDLY: no Java 17 or 21 on this machine, Spark is not tested")
     return opened(name)
+
+
+@pytest.fixture
+def small_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever connects to Spark meanwhile is set for small tables."""
+    spark = engines._spark
+    monkeypatch.setattr(engines, "_spark", lambda *asked: small(spark(*asked)))
 
 
 @pytest.fixture(scope="session")

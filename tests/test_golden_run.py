@@ -35,9 +35,12 @@ def compared(table: pa.Table) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.timeout(900)
-def test_spark_gives_the_same_tables_as_duckdb(request, company):
+@pytest.mark.parametrize("is_small", [True, pytest.param(False, marks=pytest.mark.t2)], ids=["small", "as it is"])
+def test_spark_gives_the_same_tables_as_duckdb(request, company, is_small):
     if not request.config.getoption("--spark"):
         pytest.skip("run with --spark, as make test does")
+    if is_small:
+        request.getfixturevalue("small_spark")
     here = run.refresh(company)
     tables = {name: parquet.read_table(here.path / f"{name}.parquet") for name in here.tables}
     for path in here.path.iterdir():
