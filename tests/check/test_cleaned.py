@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from check.written import SALES, rows_of
 
 
@@ -36,9 +38,10 @@ def test_a_missing_customer_is_not_filled_from_the_invoice_above(checked: Any) -
     assert rows_of(sheet.facts)[0]["ordered_at"] == datetime(2010, 12, 1, 0, 26, tzinfo=UTC)
 
 
-def test_a_claim_that_awaits_payment_stands_and_an_order_of_a_shop_does_not(checked: Any) -> None:
+@pytest.mark.parametrize("state", ["待付款", "待支付", "未支付"])
+def test_a_claim_that_awaits_payment_stands_and_an_order_of_a_shop_does_not(checked: Any, state: str) -> None:
     claims = checked(
-        "发票号码,客户,开票日期,到期日,金额,状态\nF1,杭州华信贸易有限公司,2024-03-05,2024-04-05,10.00,待付款\nF2,宁波金源百货商行,2024-03-06,2024-04-06,20.00,已付款\n"
+        f"发票号码,客户,开票日期,到期日,金额,状态\nF1,杭州华信贸易有限公司,2024-03-05,2024-04-05,10.00,{state}\nF2,宁波金源百货商行,2024-03-06,2024-04-06,20.00,已付款\n"
     )
     orders = checked(
         "订单编号,买家会员名,订单付款时间,买家实际支付金额,订单状态\nD1,甲,2024-03-05,10.00,等待买家付款\nD2,乙,2024-03-06,20.00,交易成功\n"

@@ -18,11 +18,15 @@ from zhike.clean.typed import QUICK
 from zhike.tables import IBIS_TYPES, field
 
 # fmt: off
-CANCELLED = frozenset(word.lower() for word in (
-    "作废", "已作废", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "等待买家付款", "待付款", "未付款", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
-    "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "未支付", "待支付", "已撤单", "撤单", "付款前取消",
-    "未确认", "待确认", "等待付款", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "待买家付款", "买家未付款", "没有付款", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效",
-    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "pending payment", "awaiting payment", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "已终止", "已中止",
+UNPAID = frozenset((
+    "等待买家付款", "待付款", "未付款", "未支付", "待支付", "等待付款", "待买家付款", "买家未付款", "没有付款", "pending payment", "awaiting payment",
+))
+"""States of an order in a web shop that nobody has paid yet, and of every claim that is open."""
+CANCELLED = UNPAID | frozenset(word.lower() for word in (
+    "作废", "已作废", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
+    "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "已撤单", "撤单", "付款前取消",
+    "未确认", "待确认", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效",
+    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "已终止", "已中止",
 ))
 """States in which a document is no sale. “Closed” in an English export means paid."""
 APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "已审核", "审核", "已审", "on", "*", "■"})
@@ -32,12 +36,6 @@ RETURNS = re.compile(r"退|红字|红单|红冲|冲红|冲销|^红$|贷项|负�
 NO_RETURN = re.compile(r"不退|未退|可退|无退|no return|non-return|退税", re.I)
 VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作废"})
 # fmt: on
-
-
-UNPAID = frozenset(
-    ("等待买家付款", "待付款", "未付款", "等待付款", "待买家付款", "买家未付款", "没有付款", "pending payment", "awaiting payment")
-)  # fmt: skip
-"""States of an order in a web shop that nobody has paid yet, and of every claim that is open."""
 
 
 def cancelled_states(texts: Iterable[str], *, claims: bool = False) -> tuple[str, ...]:
