@@ -60,8 +60,9 @@ def _activity_rows(view: View) -> list[dict[str, Any]]:
 
 def kept(name: str, view: View, links: Links) -> Chart | None:
     """One of Home's charts, made once per snapshot and language; nothing where it has nothing to show."""
-    make = lambda: draw(name, ROWS[name](view), links, view.snapshot.as_of)  # noqa: E731
-    return view.kept(f"chart {name} in {links.words.lang}", make)
+    return view.kept(
+        f"chart {name} in {links.words.lang}", lambda: draw(name, ROWS[name](view), links, view.snapshot.as_of)
+    )
 
 
 def draw(name: str, rows: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:

@@ -1,8 +1,8 @@
 """Home: what changed and what should be done today: sentences with names, then charts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import ibis
@@ -39,7 +39,7 @@ def home(seen: Seen) -> Page:
         return empty(seen)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     failures, words = Failures(seen, view.snapshot), seen.words
-    made = failures.made
+    made, ticks = failures.made, cache(lambda: calls.said(seen, view))
     late: dict[str, Any] = {"late": [], "late_count": "", "late_worth": ""}
     owed: dict[str, Any] = {"owed": [], "overdue_total": "", "overdue_customers": ""}
     nobody: list[dict[str, Any]] = []
@@ -48,9 +48,9 @@ def home(seen: Seen) -> Page:
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
         "how_many": made("how_many", lambda: _how_many(view, links, seen), nothing),
-        **made("late", lambda: _late(view, links, seen), late, _label("late", seen)),
+        **made("late", lambda: _late(view, links, seen, ticks), late, _label("late", seen)),
         "backtest": made("backtest", lambda: _backtest(_checked(view), links), nothing),
-        **made("owed", lambda: _owed(view, links, seen), owed, _label("overdue", seen)),
+        **made("owed", lambda: _owed(view, links, seen, ticks), owed, _label("overdue", seen)),
         "changes": made(
             "changes",
             lambda: _changes(_months(view), links, view.snapshot.as_of),
@@ -163,10 +163,9 @@ def _is_open(row: Mapping[str, Any], reason: str, ticks: Ticks, seen: Seen) -> b
     return calls.state_of(ticks.get((row["customer_id"], reason)), row, seen) == "open"
 
 
-def _late(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+def _late(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> dict[str, Any]:
     rows, sums = view.kept("home, late", lambda: _late_rows(view))
-    ticks = calls.said(seen, view)
-    rows = [row for row in rows if _is_open(row, "late", ticks, seen)][:NAMED]
+    rows = [row for row in rows if _is_open(row, "late", ticks(), seen)][:NAMED]
     names = view.called(rows)
     named = [
         {
@@ -191,10 +190,9 @@ def _late(view: View, links: Links, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _owed(view: View, links: Links, seen: Seen) -> dict[str, Any]:
+def _owed(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> dict[str, Any]:
     rows, sums = view.kept("home, owed", lambda: _owed_rows(view))
-    ticks = calls.said(seen, view)
-    rows = [row for row in rows if _is_open(row, "overdue", ticks, seen)][:FEW]
+    rows = [row for row in rows if _is_open(row, "overdue", ticks(), seen)][:FEW]
     names = view.called(rows)
     named = [
         {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from zhike.answer import Cell, Figure, Part
 from zhike.answer.figure import Value, exact
@@ -72,10 +72,10 @@ class Links:
 
     def change(self, now: Figure, then: Figure) -> Any:
         """By what share a figure is more than another of the same metric; nothing where that is not above zero."""
-        if not _counts(now.value) or not _counts(then.value) or then.value <= 0:  # type: ignore[operator]
+        if not _counts(now.value) or not _counts(then.value) or then.value <= 0:
             return ""
         said = self.words.say(self.vocabulary.metric(now.metric).label)
-        ratio = float(now.value) / float(then.value) - 1  # type: ignore[arg-type]
+        ratio = float(now.value) / float(then.value) - 1
         return self._shown(ratio, "share", f"/explain?{now.address}", said, signed=True)
 
     def plain(self, value: Value, unit: Unit) -> str:
@@ -96,5 +96,5 @@ class Links:
         return self.currency if unit == "money" else ""
 
 
-def _counts(value: Value) -> bool:
+def _counts(value: Value) -> TypeGuard[int | float | Decimal]:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
