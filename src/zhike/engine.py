@@ -31,6 +31,7 @@ from zhike.errors import BrokenSetup
 GIB = 1 << 30
 BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
+PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of most companies fill no large one
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
 HELD_TABLES = 2
@@ -88,7 +89,9 @@ class Engine:
         if self.name == "duckdb":
             sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
             target = str(path).replace("'", "''")
-            options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {ROW_GROUP}"
+            options = (
+                f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {PASSING_ROW_GROUP if passing else ROW_GROUP}"
+            )
             return int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
         return self._strung_together(expression.order_by(*by) if by else expression, path, packed)
 

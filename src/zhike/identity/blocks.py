@@ -128,14 +128,18 @@ def _equal(*names: str) -> Callable[[Portraits], Iterator[Keys]]:
     return keys
 
 
-def _pieces(name: str, cut: Callable[[str], Iterable[str]]) -> Callable[[Portraits], Iterator[Keys]]:
-    """Each piece of a mark is a key."""
+def _pieces(
+    name: str, cut: Callable[[str], Iterable[str]], *, latin: bool = False
+) -> Callable[[Portraits], Iterator[Keys]]:
+    """Each piece of a mark is a key; only of those in Latin letters where so said."""
 
     def keys(parties: Portraits) -> Iterator[Keys]:
         mark = parties[name]
-        cuts = [list(dict.fromkeys(cut(word))) for word in mark.words]
+        places = np.flatnonzero(mark.latin) if latin else np.arange(len(mark))
+        words = (mark.texts.take(pa.array(places)) if latin else mark.texts).to_pylist()
+        cuts = [list(dict.fromkeys(cut(word))) for word in words]
         flat = texts(piece for pieces in cuts for piece in pieces).whole
-        yield _spread(mark, np.repeat(np.arange(len(cuts)), [len(pieces) for pieces in cuts]), flat)
+        yield _spread(mark, np.repeat(places, [len(pieces) for pieces in cuts]), flat)
 
     return keys
 
@@ -220,8 +224,6 @@ def _either_name(other: str, reword: Callable[[str], str]) -> Callable[[Portrait
 
 def _words(name: str) -> list[str]:
     """The longer words of a Latin name, and its first two in any order."""
-    if not name.isascii():
-        return []
     several = name.split()
     return [*(word for word in several if len(word) > 3), " ".join(sorted(several[:2]))]
 
@@ -246,7 +248,7 @@ BLOCKINGS = (
     Blocking("sound", 15, _equal("sound")),
     Blocking("core", 15, _core_left_out),
     Blocking("called", 40, _called),
-    Blocking("words", 12, _pieces("clean_name", _words)),
+    Blocking("words", 12, _pieces("clean_name", _words, latin=True)),
     Blocking("name", 40, _name_in_any_order),
     Blocking("name and year", 25, _either_name("born_on", lambda day: day[:4])),
     Blocking("name and day", 25, _either_name("born_on", lambda day: day[4:])),

@@ -12,10 +12,9 @@ import pyarrow.compute as pc
 from zhike.identity import levels
 from zhike.identity.blocks import BLOCKINGS, Blocking, Numbers
 from zhike.identity.levels import SILENT, Ints, Levels, Portraits
+from zhike.identity.marks import THREADS
 from zhike.identity.patterns import COMMON, Patterns, circumstances, told
 from zhike.tables import COMPARED
-
-THREADS = 2
 
 
 def candidates(portraits: ir.Table, known_portraits: ir.Table, known_candidates: ir.Table) -> ir.Table:
@@ -61,7 +60,7 @@ def _met(parties: Portraits, blocking: Blocking) -> Ints:
 def _within_blocks(party: Ints, key: Numbers, most: int, count: int) -> Ints:
     shared = _perhaps_shared(key)
     party, key = party[shared], key[shared]
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)  # the order within a block makes no other pairs
     party, key = party[order], key[order]
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype="int64")
     size = np.diff(np.append(first, len(key)))
@@ -134,6 +133,9 @@ def compared(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Ta
 
 
 SILENT_SIGN, DIGIT = ord("-"), ord("0")
+_NUMBER = (np.arange(256) - DIGIT).astype(np.int8)
+_NUMBER[SILENT_SIGN] = SILENT
+"""Per sign the number that it stands for."""
 
 
 def in_signs(level: Levels) -> pa.Array:
@@ -153,7 +155,7 @@ def spelt_out(signs: pa.Array, width: int) -> Levels:
         return np.empty((0, width), dtype=np.int8)
     first = signs.offset * width
     read = np.frombuffer(data, dtype=np.uint8)[first : first + len(signs) * width].reshape(-1, width)
-    return np.where(read == SILENT_SIGN, SILENT, read.astype(np.int16) - DIGIT).astype(np.int8)
+    return _NUMBER[read]
 
 
 def _kept(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table, known: Kept) -> Ints:
@@ -170,7 +172,7 @@ def _kept(parties: Portraits, left: Ints, right: Ints, known_portraits: pa.Table
     if not len(usable):
         return none
     pairs = one[usable] * count + other[usable]
-    order = np.argsort(pairs, kind="stable")
+    order = np.argsort(pairs)
     pairs, usable = pairs[order], usable[order]
     wanted = left * count + right
     found = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)

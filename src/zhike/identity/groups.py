@@ -5,7 +5,8 @@ different is taken out of the groups that follow; then groups join that are alik
 the party keys, so neither rows nor files change a result by their order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import ibis
@@ -21,7 +22,7 @@ from zhike.identity import alike, decided, ids, keys, links, parted
 from zhike.identity.apart import Sayings
 from zhike.identity.ids import Known, Marks, in_memory, nothing_known, read_known
 from zhike.identity.links import KINDS, Ints, Links, Names
-from zhike.identity.marks import in_order
+from zhike.identity.marks import THREADS, in_order
 from zhike.tables import IBIS_TYPES, table
 
 EVIDENCE = ("decision", "tax_id", "id_number", "code", "phone", "card", "email", "bank_account", "name", "likeness")
@@ -195,19 +196,21 @@ def _links(rows: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
     )
     everyone = np.arange(len(rows), dtype="int64")
     reached = links.answering(called, rows["contact_person"].combine_chunks(), rows["kind_of_party"].combine_chunks())
-    return [
-        links.trusted("tax_id", tax, called, tax),
-        links.guarded("id_number", everyone, number, called),
-        links.trusted("card", links.within_source(source, card), called, tax),
-        links.guarded("card", everyone, card, called),
-        links.trusted("code", links.within_source(source, code), called, tax),
-        links.trusted("code", links.with_name(code, called), called, tax),
-        links.guarded("code", everyone, links.shared_codes(source, code, called), called, weak=True),
-        links.guarded("bank_account", everyone, account, called),
-        links.guarded("phone", *links.phones(rows["phones"].combine_chunks()), reached, weak=True),
-        links.guarded("email", everyone, email, reached, weak=True),
-        links.company_names(called, tax),
-    ]
+    found: tuple[Callable[[], Links], ...] = (
+        lambda: links.trusted("tax_id", tax, called, tax),
+        lambda: links.guarded("id_number", everyone, number, called),
+        lambda: links.trusted("card", links.within_source(source, card), called, tax),
+        lambda: links.guarded("card", everyone, card, called),
+        lambda: links.trusted("code", links.within_source(source, code), called, tax),
+        lambda: links.trusted("code", links.with_name(code, called), called, tax),
+        lambda: links.guarded("code", everyone, links.shared_codes(source, code, called), called, weak=True),
+        lambda: links.guarded("bank_account", everyone, account, called),
+        lambda: links.guarded("phone", *links.phones(rows["phones"].combine_chunks()), reached, weak=True),
+        lambda: links.guarded("email", everyone, email, reached, weak=True),
+        lambda: links.company_names(called, tax),
+    )
+    with ThreadPoolExecutor(THREADS) as threads:  # most of it sorts numbers, which leaves the interpreter free
+        return list(threads.map(lambda kind: kind(), found))
 
 
 def grouped(
@@ -274,9 +277,11 @@ def parts(found: Sequence[Links], parties: int) -> Ints:
     size = parties
     party, mark = [], []
     for each in found:
-        party.append(each.party)
-        mark.append(each.mark + size)
-        size += len(each.texts)
+        shared = np.bincount(each.mark, minlength=len(each.texts)) > 1  # a mark of one party joins nobody
+        number, joins = np.cumsum(shared) - 1, shared[each.mark]
+        party.append(each.party[joins])
+        mark.append(number[each.mark[joins]] + size)
+        size += int(np.count_nonzero(shared))
     row = np.concatenate(party) if party else np.empty(0, dtype="int64")
     column = np.concatenate(mark) if mark else np.empty(0, dtype="int64")
     graph = coo_array((np.ones(len(row), dtype=bool), (row, column)), shape=(size, size))

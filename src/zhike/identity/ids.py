@@ -89,9 +89,12 @@ def _most(mark: Ints, group: Ints) -> tuple[Ints, Ints]:
     """For each mark the group that bears it most often, the first of several."""
     width = int(group.max(initial=0)) + 1
     pairs, times = np.unique(mark * width + group, return_counts=True)
-    order = np.lexsort((pairs, -times, pairs // width))
-    first, at = np.unique((pairs // width)[order], return_index=True)
-    return first, (pairs % width)[order][at]
+    borne, by = pairs // width, pairs % width
+    first = np.append(True, borne[1:] != borne[:-1]) if len(pairs) else np.empty(0, dtype=bool)
+    if not first.all():
+        order = np.lexsort((by, -times, borne))
+        borne, by = borne[order], by[order]
+    return borne[first], by[first]
 
 
 def assigned(parties: pa.Array, group: Ints, marks: Marks, known: Known, groups: int) -> pa.Array:
@@ -107,9 +110,10 @@ def assigned(parties: pa.Array, group: Ints, marks: Marks, known: Known, groups:
         names[place] = known.ids[id]
     # An id that nobody holds comes back where the very mark that made it does.
     taken = {known.ids[id] for id in np.unique(known.id[owner >= 0]).tolist()}
-    for place in np.argsort(first, kind="stable")[: np.count_nonzero(first != np.iinfo(np.uint64).max)].tolist():
-        if names[place] is None:
-            names[place] = _new_id(int(first[place]), taken)
+    nameless = np.array([place for place, name in enumerate(names) if name is None], dtype="int64")
+    nameless = nameless[first[nameless] != np.iinfo(np.uint64).max]
+    for place in nameless[np.argsort(first[nameless], kind="stable")].tolist():
+        names[place] = _new_id(int(first[place]), taken)
     return pa.array(names, pa.string())
 
 
@@ -132,10 +136,17 @@ def _claimed(
     order = np.lexsort((place, first[place], -times, run, unsure, id))
     _, winners = np.unique(id[order], return_index=True)
     mine = order[winners]
-    by_name = np.argsort(np.argsort(np.array(known.ids, dtype=str), kind="stable"), kind="stable")
+    by_name = _ranks(pa.array(known.ids, pa.string()))
     choice = mine[np.lexsort((by_name[id[mine]], known.born[id[mine]], unsure[mine], place[mine]))]
     _, best = np.unique(place[choice], return_index=True)
     return list(zip(place[choice[best]].tolist(), id[choice[best]].tolist(), strict=True))
+
+
+def _ranks(ids: pa.Array) -> Ints:
+    """Per id its place in the order of their letters."""
+    rank = np.empty(len(ids), dtype="int64")
+    rank[pc.sort_indices(ids.cast(pa.binary()))] = np.arange(len(ids))
+    return rank
 
 
 def _holders(parties: pa.Array, group: Ints, marks: Marks, known: Known) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -211,7 +222,7 @@ def _most_held(id: Ints, holder: Ints, by_party: npt.NDArray[np.bool_], run: Int
     first = np.full(len(pairs), NEVER, dtype="int64")
     np.minimum.at(first, at, np.where(by_party, 0, 1) * (NEVER >> 1) + run)
     times = np.bincount(at, minlength=len(pairs))
-    by_name = np.argsort(np.argsort(np.array(ids.to_pylist(), dtype=str), kind="stable"), kind="stable")
+    by_name = _ranks(ids)
     order = np.lexsort((by_name[pairs % width], -times, first, pairs // width))
     old, best = np.unique((pairs // width)[order], return_index=True)
     return old, (pairs % width)[order][best]

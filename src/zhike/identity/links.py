@@ -78,14 +78,15 @@ def read_names(clean: pa.Array, kind: pa.Array) -> Names:
     pairs, code = np.unique(np.where(named, raw * 2 + company, -1), return_inverse=True)
     if len(pairs) and pairs[0] < 0:
         pairs, code = pairs[1:], code - 1
-    listed = [(written[pair >> 1], pair & 1) for pair in pairs.tolist()]
-    order = sorted(range(len(listed)), key=listed.__getitem__)
+    rank = np.empty(len(written), dtype="int64")
+    rank[pc.sort_indices(distinct.cast(pa.binary()))] = np.arange(len(written))
+    order = np.lexsort((pairs & 1, rank[pairs >> 1]))  # letter by letter, a person before a company of that name
     place_of = np.empty(len(pairs) + 1, dtype="int64")
     place_of[order] = np.arange(len(pairs))
     place_of[-1] = -1
     code = place_of[code]
-    words = [listed[place][0] for place in order]
-    kinds = np.array([listed[place][1] == 1 for place in order] + [False], dtype=bool)
+    words = [written[pair >> 1] for pair in pairs[order].tolist()]
+    kinds = np.append((pairs[order] & 1) == 1, False)
     numbers: dict[str, int] = {}
     called = (names.core(word) if is_company else word for word, is_company in zip(words, kinds.tolist(), strict=False))
     cores = np.array([numbers.setdefault(core, len(numbers)) for core in called] + [-1], dtype="int64")
@@ -302,10 +303,12 @@ def shared_codes(source: pa.Array, code: pa.Array, called: Names) -> pa.Array:
     named = (number >= 0) & (called.core >= 0)
     if len(sources) < 2 or len(sources) > MOST_SOURCES or not named.any():
         return pa.nulls(len(code), pa.string())
-    met = np.unique(np.stack([number[named], called.core[named], where[named]]), axis=1)
-    met = met[:, _once(met[0] * len(sources) + met[2])]  # a code with two names in one source shows nothing
-    _, customer = np.unique(met[:2], axis=1, return_inverse=True)
-    alike, both = (_together(row, met[2], len(sources)) for row in (customer.reshape(-1), met[0]))
+    width = int(called.core.max()) + 1
+    met = np.unique((number[named] * width + called.core[named]) * len(sources) + where[named])
+    met = met[_once(met // (width * len(sources)) * len(sources) + met % len(sources))]  # two names in one show nothing
+    _, customer = np.unique(met // len(sources), return_inverse=True)
+    source, code_met = met % len(sources), met // (width * len(sources))
+    alike, both = (_together(row, source, len(sources)) for row in (customer, code_met))
     same = (alike >= ENOUGH_CODES) & (alike >= SURE_CODES * both)
     np.fill_diagonal(same, False)
     scope = connected_components(same, directed=False)[1]

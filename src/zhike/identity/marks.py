@@ -1,6 +1,7 @@
 """Portraits in memory: each column as numbers of distinct words, and words compared once per distinct pair of them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,7 @@ Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 Grade = Callable[[Ints, Ints], npt.NDArray[np.generic]]
 
+THREADS = 2
 SILENT = -1
 TOP = {
     "name": 3, "brand": 4, "region": 4, "trade": 3, "form": 1, "branch": 1, "given_name": 3, "surname": 3, "tax_id": 1,
@@ -89,14 +91,13 @@ def in_order(portraits: pa.Table) -> pa.Table:
 def read(portraits: pa.Table) -> Portraits:
     """The table `portraits`, sorted by key; of its marks those columns that are there."""
     rows = in_order(portraits)
-    marks = {}
-    for name in (column.name for column in table("portraits").columns if column.nullable):
-        if name not in rows.column_names:
-            continue
-        code, words = keys.coded(rows[name].cast(pa.string()))
-        marks[name] = Mark(code, words)
-    code, words = keys.coded(rows["source"].cast(pa.string()))
-    marks["source"] = Mark(code, words)
+    read = [
+        column.name for column in table("portraits").columns if column.nullable and column.name in rows.column_names
+    ]
+    read.append("source")
+    with ThreadPoolExecutor(THREADS) as threads:  # Arrow leaves the interpreter free meanwhile
+        coded = threads.map(lambda name: Mark(*keys.coded(rows[name].cast(pa.string()))), read)
+        marks = dict(zip(read, coded, strict=True))
     kind = rows["kind_of_party"]
     return Portraits(
         rows["party_key"].combine_chunks().cast(pa.string()),

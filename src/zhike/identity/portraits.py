@@ -61,8 +61,9 @@ def drawn(parties: pa.Table, traits: pa.Table, known: pa.Table) -> pa.Table:
     new = _read(parties.take(pa.array(fresh)), prints.take(pa.array(fresh)), told)
     if not len(known):
         return in_order(new)
-    old = known.select(list(_COLUMNS)).take(pa.array(place[place >= 0])).cast(new.schema)
-    return in_order(pa.concat_tables([old, new]))
+    both = pa.concat_tables([known.select(list(_COLUMNS)).cast(new.schema), new]).combine_chunks()
+    place = np.where(place < 0, len(known) - 1 + np.cumsum(place < 0), place)
+    return both.take(pa.array(place[pc.sort_indices(key.cast(pa.binary()))]))
 
 
 def _prints(key: pa.Array, told: pa.Table) -> pa.Array:
@@ -83,10 +84,10 @@ def _known_place(key: pa.Array, prints: pa.Array, known: pa.Table) -> npt.NDArra
     """Where each party's portrait stands among the known ones; −1 where none was made from the same texts."""
     if not len(known):
         return np.full(len(key), -1, dtype="int64")
-    whole = pc.binary_join_element_wise(known["party_key"].cast(pa.string()), known["print"].cast(pa.string()), BETWEEN)
-    mine = pc.binary_join_element_wise(key, prints, BETWEEN)
-    found = pc.index_in(mine, value_set=whole.combine_chunks()).fill_null(-1)
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype="int64")
+    found = pc.index_in(key, value_set=known["party_key"].combine_chunks().cast(pa.string()))
+    before = known["print"].combine_chunks().cast(pa.string()).take(found)
+    same = pc.equal(before, prints).fill_null(False)
+    return np.asarray(pc.if_else(same, found, -1).fill_null(-1).to_numpy(zero_copy_only=False), dtype="int64")
 
 
 # ── reading ───────────────────────────────────────────────────────────────────
