@@ -77,6 +77,7 @@ from zhike.money.shares import cost_shares, document_costs
 from zhike.money.spend import spend, winning_costs
 from zhike.money.statements import statements
 from zhike.money.stock import customer_stock, product_year
+from zhike.money.targets import targets
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
@@ -177,6 +178,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("journeys",         journeys,           ("touchpoints", "customer_metrics")),
     Step("winning_costs",    winning_costs,      ("spend", "interactions", "raw_staff", "journeys")),
     Step("acquisitions",     acquisitions,       ("journeys", "leads", "winning_costs")),
+
+    # What was to be reached
+    Step("targets",          targets,            ("raw_targets", "raw_staff", "orders", "order_lines", "receipts", "customers", "customer_metrics", "acquisitions")),
 
     # What they are able to
     Step("ratios",           ratios,             ("statements",)),

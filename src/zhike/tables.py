@@ -503,6 +503,15 @@ TABLES: tuple[Table, ...] = (
         ("turned!", "count", "customers that turn from gain to loss or back", "盈亏改变的客户数"), ("left_top!", "count", "customers that leave the best fifth", "退出前 20% 的客户数"),
     )),
 
+    Table("targets", ("one target of one period, beside what came", "一个期间的一个目标及完成情况"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("period!", "text", "the period as written", "期间（原文）"), ("first_on", "day", "its first day; missing where nobody can read it", "期间首日；无法识别时为空"), ("last_on", "day", "its last day", "期间末日"),
+        ("metric", "text", "sales (without tax), margin (of sales with known cost), cash, orders, quantity or new_customers; missing where no actual is known for it", "指标：sales 销售额（不含税）、margin 毛利（已知成本部分）、cash 回款、orders 订单数、quantity 销量、new_customers 新客数；无法对应实际数时为空"), ("metric_written!", "text", "the figure as written", "指标（原文）"),
+        ("kind", "text", "what the name is of: salesperson, department, store, channel, region, province, city, category or everybody; missing where nobody has the name", "目标对象类型：业务员、部门、门店、渠道、大区、省份、城市、商品类别或全公司；查无此名时为空"), ("name!", "text", "whose target it is, as the data name it; empty for the whole company", "目标对象名称；全公司为空"), ("name_written!", "text", "as written", "目标对象（原文）"),
+        ("target!", "money", "what was to be reached", "目标值"), ("actual", "money", "what came in the period up to the data's day; of a department: the documents that name it, else those of its salespeople by the list of staff; of a region: customers of its provinces", "期间内截至数据日的实际值；部门：单据所写部门，未写时按员工名册中业务员的部门；大区：按客户所在省份"),
+        ("reached", "share", "actual ÷ target", "完成率：实际 ÷ 目标"), ("elapsed", "share", "part of the period's days that has passed", "期间已过天数占比"),
+        ("state!", "text", "reached, missed, on_course, behind, ahead (not begun), no_period, no_metric, no_name or no_split", "状态：达成、未达成、进度正常、落后、未开始、期间不明、指标不明、查无对象、无法按此拆分"),
+    ) + _PROVENANCE),
+
     # How they were won
     Table("channels", ("one spelling of a channel", "一种渠道写法"), ("written",), _columns(
         ("written!", "text", "as the sheets write it", "原文"), ("key!", "text", "without width, case and blanks", "忽略全半角、大小写与空格后的写法"), ("channel!", "text", "the channel it means: the commonest spelling, or what it was joined with", "所指渠道：最常用的写法，或经确认合并后的渠道"),

@@ -24,6 +24,13 @@ SPENT = """期间,费用项目,费用金额,分摊动因,客户
 2024-03,特殊处理,30.00,次,乙公司
 2024-03,房租,70.00,,
 """
+AIMED = """期间,指标,目标值,维度
+2024-03,销售额,2500.00,
+2024-03,销售额,1000.00,陈静
+2024-03,销售额,100.00,周航
+2024年上半年,新客数,10,
+2024-03,费用率,5,
+"""
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +85,7 @@ def earning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Pages of three customers; by hand: 甲 400 − 25 − 50, 乙 80 − 50 − 100 − 30, 丙 0 − 25 − 50."""
     folder = tmp_path_factory.mktemp("earning")
     made = shop.empty(folder)
-    for name, text in (("销售明细.csv", SOLD), ("服务费用.csv", SPENT)):
+    for name, text in (("销售明细.csv", SOLD), ("服务费用.csv", SPENT), ("销售目标.csv", AIMED)):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2024, 3, 31))

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from zhike.errors import Text
 from zhike.money.bills import cash_day
-from zhike.web import bills, earned
+from zhike.web import bills, earned, targets
 from zhike.web.charts import Chart
 from zhike.web.earned import Span
 from zhike.web.ledger import ledger
@@ -54,6 +54,7 @@ def company(seen: Seen) -> Page:
         "slow": [_product(row, links) for row in found["slow"]],
         "products": [_product(row, links) for row in found["products"]],
         "customers": _customers(found["customers"], view, span, links),
+        "targets": targets.latest(view, links),
         "plan": plan(view, found["total"], span, links, seen),
         "ledger": ledger(view, links, seen),
     }

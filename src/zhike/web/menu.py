@@ -48,6 +48,7 @@ MENU = (
     )),
     Group(("Money", "钱款"), (
         Entry("company", "/company", "building-store", ("Company", "经营概况")),
+        Entry("targets", "/targets", "flag", ("Targets", "目标达成")),
         Entry("profit", "/profit", "report-analytics", ("Profit", "利润")),
         Entry("acquisition", "/acquisition", "user-plus", ("Acquisition", "获客")),
         Entry("receivables", "/receivables", "receipt", ("Receivables", "应收与收款")),

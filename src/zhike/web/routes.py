@@ -51,6 +51,7 @@ from zhike.web import (
     session_pages,
     settings,
     similar,
+    targets,
     ticking,
     tiers,
     todo,
@@ -153,6 +154,7 @@ ROUTES = (
 
     # What they earn and owe
     Route("GET",  "/company",     company.company,           "question.ask",   "/company.json", keys=company.KEYS),
+    Route("GET",  "/targets",     targets.targets,           "question.ask",   "/targets.json", keys=targets.KEYS),
     Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json", keys=("at", "period", "by")),
     Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json", keys=("at", "pool", "line", "customer", "first", "last")),
 
