@@ -68,6 +68,7 @@ from zhike.money.expected_cash import cash_backtest, expected_cash
 from zhike.money.findings import money_findings
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
+from zhike.money.periods import periods
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.money.sell_through import sell_through
@@ -131,8 +132,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
-    Step("statements",       statements,         ("raw_statements", "matches")),
-    Step("sell_through",     sell_through,       ("raw_sell_through", "matches", "products")),
+    Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_ledger", "raw_statements", "raw_sell_through")),
+    Step("statements",       statements,         ("raw_statements", "periods", "matches")),
+    Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
     # Who they are
@@ -160,7 +162,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("credit_backtest",  credit_backtest,    ("invoices", "settlements", "orders", "interactions", "credit_terms")),
 
     # What they earn us
-    Step("costs",            costs,              ("raw_costs", "matches")),
+    Step("costs",            costs,              ("raw_costs", "periods", "matches")),
     Step("tied_capital",     tied_capital,       ("invoices", "receipts")),
     Step("driver_units",     driver_units,       ("costs", "order_lines", "orders", "raw_deliveries", "interactions", "tied_capital", "matches")),
     Step("document_costs",   document_costs,     ("costs", "raw_deliveries", "raw_staff", "interactions", "invoices", "matches")),
@@ -172,7 +174,7 @@ PIPELINE: tuple[Row, ...] = (
 
     # How they were won
     Step("channels",         channels,           ("raw_spend", "raw_leads", "raw_touches", "raw_customers", "decisions")),
-    Step("spend",            spend,              ("raw_spend", "raw_campaigns", "channels")),
+    Step("spend",            spend,              ("raw_spend", "periods", "raw_campaigns", "channels")),
     Step("leads",            leads,              ("raw_leads", "raw_campaigns", "channels", "matches")),
     Step("touchpoints",      touchpoints,        ("leads", "raw_touches", "raw_customers", "raw_campaigns", "channels", "matches", "customer_metrics")),
     Step("journeys",         journeys,           ("touchpoints", "customer_metrics")),
@@ -250,7 +252,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("receivable_months", receivable_months, ("invoices", "receipts", "settlements")),
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
-    Step("ledger_checks",    ledger_checks,      ("raw_ledger", "matches", "receipts", "invoices", "settlements", "order_lines")),
+    Step("ledger_checks",    ledger_checks,      ("raw_ledger", "periods", "matches", "receipts", "invoices", "settlements", "order_lines")),
     Step("money_findings",   money_findings,     ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),

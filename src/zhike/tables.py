@@ -204,6 +204,9 @@ TABLES: tuple[Table, ...] = (
         ("topic", "text", "topic", "主题"), ("outcome", "text", "outcome", "结果"), ("next_at", "instant", "next contact planned", "下次跟进时间"),
     ) + _PROVENANCE),
 
+    Table("periods", ("one period as sheets write it", "一种期间写法"), ("period",), _columns(
+        ("period!", "text", "the period as written", "期间（原文）"), ("first_month", "day", "first day of its first month", "起始月首日"), ("last_month", "day", "first day of its last month", "末月首日"),
+    )),
     Table("statements", ("one item of a customer's financial statement", "客户财务报表的一个项目"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),
         ("first_month", "day", "first day of the period", "期间首日"), ("ended_on", "day", "last day of the period", "期间末日"), ("months", "count", "months of the period", "期间月数"),

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhike.money.books import ledger_checks
+from zhike.money.periods import periods
 from zhike.money.settlement import settlements
 
 AS_OF = date(2025, 6, 30)
@@ -47,8 +48,10 @@ LINES = """
 
 def test_every_difference_is_shown_where_it_is(given, rows):
     receipts, invoices = given("receipts", RECEIPTS), given("invoices", CLAIMS)
+    books = given("raw", BOOKS)
     found = ledger_checks(
-        given("raw", BOOKS),
+        books,
+        periods(books),
         given("matches", MATCHES),
         receipts,
         invoices,
@@ -75,8 +78,10 @@ def test_every_difference_is_shown_where_it_is(given, rows):
 
 def test_without_a_ledger_there_is_nothing_to_compare(given, rows):
     receipts, invoices = given("receipts", RECEIPTS), given("invoices", CLAIMS)
+    books = given("raw", BOOKS.splitlines()[1])
     found = ledger_checks(
-        given("raw", BOOKS.splitlines()[1]),
+        books,
+        periods(books),
         given("matches", MATCHES),
         receipts,
         invoices,

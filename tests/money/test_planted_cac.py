@@ -11,6 +11,7 @@ from raw_facts import raw
 from zhike.money.attribution import credits, ways
 from zhike.money.channels import channels
 from zhike.money.leads import journeys, leads, touchpoints
+from zhike.money.periods import periods
 from zhike.money.spend import spend, winning_costs
 from zhike.sources.demo import marketing
 from zhike.sources.demo.company import company
@@ -60,7 +61,11 @@ def steps(given, engine, sheets):
         "interactions",
         "customer_id | at | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row",
     )
-    return met, won, winning_costs(spend(money, list_, names, as_of=AS_OF), contacts, raw(given, "staff"), won)
+    return (
+        met,
+        won,
+        winning_costs(spend(money, periods(money), list_, names, as_of=AS_OF), contacts, raw(given, "staff"), won),
+    )
 
 
 def _raw(given, engine, name, rows):

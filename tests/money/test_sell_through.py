@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from zhike.money.periods import periods
 from zhike.money.sell_through import sell_through
 
 ROWS = """party_key | period | product_code | product_name | sold | stock | profit | source | load | file | sheet | row
@@ -20,7 +21,8 @@ ROWS = """party_key | period | product_code | product_name | sold | stock | prof
 @pytest.mark.every_engine
 def test_the_last_word_on_each_period_and_product_counts_under_the_products_code(given, rows):
     matches, products = given("matches", "party_key | customer_id\nann | K1"), given("products", "product_code | product_name\nP1 | 水")  # fmt: skip
-    found = sell_through(given("raw", ROWS), matches, products, as_of=date(2026, 6, 30))
+    written = given("raw", ROWS)
+    found = sell_through(written, periods(written), matches, products, as_of=date(2026, 6, 30))
 
     assert rows(found, "customer_id", "ended_in", "months", "product_code", "sold", "profit") == [
         ("K1", date(2026, 4, 1), 1, "P1", Decimal(80), Decimal("32.00")),

@@ -9,6 +9,7 @@ import pytest
 from raw_facts import raw
 from zhike.money.costs import costs, decided_drivers
 from zhike.money.drivers import driver_units
+from zhike.money.periods import periods
 from zhike.money.shares import cost_shares, document_costs
 
 pytestmark = pytest.mark.large_plan
@@ -61,7 +62,8 @@ def brought(given):
 
     def make(booked=COSTS, contacts="", deliveries="", staff="", drivers=""):
         matches = given("matches", WHO)
-        book = costs(raw(given, "costs", booked), matches, as_of=AS_OF, cost_drivers=drivers)
+        written = raw(given, "costs", booked)
+        book = costs(written, periods(written), matches, as_of=AS_OF, cost_drivers=drivers)
         spoken = given("interactions", contacts or NOTHING["interactions"])
         sent = raw(given, "deliveries", deliveries)
         capital, claims = given("tied_capital", NOTHING["tied_capital"]), given("invoices", NOTHING["invoices"])

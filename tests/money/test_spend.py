@@ -8,6 +8,7 @@ import pytest
 
 from raw_facts import raw
 from zhike.money.channels import channels
+from zhike.money.periods import periods
 from zhike.money.spend import spend, winning_costs
 
 pytestmark = pytest.mark.large_plan
@@ -51,7 +52,7 @@ def spent(given):
     brought, list_ = raw(given, "spend", SPEND), raw(given, "campaigns", CAMPAIGNS)
     names = channels(brought, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), none)
     # 抖音 is known by its own rows
-    return spend(brought, list_, names, as_of=date(2024, 6, 30))
+    return spend(brought, periods(brought), list_, names, as_of=date(2024, 6, 30))
 
 
 @pytest.fixture

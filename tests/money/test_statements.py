@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from zhike.money.periods import periods
 from zhike.money.statements import statements
 
 HEADER = "party_key | period | item | amount | source | load | file | sheet | row\n"
@@ -14,7 +15,8 @@ def said(given, rows):
     def of(*lines):
         body = "\n".join(f"{line} | s | 1 | a.xlsx | 报表 | {n}" for n, line in enumerate(lines, 2))
         matches = given("matches", "party_key | customer_id\np | ann")
-        found = statements(given("raw", HEADER + body), matches, as_of=date(2026, 6, 30))
+        written = given("raw", HEADER + body)
+        found = statements(written, periods(written), matches, as_of=date(2026, 6, 30))
         by_row = sorted(rows(found, "row", "item", "first_month", "ended_on", "months", "state"))
         return [row[1:] for row in by_row]
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.money.drivers import month_of
-from zhike.money.periods import first_month, last_month
+from zhike.money.periods import dated
 from zhike.money.settlement import row_name
 from zhike.tables import IBIS_TYPES, conform
 
@@ -22,6 +22,7 @@ ACCOUNTS = (
 
 def ledger_checks(
     raw_ledger: ir.Table,
+    periods: ir.Table,
     matches: ir.Table,
     receipts: ir.Table,
     invoices: ir.Table,
@@ -38,16 +39,14 @@ def ledger_checks(
     Leaves   accounts of other kinds; periods that nobody can read
     Missing  customer_id of accounts without customers, and of parties that no list knows: these are one row a period
     """
-    books = _books(raw_ledger, matches, as_of)
+    books = _books(dated(raw_ledger, periods), matches, as_of)
     split = books.group_by("account", "last_month").aggregate(is_split=books.customer_id.notnull().any())
-    periods = (
-        books.select("account", "first_month", "last_month").distinct().inner_join(split, ["account", "last_month"])
-    )
-    periods = periods.drop(*(name for name in periods.columns if name.endswith("_right")))
-    owed = periods.filter(periods.account == "receivable")
+    told = books.select("account", "first_month", "last_month").distinct().inner_join(split, ["account", "last_month"])
+    told = told.drop(*(name for name in told.columns if name.endswith("_right")))
+    owed = told.filter(told.account == "receivable")
     open_ = _owed(receipts, invoices, settlements, as_of)
     upto = owed.inner_join(open_, owed.last_month >= open_.month)
-    sums = _summed(_turnover(order_lines), periods)
+    sums = _summed(_turnover(order_lines), told)
     own = ibis.union(
         upto.select("account", "first_month", "last_month", "is_split", "customer_id", amount=upto.amount), sums
     )
@@ -62,12 +61,10 @@ def ledger_checks(
     return conform(some.mutate(difference=(some.books - some.ours).cast(MONEY)), "ledger_checks")
 
 
-def _books(raw_ledger: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
+def _books(ledger: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
     """The ledger's rows of the three accounts; a total beside rows of customers is left out."""
-    account = ibis.cases(*((raw_ledger.account.re_search(words), name) for name, words in ACCOUNTS), else_=None)
-    rows = raw_ledger.mutate(
-        kind=account, first_month=first_month(raw_ledger.period), last_month=last_month(raw_ledger.period)
-    )
+    account = ibis.cases(*((ledger.account.re_search(words), name) for name, words in ACCOUNTS), else_=None)
+    rows = ledger.mutate(kind=account).rename(first_month="first", last_month="last")
     kept = rows.filter(
         rows.kind.notnull(), rows.first_month.notnull(), rows.last_month <= ibis.literal(as_of.replace(day=1))
     )

@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.money.periods import first_month, last_month
+from zhike.money.periods import dated
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -43,7 +43,9 @@ BY_LINE = {
 """The driver of a pool whose sheet names none; "" is none: such a cost stays unallocated and is shown."""
 
 
-def costs(raw_costs: ir.Table, matches: ir.Table, *, as_of: date, cost_drivers: str = "") -> ir.Table:
+def costs(
+    raw_costs: ir.Table, periods: ir.Table, matches: ir.Table, *, as_of: date, cost_drivers: str = ""
+) -> ir.Table:
     """Money spent to serve.
 
     Row      one cost as its sheet gives it
@@ -54,7 +56,7 @@ def costs(raw_costs: ir.Table, matches: ir.Table, *, as_of: date, cost_drivers: 
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_costs.left_join(who, raw_costs.party_key == who.matched_key).drop("matched_key")
-    rows = rows.mutate(first=first_month(rows.period), last=last_month(rows.period), pool=_pool(rows))
+    rows = dated(rows.mutate(pool=_pool(rows)), periods)
     line = ibis.cases(*((rows.pool.re_search(words), name) for name, words in LINES), else_="other_costs")
     rows = rows.mutate(line=line, wanted=_decided(rows.pool, cost_drivers))
     rows = rows.mutate(driver_name=_driver(rows))

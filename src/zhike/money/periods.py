@@ -3,6 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 
+from zhike.tables import conform
+
 _YEAR = r"((?:19|20)\d\d)"
 _MONTH = r"(1[0-2]|0?[1-9])"
 QUARTER = rf"{_YEAR}\s*年?[-/. ]?(?:第?\s*([1-4一二三四])\s*季|[Qq]([1-4]))"
@@ -14,13 +16,32 @@ RANGE = rf"{_YEAR}\s*[-/.年]?\s*{_MONTH}\D{{0,6}}?(?:[~～至到—–]|\bto\b|
 QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 
-def first_month(text: ir.StringValue) -> ir.DateValue:
+def periods(*brought: ir.Table) -> ir.Table:
+    """What the sheets mean by their periods, each way of writing one read once.
+
+    Row      one period as it is written in one or more of the tables brought
+    Dates    the first days of the period's first and last months
+    Missing  both months where nobody can read the period
+    """
+    written = ibis.union(*(raw.select("period") for raw in brought))
+    written = written.filter(written.period.notnull()).distinct()
+    found = written.mutate(first_month=_first_month(written.period), last_month=_last_month(written.period))
+    return conform(found, "periods")
+
+
+def dated(rows: ir.Table, periods: ir.Table) -> ir.Table:
+    """Rows with the months of their periods: `first` and `last`, missing where there is none that anybody can read."""
+    read = periods.select(period_read="period", first="first_month", last="last_month")
+    return rows.left_join(read, rows.period == read.period_read).drop("period_read")
+
+
+def _first_month(text: ir.StringValue) -> ir.DateValue:
     """The first day of a period; missing where nobody can read it."""
     number = _first(text)
     return month_from(number)
 
 
-def last_month(text: ir.StringValue) -> ir.DateValue:
+def _last_month(text: ir.StringValue) -> ir.DateValue:
     """The first day of the last month of a period."""
     until = _number(text, RANGE, 3, 4)
     first = _first(text)

@@ -5,11 +5,13 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.money.periods import first_month, last_month
+from zhike.money.periods import dated
 from zhike.tables import conform
 
 
-def sell_through(raw_sell_through: ir.Table, matches: ir.Table, products: ir.Table, *, as_of: date) -> ir.Table:
+def sell_through(
+    raw_sell_through: ir.Table, periods: ir.Table, matches: ir.Table, products: ir.Table, *, as_of: date
+) -> ir.Table:
     """What a customer sold and kept of a product in a period.
 
     Row      one row of the sell-through of a known customer
@@ -19,9 +21,8 @@ def sell_through(raw_sell_through: ir.Table, matches: ir.Table, products: ir.Tab
     Missing  sold, stock and profit as in the row; a product without a code is found by its name, else is its name
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
-    rows = raw_sell_through.inner_join(who, raw_sell_through.party_key == who.matched_key)
-    period = rows.period.fill_null("")
-    first, last = first_month(period), last_month(period)
+    rows = dated(raw_sell_through.inner_join(who, raw_sell_through.party_key == who.matched_key), periods)
+    period, first, last = rows.period.fill_null(""), rows["first"], rows["last"]
     rows = rows.mutate(
         period_written=period, ended_in=last, called=ibis.coalesce(rows.product_code, rows.product_name, ""),
         months=(last.year() * 12 + last.month()) - (first.year() * 12 + first.month()) + 1,

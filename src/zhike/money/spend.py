@@ -7,14 +7,16 @@ import ibis.expr.types as ir
 
 from zhike.money.channels import campaigns_named, in_force
 from zhike.money.drivers import month_of
-from zhike.money.periods import first_month, last_month, month_from
+from zhike.money.periods import dated, month_from
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
 SOURCE = ("source", "load", "file", "sheet", "row")
 
 
-def spend(raw_spend: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, *, as_of: date) -> ir.Table:
+def spend(
+    raw_spend: ir.Table, periods: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, *, as_of: date
+) -> ir.Table:
     """Money spent to win customers.
 
     Row      one month of one row of spend
@@ -26,7 +28,7 @@ def spend(raw_spend: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, *, a
     rows = campaigns_named(raw_spend, raw_campaigns)
     rows = rows.mutate(channel=ibis.coalesce(rows.channel, rows.channel_of_campaign))
     rows = in_force(rows, channels)
-    rows = rows.mutate(first=first_month(rows.period), last=last_month(rows.period))
+    rows = dated(rows, periods)
     known = rows["first"].notnull() & (rows["last"] >= rows["first"]).fill_null(False)
     rows = rows.mutate(
         cents=(rows.amount.fill_null(0).cast(MONEY) * 100).cast("int64"),

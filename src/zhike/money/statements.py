@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.money.periods import first_month, last_month
+from zhike.money.periods import dated
 from zhike.tables import conform
 
 # fmt: off
@@ -37,7 +37,7 @@ FLOWS = ("revenue", "cost_of_sales", "interest", "finance_cost", "profit_before_
 _OFF = r"[（(][^）)]*[）)]|\s|^(其中|减|加)[:：]|^[一二三四五六七八九十0-9]+[、.．]|[:：*△]"
 
 
-def statements(raw_statements: ir.Table, matches: ir.Table, *, as_of: date) -> ir.Table:
+def statements(raw_statements: ir.Table, periods: ir.Table, matches: ir.Table, *, as_of: date) -> ir.Table:
     """Each item of each customer's statement.
 
     Row      one row of a statement of a known customer
@@ -54,8 +54,8 @@ def statements(raw_statements: ir.Table, matches: ir.Table, *, as_of: date) -> i
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_statements.inner_join(who, raw_statements.party_key == who.matched_key)
-    rows = rows.filter(rows.amount.notnull())
-    first, last = first_month(rows.period.fill_null("")), last_month(rows.period.fill_null(""))
+    rows = dated(rows.filter(rows.amount.notnull()), periods)
+    first, last = rows["first"], rows["last"]
     plain = rows.item.fill_null("").lower().re_replace(_OFF, "").re_replace(_OFF, "")
     item = ibis.cases(*((plain.re_search(f"^(?:{words})$"), name) for name, words in ITEMS), else_=None)
     rows = rows.mutate(
