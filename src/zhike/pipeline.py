@@ -132,7 +132,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
-    Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_ledger", "raw_statements", "raw_sell_through")),
+    Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_targets", "raw_ledger", "raw_statements", "raw_sell_through")),
     Step("statements",       statements,         ("raw_statements", "periods", "matches")),
     Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
@@ -182,7 +182,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("acquisitions",     acquisitions,       ("journeys", "leads", "winning_costs")),
 
     # What was to be reached
-    Step("targets",          targets,            ("raw_targets", "raw_staff", "orders", "order_lines", "receipts", "customers", "customer_metrics", "acquisitions")),
+    Step("targets",          targets,            ("raw_targets", "periods", "raw_staff", "orders", "order_lines", "receipts", "customers", "customer_metrics", "acquisitions")),
 
     # What they are able to
     Step("ratios",           ratios,             ("statements",)),

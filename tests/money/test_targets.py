@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from raw_facts import raw
+from zhike.money.periods import periods
 from zhike.money.targets import targets
 
 pytestmark = pytest.mark.large_plan
@@ -58,8 +59,9 @@ WON = """
 @pytest.fixture
 def reached(given, rows):
     def of(text: str, as_of: date = date(2025, 4, 15)) -> list[tuple]:
+        written = raw(given, "targets", text)
         found = targets(
-            raw(given, "targets", text), raw(given, "staff", STAFF), given("orders", ORDERS), given("order_lines", LINES),
+            written, periods(written), raw(given, "staff", STAFF), given("orders", ORDERS), given("order_lines", LINES),
             given("receipts", RECEIPTS), given("customers", CUSTOMERS), given("customer_metrics", METRICS),
             given("acquisitions", WON), as_of=as_of,
         )  # fmt: skip

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from zhike.money.bills import cash_day
 from zhike.money.drivers import month_of
-from zhike.money.periods import first_month, last_month
+from zhike.money.periods import dated
 from zhike.money.target_words import KINDS, hint_of, key_of, metric_of, name_of, region_of, times
 from zhike.tables import IBIS_TYPES, conform
 
@@ -30,6 +30,7 @@ NAMES = (*KINDS, WHOLE)
 
 def targets(
     raw_targets: ir.Table,
+    periods: ir.Table,
     raw_staff: ir.Table,
     orders: ir.Table,
     order_lines: ir.Table,
@@ -57,18 +58,18 @@ def targets(
                   no_period, no_metric, no_name, no_split
     """
     people = _people(customers, customer_metrics, acquisitions, _departments(raw_staff))
-    read = _read(raw_targets)
+    read = _read(dated(raw_targets, periods))
     wanted = read.filter(read.metric.notnull()).select("key").distinct()
     months = _months(orders, order_lines, receipts, people, _departments(raw_staff), wanted, as_of)
     named = _named(read, months, raw_staff)
     return conform(_beside(named, months, as_of), "targets")
 
 
-def _read(raw_targets: ir.Table) -> ir.Table:
+def _read(brought: ir.Table) -> ir.Table:
     """Each target once, with what its words mean."""
-    rows = raw_targets.mutate(
-        written=raw_targets.period.fill_null(""), called=raw_targets.metric.fill_null(""),
-        of=raw_targets.dimension.fill_null("").strip(),
+    rows = brought.mutate(
+        written=brought.period.fill_null(""), called=brought.metric.fill_null(""),
+        of=brought.dimension.fill_null("").strip(), first_month=brought["first"], last_month=brought["last"],
     )  # fmt: skip
     newest = ibis.window(
         group_by=["written", "called", "of"],
@@ -78,7 +79,7 @@ def _read(raw_targets: ir.Table) -> ir.Table:
     rows = rows.filter(rows.place == 0, rows["value"].notnull())
     return rows.select(
         *SOURCE, "written", "called", "of",
-        first_month=first_month(rows.written), last_month=last_month(rows.written), metric=metric_of(rows.called),
+        "first_month", "last_month", metric=metric_of(rows.called),
         hint=hint_of(rows.of), key=key_of(name_of(rows.of)),
         target=(rows["value"] * times(rows.called)).round(2).cast(MONEY),
     )  # fmt: skip
