@@ -91,6 +91,7 @@ def _ours(path: Path) -> dict[str, Any]:
     with engine.connected() as connected:
         ibis.set_backend(connected.backend)
         histories = connected.read(path)
+        patterns(histories.limit(10))  # loads the packages that reading takes; the peer has loaded its own too
         began, cpu = time.monotonic(), time.process_time()
         seen = patterns(histories)
         found = bg_nbd.fit(seen, at_birth=False)

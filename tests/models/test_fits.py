@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from zhike.models import bg_bb, bg_nbd, gamma_gamma, pareto_nbd
+from zhike.models import bg_bb, bg_nbd, gamma_gamma, pareto_nbd, patterns
 from zhike.models.bg_bb import BgBb
 from zhike.models.bg_nbd import BgNbd
 from zhike.models.fitted import STEP, weighted
@@ -79,6 +79,23 @@ def test_a_fit_finds_the_numbers_that_made_the_data_within_its_own_errors():
     found = bg_nbd.fit(SIMULATED, at_birth=False)
     for name, true in (("r", 0.8), ("alpha", 6.0), ("a", 0.8), ("b", 2.5)):
         assert abs(found.parameters[name] - true) < 3 * found.standard_errors[name]
+
+
+@pytest.mark.parametrize("at_birth", [False, True])
+def test_the_likelihood_of_all_is_the_sum_over_each_history(at_birth, monkeypatch):
+    monkeypatch.setattr(bg_nbd, "SHEAF", 7)  # as where patterns are too many to go through at once
+    of = {"repeats": SIMULATED.repeats, "last": SIMULATED.last, "age": SIMULATED.age}
+    each = bg_nbd.log_likelihood(BgNbd(0.4, 5.0, 0.7, 2.0, at_birth), **of)
+    whole = bg_nbd.slope_of(SIMULATED, at_birth=at_birth)(np.log([0.4, 5.0, 0.7, 2.0]))[0]
+    assert whole == pytest.approx((SIMULATED.weight * each).sum(), rel=1e-12)
+
+
+def test_thinned_patterns_stand_for_all_of_them(monkeypatch):
+    monkeypatch.setattr(patterns, "ENOUGH", 100)
+    few = SIMULATED.thinned()
+    assert len(few) < len(SIMULATED) / 2
+    assert few.weight[few.repeats == 0].sum() == SIMULATED.weight[SIMULATED.repeats == 0].sum()
+    assert few.customers == pytest.approx(SIMULATED.customers, rel=0.1)
 
 
 @pytest.mark.parametrize("model", ["bg", "mbg", "pareto", "bg_bb"])

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.random import Generator
 from scipy import special
 
-from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
-from zhike.models.patterns import MANY, THINNED, Patterns, patterns
+from zhike.models.fitted import Fitted, Numbers, Slope, dot, fitted, refused, unbearable
+from zhike.models.patterns import MANY, Patterns, patterns
 
 NAMES = ("r", "alpha", "a", "b")
 NEAR_ONE = 1e-5
@@ -23,6 +23,8 @@ NEAR_ONE = 1e-5
 REACH = np.linspace(-14, 14, 561)
 """Standard deviations from the middle between which a mean is summed."""
 PIECE = 2_000
+SHEAF = 1 << 13
+"""So many patterns at once, or what is computed on the way would not stay in the processor's memory."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = N
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
-    thinned = slope_of(seen.thinned(THINNED), at_birth=at_birth) if len(seen) > MANY else None
+    thinned = slope_of(seen.thinned(), at_birth=at_birth) if len(seen) > MANY else None
     return fitted(
         NAMES,
         slope_of(seen, at_birth=at_birth),
@@ -74,41 +76,72 @@ def slope_of(seen: Patterns, *, at_birth: bool = False) -> Slope:
 
 
 class _Terms:
-    """The log-likelihood over patterns; what depends on x, t_x or T alone is computed once per value."""
+    """The log-likelihood over patterns: that of customers who all stay, and what possible leaving adds to it.
+
+    The first depends on x and T apart, so it is summed over their values; only the second is computed per pattern,
+    and only of those who have had a chance to leave.
+    """
 
     def __init__(self, seen: Patterns, at_birth: bool) -> None:
-        self.x, self.of_x = np.unique(seen.repeats, return_inverse=True)
-        self.last, self.of_last = np.unique(seen.last, return_inverse=True)
-        self.age, self.of_age = np.unique(seen.age, return_inverse=True)
-        self.repeats, self.weight, self.at_birth = seen.repeats, seen.weight, at_birth
+        self.x, of_x = np.unique(seen.repeats, return_inverse=True)
+        self.y = self.x + (1 if at_birth else 0)  # chances to leave that were seen
+        self.of_x = _summed_up(of_x, seen.weight)
+        self.ages, of_age = np.unique(seen.age, return_inverse=True)
+        self.of_age = _summed_up(of_age, seen.weight)
+        self.repeats_of_age = _summed_up(of_age, seen.weight * seen.repeats)
+        some = self.y[of_x] > 0
+        self.place, self.weight = of_x[some], seen.weight[some]
+        self.repeats, self.last, self.age = seen.repeats[some], seen.last[some], seen.age[some]
 
     def slope(self, at: Numbers) -> tuple[float, Numbers]:
         """Log-likelihood and gradient at the parameters' logarithms."""
-        r, alpha, a, b = np.exp(at)
-        x, y = self.x, self.x + (1 if self.at_birth else 0)  # y: chances to leave that were seen
-        common = (
+        stayed, rising = self._staying(*np.exp(at))
+        left, falling = self._leaving(*np.exp(at))
+        return stayed + left, (rising + falling) * np.exp(at)
+
+    def _staying(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Numbers]:
+        x, y, days = self.x, self.y, r * self.of_age + self.repeats_of_age
+        log_age = np.log(alpha + self.ages)
+        each = (
             special.gammaln(r + x)
             - special.gammaln(r)
             + r * np.log(alpha)
             + special.betaln(a, b + y)
             - special.betaln(a, b)
         )
-        leaving = np.where(y > 0, np.log(a) - np.log(np.maximum(b + y - 1, 1e-300)), -np.inf)
-        k = r + self.repeats
-        log_age, log_last = np.log(alpha + self.age)[self.of_age], np.log(alpha + self.last)[self.of_last]
-        alive, gone = -k * log_age, leaving[self.of_x] - k * log_last
-        either = np.logaddexp(alive, gone)
-        w = np.exp(gone - either)
-        value = common[self.of_x] + either
         sums = special.digamma(a + b) - special.digamma(a + b + y)
-        by_r = (
-            (special.digamma(r + x) - special.digamma(r) + np.log(alpha))[self.of_x] - (1 - w) * log_age - w * log_last
+        by_r = special.digamma(r + x) - special.digamma(r) + np.log(alpha)
+        by_b = sums + special.digamma(b + y) - special.digamma(b)
+        rising = (
+            dot(self.of_x, by_r) - dot(self.of_age, log_age),
+            r / alpha * self.of_x.sum() - float((days / (alpha + self.ages)).sum()),
+            dot(self.of_x, sums),
+            dot(self.of_x, by_b),
         )
-        by_alpha = r / alpha - k * ((1 - w) / (alpha + self.age)[self.of_age] + w / (alpha + self.last)[self.of_last])
-        by_a = sums[self.of_x] + w / a
-        inverse = np.where(y > 0, 1 / np.maximum(b + y - 1, 1e-300), 0.0)
-        by_b = (sums + special.digamma(b + y) - special.digamma(b))[self.of_x] - w * inverse[self.of_x]
-        return weighted(value, (by_r, by_alpha, by_a, by_b), self.weight, at)
+        return dot(self.of_x, each) - dot(days, log_age), np.array(rising)
+
+    def _leaving(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Numbers]:
+        chances = np.maximum(b + self.y - 1, 1e-300)
+        risk = np.log(a) - np.log(chances)
+        added, by_r, by_alpha = 0.0, 0.0, 0.0
+        of_x: Numbers = np.zeros(len(self.x))
+        for begin in range(0, len(self.place), SHEAF):
+            here = slice(begin, begin + SHEAF)
+            place, weight, k = self.place[here], self.weight[here], r + self.repeats[here]
+            until_last, until_now = alpha + self.last[here], alpha + self.age[here]
+            since = np.log(until_now / until_last)
+            odds = risk[place] + k * since  # logarithms: of one who left against one who stays
+            less = np.exp(-np.abs(odds))
+            gone = weight * np.where(odds > 0, 1.0, less) / (1 + less)
+            added += dot(weight, np.maximum(odds, 0.0) + np.log(1 + less))
+            by_r += dot(gone, since)
+            by_alpha += dot(gone * k, 1 / until_now - 1 / until_last)
+            of_x += np.bincount(place, gone, len(of_x))
+        return added, np.array([by_r, by_alpha, of_x.sum() / a, -dot(of_x, 1 / chances)])
+
+
+def _summed_up(place: Any, of: Any) -> Numbers:
+    return np.asarray(np.bincount(place, of), dtype=np.float64)
 
 
 def log_likelihood(model: BgNbd, *, repeats: Any, last: Any, age: Any) -> Any:

@@ -74,7 +74,9 @@ def fitted(
     found = [maximum(thinned or slope, start) for start in starts]
     if thinned is not None:
         near = max((one for one in found if np.isfinite(one[1])), key=lambda one: one[1], default=None)
-        found = [climbed(slope, near[0])] if near else []
+        with np.errstate(all="ignore"):
+            curve = -hessian(thinned, near[0]) if near else None
+        found = [climbed(slope, near[0], curve)] if near else []
         if not found or not _flat(slope, *found[0]):  # what was seen of them led elsewhere, or to an edge
             found = [maximum(slope, start) for start in (*starts, *(at for at, _ in found))]
     usable = [one for one in found if np.isfinite(one[1])]
@@ -101,9 +103,8 @@ def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:
     return climbed(slope, np.clip(np.asarray(found.x, dtype=float), -FURTHEST, FURTHEST))
 
 
-def climbed(slope: Slope, at: Numbers) -> tuple[Numbers, float]:
+def climbed(slope: Slope, at: Numbers, curve: Numbers | None = None) -> tuple[Numbers, float]:
     """The top from nearby, by Newton's steps; the curvature is measured anew where a step gained too little."""
-    curve: Numbers | None = None
     with np.errstate(all="ignore"):
         height, gradient = slope(at)
         for _ in range(POLISHED):
@@ -186,10 +187,10 @@ def covariance(slope: Slope, at: Numbers) -> Numbers | None:
 
 def weighted(value: Numbers, slopes: Sequence[Numbers], weight: Numbers, at: Numbers) -> tuple[float, Numbers]:
     """Sums over patterns; the slopes by the parameters become slopes by their logarithms."""
-    return _dot(weight, value), np.array([_dot(weight, one) for one in slopes]) * np.exp(at)
+    return dot(weight, value), np.array([dot(weight, one) for one in slopes]) * np.exp(at)
 
 
-def _dot(one: Numbers, other: Numbers) -> float:
+def dot(one: Numbers, other: Numbers) -> float:
     """Their product summed by this thread alone: the threads of BLAS wait for each other longer than this takes."""
     return float(np.einsum("i,i->", one, other))
 

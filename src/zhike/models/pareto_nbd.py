@@ -19,7 +19,7 @@ from numpy.random import Generator
 from scipy import special
 
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
-from zhike.models.patterns import MANY, THINNED, Patterns, patterns
+from zhike.models.patterns import MANY, Patterns, patterns
 
 NAMES = ("r", "alpha", "s", "beta")
 NODES = 24
@@ -51,7 +51,7 @@ def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
     if reason:
         return refused(reason, seen.customers, len(seen))
     own = [np.log([start[name] for name in NAMES])] if start is not None else []
-    thinned = slope_of(seen.thinned(THINNED)) if len(seen) > MANY else None
+    thinned = slope_of(seen.thinned()) if len(seen) > MANY else None
     starts = [*own, *starts_of(seen), *(_parted(seen) if thinned is None else ())]
     return fitted(NAMES, slope_of(seen), starts, seen.customers, len(seen), thinned=thinned)
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 Numbers = npt.NDArray[np.float64]
 
 MANY = 20_000
-"""Of more patterns than these every tenth is enough to come near the top."""
-THINNED = 10
+"""Of more patterns than these some are enough to come near the top."""
+ENOUGH = 2_000
 COLUMNS = ("repeat_days", "last_order_week", "age_weeks")
 CHANCES = ("repeat_opportunities", "last_opportunity", "opportunities")
 MOST_CHANCES = 52
@@ -52,9 +52,14 @@ class Patterns:
         """The greatest age."""
         return float(self.age.max(initial=0.0))
 
-    def thinned(self, by: int) -> "Patterns":
-        """Every so many-th pattern: enough to find where to look closely."""
-        return Patterns(self.repeats[::by], self.last[::by], self.age[::by], self.weight[::by])
+    def thinned(self) -> "Patterns":
+        """All without a repeat day and every so many-th of the others, standing for those between: where to look."""
+        by = max(len(self) // ENOUGH, 1)
+        places = np.arange(len(self))
+        once = self.repeats == 0
+        kept = once | (places % by == 0)
+        weight = np.where(once, self.weight, self.weight * by)
+        return Patterns(self.repeats[kept], self.last[kept], self.age[kept], weight[kept])
 
     @property
     def usual_gap(self) -> float:
@@ -69,7 +74,8 @@ def patterns(histories: ir.Table, *, chances: bool = False) -> Patterns:
     """
     also = {name: histories[name].max() for name in CHANCES} if chances else {}
     grouped = histories.group_by(*COLUMNS).aggregate(weight=histories.count(), **also)
-    table = grouped.order_by(*COLUMNS).to_pyarrow()
+    table = grouped.to_pyarrow()
+    table = table.take(np.lexsort([_numbers(table, name) for name in reversed(COLUMNS)]))
     found = read(table)
     return with_chances(found, *(_numbers(table, name) for name in CHANCES)) if chances else found
 
