@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import ibis
 import pytest
 
 from asked import WORDS, _metric
@@ -12,7 +13,14 @@ from zhike.answer.between import plain_ends
 from zhike.question import read
 
 VALUED = replace(
-    WORDS, metrics={**WORDS.metrics, "value_12": _metric("value_12", "money", over=lambda t: t.spent.sum())}
+    WORDS,
+    metrics={
+        **WORDS.metrics,
+        "value_12": _metric("value_12", "money", over=lambda t: t.spent.sum()),
+        "value_12_low": _metric(
+            "value_12_low", "money", over=lambda t: ibis.ifelse(t.count() > 9, t.spent.max(), None)
+        ),
+    },
 )
 TOTALS = """
     dimension | part   | customers | value_12 | value_12_low | value_12_high
@@ -80,3 +88,22 @@ def test_programs_find_the_ends_behind_the_other_columns(ask, engine, valued):
 
 def test_a_snapshot_without_intervals_tells_none(engine, snapshot):
     assert answer(read("show=value_12", VALUED), snapshot, engine, vocabulary=VALUED).one("value_12").between is None
+
+
+def test_ends_are_shown_as_figures_of_their_own(ask, engine, valued):
+    assert ask("show=value_12_low").one("value_12_low").value == Decimal("150.00")
+    assert [row[1].value for row in ask("by=tier&show=value_12_low").rows if row[0].value == "low"] == [Decimal("2.00")]
+    assert ask("by=province,tier&show=value_12_low").rows[0][2].between is None
+    assert ask("province=广东省,浙江省&show=value_12_low").one("value_12_low").value is None
+    found = everything(read("by=tier&show=value_12,value_12_low", VALUED), valued, engine, vocabulary=VALUED)
+    assert found.column_names == ["tier", "value_12", "value_12_low", "value_12_high"]
+    assert dict(zip(*(found.column(name).to_pylist() for name in ("tier", "value_12_low")), strict=True))["high"] == 90
+
+
+def test_one_part_has_the_interval_of_that_part_by_a_filter_and_by_what_one_may_see(ask):
+    assert ask("show=value_12&tier=high").one("value_12").between == (Decimal("90.00"), Decimal("180.00"))
+    rules = replace(authorize(OWNER, "question.ask"), row_predicate=("tier=low",))
+    assert ask("show=value_12", decision=rules).one("value_12").between == (Decimal("2.00"), Decimal("21.00"))
+    assert ask("show=value_12&tier=low", decision=rules).one("value_12").between is not None
+    assert ask("show=value_12&tier=high", decision=rules).one("value_12").between is None
+    assert ask("by=province&show=value_12", decision=rules).rows[0][1].between is None

@@ -10,7 +10,7 @@ import pyarrow.compute
 
 from zhike import question as questions
 from zhike.access import OWNER, Decision, authorize
-from zhike.answer.between import ENDS, Intervals, ends_of, intervals, part_of, plain_ends
+from zhike.answer.between import ENDS, Intervals, ends_of, filled, intervals, part_of, plain_ends
 from zhike.answer.figure import Cell, Figure, Part, Value, plain
 from zhike.answer.plan import CODE, NAME, TOTAL, Plan, column, plan
 from zhike.answer.scan import Snapshot, readable, scan
@@ -167,7 +167,10 @@ def everything(
             columns[about.name] = rows.column(about.name if about.metric else column(about.name))
         else:
             columns["name"] = _all_names(rows, contacts)
-    return pa.table(columns | _all_ends(question, rows, intervals(question, tables)))
+    ends = _all_ends(question, rows, intervals(question, tables))
+    columns |= {name: pa.compute.coalesce(columns[name], ends[name]) for name in ends if name in columns}
+    more = {name: column for name, column in ends.items() if name.rpartition("_")[0] in question.show}
+    return pa.table(columns | {name: more[name] for name in more if name not in columns})
 
 
 def _all_ends(question: Question, rows: pa.Table, ends: Intervals) -> dict[str, pa.Array]:
@@ -230,9 +233,12 @@ def document(found: Answer) -> dict[str, object]:
 
 
 def ends_shown(found: Answer) -> tuple[tuple[str, Text], ...]:
-    """The ends of the intervals that any row has: their names and what people call them."""
+    """The ends of the intervals that any row has and no column shows: their names and what people call them."""
+    shown = found.question.show
     there = {cell.metric for row in found.rows for cell in row if isinstance(cell, Figure) and cell.between}
-    return tuple(end for c in found.columns if c.metric in there for end in ends_of(c.metric, c.label))
+    return tuple(
+        end for c in found.columns if c.metric in there for end in ends_of(c.metric, c.label) if end[0] not in shown
+    )
 
 
 def _columns(question: Question, vocabulary: Vocabulary) -> tuple[Column, ...]:
@@ -272,6 +278,7 @@ def _row(
     )
     cells: list[Cell] = []
     mine = part_of(row[column(question.by[0])]) if question.by else ""
+    row = filled(row, mine, ends)
     for found in columns:
         if found.metric:
             words, between = _words(found.metric, row[found.name], vocabulary), ends.get((mine, found.metric))

@@ -6,7 +6,7 @@ from typing import Any
 from zhike.answer.figure import Value
 from zhike.answer.scan import Tables
 from zhike.errors import Text, UnknownName
-from zhike.question import Question
+from zhike.question import Question, read
 
 TABLE = "value_totals"
 ENDED = ("value_12", "value_36", "net_value_12", "net_value_36")
@@ -21,21 +21,47 @@ Intervals = Mapping[tuple[str, str], tuple[Value, Value]]
 def intervals(question: Question, tables: Tables) -> Intervals:
     """The intervals of a question's sums.
 
-    Leaves  questions with a filter or more than one way to split, and askers who may not see all customers: the run
-            drew no intervals for those
+    Leaves  questions about other customers than all, or than those of parts of one dimension, by filter, by split or
+            by what the asker may see: the run drew no intervals for those
     """
-    names = [name for name in question.show if name in ENDED]
-    if not names or question.where or len(question.by) > 1 or tables.decision.row_predicate or not _made(tables):
+    names = [name for name in ENDED if {name, *_ends(name)} & {*question.show}]
+    asked = _customers(question, tables) if names and _made(tables) else None
+    if asked is None:
         return {}
-    rows = tables(TABLE)
-    of = question.by[0] if question.by else WHOLE
+    of, part = asked
+    rows = tables.engine.read(tables.snapshot.path(TABLE))
+    rows = rows.filter(rows.dimension == of)
+    rows = rows if part is None else rows.filter(rows.part == part)
     found: dict[tuple[str, str], tuple[Value, Value]] = {}
-    for row in tables.engine.fetch(rows.filter(rows.dimension == of)).to_pylist():
+    for row in tables.engine.fetch(rows).to_pylist():
         for name in names:
-            low, high = (row[f"{name}_{end}"] for end in ENDS)
+            low, high = (row[end] for end in _ends(name))
             if low is not None and high is not None:
-                found[part_of(row["part"]), name] = (low, high)
+                found[row["part"] if question.by else part_of(None), name] = (low, high)
     return found
+
+
+def _customers(question: Question, tables: Tables) -> tuple[str, str | None] | None:
+    """Whom the question is about: a dimension with one of its parts, or with all; nothing where neither says it."""
+    rules = (filter_ for text in tables.decision.row_predicate for filter_ in read(text, tables.vocabulary).where)
+    filters = {*question.where, *rules}
+    if len(question.by) > 1 or len(filters) > 1:
+        return None
+    if not filters:
+        return (question.by[0] if question.by else WHOLE), None
+    (only,) = filters
+    is_part = only.test == "is" and len(only.values) == 1 and question.by in ((), (only.name,))
+    return (only.name, part_of(only.values[0])) if is_part else None
+
+
+def filled(row: Mapping[str, Any], part: str, ends: Intervals) -> Mapping[str, Any]:
+    """A row of figures where ends that are shown as figures of their own are those of the sum."""
+    told = {name: value for (of, metric), pair in ends.items() if of == part for name, value in zip(_ends(metric), pair, strict=True)}  # fmt: skip
+    return {name: told.get(name, value) if value is None else value for name, value in row.items()}
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{end}" for end in ENDS)
 
 
 def part_of(value: Value) -> str:
@@ -61,8 +87,8 @@ def ends_of(name: str, label: Text) -> tuple[tuple[str, Text], ...]:
 
 
 MEANS: Text = (
-    "The sum of these customers lies between low and high with a probability of 80 %: by draws of how often they buy and of what they spend, and by chance. Ends of sums are not sums of ends. Given for all customers and their parts by one dimension, without a filter.",
-    "这些客户的合计以 80% 的概率落在上下限之间：依据购买频率与消费额参数的抽样以及随机波动得出；合计的区间不等于各区间之和。仅在无筛选、不拆分或按单一维度拆分时给出。",
+    "The sum of these customers lies between low and high with a probability of 80 %: by draws of how often they buy and of what they spend, and by chance. Ends of sums are not sums of ends. Given for all customers and for the parts of one dimension, split by it or filtered to one of them.",
+    "这些客户的合计以 80% 的概率落在上下限之间：依据购买频率与消费额参数的抽样以及随机波动得出；合计的区间不等于各区间之和。仅对全部客户、或单一维度的各取值（按其拆分或筛选到其中一个）给出。",
 )
 
 

@@ -24,6 +24,11 @@ def _sum_of(name: str) -> Value:
     return lambda p: p[name].sum()
 
 
+def _of_one(name: str) -> Value:
+    """A column of profiles where the group is one customer; nothing of several."""
+    return lambda p: ibis.ifelse(p.count() == 1, p[name].max(), ibis.null("float64"))
+
+
 # fmt: off
 METRICS = (
     # Customers
@@ -309,6 +314,12 @@ METRICS = (
         (f"Expected value of {months} months less what serving the customer (transport, rebates, returns, time, service) and the capital tied in its receivables cost: expected sales × cost ÷ net sales of the last 12 months. The customer's own share is drawn towards the company's: (own cost + company's share × net sales of a mean customer) ÷ (own net sales + net sales of a mean customer). Missing where no costs of serving were brought or value is not margin. Of a group, the sum.",
          f"{months} 个月预计价值扣除服务成本（运输、返利、退货处理、人员时间、服务等）与应收占用资金成本：预计销售额 ×（近 12 个月费用 ÷ 净销售额）。客户自身比例按样本量向公司整体靠拢：（自身费用 + 公司比例 × 平均客户净销售额）÷（自身净销售额 + 平均客户净销售额）。未导入服务费用、或预计价值并非毛利口径时为空。多个客户时为合计。"),
         over=_sum_of(f"net_value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
+    *(Metric(f"{name}_{months}_{end}", (f"{en}, {months} months: {en_end} end", f"{months} 个月{zh}{zh_end}"), "money",
+        (f"{en_end.capitalize()} end of the 80 % interval of the {en.lower()} of {months} months: what the customer brings lies between both ends with a probability of 80 %, by draws of how often they buy and of what they spend, and by chance; costs and margins are taken as they were. Of all customers, or of one part of a dimension, the end of the interval of the sum; ends of sums are not sums of ends, so of any other group nothing.",
+         f"{months} 个月{zh} 80% 区间的{zh_end}：客户带来的价值以 80% 的概率落在上下限之间，依据购买频率与消费额参数的抽样以及随机波动得出，成本与毛利率按历史计。全部客户或单一维度某一取值时为合计的区间端点；合计的区间不等于各区间之和，其他客户组合为空。"),
+        over=_of_one(f"{name}_{months}_{end}"), better="more", source="[FHL2005], [FH2013]")
+        for name, en, zh in (("value", "Expected value", "预计价值"), ("net_value", "Expected net value", "预计净价值"))
+        for months in (12, 36) for end, en_end, zh_end in (("low", "low", "下限"), ("high", "high", "上限"))),
 
     # Who is leaving
     Metric("churn_probability", ("Probability of no more order", "流失概率"), "share",

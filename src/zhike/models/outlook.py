@@ -69,28 +69,25 @@ def outlook(
     nothing, told = ibis.null(MONEY), seen.longest * AHEAD_OF_PAST
     return found.select(
         "customer_id",
-        **{name: known(found[name]) if _ahead(name) <= told else ibis.null("float64") for name in SHOWN},
+        **{name: known(found[name]) if days / 7 <= told else ibis.null("float64") for name, days in SHOWN.items()},
         expected_spend=spend.cast(MONEY) if bears else nothing,
         **{
-            name: value.round(2).cast(MONEY) if bears and _ahead(name) <= told else nothing
-            for name, value in worth.items()
+            name: value.round(2).cast(MONEY) if bears and YEAR_WEEKS * years <= told else nothing
+            for name, (years, value) in worth.items()
         },
         value_basis=found.basis if bears else ibis.null("string"),
     )
 
 
-def _ahead(name: str) -> float:
-    """Weeks that a column looks ahead."""
-    number = next((int(part) for part in name.split("_") if part.isdigit()), 0)
-    return number * MONTH_WEEKS if "value" in name else number / 7
-
-
-def _worth(found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str) -> dict[str, ir.Value]:
-    """What the sales expected are worth at `rate` of them, with the ends of what could come."""
-    worth = {f"{name}_{12 * year}": found[f"discounted_{12 * year}"] * spend * rate for year in YEARS}
-    for year in (1, 3):
-        ends = [found[f"worth_{12 * year}_{end}"] * scale * rate for end in ("low", "high")]
-        worth |= {f"{name}_{12 * year}_low": ibis.least(*ends), f"{name}_{12 * year}_high": ibis.greatest(*ends)}
+def _worth(
+    found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str
+) -> dict[str, tuple[int, ir.Value]]:
+    """What the sales expected are worth at `rate` of them, with the ends of what could come; with the years ahead."""
+    worth = {f"{name}_{12 * years}": (years, found[f"discounted_{12 * years}"] * spend * rate) for years in YEARS}
+    for years in (1, 3):
+        ends = [found[f"worth_{12 * years}_{end}"] * scale * rate for end in ("low", "high")]
+        worth[f"{name}_{12 * years}_low"] = years, ibis.least(*ends)
+        worth[f"{name}_{12 * years}_high"] = years, ibis.greatest(*ends)
     return worth
 
 
@@ -100,10 +97,12 @@ def _served(serving_shares: ir.Table) -> ir.Table:
     return serving_shares.select("customer_id", taken_rate=taken)
 
 
-SHOWN = (
-    "probability_alive", "alive_low", "alive_high", *(f"buying_{days}" for days in BUYING_WITHIN),
-    *(f"expected_orders_{days}{end}" for days in HORIZONS for end in ("", "_low", "_high")),
-)  # fmt: skip
+SHOWN = {
+    **dict.fromkeys(("probability_alive", "alive_low", "alive_high"), 0),
+    **{f"buying_{days}": days for days in BUYING_WITHIN},
+    **{f"expected_orders_{days}{end}": days for days in HORIZONS for end in ("", "_low", "_high")},
+}
+"""The columns of what is known of orders, with the days that each looks ahead."""
 FACTORS = (
     "divisor", *(f"discounted_{12 * year}" for year in YEARS),
     *(f"worth_{12 * year}_{end}" for year in (1, 3) for end in ("low", "high")),
