@@ -14,10 +14,12 @@ from zhike.web.ability import ability
 from zhike.web.ahead import ahead
 from zhike.web.former import former, moved
 from zhike.web.links import Links
+from zhike.web.loyalty import loyalty
 from zhike.web.mix import mix
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
+from zhike.web.upselling import upselling
 
 GOODS = 12
 ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
@@ -88,6 +90,8 @@ def customer(seen: Seen) -> Page | Go:
             if row.get(m) is not None
         ],
         "ahead": ahead(view, row, links, seen),
+        "loyal": loyalty(view, row, links),
+        "more": upselling(view, row, links),
         "owes": customer_money.owes(view, row, links),
         "pays": customer_money.pays(view, row, links),
         "credit": customer_credit.credit(view, row, ids, links, seen),

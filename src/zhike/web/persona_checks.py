@@ -18,13 +18,26 @@ VERDICTS: tuple[tuple[float, Text], ...] = (
 # fmt: on
 
 
+def part_explained(view: View, basis: str) -> float | None:
+    """What part of the differences in later sales these groups explained; nothing where the run tested none."""
+    return explained(_followed(view, basis))
+
+
+def verdict(part: float) -> Text:
+    """What that part says of the groups."""
+    return next(text for least, text in VERDICTS if part >= least)
+
+
+def _followed(view: View, basis: str) -> list[dict[str, Any]]:
+    if not view.has("group_checks"):
+        return []
+    table = view.table("group_checks")
+    return view.kept(f"checks of {basis}", lambda: view.rows(table.filter(table.basis == basis)))
+
+
 def checked(view: View, some: Sequence[Group], links: Links) -> dict[str, Any]:
     """The test of a basis: the verdict, and per group what followed; nothing where the run tested none."""
-    if not some or not view.has("group_checks"):
-        return {}
-    basis = some[0].basis
-    table = view.table("group_checks")
-    rows = view.kept(f"checks of {basis}", lambda: view.rows(table.filter(table.basis == basis)))
+    rows = _followed(view, some[0].basis) if some else []
     part = explained(rows)
     if part is None:
         return {}
@@ -42,7 +55,7 @@ def checked(view: View, some: Sequence[Group], links: Links) -> dict[str, Any]:
             said = words.say(links.vocabulary.metric("customers").label)
             told.append({"label": one.label, **{name: links.sum(value, unit, href, said) for name, (value, unit) in sums.items()}})  # type: ignore[arg-type]  # fmt: skip
     return {
-        "verdict": words.say(next(text for least, text in VERDICTS if part >= least)),
+        "verdict": words.say(verdict(part)),
         "is_good": part >= WEAKLY,
         "part": links.sum(round(part, 4), "share", href, words("Explained")),
         "days": f"{AHEAD_DAYS}",

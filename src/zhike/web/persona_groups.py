@@ -28,15 +28,16 @@ MOST_ROWS = 1_000
 
 @dataclass(frozen=True)
 class Group:
-    """One group. `where`: as the address of a list of its customers writes it."""
+    """One group. `where`: as the address of a list of its customers writes it; `at`: the earlier snapshot it is of."""
 
     basis: str
     code: str
     label: str
+    at: str = ""
 
     @property
     def where(self) -> dict[str, Any]:
-        return {self.basis: self.code}
+        return {self.basis: self.code, **({"at": self.at} if self.at else {})}
 
     @property
     def predicate(self) -> Predicate:
@@ -52,15 +53,15 @@ def bases(view: View) -> tuple[str, ...]:
     return (*found, SEGMENTS)
 
 
-def groups(view: View, basis: str, words: Words) -> list[Group]:
-    """The groups of a basis, in their natural order."""
+def groups(view: View, basis: str, words: Words, at: str = "") -> list[Group]:
+    """The groups of a basis, in their natural order; `at`: as addresses name the snapshot."""
     if basis == SEGMENTS:
         known = view.vocabulary.segments
         own = [one.id for one in view.office.segments() if one.id in known][:MOST_SEGMENTS]
-        return [Group(SEGMENTS, id_, words.say(known[id_].label)) for id_ in own]
+        return [Group(SEGMENTS, id_, words.say(known[id_].label), at) for id_ in own]
     dimension = view.vocabulary.dimension(basis)
     labels = dict(dimension.labels)
-    return [Group(basis, code, words.say(labels[code])) for code in dimension.order if code in labels]
+    return [Group(basis, code, words.say(labels[code]), at) for code in dimension.order if code in labels]
 
 
 def figures(view: View, some: Sequence[Group], show: Sequence[str], lang: str) -> dict[str, Mapping[str, Figure]]:

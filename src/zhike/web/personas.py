@@ -13,9 +13,10 @@ from zhike.web.persona_cards import Read, card, number, read
 from zhike.web.persona_checks import checked
 from zhike.web.persona_drift import Drift, drift, earlier, told
 from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
+from zhike.web.persona_versions import versions
 from zhike.web.shown import Day, link
 
-KEYS = ("by",)
+KEYS = ("by", "at")
 SAVED: Text = ("My segments", "自建客群")
 
 
@@ -24,20 +25,28 @@ def personas(seen: Seen) -> Page:
 
     Errors  UnknownName where `by` names no basis that this snapshot knows
     """
-    view = seen.office.view(seen.decision)
+    at = seen.asked("at")
+    view = seen.office.view(seen.decision, at)
     links = Links(seen.words, view.vocabulary, str(seen.office.workspace.settings["currency"]))
     known = bases(view)
     by = seen.asked("by", known[0])
     if by not in known:
         raise UnknownName(("basis", "分组方式"), by[:40], known)
-    some = groups(view, by, seen.words)
-    found = view.kept(f"personas by {by} in {seen.lang}", lambda: read(view, some, seen.lang)) if some else None
+    some = groups(view, by, seen.words, at)
+    found = view.kept(f"personas by {by} in {seen.lang} {at}", lambda: read(view, some, seen.lang)) if some else None
     shown = [one for one in some if found and _has_somebody(found, one)]
-    changed = view.kept(f"drift of personas by {by} in {seen.lang}", lambda: _drift(seen, view, shown))
+    changed = view.kept(f"drift of personas by {by} in {seen.lang} {at}", lambda: _drift(seen, view, shown))
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "by": by,
-        "bases": [{"name": one, "label": _basis(one, links)} for one in known],
+        "bases": [
+            {"name": one, "label": _basis(one, links), "href": link("/personas", by=one, **({"at": at} if at else {}))}
+            for one in known
+        ],
+        "versions": versions(seen, view, by, links),
+        "newest": link("/personas", by=by)
+        if view.snapshot.name != seen.office.view(seen.decision).snapshot.name
+        else "",
         "cards": [_card(view, one, found, changed, links) for one in shown] if found else [],
         "check": checked(view, some, links) if shown else {},
         "firm": _firm(view, links) if by == "rfm_class" else [],
