@@ -27,7 +27,7 @@ import ibis.expr.types as ir
 
 from zhike.desk import Desk
 from zhike.engine import Engine
-from zhike.errors import NotFound, SnapshotCorrupt, UnknownName
+from zhike.errors import NotFound, SnapshotCorrupt, Text, UnknownName
 from zhike.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -37,11 +37,15 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One run's tables, verified. `stale`: a newer one is damaged and this older one stands in for it."""
+    """One run's tables, verified. `stale`: a newer one is damaged and this older one stands in for it.
+
+    `lost`: tables whose files were damaged after that; they count as not there, and asked for they are named.
+    """
 
     folder: Path
     manifest: Mapping[str, Any]
     stale: bool = False
+    lost: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -66,16 +70,22 @@ class Snapshot:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The names of its tables, in the order in which they were made."""
-        return tuple(self.manifest["tables"])
+        """The names of its tables that can be read, in the order in which they were made."""
+        return tuple(name for name in self.manifest["tables"] if name not in self.lost)
 
     def rows(self, name: str) -> int:
         """The number of rows of a table."""
         return int(self._about(name)["rows"])
 
     def path(self, name: str) -> Path:
-        """The file of a table."""
-        return self.folder / str(self._about(name)["file"])
+        """The file of a table.
+
+        Errors  UnknownName; SnapshotCorrupt where it was lost
+        """
+        file = self.folder / str(self._about(name)["file"])
+        if name in self.lost:
+            raise SnapshotCorrupt(*unreadable([file.name]))
+        return file
 
     def table(self, name: str, engine: Engine) -> ir.Table:
         """A table, to be read by an engine."""
@@ -210,10 +220,15 @@ def current(workspace: Workspace, desk: Desk | None = None) -> Snapshot:
     raise NotFound(
         ("Nothing has been computed yet.", "尚无计算结果。"),
         (
-            f"Import files, then run: zhike refresh -w {workspace.folder}.",
-            f"请先导入文件，再执行：zhike refresh -w {workspace.folder}。",
+            "Import files, then update data (zhike refresh).",
+            "请先导入文件，再更新数据（zhike refresh）。",
         ),
     )
+
+
+def damaged_files(snapshot: Snapshot) -> list[str]:
+    """The names of the files that are no longer what was sealed."""
+    return [str(snapshot.manifest["tables"][table]["file"]) for table in damaged(snapshot)]
 
 
 def damaged(snapshot: Snapshot) -> tuple[str, ...]:
@@ -224,6 +239,21 @@ def damaged(snapshot: Snapshot) -> tuple[str, ...]:
         for path, said in zip(files, snapshot.manifest["tables"].values(), strict=True)
     ]
     return tuple(files[path] for path in _unlike(about, again=False))
+
+
+def unreadable(files: Sequence[str]) -> tuple[Text, Text]:
+    """What people are told of files that are missing or damaged, and what to do."""
+    named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
+    return (
+        (
+            f"What this is made from cannot be read: {named} is missing or damaged.",
+            f"此处所依据的数据无法读取：文件 {named} 缺失或已损坏。",
+        ),
+        (
+            "Update data: the figures are computed anew from your files. If it happens again, check the disk.",
+            "请点击“更新数据”，系统会依据已导入的资料重新计算；若再次出现，请检查磁盘。",
+        ),
+    )
 
 
 def verify(workspace: Workspace) -> dict[str, SnapshotCorrupt | None]:
@@ -330,8 +360,9 @@ def _tell(desk: Desk, name: str, error: SnapshotCorrupt) -> None:
 
 
 def _corrupt(file: Path) -> SnapshotCorrupt:
+    named = f"{file.parent.name}/{file.name}"  # where the workspace lies is nobody's business who reads a page
     return SnapshotCorrupt(
-        (f"The sealed file {file} is not what was sealed.", f"已封存的文件 {file} 与封存时不一致。"),
+        (f"The sealed file {named} is not what was sealed.", f"已封存的文件 {named} 与封存时不一致。"),
         (
             "Its numbers are not shown. Run zhike refresh to compute them anew from the files under sources/, and check the disk.",
             "其中的数字不再显示。请执行 zhike refresh 依据已导入的资料重新计算，并检查磁盘。",

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -99,6 +99,20 @@ def left_as_found(made: Workspace) -> Iterator[None]:
         for table, id_ in last.items():
             at.execute(f"DELETE FROM {table} WHERE id > ?", (id_,))
     at.close()
+
+
+@contextmanager
+def damaged(made: Workspace, tables: Iterable[str]) -> Iterator[None]:
+    """Sealed files cut to half, until the block is left."""
+    paths = [path for table in tables for path in made.folder.glob(f"snapshots/*/{table}.parquet")]
+    whole = {path: path.rename(path.with_suffix(".whole")) for path in paths}
+    for path, good in whole.items():
+        path.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+    try:
+        yield
+    finally:
+        for path, good in whole.items():
+            good.replace(path)
 
 
 def quoted(text: str) -> str:

@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 import pytest
 
 from web import shop
@@ -71,7 +69,7 @@ def test_a_damaged_table_takes_down_its_own_parts_of_home_only(company, tables, 
     app.state.office.engine = Reader(connect())  # which holds nothing in memory, as with millions of customers
     with shop.served(app) as address, shop.client(address, shop.session(company)) as reader:
         assert reader.get("/help").status_code == 200  # the snapshot is open, its files are whole
-        with damaged(company, tables):
+        with shop.damaged(company, tables):
             page, told = reader.get("/"), reader.get("/home.json").json()
         assert reader.get("/home.json").json()["failed"] == {}, "mended, it is whole again"
     app.state.office.close()
@@ -92,17 +90,3 @@ def test_home_says_with_a_number_what_nobody_expected(company, caplog):
 
     number = told["what"].removeprefix("This part could not be made (number ").removesuffix(").")
     assert f"error {number} in the part books of /home.json" in caplog.text
-
-
-@contextmanager
-def damaged(company, tables):
-    """Sealed files cut to half, until the block is left."""
-    paths = [path for table in tables for path in company.folder.glob(f"snapshots/*/{table}.parquet")]
-    whole = {path: path.rename(path.with_suffix(".whole")) for path in paths}
-    for path, good in whole.items():
-        path.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
-    try:
-        yield
-    finally:
-        for path, good in whole.items():
-            good.replace(path)

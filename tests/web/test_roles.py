@@ -8,8 +8,10 @@ import pytest
 
 from web import shop
 from web.shop import STEADY
-from zhike import users
+from zhike import access, users
+from zhike.access import OPEN
 from zhike.errors import UnknownName, UsageError
+from zhike.web.routes import ROUTES
 
 PASSWORD = "静水流深-2024-长久"
 ROLES = {"周航": "sales", "陈静": "sales_manager", "段强": "finance"}
@@ -87,3 +89,23 @@ def test_a_user_needs_a_name_a_role_and_a_password_that_will_do(office):
             users.let_in(office.desk, name, role, password, who="owner")
     with pytest.raises(UnknownName):
         users.shut_out(office.desk, "谁", who="owner")
+
+
+def test_each_role_is_refused_what_is_not_its_own_and_fails_nowhere(office, address, signed, staff):
+    """Every page, form and operation of the API, asked in turn by each role beside the owner."""
+    api = signed.get("/api/v1/openapi.json").json()["paths"]
+    pages = [(route.method, route.path, route.action) for route in ROUTES if route.action not in OPEN]
+    asked = [*pages, *((method.upper(), f"/api/v1{path}", "") for path, ways in api.items() for method in ways)]
+    wrong = []
+    for number, (name, role) in enumerate(ROLES.items()):
+        with as_(office, address, name) as client:
+            for place, (method, path, action) in enumerate(asked):
+                may = not action or action in access.ROLES[role]
+                if may and (method == "POST" or place % len(ROLES) != number):
+                    continue  # what all may is asked by one of them, and nothing is changed
+                at = path.format(**{**shop.FILLED, "segment": "none", "dashboard": "none", "id": "x", "name": "x"})
+                told = client.request(method, at, **({"data": {"x": "1"}} if method == "POST" and action else {}))
+                if told.status_code >= 500 or (told.status_code == 403) == may:
+                    wrong.append((role, method, path, told.status_code))
+
+    assert wrong == []

@@ -5,7 +5,7 @@ from typing import Any
 
 from zhike.answer.figure import Value
 from zhike.answer.scan import Tables
-from zhike.errors import Text, UnknownName
+from zhike.errors import SnapshotCorrupt, Text, UnknownName
 from zhike.question import Question, read
 
 TABLE = "value_totals"
@@ -73,7 +73,7 @@ def _made(tables: Tables) -> bool:
     """Did the snapshot's run make them?"""
     try:
         return tables.snapshot.path(TABLE).is_file()
-    except UnknownName:
+    except (UnknownName, SnapshotCorrupt):
         return False
 
 

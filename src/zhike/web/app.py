@@ -6,6 +6,7 @@ Every route declares its action; the application does not start where one does n
 """
 
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -29,6 +30,7 @@ from zhike.web.api import PREFIX, create_api
 from zhike.web.body import at_most, too_large
 from zhike.web.edge import Edge
 from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
+from zhike.web.home import empty
 from zhike.web.keys import SHELL, only
 from zhike.web.office import Office, open_office
 from zhike.web.pages import Download, Go, Page, Route, Seen, Stream
@@ -40,6 +42,7 @@ from zhike.web.streams import events
 from zhike.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+log = logging.getLogger("zhike.web")
 MOST_FILES = 100
 """Files of one upload."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -110,15 +113,31 @@ def _html(route: Route, office: Office) -> Callable[[Request], Any]:
 
 
 def _run(route: Route, seen: Seen, request: Request) -> Response | Go | Download | Stream:
-    made = route.page(seen)
+    try:
+        made = _made(route, seen)
+    except NotFound:
+        if route.method != "GET" or seen.office.maybe(seen.decision) is not None:
+            raise
+        made = empty(seen, route.path.split("/")[1])  # before the first run every page says what to bring
     if isinstance(made, Page):
         return HTMLResponse(html(made, seen, request), status_code=made.status)
     return made
 
 
+def _made(route: Route, seen: Seen) -> Page | Go | Download | Stream:
+    """What the page makes; without the tables whose files prove damaged, where it failed for them."""
+    try:
+        return route.page(seen)
+    except Exception:
+        if route.method != "GET" or not seen.office.lost():
+            raise
+        log.exception("damaged files met at %s", route.path)
+        return route.page(seen)
+
+
 def _json(route: Route, office: Office) -> Callable[[Request], Any]:
     def made(seen: Seen) -> Response:
-        page = route.page(seen)
+        page = _made(route, seen)
         if isinstance(page, Go):
             return _respond(page)
         if not isinstance(page, Page):

@@ -1,7 +1,8 @@
 """Customer: one readable story, from who they are down to the file and row of each document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from zhike.catalog.reasons import staked
@@ -12,6 +13,7 @@ from zhike.tables import field as field_of
 from zhike.web import calls, customer_credit, customer_money, fields, history, identity, notes, todo, traits
 from zhike.web.ability import ability
 from zhike.web.ahead import ahead
+from zhike.web.failures import Failures, Made
 from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.loyalty import loyalty
@@ -42,6 +44,23 @@ CONTACTS: dict[str, Text] = {
     "address": ("Address", "地址"),
 }
 
+NOTHING: dict[str, Any] = {}
+PARTS: dict[str, Text] = {
+    "documents": ("What happened", "往来记录"),
+    "time": ("What happened", "往来记录"),
+    "spoken": ("Contacts with them", "跟进记录"),
+    "traits": ("What sets them apart", "与众不同之处"),
+    "ahead": ("What to expect", "未来预期"),
+    "owes": ("What they owe", "应收"),
+    "pays": ("How they pay", "付款习惯"),
+    "credit": ("Credit", "信用"),
+    "able": ("Capability", "客户能力"),
+    "earns": ("What they bring", "贡献"),
+    "products": ("What they buy", "购买的商品"),
+    "mix": ("Where and through whom they buy", "在哪里、通过谁购买"),
+}
+"""The parts of the page that can fail alone."""
+
 
 def customer(seen: Seen) -> Page | Go:
     """One customer; of one that became another's, the address of that one.
@@ -65,10 +84,13 @@ def customer(seen: Seen) -> Page | Go:
     ids = (id_, *former(view, id_))
     ticks = [tick for one in ids for tick in seen.office.desk.ticks.of(one)]
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
-    documents = history.documents(view, id_)
-    spoken = history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view)
-    own = fields.added(seen)
-    apart = traits.traits(view, row, links)
+    own, failures = fields.added(seen), Failures(seen, view.snapshot)
+    part = partial(_part, failures)
+    documents = part("documents", lambda: history.documents(view, id_), [])
+    spoken = part(
+        "spoken", lambda: history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view), []
+    )
+    apart = part("traits", lambda: traits.traits(view, row, links), NOTHING)
     content = {
         "id": id_,
         "name": name,
@@ -89,25 +111,32 @@ def customer(seen: Seen) -> Page | Go:
             for m in MONEY
             if row.get(m) is not None
         ],
-        "ahead": ahead(view, row, links, seen),
-        "loyal": loyalty(view, row, links),
-        "more": upselling(view, row, links),
-        "owes": customer_money.owes(view, row, links),
-        "pays": customer_money.pays(view, row, links),
-        "credit": customer_credit.credit(view, row, ids, links, seen),
-        "able": ability(seen, view, row, links),
-        "earns": customer_money.earns(view, id_, links, seen),
-        "line_of_time": history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links),
+        "ahead": part("ahead", lambda: ahead(view, row, links, seen), NOTHING),
+        "loyal": part("loyal", lambda: loyalty(view, row, links), NOTHING),
+        "more": part("more", lambda: upselling(view, row, links), NOTHING),
+        "owes": part("owes", lambda: customer_money.owes(view, row, links), NOTHING),
+        "pays": part("pays", lambda: customer_money.pays(view, row, links), NOTHING),
+        "credit": part("credit", lambda: customer_credit.credit(view, row, ids, links, seen), NOTHING),
+        "able": part("able", lambda: ability(seen, view, row, links), NOTHING),
+        "earns": part("earns", lambda: customer_money.earns(view, id_, links, seen), NOTHING),
+        "line_of_time": part(
+            "time", lambda: history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links), []
+        ),
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
-        "products": _products(view, id_, links),
-        "mix": mix(view, id_, row, links),
+        "products": part("products", lambda: _products(view, id_, links), []),
+        "mix": part("mix", lambda: mix(view, id_, row, links), []),
         "written": _written(contacts, row, links),
         "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
         "ticks": [_tick(one, seen) for one in ticks[:5]],
         "last_contact": history.last_contact(view, spoken, seen),
+        "failed": failures.found,
     }
     return Page("customer.html", str(name), content, "customers")
+
+
+def _part(failures: Failures, name: str, make: Callable[[], Made], without: Made) -> Made:
+    return failures.made(name, make, without, failures.seen.words.say(PARTS[name]))
 
 
 def _classes(row: Mapping[str, Any], links: Links) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from zhike import snapshots
-from zhike.errors import Text, ZhikeError
+from zhike.errors import SnapshotCorrupt, Text, ZhikeError
 from zhike.snapshots import Snapshot
 from zhike.web.pages import Seen
 
@@ -38,12 +38,12 @@ class Failures:
         try:
             return make()
         except ZhikeError as error:
-            what, fix, update = error.what, error.fix, False
+            what, fix, update = error.what, error.fix, isinstance(error, SnapshotCorrupt)
         except Exception as error:  # the boundary of one part: whatever befalls it, the others live
             number = uuid.uuid4().hex[:8]
             log.exception("error %s in the part %s of %s", number, name, self.seen.here.partition("?")[0])
             files = _damaged(self.snapshot, error)
-            (what, fix), update = (_unreadable(files) if files else _unexpected(number)), bool(files)
+            (what, fix), update = (snapshots.unreadable(files) if files else _unexpected(number)), bool(files)
         say = self.seen.words.say
         self.found[name] = Failure(say(what), say(fix), label, update)
         return without
@@ -51,22 +51,8 @@ class Failures:
 
 def _damaged(snapshot: Snapshot, error: Exception) -> list[str]:
     """The sealed files that are not what was sealed: those that the error names, else all of them."""
-    files = [snapshot.path(table).name for table in snapshots.damaged(snapshot)]
+    files = snapshots.damaged_files(snapshot)
     return [file for file in files if file in str(error)] or files
-
-
-def _unreadable(files: list[str]) -> tuple[Text, Text]:
-    named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
-    return (
-        (
-            f"What this is made from cannot be read: {named} is missing or damaged.",
-            f"此处所依据的数据无法读取：文件 {named} 缺失或已损坏。",
-        ),
-        (
-            "Update data: the figures are computed anew from your files. If it happens again, check the disk.",
-            "请点击“更新数据”，系统会依据已导入的资料重新计算；若再次出现，请检查磁盘。",
-        ),
-    )
 
 
 def _unexpected(number: str) -> tuple[Text, Text]:

@@ -123,8 +123,13 @@ class Last:
             number = uuid.uuid4().hex[:8]
             log.exception("error %s at %s %s", number, scope.get("method"), scope.get("path"))
             if not ended:
-                made = await run_in_threadpool(self._unexpected, Request(scope), number)
+                made = await run_in_threadpool(self._told, Request(scope), number)
                 await made(scope, receive, send)
+
+    def _told(self, request: Request, number: str) -> Response:
+        """The page of a file that proves damaged, or of what nobody expected."""
+        damage = self.office.met()
+        return told(self.office)(request, damage) if damage else self._unexpected(request, number)
 
     def _unexpected(self, request: Request, number: str) -> Response:
         """The page of what nobody expected; bare words where not even that page can be made."""

@@ -76,10 +76,10 @@ def home(seen: Seen) -> Page:
     return Page("home.html", words("Home"), {**content, "failed": failures.found, "failed_charts": pictures}, "home")
 
 
-def empty(seen: Seen) -> Page:
-    """Home before the first run: what to bring, and what it looks like."""
+def empty(seen: Seen, place: str = "home") -> Page:
+    """A page before the first run: what to bring, and what it looks like."""
     content = {"waiting": bool(seen.office.desk.loads.active()), "sample": SAMPLE}
-    return Page("empty.html", seen.words("Welcome"), content, "home")
+    return Page("empty.html", seen.words("Welcome"), content, place)
 
 
 # What is read, once per snapshot

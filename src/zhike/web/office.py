@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from zhike.answer.saved import Saved, saved
 from zhike.answer.scan import scan
 from zhike.desk import Desk
 from zhike.engine import Reader, connect
-from zhike.errors import NotFound
+from zhike.errors import NotFound, SnapshotCorrupt
 from zhike.predicate import Vocabulary
 from zhike.snapshots import Snapshot
 from zhike.sounds import heard
@@ -46,9 +46,9 @@ class View:
     def table(self, name: str) -> ir.Table:
         """A table of the snapshot, with the rows that the decision leaves.
 
-        Errors  NotFound where the run made none of that name
+        Errors  NotFound where the run made none of that name; SnapshotCorrupt where it is lost
         """
-        if not self.has(name):
+        if not self.has(name) and name not in self.snapshot.lost:
             raise _not_made(name)
         return scan(self.snapshot, self.office.engine, self.decision, self.vocabulary)(name)
 
@@ -195,6 +195,20 @@ class Office:
         self.desk.decisions.add(preferences.KIND, who, chosen.plain() if chosen else None, who=who)
         self._preferred.pop(who, None)
 
+    def lost(self) -> bool:
+        """Whether files of the snapshot in force turn out damaged that were not known so: they count as not there."""
+        with self._lock:
+            return self._pinned is not None and self._look_again(*self._pinned)
+
+    def met(self) -> SnapshotCorrupt | None:
+        """What people are told where something failed because files turn out damaged; None where they are whole."""
+        return SnapshotCorrupt(*snapshots.unreadable(self.damage())) if self.lost() and self.damage() else None
+
+    def damage(self) -> list[str]:
+        """The files of the snapshot in force that are known to be damaged."""
+        found = self._pinned[1] if self._pinned else None
+        return [f"{table}.parquet" for table in sorted(found.lost)] if found else []
+
     def close(self) -> None:
         """Let go of engine and desk."""
         self.drafts.close()
@@ -227,7 +241,18 @@ class Office:
             else:
                 found = pinned[1]
             self._pinned = (now, found)
-            return found
+            if found.lost:  # computed anew under the same name it is whole again
+                self._look_again(now, found)
+            return self._pinned[1]
+
+    def _look_again(self, at: float, snapshot: Snapshot) -> bool:
+        found = frozenset(snapshots.damaged(snapshot))
+        if found == snapshot.lost:
+            return False
+        self.engine.forget()
+        self._kept.clear()
+        self._pinned = (at, replace(snapshot, lost=found))
+        return True
 
 
 def _not_made(name: str) -> NotFound:

@@ -52,5 +52,6 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "company": str(seen.office.workspace.settings["company"]),
         "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,
         "stale": view is not None and view.snapshot.stale,
+        "lost": ", ".join(seen.office.damage()) if view else "",
         "q": seen.asked("q")[:200],
     }

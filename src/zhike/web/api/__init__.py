@@ -82,7 +82,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
         )
     api.add_exception_handler(ZhikeError, told)  # type: ignore[arg-type]
     api.add_exception_handler(HTTPException, told_http)  # type: ignore[arg-type]
-    api.add_exception_handler(Exception, told_unexpected)
+    api.add_exception_handler(Exception, told_unexpected(office))
     return api
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from zhike.errors import Text, ZhikeError, say
 from zhike.web.api.asked import lang_of
 from zhike.web.api.says import Problem
+from zhike.web.office import Office
 
 PREFIX = "/api/v1"
 log = logging.getLogger("zhike.web.api")
@@ -42,16 +44,21 @@ def told_http(request: Request, error: HTTPException) -> Response:
     return made
 
 
-def told_unexpected(request: Request, error: Exception) -> Response:
-    number = uuid.uuid4().hex[:8]
-    error.told = True  # type: ignore[attr-defined]  # it comes up to the boundary of the pages, and is in the log already
-    log.error("error %s at %s %s", number, request.method, request.url.path, exc_info=error)
-    what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
-    fix = (
-        "Try again; if it stays, send the log of zhike serve with this number.",
-        "请重试；如仍出现，请提供 zhike serve 日志与该编号。",
-    )
-    return _problem(request, 500, "unexpected", what, fix)
+def told_unexpected(office: Office) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        number = uuid.uuid4().hex[:8]
+        error.told = True  # type: ignore[attr-defined]  # it comes up to the boundary of the pages, and is in the log already
+        log.error("error %s at %s %s", number, request.method, request.url.path, exc_info=error)
+        if damage := office.met():
+            return told(request, damage)
+        what = (f"Something failed on our side (number {number}).", f"系统出现意外错误（编号 {number}）。")
+        fix = (
+            "Try again; if it stays, send the log of zhike serve with this number.",
+            "请重试；如仍出现，请提供 zhike serve 日志与该编号。",
+        )
+        return _problem(request, 500, "unexpected", what, fix)
+
+    return answer
 
 
 def _problem(request: Request, status: int, code: str, what: Text, fix: Text) -> Response:

@@ -1,0 +1,67 @@
+"""Files that are damaged while people read: every page says so in plain words, none fails, and mended it is whole again."""
+
+import re
+
+import pytest
+
+from web import shop
+from zhike.engine import Reader, connect
+from zhike.web.app import create_app
+from zhike.web.menu import entries
+
+LOST = ("losses", "receipts", "order_lines")
+SAID = ("缺失或已损坏", "missing or damaged")
+
+
+@pytest.fixture(scope="module")
+def told(company):
+    """What every page of the menu answers while files are damaged, and after they were mended."""
+    app = create_app(company)
+    office = app.state.office
+    office.engine = Reader(connect())  # which holds nothing in memory, as with millions of customers
+    with shop.served(app) as address, shop.client(address, shop.session(company)) as reader:
+        assert reader.get("/help").status_code == 200  # the snapshot is open, its files are whole
+        with shop.damaged(company, LOST):
+            during = {entry.address: reader.get(entry.address) for entry in entries()}
+            someone = reader.get("/api/v1/customers").json()["data"][0]["customer"]
+            during["/customer"] = reader.get(f"/customers/{someone}")
+            during["/api"] = reader.get("/api/v1/tables/losses")
+        office.clock = lambda: float("inf")  # a second later
+        after = [reader.get(path) for path in ("/retention", "/api/v1/tables/losses")]
+    office.close()
+    return during, after
+
+
+def test_no_page_fails_for_a_damaged_file_without_a_word(told):
+    during, _ = told
+
+    assert [path for path, one in during.items() if one.status_code not in (200, 503)] == []
+    assert [
+        path for path, one in during.items() if one.status_code == 503 and not any(said in one.text for said in SAID)
+    ] == []
+    assert [path for path, one in during.items() if "/snapshots/" in one.text] == []
+
+
+def test_pages_that_need_other_files_stand_and_say_what_is_missing(told):
+    during, _ = told
+
+    for path in ("/review", "/sources", "/credit", "/definitions"):
+        assert during[path].status_code == 200, path
+        assert "losses.parquet, order_lines.parquet, receipts.parquet" in during[path].text, path
+
+
+def test_the_page_of_a_customer_lacks_the_parts_that_need_them_and_names_those(told):
+    during, _ = told
+    page = during["/customer"].text
+
+    assert during["/customer"].status_code == 200
+    assert re.search("本页暂缺：[^<]*往来记录", page)
+    assert "receipts.parquet" in page
+    assert 'id="who-head"' in page
+
+
+def test_mended_every_page_is_whole_again(told):
+    _, after = told
+
+    assert [one.status_code for one in after] == [200, 200]
+    assert not any(said in one.text for said in SAID for one in after)
