@@ -45,6 +45,7 @@ CONTACTS: dict[str, Text] = {
 }
 
 NOTHING: dict[str, Any] = {}
+NONE: list[dict[str, Any]] = []
 PARTS: dict[str, Text] = {
     "documents": ("What happened", "往来记录"),
     "time": ("What happened", "往来记录"),
@@ -86,9 +87,9 @@ def customer(seen: Seen) -> Page | Go:
     name = row["name"] or next((c.value for c in contacts if c.kind == "name"), None) or row["customer_code"] or id_
     own, failures = fields.added(seen), Failures(seen, view.snapshot)
     part = partial(_part, failures)
-    documents = part("documents", lambda: history.documents(view, id_), [])
+    documents = part("documents", lambda: history.documents(view, id_), NONE)
     spoken = part(
-        "spoken", lambda: history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view), []
+        "spoken", lambda: history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view), NONE
     )
     apart = part("traits", lambda: traits.traits(view, row, links), NOTHING)
     content = {
@@ -120,12 +121,12 @@ def customer(seen: Seen) -> Page | Go:
         "able": part("able", lambda: ability(seen, view, row, links), NOTHING),
         "earns": part("earns", lambda: customer_money.earns(view, id_, links, seen), NOTHING),
         "line_of_time": part(
-            "time", lambda: history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links), []
+            "time", lambda: history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links), NONE
         ),
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
-        "products": part("products", lambda: _products(view, id_, links), []),
-        "mix": part("mix", lambda: mix(view, id_, row, links), []),
+        "products": part("products", lambda: _products(view, id_, links), NONE),
+        "mix": part("mix", lambda: mix(view, id_, row, links), NONE),
         "written": _written(contacts, row, links),
         "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
         "ticks": [_tick(one, seen) for one in ticks[:5]],
