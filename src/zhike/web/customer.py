@@ -52,6 +52,8 @@ PARTS: dict[str, Text] = {
     "spoken": ("Contacts with them", "跟进记录"),
     "traits": ("What sets them apart", "与众不同之处"),
     "ahead": ("What to expect", "未来预期"),
+    "loyal": ("Loyalty", "忠诚度"),
+    "more": ("May need more", "增购迹象"),
     "owes": ("What they owe", "应收"),
     "pays": ("How they pay", "付款习惯"),
     "credit": ("Credit", "信用"),
