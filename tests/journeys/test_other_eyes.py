@@ -1,4 +1,4 @@
-"""The pages as others meet them: enlarged four times, over a slow line, in colours and stillness of one's own."""
+"""The pages as others meet them: enlarged twice and four times, over a slow line, in colours and stillness of one's own."""
 
 from web import shop
 
@@ -9,6 +9,17 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 400 << 10, "uploadThroughput": 100 << 10}
+CUT = """() => {
+  const wide = document.documentElement.clientWidth, cut = [];
+  if (document.documentElement.scrollWidth > wide) cut.push("the page scrolls sideways");
+  for (const one of document.querySelectorAll("main :is(h1, h2, button, .btn, label, th, td, dd, select)")) {
+    const box = one.getBoundingClientRect(), look = getComputedStyle(one);
+    if (!box.width || one.closest(".table-responsive, [data-scrolls], .visually-hidden, details:not([open]), .chips")) continue;
+    if (box.right > wide + 1) cut.push(`beyond the edge: ${one.textContent.trim().slice(0, 40)}`);
+    if (look.overflowX === "hidden" && look.textOverflow !== "ellipsis" && one.scrollWidth > one.clientWidth + 2) cut.push(`cut: ${one.textContent.trim().slice(0, 40)}`);
+  }
+  return cut;
+}"""
 FIRST_COLOUR = "echarts.getInstanceByDom(document.querySelector('.chart')).getOption().color[0]"
 LINK_TEXT = """() => {
   const probe = document.body.appendChild(document.createElement("i"));
@@ -32,6 +43,12 @@ def test_enlarged_slow_or_in_ones_own_colours_the_pages_hold(visit, filled, addr
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} scrolls both ways at 320 px"
         assert page.evaluate("window.shifted") < 0.1, f"{path} jumps while it loads"
+
+    page.set_viewport_size({"width": 640, "height": 450})  # 1280 px at 200 %
+    for path in ("/", "/todo", "/settings", "/credit/policy"):
+        page.goto(path, wait_until="load")
+        page.wait_for_selector("html.settled", state="attached")
+        assert page.evaluate(CUT) == [], f"{path} at 200 %"
 
     page.goto("/explore")
     page.wait_for_selector(".chart canvas")
