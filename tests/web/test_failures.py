@@ -50,11 +50,13 @@ def test_pages_that_need_other_files_stand_and_say_what_is_missing(told):
         assert "losses.parquet, order_lines.parquet, receipts.parquet" in during[path].text, path
 
 
-def test_the_page_of_a_customer_lacks_the_parts_that_need_them_and_names_those(told):
+def test_pages_made_of_parts_lack_those_that_need_them_and_name_them(told):
     during, _ = told
     page = during["/customer"].text
 
-    assert during["/customer"].status_code == 200
+    assert (during["/customer"].status_code, during["/retention"].status_code) == (200, 200)
+    assert re.search("本页暂缺：[^<]*流失率", during["/retention"].text)
+    assert "尚无" not in during["/retention"].text.split("<main")[1]
     assert re.search("本页暂缺：[^<]*往来记录", page)
     assert "receipts.parquet" in page
     assert 'id="who-head"' in page

@@ -1,15 +1,16 @@
 """Retention: who comes back and who does not, from the first order to the last; new customers apart from old ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
 
 import ibis
 
-from zhike.errors import UnknownName
+from zhike.errors import Text, UnknownName
 from zhike.web import charts
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -33,7 +34,13 @@ def retention(seen: Seen) -> Page:
         raise UnknownName(("count", "统计方式"), count[:40], COUNTED)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    found = view.kept("retention", lambda: _found(view))
+    failures = Failures(seen, view.snapshot)
+    found = {
+        name: failures.made(
+            name, partial(view.kept, f"retention, {name}", partial(read, view)), NONE, seen.words.say(label)
+        )
+        for name, (label, read) in READ.items()
+    }
     as_of = view.snapshot.as_of
     triangle = charts.draw("cohorts", found["cohorts"], links, as_of) if count == "customers" else _money(found["cohorts"], links, as_of)  # fmt: skip
     content = {
@@ -54,6 +61,7 @@ def retention(seen: Seen) -> Page:
             if chart is not None
         ],
         "gone": _people(found["gone"], view.called(found["gone"]), links),
+        "failed": failures.found,
     }
     return Page("retention.html", seen.words("Retention"), content, "retention")
 
@@ -61,16 +69,31 @@ def retention(seen: Seen) -> Page:
 # What is read, once per snapshot
 
 
-def _found(view: View) -> dict[str, Any]:
+Rows = list[dict[str, Any]]
+NONE: Rows = []
+
+
+def _gone(view: View) -> Rows:
     people = view.table("profiles")
     gone = people.filter(people.activity == "lapsed").select(
         "customer_id", "name", "customer_code", "owner", "main_salesperson", "spent", "last_ordered_on"
     )
-    return {
-        **{name: charts.ROWS[name](view) for name in ("cohorts", "retention")},
-        **{name: view.rows(view.table(name)) for name in ("stages", "second_orders", "losses")},
-        "gone": view.rows(gone.order_by(ibis.desc("spent"), "customer_id").limit(NAMED)),
-    }
+    return view.rows(gone.order_by(ibis.desc("spent"), "customer_id").limit(NAMED))
+
+
+def _rows(name: str, view: View) -> Rows:
+    return view.rows(view.table(name))
+
+
+READ: dict[str, tuple[Text, Callable[[View], Rows]]] = {
+    "cohorts": (("Cohorts", "同期新客"), charts.ROWS["cohorts"]),
+    "retention": (("Retention", "保留率"), charts.ROWS["retention"]),
+    "stages": (("How far customers come", "购买阶段"), partial(_rows, "stages")),
+    "second_orders": (("Second orders", "二次购买"), partial(_rows, "second_orders")),
+    "losses": (("Losses", "流失率"), partial(_rows, "losses")),
+    "gone": (("Lost, and worth a call", "已流失、值得联系的客户"), _gone),
+}
+"""The parts of the page: what people call them, and what is read for each, once per snapshot."""
 
 
 # What is said
