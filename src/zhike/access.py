@@ -1,6 +1,6 @@
 """authorize(principal, action, resource): the one choke point. Every route, command and job names its action.
 
-A workspace has one owner, and users in roles beside: each takes the step of credit that is one's own, and no other.
+A workspace has one owner, and users in roles beside: each takes the step of credit and offers that is one's own, and no other.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,9 @@ Action = Literal[
     "credit.endorse",  # the sales manager's step
     "credit.approve",  # the step of finance
     "credit.policy",  # what every class may have
+    "offer.propose",  # a deal put forward
+    "offer.endorse",  # the sales manager's step
+    "offer.approve",  # the step of finance
     "settings.read",
     "user.decide",  # who may sign in, and in which role
     "event.read",
@@ -36,20 +39,20 @@ Action = Literal[
 ACTIONS: tuple[Action, ...] = (
     "question.ask", "customer.read", "contact.read", "definition.read", "row.read", "export.write", "file.load",
     "load.read", "load.undo", "run.start", "run.read", "decision.make", "credit.check", "credit.propose", "credit.endorse",
-    "credit.approve", "credit.policy", "settings.read", "user.decide", "event.read", "session.open",
+    "credit.approve", "credit.policy", "offer.propose", "offer.endorse", "offer.approve", "settings.read", "user.decide", "event.read", "session.open",
     "health.read",
 )  # fmt: skip
 
 OPEN: tuple[Action, ...] = ("session.open", "health.read")
 """What needs nobody signed in; static files need no action."""
 
-_STEPS: tuple[Action, ...] = ("credit.endorse", "credit.approve", "credit.policy")
+_STEPS: tuple[Action, ...] = ("credit.endorse", "credit.approve", "credit.policy", "offer.endorse", "offer.approve")
 _WORK = tuple(action for action in ACTIONS if action not in (*_STEPS, "load.undo", "user.decide"))
 Role = Literal["sales", "sales_manager", "finance"]
 ROLES: dict[str, tuple[Action, ...]] = {
     "sales": _WORK,
-    "sales_manager": (*_WORK, "credit.endorse"),
-    "finance": (*_WORK, "credit.approve", "credit.policy", "load.undo"),
+    "sales_manager": (*_WORK, "credit.endorse", "offer.endorse"),
+    "finance": (*_WORK, "credit.approve", "credit.policy", "offer.approve", "load.undo"),
 }
 """What each role beside the owner may do: all daily work, and its own step only."""
 

@@ -42,6 +42,7 @@ FILLED = {
     "job": "1",
     "view": "x",
     "deal": "x",
+    "offer": "x",
     "task": "import",
     "model": "bg_nbd",
 }

@@ -28,8 +28,10 @@ def test_a_running_period_is_judged_by_an_even_pace(earning):
     assert group["elapsed"]["value"] == pytest.approx(91 / 182)
 
 
-def test_the_company_says_how_its_targets_stand(earning):
+def test_the_company_and_acquisition_say_how_their_targets_stand(earning):
     assert "目标 <a" in earning.get("/company").text
+    (group,) = earning.get("/acquisition.json").json()["brought"]["groups"]
+    assert (group["wanted"]["value"], group["came"]["value"]) == (10, 3)
 
 
 def test_an_actual_leads_to_its_documents_and_without_targets_the_page_says_what_to_bring(earning, signed):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhike.errors import Text, UnknownName
-from zhike.web import earned, joins, won, won_channels, won_quality, won_targets
+from zhike.web import earned, joins, targets, won, won_channels, won_quality, won_targets
 from zhike.web.earned import Span
 from zhike.web.links import Links
 from zhike.web.pages import Page, Seen
@@ -52,6 +52,7 @@ def acquisition(seen: Seen) -> Page:
         "more": f"{len(found) - SHOWN:,}" if len(found) > SHOWN else "",
         "is_modelled": whole.sums.get("basis") == "margin",
         "attribution": attribution(view, span, whole, links),
+        "brought": targets.of_figure(view, "new_customers", links),
         "targets": won_targets.shown(seen, whole, channels, leads, won_quality.length(view, span), links, span.key),
         "compared": won_channels.compared(seen, channels, span, links),
         "quality": won_quality.quality(view, span, by if by != "quarter" else "channel", links),

@@ -55,6 +55,7 @@ MENU = (
         Entry("credit", "/credit", "checklist", ("Credit", "信用")),
         Entry("capability", "/capability", "building", ("Capability", "客户能力")),
         Entry("deals", "/deals", "file-spreadsheet", ("Deal calculator", "报价测算")),
+        Entry("offers", "/offers", "circle-check", ("Offers", "报价审批")),
     )),
     Group(("Data", "资料"), (
         Entry("import", "/import", "file-upload", ("Import", "导入数据")),

@@ -34,6 +34,7 @@ from zhike.web import (
     mending,
     models,
     notes,
+    offers,
     outcome,
     personas,
     profit,
@@ -171,6 +172,10 @@ ROUTES = (
     Route("GET",  "/deals",       deals.deals,               "question.ask",   "/deals.json", keys=deal_form.KEYS, several=deal_form.SEVERAL),
     Route("POST", "/deals",       deals.keep,                "decision.make"),
     Route("POST", "/deals/{deal}/remove", deals.remove,      "decision.make"),
+
+    Route("GET",  "/offers",      offers.offers,             "question.ask",   "/offers.json"),
+    Route("POST", "/offers",      offers.propose,            "offer.propose"),
+    Route("POST", "/offers/{offer}", offers.decide,          "offer.propose"),  # and the step's own, inside
 
     # What was brought
     Route("GET",  "/import",      upload.choose,             "load.read",      "/import.json"),

@@ -112,6 +112,13 @@ def latest(view: View, links: Links) -> dict[str, Any]:
     return {"period": periods[0].says(links.words.lang), "groups": _groups(read, periods[0], links)}
 
 
+def of_figure(view: View, figure: str, links: Links) -> dict[str, Any]:
+    """How one figure stands in the newest period that has targets of it; nothing where none was brought."""
+    read = [row for row in found(view) if row["state"] in STATES and row["metric"] == figure]
+    periods = _periods(read)
+    return {"period": periods[0].says(links.words.lang), "groups": _groups(read, periods[0], links)} if periods else {}
+
+
 def _periods(read: Sequence[Mapping[str, Any]]) -> list[Period]:
     """The periods with targets, the newest first; of those that end together the shortest first."""
     every = {Period(row["first_on"], row["last_on"]) for row in read}

@@ -1,0 +1,178 @@
+"""Offers: deals put forward, with what was calculated then, every step with its note, and what may be done now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from zhike import offers as desk_offers
+from zhike.access import authorize
+from zhike.errors import BadQuestion, Conflict, Text, UnknownName
+from zhike.metric import Unit
+from zhike.money.deal import outcome
+from zhike.offers import KIND, STATES, Offer, offer
+from zhike.users import users
+from zhike.web.deal_form import KEYS, LINES, ONCE, Typed, read
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Go, Page, Seen
+from zhike.web.shown import Day, link
+
+DECIDED = 20
+STEPS = ("endorsed", "approved", "refused")
+TONES = {"approved": "", "refused": "bad"}
+MAY = {"proposed": "offer.endorse", "endorsed": "offer.approve"}
+FIGURES: dict[str, tuple[Text, Unit]] = {
+    "sales": (("Sales after discount", "折后销售额"), "money"),
+    "margin": (("Margin of the deal", "本单净利"), "money"),
+    "share": (("Margin rate", "净利率"), "share"),
+    "need": (("Most money tied", "最高占用资金"), "money"),
+    "paid_back": (("Pays back in month", "回本月份"), "count"),
+}
+KNOWN = ("credit_class", "exposure", "overdue", "suggested_limit")
+"""What whoever decides is told of the customer beside the deal."""
+
+
+def offers(seen: Seen) -> Page:
+    """What waits for a decision, and what was decided last."""
+    view = seen.office.view(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    found = desk_offers.offers(seen.office.desk)
+    waiting, decided = [one for one in found if one.is_open], [one for one in found if not one.is_open][:DECIDED]
+    people = _people(view, [one.customer_id for one in (*waiting, *decided)])
+    content = {
+        "waiting": [_told(one, people, links, seen) for one in waiting],
+        "decided": [_told(one, people, links, seen) for one in decided],
+        "count": links.sum(len(waiting), "count", "#waiting", seen.words("Offers")),
+    }
+    return Page("offers.html", seen.words("Offers"), content, "offers")
+
+
+def _people(view: View, ids: list[str]) -> dict[str, dict[str, Any]]:
+    table = view.table("profiles")
+    kept = [name for name in ("customer_id", "name", "customer_code", *KNOWN) if name in table.columns]
+    rows = view.rows(table.filter(table.customer_id.isin([one for one in ids if one] or [""])).select(*kept))
+    called = view.called(rows)
+    return {row["customer_id"]: row | {"called": called[row["customer_id"]]} for row in rows}
+
+
+def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], links: Links, seen: Seen) -> dict[str, Any]:
+    zone, here = seen.office.workspace.zone, f"/deals?{one.query}"
+    row = people.get(one.customer_id, {})
+
+    def figure(name: str) -> Any:
+        label, unit = FIGURES[name]
+        value = Decimal(one.figures[name])
+        shown = int(value) if unit == "count" else float(value) if unit == "share" else value
+        return links.sum(shown, unit, here, seen.words.say(label))
+
+    return {
+        "id": one.id,
+        "name": one.name,
+        "href": here,
+        "customer": {"id": one.customer_id, "name": row["called"]} if row else {},
+        "about": _about(row, links),
+        "figures": [
+            {"label": seen.words.say(FIGURES[name][0]), "value": figure(name)} for name in FIGURES if one.figures.get(name)
+        ],
+        "state": seen.words.say(STATES[one.state]),
+        "tone": TONES.get(one.state, "quiet"),
+        "next": _next(one, seen),
+        "steps": [
+            {
+                "state": seen.words("put forward") if n == 0 else seen.words.say(DONE[step.state]),
+                "who": step.who,
+                "why": step.why,
+                "day": Day(datetime.fromisoformat(step.at).astimezone(zone).date(), seen.lang),
+            }
+            for n, step in enumerate(one.steps)
+        ],
+    }  # fmt: skip
+
+
+DONE: dict[str, Text] = {
+    "endorsed": ("endorsed by the sales manager", "销售经理审核通过"),
+    "approved": ("approved by finance", "财务批准"),
+    "refused": ("refused", "驳回"),
+}
+
+
+def _about(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
+    """Class, exposure and what is overdue of the customer, as they are today."""
+    said = [name for name in KNOWN[1:] if row.get(name) is not None]
+    told = [
+        {
+            "label": links.words.say(links.vocabulary.metric(name).label),
+            "value": links.metric(row[name], name, customer=row["customer_id"]),
+        }
+        for name in said
+    ]
+    if row.get("credit_class"):
+        told.insert(0, {"label": links.words("Class"), "value": row["credit_class"]})
+    return told
+
+
+def _next(one: Offer, seen: Seen) -> str:
+    may = MAY.get(one.state, "")
+    if not may or not authorize(seen.decision.principal, may).allow:
+        return ""
+    return "endorse" if one.state == "proposed" else "approve"
+
+
+def propose(seen: Seen) -> Go:
+    """A deal of the calculator put forward, every field as it stands filled in.
+
+    Errors  BadQuestion for a deal that is none or whose own cost is not known; UsageError without name or note
+    """
+    pairs = tuple((key, value) for key, value in parse_qsl(seen.given("query")) if key in KEYS)
+    asking = replace(seen, query=pairs)
+    typed = read(asking, seen.office.view(seen.decision))
+    figures = _figures(typed)
+    id_ = desk_offers.propose(
+        seen.office.desk, seen.given("name").strip(), str(typed.customer.get("customer_id", "")), _written(typed), figures,
+        who=seen.decision.principal.name, why=seen.given("why").strip(),
+    )  # fmt: skip
+    return Go(link("/offers") + f"#{KIND}-{id_}")
+
+
+def _figures(typed: Typed) -> dict[str, str]:
+    deal = typed.deal
+    if not deal.lines or not deal.is_costed:
+        raise BadQuestion(
+            ("The deal has no product, or the own cost of one is not known.", "报价没有商品，或有商品的成本未知。"),
+            ("Fill in products and their own cost first.", "请先填写商品及其单位成本。"),
+        )
+    found = outcome(deal)
+    told = {
+        "sales": deal.sales, "margin": found.margin, "share": found.margin_share, "need": found.need,
+        "paid_back": found.paid_back if found.need else None,
+    }  # fmt: skip
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def _written(typed: Typed) -> str:
+    """The form with all that was filled in for the reader: what is known later does not change it."""
+    once = [(name, typed.fields[name]) for name in ONCE if typed.fields[name]]
+    return urlencode([*once, *((name, row[name]) for row in typed.rows for name in LINES)])
+
+
+def decide(seen: Seen) -> Go:
+    """The next step of an offer: endorsed by the sales manager, approved by finance, or refused by whose turn it is.
+
+    Errors  NotFound for no such offer; Conflict where the step does not follow; Denied where it is another's
+    """
+    state, id_ = seen.given("state"), seen.path["offer"]
+    if state not in STEPS:
+        raise UnknownName(("step", "步骤"), state[:40], STEPS)
+    waiting, who = offer(seen.office.desk, id_), seen.decision.principal
+    by_finance = state == "approved" or (state == "refused" and waiting.state == "endorsed")
+    authorize(who, "offer.approve" if by_finance else "offer.endorse").require()
+    if state == "approved" and waiting.steps[-1].who == who.name and users(seen.office.desk):
+        raise Conflict(
+            ("You have endorsed this offer yourself.", "该报价由您本人审核。"),
+            ("Somebody else of finance decides on it.", "请由其他财务人员审批。"),
+        )
+    desk_offers.move(seen.office.desk, id_, state, who=who.name, why=seen.given("why").strip())
+    return Go(link("/offers") + f"#{KIND}-{id_}")

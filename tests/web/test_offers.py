@@ -1,0 +1,55 @@
+"""Offers: a deal of the calculator goes to the sales manager and to finance, as it was calculated when it was put forward."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from web.test_deals import ASKED
+from web.test_roles import as_, staff  # noqa: F401  a fixture
+
+COSTED = {"product": "杯", "quantity": "10", "price": "12", "cost": "8"}
+
+
+def test_what_was_put_forward_is_what_the_calculator_said(earning):
+    said = earning.get("/deals.json", params=ASKED).json()["result"]
+    kept = earning.post("/offers", data={"query": urlencode(ASKED), "name": "甲公司春季", "why": "老客户增量"})
+    assert kept.status_code == 303
+
+    (offer,) = earning.get("/offers.json").json()["waiting"]
+    told = {row["label"]: row["value"]["value"] for row in offer["figures"]}
+    assert told["本单净利"] == said["rows"][-1]["value"]["value"] == "248.19"
+    assert told["折后销售额"] == "1200.00"
+    assert (offer["customer"]["name"], offer["next"], offer["steps"][0]["why"]) == ("甲公司", "endorse", "老客户增量")
+    # the form opens again as it was filled in
+    assert earning.get(offer["href"].replace("/deals?", "/deals.json?")).json()["result"] == said
+
+
+@pytest.mark.parametrize("query", [{}, {"product": "新品", "price": "5"}, ASKED | {"discount": "x"}])
+def test_a_deal_that_cannot_be_calculated_is_not_put_forward(earning, query):
+    assert earning.post("/offers", data={"query": urlencode(query), "name": "x", "why": "y"}).status_code == 422
+
+
+def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, address, signed, staff):  # noqa: F811
+    with (
+        as_(office, address, "周航") as sales,
+        as_(office, address, "陈静") as manager,
+        as_(office, address, "段强") as finance,
+    ):
+        given = {"query": urlencode(COSTED), "name": "样单", "why": "试用"}
+        assert sales.post("/offers", data=given).status_code == 303
+        (id_,) = [one["id"] for one in sales.get("/offers.json").json()["waiting"]]
+
+        def step(client, state, why=""):
+            return client.post(f"/offers/{id_}", data={"state": state, "why": why}).status_code
+
+        assert [step(sales, "endorsed"), step(finance, "endorsed"), step(manager, "approved")] == [403, 403, 403]
+        assert step(manager, "endorsed", "可以") == 303
+        assert [step(manager, "approved"), step(manager, "refused", "不"), step(finance, "refused")] == [403, 403, 422]
+        assert step(finance, "approved", "账期 30 天") == 303
+        told = finance.get("/offers.json").json()["decided"][0]
+    assert [(one["who"], one["why"]) for one in told["steps"]] == [
+        ("周航", "试用"),
+        ("陈静", "可以"),
+        ("段强", "账期 30 天"),
+    ]
+    assert (told["state"], told["next"]) == ("已批准，可对外报价", "")
