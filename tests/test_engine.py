@@ -34,6 +34,16 @@ def test_what_is_written_reads_back_the_same(engine, given, rows, tmp_path):
     assert rows(engine.read(tmp_path / "lines.parquet")) == rows(lines)
 
 
+def test_rows_in_memory_are_let_go_once_written_and_come_again_when_asked(tmp_path):
+    with connected() as engine:
+        held = engine.given(pa.table({"name": ["ann"] * 1000}))
+        engine.write(held, tmp_path / "names.parquet")
+
+        assert engine.backend.list_tables() == []
+        assert engine.fetch(held.aggregate(rows=held.count())).to_pylist() == [{"rows": 1000}]
+        assert engine.write(held, tmp_path / "again.parquet") == 1000
+
+
 def test_a_table_in_order_is_written_in_order_whatever_parts_it_is_made_in(engine, given, tmp_path):
     lines = given(
         "order_lines",

@@ -20,6 +20,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import psutil
 import pyarrow as pa
@@ -92,7 +93,9 @@ class Engine:
             options = (
                 f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {PASSING_ROW_GROUP if passing else ROW_GROUP}"
             )
-            return int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
+            count = int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
+            self._put_down(expression)
+            return count
         return self._strung_together(expression.order_by(*by) if by else expression, path, packed)
 
     def _strung_together(self, expression: ir.Table, path: Path, packed: str) -> int:
@@ -125,6 +128,16 @@ class Engine:
         types = ((_quoted(name), DuckDBType.to_string(type_)) for name, type_ in expression.schema().items())
         columns = ", ".join(f"CAST({name} AS {type_}) AS {name}" for name, type_ in types)
         return f"SELECT {columns} FROM ({self._as_built(expression)})"  # noqa: S608 - names are quoted, types are ours
+
+    def _put_down(self, expression: ir.Table) -> None:
+        """Let go of rows in memory that have been written; Ibis holds them until the process ends.
+
+        An expression that is asked again brings them again.
+        """
+        for held in expression.op().find(ops.InMemoryTable):
+            if held in self.backend._memtables:
+                self.backend._memtables.discard(held)
+                self.backend.con.unregister(held.name)
 
     def _as_built(self, expression: ir.Table) -> str:
         """SQL that nobody reads: the engine puts nested selects together itself, in a quarter of the time Ibis takes."""
