@@ -172,3 +172,26 @@ def test_what_is_gone_with_its_load_leads_nowhere():
     )
 
     assert led("party_key | clean_name\nq | 别家贸易公司", known) == {}
+
+
+def test_a_list_of_ours_that_comes_back_says_by_its_ids_who_everybody_is():
+    held, known = after((FIRST, UNDECIDED))
+    back = FIRST + (
+        f"    x         | back   | 吉鹿（杭州）实业   | {held['b'].upper()} |                |\n"
+        f"    y         | back   | 秦小桂             | {held['c'].upper()} |                |\n"
+        "    z         | back   | 从未见过商行       | K0123456789A        |                |\n"
+    )
+    found = resolved(back, None, UNDECIDED, known)
+    again = ids(found)
+
+    assert (again["x"], again["y"]) == (held["b"], held["c"])
+    assert again["z"] not in held.values()
+    assert {row["party_key"]: row["evidence"] for row in found.matches.to_pylist()}["x"] == "code"
+
+
+def test_what_people_said_is_different_holds_against_an_id_that_came_back():
+    held, known = after((FIRST, UNDECIDED))
+    back = FIRST + f"    x | back | 吉鹿（杭州）实业 | {held['b'].upper()} | |\n"
+    again = ids(resolved(back, None, decisions(("different", "b", "x")), known))
+
+    assert again["b"] == held["b"] != again["x"]

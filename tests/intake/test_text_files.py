@@ -58,6 +58,7 @@ def test_the_separator_that_a_person_names_is_used(cells):
         (b'a,b\n"x"y,2\n3,4\n', [["a", "b"], ["xy", "2"], ["3", "4"]]),
         (b'a,b\n1,"', [["a", "b"], ["1", '"']]),
         (b"a,b\n=1+1,@x\n", [["a", "b"], ["=1+1", "@x"]]),
+        (b'a,b\n="0012",5\n"=""0013""",6\n', [["a", "b"], ["0012", "5"], ["0013", "6"]]),  # so that Excel leaves it
     ],
 )
 def test_cells_are_what_stands_between_the_separators(content, expected, cells):

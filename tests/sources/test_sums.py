@@ -77,3 +77,93 @@ def test_invoices_with_goods_on_their_lines_are_lines() -> None:
     )
 
     assert found.kind == "order_lines"
+
+
+ORDER = "订单号,下单时间,买家账号,商品名称,商品数量,商品单价,{}"
+
+
+def test_a_document_s_total_is_never_a_line_s_even_where_no_other_sum_stands() -> None:
+    lines = [(n // 2, 1 + n % 2, 10 + 3 * n) for n in range(24)]
+    whole = {order: sum(one[1] * one[2] for one in lines if one[0] == order) for order, _, _ in lines}
+    rows = [f"DD{o:05},2024-03-{1 + o:02},甲{o},杯{p},{q},{p}.00,{whole[o]}.00" for o, q, p in lines]
+    alone = fields_of(ORDER.format("结算金额"), rows)
+    beside = fields_of(
+        ORDER.format("订单实付金额,商品实际成交金额"),
+        [f"{row},{q * p}.00" for row, (_, q, p) in zip(rows, lines, strict=True)],
+    )
+
+    assert alone["结算金额"] is None
+    assert (beside["订单实付金额"], beside["商品实际成交金额"]) == (None, "amount_with_tax")
+
+
+def test_a_subtotal_that_is_quantity_times_price_is_the_line_s_sum_and_the_total_holds_its_tax() -> None:
+    rows = [
+        f"S{n // 2:05},2024-03-0{1 + n // 2},Azure {n},Desk {n},{n + 1},10.00,{n + 1}0.00,{(n + 1) * 11.5:.2f}"
+        for n in range(12)
+    ]
+    told = fields_of("Order Reference,Order Date,Customer,Product,Quantity,Unit Price,Subtotal,Total", rows)
+
+    assert (told["Subtotal"], told["Total"]) == ("amount", "amount_with_tax")
+
+
+def test_goods_money_beside_its_tax_and_their_sum_is_the_amount() -> None:
+    rows = [
+        f"2024/3/{1 + n},XK-{n:04},甲{n},保温杯,{n + 1},10.00,{n + 1}0.00,{(n + 1) * 1.3:.2f},{(n + 1) * 11.3:.2f}"
+        for n in range(8)
+    ]
+    told = fields_of("开单日期,单号,客户名称,货品名称,数量,单价,货款,税额,价税合计", rows)
+
+    assert (told["货款"], told["税额"], told["价税合计"]) == ("amount", "tax", "amount_with_tax")
+
+
+def test_of_a_discount_s_rate_and_its_money_the_money_is_taken_and_neither_is_a_tax() -> None:
+    rows = [
+        f"XS{n:04},2024-03-0{1 + n},甲{n},保温杯,{n + 1},10.00,{10 * (n % 2)},{(n + 1) * (n % 2)}.00,{(n + 1) * (10 - n % 2)}.00"
+        for n in range(8)
+    ]
+    told = fields_of("单据编号,单据日期,客户,商品名称,数量,单价,折扣率(%),折扣额,金额", rows)
+    shop = [
+        f"D{n:04},2024-03-0{1 + n},甲{n},保温杯,1,{n + 10}.00,{(n + 10) * 0.9:.2f},{(n + 10) * 0.1:.2f}"
+        for n in range(8)
+    ]
+    off = fields_of("主订单编号,订单提交时间,收件人,选购商品,商品数量,商品单价,订单应付金额,商家优惠", shop)
+
+    assert (told["折扣率(%)"], told["折扣额"]) == (None, "discount")
+    assert off["商家优惠"] == "discount"
+
+
+def test_a_sum_of_costs_is_no_sale() -> None:
+    rows = [f"CK{n:04},2024-03-0{1 + n},甲{n},保温杯,{n + 1},10.00,{n + 1}0.00,6.00,{(n + 1) * 6}.00" for n in range(8)]
+    told = fields_of("出库单号,发货时间,客户网名,货品名称,货品数量,货品成交价,货品成交总价,货品成本,货品总成本", rows)
+
+    assert told["货品成交总价"] == "amount_with_tax"
+    assert {told["货品成本"], told["货品总成本"]} <= {"cost", None}
+
+
+def test_a_number_that_runs_through_the_sheet_numbers_no_document_s_lines() -> None:
+    rows = [f"{n + 1},2024-03-0{1 + n // 2},XS{n // 2:04},甲,杯{n},2,{n + 5}.00" for n in range(12)]
+
+    assert fields_of("行号,单据日期,单据编号,客户,商品名称,数量,单价", rows)["行号"] is None
+
+
+def test_a_bank_s_statement_is_of_receipts_and_what_it_paid_out_is_none_of_their_sums() -> None:
+    rows = [
+        f"202403{1 + n:02},C{n:06},{'' if n % 3 else f'{n}00.00'},{f'{n}50.00' if n % 3 else ''},{9000 + n}.00,杭州恒达{n}商贸有限公司,6225{n:012}"
+        for n in range(9)
+    ]
+    headers = ["交易日", "流水号", "借方金额", "贷方金额", "余额", "收(付)方名称", "收(付)方账号"]
+    found = recognise(
+        headers, [[cell or None for cell in one] for one in zip(*(r.split(",") for r in rows), strict=True)]
+    )
+    told = {name: found.guesses[position].field for position, name in enumerate(headers)}
+
+    assert found.kind == "receipts"
+    assert (told["贷方金额"], told["收(付)方名称"]) == ("received_amount", "customer_name")
+    assert told["借方金额"] is told["余额"] is told["收(付)方账号"] is None
+
+
+def test_a_whole_address_is_taken_before_its_province_though_stars_hide_it() -> None:
+    rows = [f"D{n:04},2024-03-0{1 + n},王**,保温杯,1,{n + 10}.00,江苏省,人民路***" for n in range(8)]
+    told = fields_of("订单编号,下单时间,收件人,商品名称,数量,实付金额,省,详细地址", rows)
+
+    assert (told["省"], told["详细地址"]) == (None, "address")

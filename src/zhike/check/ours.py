@@ -41,10 +41,6 @@ COMPUTED: Text = (
     "Zhike computed it itself; it is computed anew and not loaded.",
     "由知客计算得出，更新数据时会重新计算，不导入。",
 )
-NUMBERED: Text = (
-    "Zhike's own number of the customer, no code of a source; not loaded.",
-    "知客内部的客户编号，不是来源系统的客户编码，不导入。",
-)
 SUMS: Text = (
     "Figures exported from Zhike: sums, no documents. They are computed anew from what is loaded.",
     "这是从知客导出的统计结果，不是原始单据；更新数据时会重新计算，无需导入。",
@@ -75,9 +71,10 @@ def ours(looked: Looked) -> Ours | None:
     if not names or divided or not _once(looked.sample[who[0]]):
         return Ours(is_customers=False)
     named = max(names, key=lambda position: labels[position] in _WHOLE_NAMES)
-    fields, computed = {named: "customer_name"}, dict.fromkeys(ids, NUMBERED)
+    fields, computed = {named: "customer_name"}, dict.fromkeys(ids[1:], COMPUTED)
+    fields |= dict.fromkeys(ids[:1], "customer_code")  # who it is: an id of ours is as sure a mark as a tax number
     for position, one in enumerate(labels):
-        if position == named or position in computed:
+        if position in fields or position in computed:
             continue
         if position < first and _DIMENSIONS.get(one, ("", ""))[0] in FIELDS:
             fields[position] = FIELDS[_DIMENSIONS[one][0]]
@@ -101,7 +98,9 @@ def _is_answer(looked: Looked, labels: Sequence[str], first: int) -> bool:
 
 def _are_ids(cells: Sequence[str | None]) -> bool:
     there = [one.strip() for one in cells if one and one.strip()]
-    return bool(there) and sum(1 for one in there if ID.fullmatch(one)) >= MOSTLY * len(there)
+    found = [one for one in there if ID.fullmatch(one)]
+    lettered = sum(1 for one in found if re.search("[a-f]", one))  # K20260000001 is somebody else's
+    return bool(there) and len(found) >= MOSTLY * len(there) and lettered >= MOSTLY * len(found)
 
 
 def _once(cells: Sequence[str | None]) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from zhike import tables
 from zhike.check.understood import Understood
 from zhike.clean.plan import Plan
+from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
+from zhike.sources.scores import paid_out
 
 RUNNING = ("序号", "no", "行次", "#", "sno", "rowid")
 """Headers, folded, of columns that number the rows."""
@@ -40,8 +42,18 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         merged=looked.sheet.merged,
         keep_duplicates=keep_duplicates,
         months=understood.months,
+        paid_out=_paid_out(understood, fields),
         struck=looked.struck,
     )
+
+
+def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, ...]:
+    """The columns of what was paid out, beside the one of what came in."""
+    looked, found = understood.looked, understood.found
+    if "received_amount" not in fields.values() or "invoice_amount" in fields.values():
+        return ()
+    seen = [Seen(name, found.looks[position], position) for position, name in enumerate(looked.names)]
+    return tuple(position for position in paid_out(seen) if position not in fields and position in looked.extent.filled)
 
 
 def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:

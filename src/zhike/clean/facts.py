@@ -26,7 +26,7 @@ CANCELLED = UNPAID | frozenset(word.lower() for word in (
     "作废", "已作废", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
     "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "已撤单", "撤单", "付款前取消",
     "未确认", "待确认", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效",
-    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "已终止", "已中止",
+    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "被合并", "已合并", "被拆分", "已终止", "已中止",
 ))
 """States in which a document is no sale. “Closed” in an English export means paid."""
 APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "已审核", "审核", "已审", "on", "*", "■"})
@@ -98,11 +98,25 @@ def cancelled(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...
     return lines.mutate(
         ibis.cases(
             (lines["class"].notnull(), lines["class"]),
-            (opening, "other"),
+            (opening | _spent(lines, plan), "other"),
             (any_of(tests), "cancelled"),
             else_=ibis.null("string"),
         ).name("class")
     )
+
+
+def _spent(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
+    """True of a bank statement's rows of money that went out: no receipts."""
+    came = plan.column("received_amount")
+    if plan.kind != "receipts" or came is None or not plan.paid_out:
+        return ibis.literal(False)
+    nothing = lines[cell(came)].re_search(NOUGHT).fill_null(True)
+    paid = any_of([~lines[cell(position)].re_search(NOUGHT).fill_null(True) for position in plan.paid_out])
+    return nothing & paid
+
+
+NOUGHT = r"^[-￥¥]?\s*0*(\.0*)?$"
+"""What stands for nothing in a column of sums."""
 
 
 def with_copies(lines: ir.Table, twice: ir.Table | None) -> ir.Table:

@@ -49,6 +49,7 @@ class Plan:
     keep_duplicates: bool = False
     discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
+    paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     struck: int | None = None  # a column that marks rows which their own program holds as deleted
 
     @property

@@ -85,7 +85,18 @@ def _who(parties: ir.Table, rows: Iterable[tuple[ir.Table, int]]) -> ir.Table:
         listed=met.listed.fill_null(0), day=met.day.fill_null(""), rows=met.rows.fill_null(1),
         **{name: met[name] for name in _ROW},
     )  # fmt: skip
-    return _unpivoted(known, {name: known[name] for name in PARTY}, known)
+    told = {name: known[name] for name in PARTY}
+    return _unpivoted(known, told | {"customer_code": _of_a_source(known.customer_code)}, known)
+
+
+def _of_a_source(code: ir.StringValue) -> ir.StringValue:
+    """A code that a source gave; an id of ours in a list that came back is none."""
+    ours = (code.length() == OURS[0]) & code.re_search(OURS[1])
+    return ibis.ifelse(ours.fill_null(False), ibis.null("string"), code)
+
+
+OURS = (12, "^K[0-9]*[a-f][0-9a-f]*$")
+"""How long an id of ours is, and how it is written."""
 
 
 def _rows_of(raw: ir.Table, listed: int) -> ir.Table:

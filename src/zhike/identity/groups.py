@@ -7,7 +7,7 @@ the party keys, so neither rows nor files change a result by their order.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -27,6 +27,8 @@ from zhike.tables import IBIS_TYPES, table
 
 EVIDENCE = ("decision", "tax_id", "id_number", "code", "phone", "card", "email", "bank_account", "name", "likeness")
 """Which shared mark is named as the reason, where there are several."""
+RETURNED = "returned"
+"""A link by an id of ours in a list that was exported and came back: told as a code that is the same."""
 SURE = ("tax_id", "id_number", "card", "phone", "email", "bank_account")
 """Kinds of marks that make somebody of a party whose name is nobody's."""
 READ = (
@@ -162,7 +164,7 @@ def _resolved(
     parties, known = marked(portraits), read_known(known_ids)
     same, different = said(decisions, parties.portraits)
     somebody = _somebody(parties, same)
-    found, group = grouped(parties, known, same, different)
+    found, group = grouped(parties, known, same, different, ids.returned(parties.portraits, known))
     found.append(_by_itself(parties, found, somebody))
     groups = alike.Groups(group, Sayings(parties.portraits, parties.called, parties.tax), different)
     told = alike.teller(parties.keys, evidence)
@@ -214,11 +216,17 @@ def _links(rows: pa.Table, called: Names, tax: pa.Array) -> list[Links]:
 
 
 def grouped(
-    parties: Marked, known: Known, same: Sequence[parted.Pair], different: Sequence[parted.Pair]
+    parties: Marked,
+    known: Known,
+    same: Sequence[parted.Pair],
+    different: Sequence[parted.Pair],
+    returned: Sequence[parted.Pair] = (),
 ) -> tuple[list[Links], Ints]:
-    """The links that hold, and the groups that they and people's decisions make."""
+    """The links that hold, and the groups that they and people's decisions make. returned: see `ids.returned`."""
     size = len(parties)
     found = links.uncontradicted(parties.found, parts(parties.found, size), parties.tax)
+    if returned:
+        found = [replace(links.decisions(list(returned)), kind=RETURNED), *found]
     if same:
         found = [links.decisions(list(same)), *found]
     group = parts(found, size)
@@ -310,9 +318,10 @@ def _told(parties: Marked, found: Sequence[Links], customer: pa.Array, by_pair: 
     reason = np.full(size, len(EVIDENCE), dtype="int64")
     reason[by_pair] = EVIDENCE.index("likeness")
     for each in found:
-        if each.kind in EVIDENCE:
+        kind = "code" if each.kind == RETURNED else each.kind
+        if kind in EVIDENCE:
             shared = np.bincount(each.mark, minlength=len(each.texts))[each.mark] > 1
-            np.minimum.at(reason, each.party[shared], EVIDENCE.index(each.kind))
+            np.minimum.at(reason, each.party[shared], EVIDENCE.index(kind))
     reachable = bearing(found, size, ("card", "phone", "email"))
     company = called.kinds[called.code] & (called.code >= 0)
     company |= (parties.tax >= 0) | ((called.code < 0) & ~reachable)

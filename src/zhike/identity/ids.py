@@ -63,6 +63,33 @@ def read_known(known_ids: pa.Table) -> Known:
     return Known(known_ids["party_key"].combine_chunks().cast(pa.string()), number, run, ids.to_pylist(), born)
 
 
+def returned(portraits: pa.Table, known: Known) -> list[tuple[int, int]]:
+    """Pairs of places: a party that bears an id of ours as its code, from a list that was exported, and who has it.
+
+    A customer's own parties come before what merely came back; of several, the one that has no other id since.
+    """
+    if not known.ids:
+        return []
+    written = pc.utf8_upper(pa.array(known.ids, pa.string()))
+    said = pc.index_in(portraits["code"].combine_chunks(), value_set=written)
+    if said.null_count == len(said):
+        return []
+    borne = said.fill_null(-1).to_numpy(zero_copy_only=False)
+    at = pc.index_in(known.key, value_set=portraits["party_key"].combine_chunks())
+    place = at.fill_null(-1).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero((place >= 0) & np.isin(known.id, borne[borne >= 0]))
+    newest = np.full(len(portraits), -1, dtype="int64")
+    np.maximum.at(newest, place[place >= 0], known.run[place >= 0])
+    stale = known.run[rows] < newest[place[rows]]
+    rows = rows[np.lexsort((place[rows], stale, borne[place[rows]] >= 0, known.id[rows]))]
+    ids, first = np.unique(known.id[rows], return_index=True)
+    holder = np.full(len(known.ids) + 1, -1, dtype="int64")
+    holder[ids] = place[rows[first]]
+    bearers = np.flatnonzero(holder[borne] >= 0)
+    pairs = {(one, int(holder[borne[one]])) for one in bearers.tolist()}
+    return sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
+
+
 def marks_of_groups(
     found: list[Links], group: Ints, used: npt.NDArray[np.bool_], *, only_lasting: bool = False
 ) -> Marks:

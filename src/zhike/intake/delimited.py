@@ -18,6 +18,7 @@ WHITE_SPACE = " "
 SAMPLE_LINES = 400
 BLOCK = 1 << 20
 MOST_LINES = 500  # of one record; a quotation mark open for longer was never meant to open anything
+AS_TEXT = '="'
 LIKE_ROWS = 0.6  # of the usual separators on the lines of a record: these are rows, caught between two stray marks
 
 
@@ -75,7 +76,8 @@ class Records:
                     yield from map(str.split if self.separator else _whole, io.StringIO(block, newline=""))
                     continue
                 found = self._at_one_go(block)
-                yield from self._line_by_line(block, text) if found is None else found
+                records: Iterable[list[str]] = self._line_by_line(block, text) if found is None else found
+                yield from map(_as_text, records) if AS_TEXT in block else records
 
     def _block(self, text: io.TextIOWrapper) -> str:
         """Some whole lines; LF, CR LF and CR all end one."""
@@ -173,6 +175,14 @@ class Records:
         if width > self.limits.columns:
             raise Refused("sheet_dimensions", sheet="", rows="…", columns=width)
         raise Refused("cell_too_large", most=self.limits.cell_bytes // MIB, row=self.line + 1)
+
+
+def _as_text(record: list[str]) -> list[str]:
+    """A record whose numbers were written as formulas of a text, ="0123", so that Excel leaves them as they are."""
+    return [
+        cell[2:-1] if cell.startswith(AS_TEXT) and cell[-1] == '"' and '"' not in cell[2:-1] else cell
+        for cell in record
+    ]
 
 
 def _whole(line: str) -> list[str]:

@@ -19,21 +19,21 @@ _SALE: Means = {
     "text": {"note": 0.5}, "created_on": {"ordered_on": 0.5}, "invoice_amount": {"amount_with_tax": 0.55}, "starts_on": {"ordered_on": 0.4},
     "received_amount": {"amount_with_tax": 0.6}, "at": {"ordered_on": 0.5}, "price": {"unit_price": 0.9}, "sold": {"quantity": 0.8},
     "name": {"customer_name": 0.5}, "value": {"amount": 0.5}, "item": {"product_name": 0.7}, "outcome": {"document_status": 0.4},
-    "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
+    "topic": {"note": 0.7}, "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
 }
 _RECEIPT: Means = {
     "@number": {"document_no": 1.0}, "@date": {"received_on": 0.9}, "@amount": {"received_amount": 0.85}, "@gross": {"received_amount": 0.8},
     "@paid": {"received_amount": 1.0}, "@settled": {"received_amount": 0.8}, "@due": {"-": 0.8}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
     "owner": {"salesperson": 0.8}, "staff": {"salesperson": 0.6}, "ordered_on": {"received_on": 0.7}, "at": {"received_on": 0.5}, "created_on": {"received_on": 0.4}, "paid_amount": {"received_amount": 0.8},
-    "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1},
+    "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1},
 }
 _INVOICE: Means = {
     "@number": {"invoice_no": 1.0}, "@date": {"invoiced_on": 0.95}, "@amount": {"invoice_amount": 0.8}, "@gross": {"invoice_amount": 1.0},
     "@paid": {"paid_amount": 0.85}, "@settled": {"paid_amount": 1.0}, "@due": {"invoice_amount": 0.95, "balance": 0.3}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
     "owner": {"salesperson": 0.8}, "ordered_on": {"invoiced_on": 0.85}, "amount": {"invoice_amount": 0.75}, "amount_with_tax": {"invoice_amount": 0.95},
-    "received_amount": {"paid_amount": 0.85}, "document_no": {"invoice_no": 0.6}, "text": {"note": 0.6}, "closing": {"balance": 0.9}, "created_on": {"invoiced_on": 0.4},
+    "received_amount": {"paid_amount": 0.85}, "document_no": {"invoice_no": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "closing": {"balance": 0.9}, "created_on": {"invoiced_on": 0.4},
     "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "original_order_id": {"order_id": 0.9}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5},
 }
 _MASTER: Means = {

@@ -50,7 +50,9 @@ _PLACE = re.compile(r"[省市县镇乡]$|(?:街道|自治[州区县]|新区)$") 
 _WESTERN = re.compile(r"^(?:(?:mr|mrs|ms|dr)\.?\s)?[A-Z][a-z'’-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-z'’-]+$")
 _CODE = re.compile(r"^(?=.*[0-9])[A-Za-z0-9._/#\-]{2,40}$")
 _ZEROED = re.compile(r"^0[0-9]+(?:\.[0-9]+)?$")  # 01.001029, 000123: codes, not numbers
-_HEX = re.compile(r"^(?=.*[a-f])(?=.*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", re.I)
+_HEX = re.compile(
+    r"^(?=(?:[^a-f]*[a-f]){2})(?=.*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", re.I
+)
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
 _ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?e\+?(?:1[5-9]|2[0-9])$", re.I)
 _SIZE = re.compile(

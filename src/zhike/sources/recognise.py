@@ -13,7 +13,7 @@ from zhike.sources.headers import key, meanings, name_parts
 from zhike.sources.kinds import fields_of, kinds
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
-from zhike.sources.scores import complete, lines_or_documents, needs, score
+from zhike.sources.scores import complete, lines_or_documents, needs, paid_out, score
 from zhike.sources.sums import settled
 from zhike.tables import PARTY, fact, field
 
@@ -50,14 +50,14 @@ def recognise(
     title: what stands above, and the sheet's name. file: the file's, which speaks for all its sheets. fixed: fields that a person named.
     """
     looks = [look(cells) for cells in sample]
-    relations = relate(sample, looks)
+    relations = relate(sample, looks, [position for position, name in enumerate(names) if name and _numbers(name)])
     seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
     asked = (kind,) if kind else kinds()
     told = (key(title), key(file))
     parts = name_parts(names)
     guessed: dict[str, tuple[float, dict[int, Guess]]] = {}
     for one in asked:
-        guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one)
+        guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one, Told(sample, relations, fixed or {}))
         guesses = _joined(guesses, parts, one, fixed or {})
         guessed[one] = (score(one, guesses, seen, relations, told), guesses)
     best = max(guessed, key=lambda one: guessed[one][0])
@@ -73,7 +73,27 @@ def recognise(
     )
 
 
-def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[int, Guess]:
+def _numbers(header: str) -> bool:
+    """Whether a header is that of a document's number."""
+    said = meanings(header)
+    return any(said.get(name, 0.0) >= 1 for name in ("order_id", "@number", "document_no", "invoice_no"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the rules of “which of two” look at: cells, what columns say about each other, what a person named."""
+
+    sample: Sequence[Sequence[str | None]]
+    relations: Relations
+    fixed: Mapping[int, str | None]
+
+
+def _tidy(
+    guesses: dict[int, Guess],
+    seen: Sequence[Seen],
+    kind: str,
+    told: Told,
+) -> dict[int, Guess]:
     """The rules of “which of two” that depend on what the other columns are."""
     by_field = {guess.field: position for position, guess in guesses.items() if guess.field}
     paid = by_field.get("amount_with_tax")
@@ -86,13 +106,47 @@ def _tidy(guesses: dict[int, Guess], seen: Sequence[Seen], kind: str) -> dict[in
         and "@paid" in meanings(headers[paid])
     ):
         said = meanings(headers[whole])
-        if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(headers[whole]) in _GROSS:
+        if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(
+            _BARE.sub("", headers[whole])
+        ) in _GROSS:
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
-        guesses = _owed(guesses, headers)
-        guesses = settled(_receiver(guesses, headers), headers, [one.look for one in seen])
+        guesses = _owed(_account(guesses, seen), headers)
+        guesses = settled(
+            _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
+        )
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
+    if kind == "receipts" and paid_out(seen):
+        guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
+    return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
+
+
+def _addresses(guesses: dict[int, Guess], seen: Sequence[Seen]) -> set[int]:
+    return {one.position for one in seen if guesses[one.position].field == "address"}
+
+
+def _whole_address(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """Of a province and a whole address, the address, however much of it is hidden behind stars."""
+    taken = next((position for position, one in guesses.items() if one.field == "address"), None)
+    if taken is None:
+        return guesses
+    said = {one.position: meanings(one.header or "").get("address", 0.0) for one in seen if not one.empty}
+    whole = next((one for one, word in said.items() if word >= 1 and guesses[one].field is None), None)
+    if whole is None or not 0 < said.get(taken, 0.0) < 1:
+        return guesses
+    return {**guesses, taken: guesses[whole], whole: guesses[taken]}
+
+
+def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """The account by which a buyer is known, beside a name: as good as a code."""
+    there = {guess.field: position for position, guess in guesses.items()}
+    if "customer_code" in there or "customer_name" not in there:
+        return guesses
+    for one in seen:
+        said = meanings(one.header or "").get("customer_name", 0.0)
+        if said >= 1 and guesses[one.position].field is None and one.look.code > 0.9 and one.look.number < 0.5:
+            return {**guesses, one.position: Guess("customer_code", 0.9, 8.0, 0.9, 0.0)}
     return guesses
 
 

@@ -6,7 +6,7 @@ Everything is measured on a sample of rows that stand together; evidence is a sc
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,8 +41,8 @@ class Relations:
     paired: Mapping[int, int] = field(default_factory=dict)
 
 
-def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> Relations:
-    """The relations of a sample's columns."""
+def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look], numbered: Collection[int] = ()) -> Relations:
+    """The relations of a sample's columns. numbered: those whose headers say that they number documents."""
     scores: Evidence = defaultdict(float)
     numeric = [
         i
@@ -61,7 +61,7 @@ def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> Re
     _rates(values, looks, scores)
     _taxes(values, scores)
     _days(columns, looks, scores)
-    document, repeats = _document(columns, looks)
+    document, repeats = _document(columns, looks, numbered)
     level = _levels(columns, document) if document is not None and repeats > 0.05 else {}
     if document is not None:
         scores[document, "@number"] += 3.0
@@ -73,7 +73,8 @@ def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> Re
     )
     capped = {place: max(-4.0, min(6.0, score)) for place, score in scores.items()}
     if document is not None and repeats > 0.1:
-        whole |= _once(columns, numeric, document)
+        sums = [i for i, one in enumerate(looks) if i in values or (one.number > 0.8 and one.filled > 2)]
+        whole |= _once(columns, sums, document)
     return Relations(capped, document, repeats, level, whole, _pairs(columns, looks))
 
 
@@ -272,7 +273,9 @@ def filled_down(columns: Sequence[Sequence[str | None]]) -> list[list[str | None
     return told
 
 
-def _document(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> tuple[int | None, float]:
+def _document(
+    columns: Sequence[Sequence[str | None]], looks: Sequence[Look], numbered: Collection[int]
+) -> tuple[int | None, float]:
     """The column whose equal neighbours are lines of one document: an id within whose runs days do not change."""
     dates = [i for i, one in enumerate(looks) if one.date > 0.8 or one.serial > 0.95]
     best: tuple[float, int, float] | None = None
@@ -299,7 +302,8 @@ def _document(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) ->
         if contiguous < 0.6 or steady < 0.98:
             continue
         first_bonus = 0.3 if position < len(columns) / 3 else 0.0
-        worth = contiguous + (one.distinct / max(1, len(cells))) ** 0.5 + first_bonus
+        said = 0.5 if position in numbered else 0.0  # an id that never repeats may be anything's
+        worth = contiguous + (one.distinct / max(1, len(cells))) ** 0.5 + first_bonus + said
         if best is None or worth > best[0]:
             best = (worth, position, repeats)
     return (None, 0.0) if best is None else (best[1], best[2])

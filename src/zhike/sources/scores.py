@@ -76,8 +76,15 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         for name, strength in (meanings(one.header) if one.header and not one.empty else {}).items():
             said[name] = max(said.get(name, 0.0), strength)
     there = {guess.field for guess in guesses.values()}
+    if paid_out(seen) and any(one.header and _OPPOSITE.search(one.header) for one in seen):
+        return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
         return 8.0 if kind == "ledger" else -4.0
+    if (
+        all(said.get(name, 0.0) >= 1 for name in ("opening", "debit", "credit", "closing"))
+        and "invoice_no" not in there
+    ):
+        return 14.0 if kind == "ledger" else -6.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
     if kind in ("order_lines", "documents") and said.get("stock", 0.0) >= 1:
@@ -90,6 +97,20 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0
 
+
+def paid_out(seen: Sequence[Seen]) -> tuple[int, ...]:
+    """The columns of what was paid out, of a statement of a bank account that has what came in beside it."""
+    told = {one.position: meanings(one.header) for one in seen if one.header and not one.empty}
+    came = any(_IN & {name for name, word in said.items() if word >= 1} for said in told.values())
+    return tuple(position for position, said in told.items() if came and any(said.get(name, 0.0) >= 1 for name in _OUT))
+
+
+_IN, _OUT = frozenset(("credit", "received_amount")), ("debit", "paid_out")
+_OPPOSITE = re.compile(
+    r"(对方|对手|交易对象|收[(（]?[付/][)）]?款?方?).{0,3}(账|帐|户|行|单位|名称|姓名)|交易对[方手]|开户行|counterparty",
+    re.I,
+)
+"""Headers that only a bank's statement has: the account on the other side."""
 
 _ISSUED = re.compile(r"发票(?:号|代码|种类|票种|状态)|数电|票种|全电")
 
