@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from check.written import rows_of
+from zhike.check import checked as checked_as
 from zhike.check import ours, survey
 from zhike.export import Heading, write_answer
 from zhike.web.words import LANGS, Words
@@ -64,9 +65,10 @@ def test_a_person_may_say_that_a_figure_is_loaded_all_the_same(checked: Any) -> 
         "月份,销售额,订单数,客户数\n2026-01,100.00,3,2\n2026-02,50.00,1,1\n",
         "省份,商品类别,销售额,订单数\n江苏省,杯壶,100.00,3\n浙江省,杯壶,50.00,1\n",
         "Customer,Name,Month,Sales,Orders\nK7e43f63774e,Blue,2026-01,1.00,1\nK7e43f63774e,Blue,2026-02,2.00,1\n",
+        "省份,2026-01,2026-02,2026-03,合计\n江苏省,1.00,2.00,3.00,6.00\n浙江省,4.00,5.00,6.00,15.00\n",
         "Month,Sales,Sales · The other period,Orders,Orders · The other period\n2026-01,1.00,2.00,1,1\n",
     ],
-    ids=["months", "provinces", "months-of-customers", "two-periods"],
+    ids=["months", "provinces", "months-of-customers", "crossed", "two-periods"],
 )
 def test_sums_of_ours_are_never_sales(text: str, tmp_path: Path) -> None:
     path = tmp_path / "统计.csv"
@@ -106,3 +108,11 @@ def test_words_of_the_pages_are_those_by_which_files_are_known() -> None:
     for name in ("Explore", "Customers", "To do"):
         for words in (english, chinese):
             assert ours.FILES.match(f"{words(name)} 2026-06-30.csv")
+
+
+@pytest.mark.parametrize("text", ["单据日期,客户,金额\n", "销售明细表\n2024年3月\n"])
+def test_a_file_without_rows_says_so(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "空.csv"
+    path.write_text(text, encoding="utf-8")
+
+    assert survey(path, into=tmp_path / "out").nothing == checked_as.HEADED

@@ -88,9 +88,17 @@ class Survey:
     @property
     def nothing(self) -> Text:
         """What is said of a file without a sheet that gives facts."""
-        return next((one.why for one in self.aside if one.why), NOTHING)
+        if not self.aside:
+            return EMPTY
+        why = next((one.why for one in self.aside if one.why), None)
+        bare = all(one.rows <= (1 if one.columns > 1 else FEW) and not one.by_person for one in self.aside)
+        return why or (HEADED if bare else NOTHING)
 
 
+FEW = 2
+"""Rows of a title of two lines, in one column."""
+EMPTY: Text = ("It is empty: no cell of it holds anything.", "文件是空的，没有任何内容。")
+HEADED: Text = ("It holds a title or a header, and no rows below.", "只有标题或表头，下面没有数据行。")
 NOTHING: Text = (
     "It holds nothing that looks like customers, sales, receipts or the like.",
     "其中没有识别出客户、销售、收款等资料。",

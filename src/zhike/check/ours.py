@@ -14,6 +14,7 @@ from zhike.check.looked import Looked
 from zhike.errors import Text
 from zhike.sources.headers import key, meanings
 from zhike.sources.profile import look
+from zhike.sources.shapes import SUM_COLUMN, months
 
 ID = re.compile(r"K[0-9a-f]{11}")
 """What a customer's id looks like."""
@@ -92,8 +93,19 @@ def _is_answer(looked: Looked, labels: Sequence[str], first: int) -> bool:
         return False
     if looked.sheet.sheet in SHEETS or FILES.match(looked.sheet.file):
         return True
+    if _is_crossed(looked, labels, first):
+        return True
     figures = list(takewhile(_METRICS.__contains__, labels[first:]))
     return len(figures) >= 2 and any(one in _TELLING for one in figures)
+
+
+def _is_crossed(looked: Looked, labels: Sequence[str], first: int) -> bool:
+    """Ways to split, none of them a customer's name, then nothing but months: a cross table, whatever it is called."""
+    if any(one in _NAMES for one in labels[:first]):
+        return False
+    dated = months(looked.names, looked.title)
+    rest = [position for position in range(first, len(labels)) if not SUM_COLUMN.search(looked.names[position] or "")]
+    return len(rest) > 1 and all(position in dated for position in rest)
 
 
 def _are_ids(cells: Sequence[str | None]) -> bool:

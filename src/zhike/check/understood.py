@@ -1,6 +1,5 @@
 """A sheet whose kind and columns are known: by what a person said, by what was confirmed before, else by themselves."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,7 +20,6 @@ from zhike.tables import PARTY
 
 WORDED = 0.6
 """How surely a header must name a party for its column to be the party's."""
-SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|total|average|sum", re.I)
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ def _cross_tab(looked: Looked, months: Mapping[int, date]) -> dict[int, str | No
     sums = [
         position
         for position, name in enumerate(looked.names)
-        if position not in months and name and SUM_COLUMN.search(name)
+        if position not in months and name and shapes.SUM_COLUMN.search(name)
     ]
     return {**dict.fromkeys(sums), **dict.fromkeys(months, "amount")}
 

@@ -15,6 +15,7 @@ from zhike import check, load
 from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
 from zhike.clean.plan import cell
+from zhike.cli.beside import together
 from zhike.cli.screen import Progress, Screen, made, option_workspace, workspace_of
 from zhike.errors import Text, UsageError, say
 from zhike.metric import Unit
@@ -118,18 +119,23 @@ def import_files(
             ("--clusters shows what a sheet alone says, and loads nothing.", "--clusters 只查看单个表内的客户归并，不导入。"),
             ("Say --dry-run --clusters; after a load, see zhike refresh.", "请使用 --dry-run --clusters；导入后请运行 zhike refresh。"),
         )  # fmt: skip
-    if dry_run:
-        _dry(screen, files, given, clusters=clusters)
-        return
+    with tempfile.TemporaryDirectory(prefix="zhike-") as folder:
+        whole = together(files, Path(folder))
+        if dry_run:
+            _dry(screen, whole, given, clusters=clusters)
+            return
+        how = {"yes": yes, "max_rejects": max_rejects, "force": force}
+        _bring(screen, whole, workspace, given | how)
+
+
+def _bring(screen: Screen, files: Sequence[Path], workspace: Path | None, given: Mapping[str, Any]) -> None:
+    """Load the files, and say what was found and what can be done next."""
     here = workspace_of(workspace)
     with screen.progress(("Reading", "正在读取")) as tell:
         done = load.bring(
             here,
             files,
             **given,
-            yes=yes,
-            max_rejects=max_rejects,
-            force=force,
             ask=asking(screen, tell) if screen.asks else None,
             progress=lambda what, share: tell(share, what),
             workers=os.cpu_count() or 1,

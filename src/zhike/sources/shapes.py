@@ -256,6 +256,10 @@ def is_period(name: str | None) -> bool:
     return bool(name) and bool(_PERIOD.match(str(name).rpartition("/")[2].strip()))
 
 
+SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|total|average|sum", re.I)
+"""Columns of sums beside months."""
+
+
 def months(names: Sequence[str | None], title: str) -> dict[int, date]:
     """Columns of a cross-tab: column → first day of the month that its header names; none where no year is told."""
     stated = re.search(r"(?:19|20)[0-9]{2}(?=\s*年|[-/.]|\s|$)", title)
