@@ -234,7 +234,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
-    Step("value_totals",     value_totals,       ("profiles", "histories")),
+    Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares")),
     Step("past_metrics",     past_metrics,       ("orders",)),
     Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
     Step("group_checks",     group_checks,       ("past_metrics",)),

@@ -8,7 +8,7 @@ from zhike.models.draws import posterior
 from zhike.models.fitted import Fitted
 from zhike.models.forecast import Forecast
 from zhike.models.patterns import Patterns
-from zhike.models.totals import COLUMNS, ends, ratios, spending_draws, value_totals
+from zhike.models.totals import COLUMNS, cost_draws, ends, ratios, spending_draws, value_totals
 from zhike.tables import table
 
 NUMBERS = {"r": 0.8, "alpha": 6.0, "a": 0.8, "b": 2.5}
@@ -29,6 +29,7 @@ PROFILES = """
 """
 UNKNOWN = ("province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
 UNKNOWN += tuple(f"net_value_{months}{end}" for months in (12, 36) for end in ("", "_low", "_high"))
+NO_COSTS = "customer_id | net_sales | serving_cost | capital_cost | serving_share\nann | 100.00 | 0.00 | 0.00 |"
 DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
 
 
@@ -37,7 +38,7 @@ def made(given):
     def make(forecast, spending=SURE):
         head, *lines = PROFILES.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
-        tables = given("profiles", text), given("histories", HISTORIES)
+        tables = given("profiles", text), given("histories", HISTORIES), given("serving_shares", NO_COSTS)
         return value_totals(*tables, forecast=forecast, gamma_gamma=spending, seed=3)
 
     return make
@@ -89,6 +90,50 @@ def test_where_a_number_of_spending_is_open_its_mean_is_as_unsure_as_a_mean_is(g
     assert scales.mean() == pytest.approx(1.0, abs=0.01)
     assert scales.std() == pytest.approx(np.std([50, 60], ddof=1) / 55 / np.sqrt(2), rel=0.05)
     assert spending_draws(Fitted(None, None, None, 0, 0), past, 4, np.random.default_rng(1)) is None
+
+
+def test_the_share_that_serving_costs_is_as_unsure_as_customers_differ_in_it(given):
+    """Independent: the same customers drawn anew many times, costs of all ÷ sales of all each time."""
+    generator = np.random.default_rng(8)
+    sales = generator.gamma(2.0, 500.0, 80).round(2)
+    costs = (sales * generator.gamma(4.0, 0.03, 80)).round(2)
+    rows = (f"c{n} | {a:.2f} | {b:.2f} | 0.00 | 0.1" for n, (a, b) in enumerate(zip(sales, costs, strict=True)))
+    head = "customer_id | net_sales | serving_cost | capital_cost | serving_share"
+    drawn = cost_draws(given("serving_shares", "\n".join([head, *rows])), 2000, generator)
+    again = generator.integers(0, 80, (4000, 80))
+    shares = costs[again].sum(1) / sales[again].sum(1)
+    assert drawn.mean() == pytest.approx(1.0, abs=1e-9)
+    assert drawn.std() == pytest.approx(shares.std() / shares.mean(), rel=0.06)
+    assert set(cost_draws(given("serving_shares", NO_COSTS), 20, generator)) == {1.0}
+
+
+def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given, rows):
+    """Value 100 each, 60 of it kept: what is taken off, 40, is unsure; one customer pays half of all costs."""
+    names = ["value_12", "net_value_12", "value_36", "net_value_36"]
+    people = "\n".join(
+        [
+            "customer_id | first_ordered_on | expected_orders_365 | "
+            + " | ".join(f"{n}{end}" for n in names for end in ("", "_low", "_high"))
+            + " | tier | province | main_channel | main_salesperson | industry | rfm_class | activity"
+        ]
+        + [
+            f"{who} | 2025-01-10 | 1000000.0 | "
+            + " | ".join(["100.00"] * 3 + ["60.00"] * 3 + ["100.00"] * 3 + ["60.00"] * 3)
+            + " |" * 7
+            for who in ("ann", "bob", "cat")
+        ]
+    )
+    shares = "customer_id | net_sales | serving_cost | capital_cost | serving_share\n" + "\n".join(
+        f"{who} | 100.00 | {cost}.00 | 0.00 | 0.2" for who, cost in (("ann", 10), ("bob", 20), ("cat", 30))
+    )
+    costs = given("serving_shares", shares)
+    made = value_totals(given("profiles", people), given("histories", HISTORIES), costs, forecast=proven(DRAWS[:1] * 20), gamma_gamma=SURE, seed=3)  # fmt: skip
+    found = {(row[0], row[1]): [float(one) for one in row[2:]] for row in rows(made, "dimension", "part", *(f"{n}_12{end}" for n in ("value", "net_value") for end in ("_low", "_high")))}  # fmt: skip
+    low, high, net_low, net_high = found["all", ""]
+    error = np.sqrt(200 * 3 / 2) / 60  # off the share of 0.2 by 10, 0 and 10
+    assert high - low < 2
+    assert net_high - net_low == pytest.approx(120 * error * 2 * 1.2816, rel=0.1)
+    assert 180 - 120 * error * 1.5 < net_low < 180 < net_high < 180 + 120 * error * 1.5
 
 
 def test_nothing_is_told_of_totals_where_the_model_did_not_win(made, rows):

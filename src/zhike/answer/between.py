@@ -87,8 +87,8 @@ def ends_of(name: str, label: Text) -> tuple[tuple[str, Text], ...]:
 
 
 MEANS: Text = (
-    "The sum of these customers lies between low and high with a probability of 80 %: by draws of how often they buy and of what they spend, and by chance. Ends of sums are not sums of ends. Given for all customers and for the parts of one dimension, split by it or filtered to one of them.",
-    "这些客户的合计以 80% 的概率落在上下限之间：依据购买频率与消费额参数的抽样以及随机波动得出；合计的区间不等于各区间之和。仅对全部客户、或单一维度的各取值（按其拆分或筛选到其中一个）给出。",
+    "The sum of these customers lies between low and high with a probability of 80 %: by draws of how often they buy, of what they spend and, of net value, of what part of sales serving costs, and by chance. Ends of sums are not sums of ends. Given for all customers and for the parts of one dimension, split by it or filtered to one of them.",
+    "这些客户的合计以 80% 的概率落在上下限之间：依据购买频率与消费额参数（净价值另含服务成本占比）的抽样以及随机波动得出；合计的区间不等于各区间之和。仅对全部客户、或单一维度的各取值（按其拆分或筛选到其中一个）给出。",
 )
 
 

@@ -315,8 +315,8 @@ METRICS = (
          f"{months} 个月预计价值扣除服务成本（运输、返利、退货处理、人员时间、服务等）与应收占用资金成本：预计销售额 ×（近 12 个月费用 ÷ 净销售额）。客户自身比例按样本量向公司整体靠拢：（自身费用 + 公司比例 × 平均客户净销售额）÷（自身净销售额 + 平均客户净销售额）。未导入服务费用、或预计价值并非毛利口径时为空。多个客户时为合计。"),
         over=_sum_of(f"net_value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
     *(Metric(f"{name}_{months}_{end}", (f"{en}, {months} months: {en_end} end", f"{months} 个月{zh}{zh_end}"), "money",
-        (f"{en_end.capitalize()} end of the 80 % interval of the {en.lower()} of {months} months: what the customer brings lies between both ends with a probability of 80 %, by draws of how often they buy and of what they spend, and by chance; costs and margins are taken as they were. Of all customers, or of one part of a dimension, the end of the interval of the sum; ends of sums are not sums of ends, so of any other group nothing.",
-         f"{months} 个月{zh} 80% 区间的{zh_end}：客户带来的价值以 80% 的概率落在上下限之间，依据购买频率与消费额参数的抽样以及随机波动得出，成本与毛利率按历史计。全部客户或单一维度某一取值时为合计的区间端点；合计的区间不等于各区间之和，其他客户组合为空。"),
+        (f"{en_end.capitalize()} end of the 80 % interval of the {en.lower()} of {months} months: what the customer brings lies between both ends with a probability of 80 %, by draws of how often they buy and of what they spend, and by chance; costs and margins are taken as they were. Of all customers, or of one part of a dimension, the end of the interval of the sum, in which that of net value also holds how unsure the part of sales is that serving costs; ends of sums are not sums of ends, so of any other group nothing.",
+         f"{months} 个月{zh} 80% 区间的{zh_end}：客户带来的价值以 80% 的概率落在上下限之间，依据购买频率与消费额参数的抽样以及随机波动得出，成本与毛利率按历史计。全部客户或单一维度某一取值时为合计的区间端点，净价值合计另含服务成本占比的不确定性；合计的区间不等于各区间之和，其他客户组合为空。"),
         over=_of_one(f"{name}_{months}_{end}"), better="more", source="[FHL2005], [FH2013]")
         for name, en, zh in (("value", "Expected value", "预计价值"), ("net_value", "Expected net value", "预计净价值"))
         for months in (12, 36) for end, en_end, zh_end in (("low", "low", "下限"), ("high", "high", "上限"))),

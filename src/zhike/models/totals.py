@@ -2,7 +2,8 @@
 
 The ends of a sum are not the sums of ends: chance evens out over customers, what is unsure in the model does not.
 So each posterior draw gives a total of its own, and around it lies what chance leaves open of each customer. A draw
-is one of how often customers buy and of what they spend; costs and margins are taken as they were.
+is one of how often customers buy, of what they spend and of what part of sales serving them takes; margins are taken
+as they were.
 """
 
 from collections import defaultdict
@@ -38,7 +39,13 @@ COLUMNS: Mapping[str, pa.DataType] = {
 
 
 def value_totals(
-    profiles: ir.Table, histories: ir.Table, *, forecast: Forecast, gamma_gamma: Fitted, seed: int
+    profiles: ir.Table,
+    histories: ir.Table,
+    serving_shares: ir.Table,
+    *,
+    forecast: Forecast,
+    gamma_gamma: Fitted,
+    seed: int,
 ) -> ir.Table:
     """What customers are expected to bring together.
 
@@ -52,8 +59,9 @@ def value_totals(
         seen = patterns(histories, chances=forecast.model not in STEADY)
         spends = spending_draws(gamma_gamma, histories, len(forecast.draws), np.random.default_rng([seed, 98]))
         each = _each(profiles, histories, seen, ratios(forecast, seen), spends)
+        costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
-            rows += _rows(each, dimension, len(forecast.draws))
+            rows += _rows(each, dimension, costs)
     table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
@@ -127,6 +135,26 @@ def _error_of_mean(histories: ir.Table) -> float:
     return float(found["spread"] / found["mean"] / np.sqrt(found["count"])) if found["spread"] else 0.0
 
 
+def cost_draws(serving_shares: ir.Table, count: int, generator: np.random.Generator) -> Numbers:
+    """What serving and capital may take, as a part of what is expected of them, by draw, spread evenly.
+
+    The company's share is costs ÷ net sales of all: a ratio of sums over customers, as unsure as customers differ.
+    Source  [C1977] section 6.4, customers being drawn from very many
+    """
+    t = serving_shares.filter(serving_shares.serving_share.notnull())
+    sales = t.net_sales.cast("float64")
+    cost = (t.serving_cost + t.capital_cost).cast("float64")
+    squares = {"ss": (sales * sales).sum(), "cs": (cost * sales).sum(), "cc": (cost * cost).sum()}
+    sums = t.aggregate(count=t.count(), sales=sales.sum(), cost=cost.sum(), **squares)
+    (found,) = sums.to_pyarrow().to_pylist()
+    if found["count"] < 2 or not (found["sales"] > 0 and found["cost"] > 0):
+        return np.ones(count)
+    share = found["cost"] / found["sales"]
+    off = found["cc"] - 2 * share * found["cs"] + share * share * found["ss"]
+    error = np.sqrt(max(off, 0.0) * found["count"] / (found["count"] - 1)) / found["cost"]
+    return np.asarray(1 + error * generator.permutation(stats.norm.ppf((np.arange(count) + 0.5) / count)))
+
+
 def ends(totals: Numbers, variance: float) -> tuple[float, float]:
     """The middle 80 % of totals by draw, with the variance of chance around each."""
     spread = totals[:, None] + np.sqrt(max(variance, 0.0)) * CHANCE
@@ -183,24 +211,29 @@ def _chance(known: ir.Table, name: str) -> ir.Value:
     return ibis.greatest(width * width, worth * worth / ibis.greatest(orders, ibis.literal(1e-6)))
 
 
-def _rows(each: ir.Table, dimension: str, draws: int) -> Iterator[dict[str, Any]]:
+def _rows(each: ir.Table, dimension: str, costs: Numbers) -> Iterator[dict[str, Any]]:
     part = ibis.literal("") if dimension == ALL else each[dimension].cast("string").fill_null("")
     sums = {"customers": each.count()}
     for name, months in MEASURES.items():
         sums[name], sums[f"{name}_chance"] = each[name].sum(), each[f"{name}_chance"].sum()
-        sums |= {f"{name}_{n}": _drawn(each, name, months, n).sum() for n in range(draws)}
+        sums |= {f"{name}_{n}": _drawn(each, name, months, n, cost).sum() for n, cost in enumerate(costs.tolist())}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
         for name in MEASURES:
             told[name] = row[name]
             low = high = None
             if row[name] is not None:
-                low, high = ends(np.array([row[f"{name}_{n}"] for n in range(draws)]), row[f"{name}_chance"] or 0.0)
+                low, high = ends(
+                    np.array([row[f"{name}_{n}"] for n in range(len(costs))]), row[f"{name}_chance"] or 0.0
+                )
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 
 
-def _drawn(each: ir.Table, name: str, months: int, n: int) -> ir.Value:
-    """What a customer brings under one draw."""
-    under = each[name] * each[f"of_{months}_{n}"]
+def _drawn(each: ir.Table, name: str, months: int, n: int, cost: float) -> ir.Value:
+    """What a customer brings under one draw; cost: what is taken off for serving, as a part of what is expected."""
+    worth = each[name]
+    if name.startswith("net_"):
+        worth = worth - (each[name.removeprefix("net_")] - worth) * (cost - 1)
+    under = worth * each[f"of_{months}_{n}"]
     return under * each[f"level_{n}"] if f"level_{n}" in each.columns else under
