@@ -56,6 +56,8 @@ def test_pages_made_of_parts_lack_those_that_need_them_and_name_them(told):
 
     assert (during["/customer"].status_code, during["/retention"].status_code) == (200, 200)
     assert re.search("本页暂缺：[^<]*流失率", during["/retention"].text)
+    assert during["/receivables"].status_code == 200
+    assert re.search("本页暂缺：[^<]*收款核销方式", during["/receivables"].text)
     assert "尚无" not in during["/retention"].text.split("<main")[1]
     assert re.search("本页暂缺：[^<]*往来记录", page)
     assert "receipts.parquet" in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import ibis
@@ -13,6 +14,7 @@ from zhike.web import history
 from zhike.web.bills import bills
 from zhike.web.cash import cash
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -23,6 +25,7 @@ MOST = 50
 """So many claims of one age are listed, the largest first."""
 KEYS = ("age", "since")
 MONTHS = 24
+NOTHING: dict[str, Any] = {}
 # fmt: off
 AGES: tuple[tuple[str, Text], ...] = (
     ("not_due", ("Not yet due", "未到期")), ("1_30", ("1–30 days", "1–30 天")), ("31_60", ("31–60 days", "31–60 天")), ("61_90", ("61–90 days", "61–90 天")),
@@ -42,25 +45,30 @@ def receivables(seen: Seen) -> Page:
     age, since = chosen(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    found = view.kept("receivables", lambda: _found(view))
+    failures, say = Failures(seen, view.snapshot), seen.words.say
+    found = view.kept("receivables, people", lambda: _people_found(view)) | {
+        name: failures.made(name, partial(view.kept, f"receivables, {name}", partial(read, view)), without, say(label))
+        for name, label, read, without in READ
+    }
     names = view.called((*found["late"], *found["slower"]))
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
-        "nothing": not found["ageing"],
+        "nothing": not found["ageing"] and "ageing" not in failures.found,
         "receivable": links.metric(found["sums"]["receivable"], "receivable"),
         "overdue": links.metric(found["sums"]["overdue"], "overdue"),
         "owing": links.metric(found["sums"]["owing"], "customers", segment="owes_overdue"),
         "habit": links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
-        "ages": _ages(found["ageing"], links),
+        "ages": _ages(found["ageing"], links) if found["ageing"] else [],
         "ageing": _ageing(found["ageing"], links),
-        "claims": _claims(view, age, since, links) if age else {},
+        "claims": failures.made("claims", lambda: _claims(view, age, since, links), NOTHING, say(OPEN)) if age else {},
         "months": _months(found["months"], links),
-        "cash": cash(view, links),
-        "bills": bills(view, links),
+        "cash": failures.made("cash", lambda: cash(view, links), NOTHING, say(COMING)),
+        "bills": failures.made("bills", lambda: bills(view, links), NOTHING, say(BILLS)),
         "late": _people(found["late"], names, links),
         "slower": _people(found["slower"], names, links),
-        "ways": _ways(found["ways"], links),
-        "loose": links.sum(found["loose"], "money", "#paid", links.words("Received")),
+        "ways": _ways(found["paid"]["ways"], links),
+        "loose": links.sum(found["paid"]["loose"], "money", "#paid", links.words("Received")),
+        "failed": failures.found,
     }
     return Page("receivables.html", seen.words("Receivables"), content, "receivables")
 
@@ -81,7 +89,7 @@ def chosen(seen: Seen) -> tuple[str, str]:
 # What is read, once per snapshot
 
 
-def _found(view: View) -> dict[str, Any]:
+def _people_found(view: View) -> dict[str, Any]:
     people = view.table("profiles")
     shown = people.select(
         "customer_id", "name", "customer_code", "owner", "main_salesperson", "receivable", "overdue", "oldest_due_on",
@@ -94,24 +102,34 @@ def _found(view: View) -> dict[str, Any]:
         owing=(people.overdue > 0).sum(),
         days_beyond_terms=people.days_beyond_terms.mean(),
     )
-    came, paid = view.table("receipts"), view.table("settlements")
     late = view.rows(shown.filter(shown.overdue > 0).order_by(ibis.desc("overdue"), "customer_id").limit(NAMED))
     slow = view.rows(
         slower.filter(slower.slower >= 7, slower.receivable > 0)
         .order_by(ibis.desc("receivable"), "customer_id")
         .limit(NAMED)
     )
+    return {"sums": view.rows(sums)[0], "late": late, "slower": slow}
+
+
+def _paid(view: View) -> dict[str, Any]:
+    """How receipts were matched, and what of them pays no claim."""
+    came, paid = view.table("receipts"), view.table("settlements")
     total = view.rows(came.filter(came.received_amount > 0).aggregate(amount=came.received_amount.sum()))[0]["amount"]
     ways = view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
-    return {
-        "sums": view.rows(sums)[0],
-        "ageing": view.rows(view.table("ageing")),
-        "months": view.rows(view.table("receivable_months").order_by("month"))[-MONTHS:],
-        "late": late,
-        "slower": slow,
-        "ways": ways,
-        "loose": (total or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0)),
-    }
+    return {"ways": ways, "loose": (total or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0))}
+
+
+# fmt: off
+READ: tuple[tuple[str, Text, Callable[[View], Any], Any], ...] = (
+    ("ageing", ("How old it is", "账龄"), lambda view: view.rows(view.table("ageing")), []),
+    ("months", ("Days that sales wait for money", "回款天数"), lambda view: view.rows(view.table("receivable_months").order_by("month"))[-MONTHS:], []),
+    ("paid", ("How receipts were matched to claims", "收款核销方式"), _paid, {"ways": [], "loose": Decimal(0)}),
+)
+"""The parts of the page that can fail alone: what people call them, what is read for each, and what stands without."""
+OPEN: Text = ("Open claims", "未结应收")
+COMING: Text = ("When it should come", "预计回款时间")
+BILLS: Text = ("Bills on hand", "在手票据")
+# fmt: on
 
 
 # What is said
