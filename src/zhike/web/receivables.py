@@ -57,7 +57,9 @@ def receivables(seen: Seen) -> Page:
         "receivable": links.metric(found["sums"]["receivable"], "receivable"),
         "overdue": links.metric(found["sums"]["overdue"], "overdue"),
         "owing": links.metric(found["sums"]["owing"], "customers", segment="owes_overdue"),
-        "habit": links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
+        "habit": ""
+        if found["sums"]["days_beyond_terms"] is None
+        else links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
         "ages": _ages(found["ageing"], links) if found["ageing"] else [],
         "ageing": _ageing(found["ageing"], links),
         "claims": failures.made("claims", lambda: _claims(view, age, since, links), NOTHING, say(OPEN)) if age else {},
