@@ -219,3 +219,24 @@ def test_the_order_in_which_rows_come_changes_nothing(told):
 
     assert one == other
     assert sum(row[2] for row in one) == 1
+
+
+def test_an_id_of_ours_that_came_back_is_nobody_s_code(given, engine):
+    parties = given(
+        "parties",
+        """
+        party_key | source | customer_code | customer_name | customer_tax_id | phone | email | member_card
+        a         | erp    | 01            | 秦桂          |                 |       |       |
+        x         | back   | K1            | 秦桂          |                 |       |       |
+        y         | back   | K7e43f63774e  | 秦桂          |                 |       |       |
+        """,
+    )
+    matches = given(
+        "matches",
+        "\n".join(MATCHES.splitlines()[:2]) + "".join(f"\n{one} | K1 | name | 秦桂 | person" for one in "axy"),
+    )
+    raws = [raw(given, name, "") for name in ("customers", "people", "order_lines", "documents")]
+    made = golden_values(matches, parties, given("traits", NO_TRAITS), *raws, trusted_sources="")
+    found = engine.fetch(made.filter(made.field == "customer_code")).to_pylist()
+
+    assert [row["value"] for row in found] == ["01"]

@@ -174,6 +174,7 @@ def _by_value(told: ir.Table, matches: ir.Table) -> ir.Table:
     place = ibis.struct(
         {"listed": met.listed, "day": met.day, **{name: met[name].fill_null("") for name in _ROW[:3]}, "row": met.row.fill_null(0)}
     )  # fmt: skip
+    met = met.filter(met.value != met.customer_id)  # of eleven digits, which a source's code may be too
     found = met.group_by("customer_id", "field", "value", "source").aggregate(
         rows=met.rows.sum(), place=place.max(), named=met.clean_name.max(), firm=met.firm.max()
     )
