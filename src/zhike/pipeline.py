@@ -5,6 +5,7 @@
 comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
+from zhike.clean.around import deciders, signals
 from zhike.clean.sales import order_lines, orders, products
 from zhike.credit.altman import z_scores
 from zhike.credit.backtest import credit_backtest
@@ -132,6 +133,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("receipts",         receipts,           ("raw_receipts", "matches")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
+    Step("signals",          signals,            ("raw_signals", "matches")),
+    Step("deciders",         deciders,           ("raw_people", "matches")),
     Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_targets", "raw_ledger", "raw_statements", "raw_sell_through")),
     Step("statements",       statements,         ("raw_statements", "periods", "matches")),
     Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),

@@ -207,6 +207,13 @@ TABLES: tuple[Table, ...] = (
     Table("periods", ("one period as sheets write it", "一种期间写法"), ("period",), _columns(
         ("period!", "text", "the period as written", "期间（原文）"), ("first_month", "day", "first day of its first month", "起始月首日"), ("last_month", "day", "first day of its last month", "末月首日"),
     )),
+    Table("signals", ("one thing that others say of a customer in public", "关于客户的一条外部信号"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("noted_on!", "day", "day of the sign", "日期"), ("kind!", "text", "kind as written: patent, funding, ranking, key person, news …", "类型（原文）：专利、融资、榜单、高管变动、新闻等"),
+        ("value", "number", "number beside it, as the sheet counts", "数值（原文口径）"), ("text", "text", "what is said", "摘要"), ("said_by", "text", "who says it", "信息来源"),
+    ) + _PROVENANCE),
+    Table("deciders", ("one person at a customer who has a part in decisions, without the name", "客户方一位参与决策的人员（不含姓名）"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("role", "text", "role as written", "职位（原文）"), ("influence", "text", "part in the decision, as written", "决策影响（原文）"), ("department", "text", "department", "部门"),
+    ) + _PROVENANCE),
     Table("statements", ("one item of a customer's financial statement", "客户财务报表的一个项目"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),
         ("first_month", "day", "first day of the period", "期间首日"), ("ended_on", "day", "last day of the period", "期间末日"), ("months", "count", "months of the period", "期间月数"),

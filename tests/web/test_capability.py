@@ -45,7 +45,12 @@ def statements() -> str:
 
 
 def customers() -> str:
-    return "客户名称,行业,客户编码\n" + "".join(f"{name},五金制造业,C{n}\n" for n, name in enumerate(NAMES))
+    lines = (f"{name},五金制造业,C{n},{'要快交货' if n == 0 else ''}\n" for n, name in enumerate(NAMES))
+    return "客户名称,行业,客户编码,客户需求\n" + "".join(lines)
+
+
+PEOPLE = f"联系人姓名,所属客户,职位,决策影响\n陈静,{NAMES[0]},总经理,决策\n周航,{NAMES[0]},采购经理,建议\n"
+SIGNS = f"企业名称,日期,信号类型,数值,信息来源,摘要\n{NAMES[0]},2025-06-01,新闻,1,地方媒体,新开厂房\n没有的公司,2025-06-02,新闻,1,报纸,无关\n"
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +58,8 @@ def makers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Pages of six manufacturers of one industry, with their statements."""
     folder = tmp_path_factory.mktemp("makers")
     made = shop.empty(folder)
-    for name, text in (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements())):
+    sheets = (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements()))
+    for name, text in (*sheets, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS)):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2025, 12, 31))
@@ -176,3 +182,18 @@ def test_a_company_without_statements_has_no_ratios_and_its_page_says_what_is_mi
 
     assert able.get("ratios") == {}
     assert {part["name"] for part in able["parts"] if not part["score"]} >= {"finance", "satisfaction"}
+
+
+def test_needs_deciders_and_signs_stand_on_the_customers_page_with_their_rows_and_without_a_persons_name(makers):
+    ids = {row["name"]: row["id"] for row in makers.get("/capability.json").json()["rows"]}
+    known = makers.get(f"/customers/{ids[NAMES[0]]}.json").json()["around"]
+    nothing = makers.get(f"/customers/{ids[NAMES[1]]}.json").json()["around"]
+
+    assert [(one["label"], one["value"]) for one in known["needs"]] == [("需求", "要快交货")]
+    assert [(one["role"], one["influence"], one["from"]) for one in known["deciders"]] == [
+        ("总经理", "决策", "联系人.csv · 第 2 行"),
+        ("采购经理", "建议", "联系人.csv · 第 3 行"),
+    ]
+    (sign,) = known["signs"]
+    assert (sign["text"], sign["said_by"], sign["from"]) == ("新开厂房", "地方媒体", "外部信号.csv · 第 2 行")
+    assert nothing == {}

@@ -13,6 +13,7 @@ from zhike.tables import field as field_of
 from zhike.web import calls, customer_credit, customer_money, fields, history, identity, notes, todo, traits
 from zhike.web.ability import ability
 from zhike.web.ahead import ahead
+from zhike.web.around import around
 from zhike.web.failures import Failures, Made
 from zhike.web.former import former, moved
 from zhike.web.links import Links
@@ -52,6 +53,7 @@ PARTS: dict[str, Text] = {
     "spoken": ("Contacts with them", "跟进记录"),
     "traits": ("What sets them apart", "与众不同之处"),
     "ahead": ("What to expect", "未来预期"),
+    "around": ("Needs, deciders and outside signs", "需求、决策人与外部信号"),
     "loyal": ("Loyalty", "忠诚度"),
     "more": ("May need more", "增购迹象"),
     "owes": ("What they owe", "应收"),
@@ -115,6 +117,7 @@ def customer(seen: Seen) -> Page | Go:
             if row.get(m) is not None
         ],
         "ahead": part("ahead", lambda: ahead(view, row, links, seen), NOTHING),
+        "around": part("around", lambda: around(view, id_, links, seen), NOTHING),
         "loyal": part("loyal", lambda: loyalty(view, row, links), NOTHING),
         "more": part("more", lambda: upselling(view, row, links), NOTHING),
         "owes": part("owes", lambda: customer_money.owes(view, row, links), NOTHING),

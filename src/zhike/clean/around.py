@@ -1,0 +1,33 @@
+"""What stands around a customer: what others say of it in public, and who decides there."""
+
+import ibis.expr.types as ir
+
+from zhike.tables import conform
+
+SAID_BY = r'"[^"]*(?:来源|出处|媒体|[Ss]ource)[^"]*"\s*:\s*"([^"]*)"'
+"""A further column of the sheet that names who says it; `source` is the name of a row's own source in every table."""
+
+
+def signals(raw_signals: ir.Table, matches: ir.Table) -> ir.Table:
+    """What others say of customers in public: patents, investors, rankings, key people, news.
+
+    Row      one sign of a known customer, with the day and who says it
+    Units    value: as the sheet counts it, its text says what
+    Leaves   companies that are no customers
+    Missing  value, text and said_by where the row has none
+    """
+    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
+    rows = raw_signals.inner_join(who, raw_signals.party_key == who.matched_key)
+    said_by = rows.custom.fill_null("").re_extract(SAID_BY, 1).nullif("")
+    return conform(rows.mutate(noted_on=rows.date, said_by=said_by), "signals")
+
+
+def deciders(raw_people: ir.Table, matches: ir.Table) -> ir.Table:
+    """Who decides at a customer, without the person's name: names are contacts and kept apart.
+
+    Row      one person at a known customer whose part or influence is told
+    Missing  what the row does not tell
+    """
+    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
+    told = raw_people.filter(raw_people.role.notnull() | raw_people.influence.notnull())
+    return conform(told.inner_join(who, told.party_key == who.matched_key), "deciders")

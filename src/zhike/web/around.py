@@ -1,0 +1,88 @@
+"""What stands around one customer: its needs, who decides there, and what others say of it in public."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+
+from zhike.web import golden
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.pages import Seen
+from zhike.web.review import doubts_of
+from zhike.web.shown import Day
+
+KEY = ("source", "load", "file", "sheet", "row")
+NEEDS = (
+    "needs", "other_software", "decision_path", "financial_needs", "business_model", "market_position", "strategy",
+    "risk_preference",
+)  # fmt: skip
+"""Fields of a list of customers that say what they want and how they work."""
+MOST_SIGNS, MOST_DECIDERS = 8, 6
+
+
+def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
+    """Needs with the source that says them, roles with their influence, signs with day, source and row.
+
+    Missing  needs where the run's private tables are gone
+    """
+    found = {
+        "needs": _needs(view, id_, seen),
+        "deciders": _deciders(view, id_, seen),
+        "signs": [_sign(row, links, seen) for row in _signs(view, id_)],
+    }
+    return found if any(found.values()) else {}
+
+
+def _needs(view: View, id_: str, seen: Seen) -> list[dict[str, Any]]:
+    path = doubts_of(view).folder / "golden_values.parquet"
+    if not path.is_file():
+        return []
+    values = view.office.engine.read(path)
+    rows = view.rows(values.filter(values.customer_id == id_, values.field.isin(NEEDS), values.is_best))
+    rows.sort(key=lambda row: NEEDS.index(row["field"]))
+    return [
+        {"label": golden.label(row["field"], seen), "value": row["value"], "from": _place(row, seen)} for row in rows
+    ]
+
+
+def _deciders(view: View, id_: str, seen: Seen) -> list[dict[str, str]]:
+    """Each part once, with the influence that is told of it."""
+    people = view.table("deciders")
+    rows = view.rows_of(
+        id_, "deciders", lambda id: people.filter(people.customer_id == id).order_by(*KEY).limit(MOST_DECIDERS)
+    )
+    told = [
+        {
+            "role": row["role"] or row["department"] or "",
+            "influence": row["influence"] or "",
+            "from": _place(row, seen),
+        }
+        for row in rows
+    ]
+    return [one for one in told if one["role"] or one["influence"]]
+
+
+def _signs(view: View, id_: str) -> Sequence[Mapping[str, Any]]:
+    signs = view.table("signals")
+    newest = (ibis.desc("noted_on"), *KEY)
+    return view.rows_of(
+        id_, "signals", lambda id: signs.filter(signs.customer_id == id).order_by(*newest).limit(MOST_SIGNS)
+    )
+
+
+def _sign(row: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
+    key = {name: row[name] for name in KEY}
+    return {
+        "day": Day(row["noted_on"], seen.lang),
+        "kind": row["kind"],
+        "text": row["text"] or "",
+        "value": links.cell(row["value"], "signals", "value", **key) if row["value"] is not None else "",
+        "said_by": row["said_by"] or "",
+        "from": _place(row, seen),
+    }
+
+
+def _place(row: Mapping[str, Any], seen: Seen) -> str:
+    at = seen.words("row {row}", row=str(row["row"])) if row["row"] is not None else ""
+    return " · ".join(str(part) for part in (row["file"], row["sheet"], at) if part)
