@@ -42,7 +42,7 @@ def test_every_response_carries_the_headers(signed, path):
     [
         ("GET", "/customers?page=0", 422),
         ("GET", "/api/v1/customers?limit=0", 422),
-        ("POST", "/api/v1/credit/check", 422),
+        ("POST", "/api/v1/credit/check", 415),
         ("GET", "/customers.xlsx", 200),
         ("GET", "/api/v1/tables/profiles", 200),
     ],
@@ -153,6 +153,17 @@ def test_only_forms_are_taken(signed, route, kind):
     sent = signed.post(route.path.format(**shop.FILLED), headers={"content-type": kind}, content="{}")
 
     assert sent.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
+@pytest.mark.parametrize("path", ["/api/v1/identity/decisions", "/api/v1/credit/check"])
+def test_programs_send_json_and_nothing_that_a_form_can_send(signed, path, kind):
+    sent = signed.post(path, headers={"content-type": kind} if kind else {}, content='{"kind": "same"}')
+
+    assert sent.status_code == 415
+    assert "application/json" in sent.json()["detail"]
 
 
 @pytest.mark.parametrize("asked", ["/customers", "/customers.json", "/todo", "/enter"])

@@ -112,6 +112,8 @@ def _write(
 ) -> Callable[[Request], Any]:
     def made(request: Request, body: bytes) -> Response:
         asked = _asked(request, office, admitted, action, cursors)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(415)  # what a form of another site can send is never read
         return writer(asked, body, request.headers.get("idempotency-key", "")[:200])
 
     async def answered(request: Request) -> Response:

@@ -111,7 +111,7 @@ def written(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     problem: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
     wrong: dict[int | str, dict[str, Any]] = {status: {**problem, "description": text} for status, text in (
         (401, "Nobody is signed in."), (403, "Not allowed."), (404, "There is no such customer."),
-        (409, "What stands there says otherwise; the problem names it."), (422, "The body makes no sense."),
+        (409, "What stands there says otherwise; the problem names it."), (415, "The body is not said to be JSON."), (422, "The body makes no sense."),
     )}  # fmt: skip
     kept = {"model": says, "description": "It stood there already."}
     return {200: kept, 201: {"model": says, "description": "On record."}, **wrong}
@@ -121,7 +121,7 @@ def checked(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     """The answers of a POST that keeps nothing."""
     answers = written(says)
     told: dict[int | str, dict[str, Any]] = {200: {"model": says, "description": "The advice; nothing is kept."}}
-    return told | {status: answers[status] for status in (401, 403, 404, 422)}
+    return told | {status: answers[status] for status in (401, 403, 404, 415, 422)}
 
 
 def documented(path: str, model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:

@@ -22,6 +22,10 @@ def told(request: Request, error: ZhikeError) -> Response:
 
 
 HTTP: dict[int, tuple[Text, Text]] = {
+    415: (
+        ("The body is not said to be JSON.", "请求内容未标明为 JSON。"),
+        ("Send it with Content-Type: application/json.", "请以 Content-Type: application/json 发送。"),
+    ),
     404: (
         ("There is no such address.", "没有这个地址。"),
         (f"See {PREFIX}/openapi.json.", f"请查看 {PREFIX}/openapi.json。"),
