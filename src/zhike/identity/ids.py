@@ -107,7 +107,9 @@ def marks_of_groups(
     prints, start = [], 0
     for each, marks, _ in marked:
         wanted = marks[keep[start : start + len(marks)]]
-        prints.append(links.fingerprints(each.kind, [each.texts[place] for place in wanted.tolist()]))
+        every = len(wanted) == len(each.texts)  # numbered without a gap: as they stand
+        texts = each.texts if every else [each.texts[place] for place in wanted.tolist()]
+        prints.append(links.fingerprints(each.kind, texts))
         start += len(marks)
     return Marks(owner[keep], np.concatenate(prints), lasting[keep])
 

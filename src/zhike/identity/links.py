@@ -368,12 +368,14 @@ def prints_of(words: pa.Array) -> pa.Array:
     """The fingerprints that words of the desk stand for; null for what is no such word, as a party's key."""
     words = words.cast(pa.binary())
     ours = pc.equal(pc.binary_length(words), 16).fill_null(False)
-    digits = np.frombuffer(b"".join(words.filter(ours).to_pylist()), dtype=np.uint8).reshape(-1, 16)
+    told = words.filter(ours)
+    data = np.frombuffer(told.buffers()[2] or b"", dtype=np.uint8)
+    digits = data[told.offset * 16 : (told.offset + len(told)) * 16].reshape(-1, 16)
     value = _HEXADECIMAL[digits]
     numbers = (value[:, ::2] << np.uint8(4) | value[:, 1::2] & np.uint8(15)).view(">u8").reshape(-1).astype(np.uint64)
-    told = pa.array(numbers, mask=(value > 15).any(axis=1))
+    said = pa.array(numbers, mask=(value > 15).any(axis=1))
     at = np.cumsum(ours.to_numpy(zero_copy_only=False)) - 1
-    return told.take(pa.array(at, mask=~ours.to_numpy(zero_copy_only=False)))
+    return said.take(pa.array(at, mask=~ours.to_numpy(zero_copy_only=False)))
 
 
 def kind_of(mark: str) -> str:

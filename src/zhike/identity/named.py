@@ -66,11 +66,12 @@ def brand(parties: Portraits, left: Ints, right: Ints) -> Levels:
         shorter = np.minimum(mark.lengths[one], mark.lengths[other])
         within = score(mark, one, mark, other, fuzz.partial_ratio) == 100
         level = np.where((edits <= 1) & (shorter > 2) | within & (shorter > 1), 2, edits <= 1)
-        latin = np.fromiter(map(str.isascii, mark.words), dtype=bool, count=len(mark.words))
+        latin = mark.latin
         slip = (edits <= 1) & (shorter > 5) & latin[one] & latin[other] & ~_one_other_letter(mark, one, other)
-        letters = np.array(["".join(sorted(word)) for word in mark.words], dtype=object)
-        swapped = (edits <= 1) & (shorter > 2) & (letters[one] == letters[other])
-        return np.where(slip | swapped, 3, level).astype(np.int8)
+        near = np.flatnonzero((edits <= 1) & (shorter > 2) & (mark.lengths[one] == mark.lengths[other]))
+        words = zip(mark.words[one[near]], mark.words[other[near]], strict=True)
+        slip[near[[sorted(a) == sorted(b) for a, b in words]]] = True  # the same letters in another order
+        return np.where(slip, 3, level).astype(np.int8)
 
     level = graded(mark, left, right, TOP["brand"], grade)
     same_sound = (sound.code[left] == sound.code[right]) & (sound.code[left] >= 0)
@@ -141,6 +142,7 @@ def former(parties: Portraits, left: Ints, right: Ints) -> Levels:
     mark = parties["former"]
     level = np.full(len(left), SILENT, dtype=np.int8)
     told = np.flatnonzero((mark.code[left] >= 0) | (mark.code[right] >= 0))
+    told = told[_mentioned(parties, left[told], right[told])]
     called = {place: _called(parties, place) for place in np.unique([left[told], right[told]]).tolist()}
     said = {place: _said(parties, place) for place in called}
     whole = {place: {_word(parties, "clean_name", place)} for place in called}
@@ -150,6 +152,27 @@ def former(parties: Portraits, left: Ints, right: Ints) -> Levels:
         elif said[one] & (called[other] | said[other]) or said[other] & called[one]:
             level[pair] = 1
     return level
+
+
+def _mentioned(parties: Portraits, left: Ints, right: Ints) -> list[int]:
+    """The places of pairs where a former name of one holds the other's name or 字号, or both have one."""
+    former, name, brand = (_texts(parties[mark]) for mark in _CALLED)
+    ends = zip(*(parties[mark].code[end].tolist() for end in (left, right) for mark in _CALLED), strict=True)
+    return [
+        place
+        for place, (was, is_, its, other_was, other_is, other_its) in enumerate(ends)
+        if (was >= 0 and other_was >= 0)
+        or (was >= 0 and (name[other_is] in former[was] or brand[other_its] in former[was]))
+        or (other_was >= 0 and (name[is_] in former[other_was] or brand[its] in former[other_was]))
+    ]
+
+
+_CALLED = ("former", "clean_name", "brand")
+
+
+def _texts(mark: Mark) -> list[str]:
+    """The words of a mark, and at −1 what stands in no text."""
+    return [*mark.words, "\0"]
 
 
 FULL = 6
