@@ -40,3 +40,26 @@ def test_whence_a_signal_is_known_is_kept_beside_its_provenance(tmp_path):
     facts = rows_of(sheet.facts)
     assert sheet.document["mapping"]["来源"] == "source"
     assert [json.loads(row["custom"])["来源"] for row in facts][:3] == ["专利公告", "新闻稿", "行业协会"]
+
+
+BALANCES = """客户余额表,,,,,,,
+科目：1122 应收账款,,,,,,月份：2024.01-2024.06,
+客户编码,客户名称,期初方向,期初余额,本期借方,本期贷方,方向,期末余额
+0001,安大贸易有限公司,借,100.00,50.00,30.00,借,120.00
+0002,华信贸易有限公司,贷,20.00,0,0,贷,20.00
+0003,品舒贸易有限公司,平,0,10.00,10.00,平,0
+合计,,,80.00,60.00,40.00,,100.00
+"""
+
+
+def test_a_sheet_of_balances_has_the_account_and_period_of_its_title_and_the_side_of_each_balance(checked):
+    sheet = checked(BALANCES)
+
+    assert sheet.kind == "ledger"
+    assert sheet.document["stated"] == {"account": "1122 应收账款", "period": "2024-01至2024-06"}
+    told = [(row["account"], row["period"], str(row["opening"]), str(row["closing"])) for row in rows_of(sheet.facts)]
+    assert told == [
+        ("1122 应收账款", "2024-01至2024-06", "100.00", "120.00"),
+        ("1122 应收账款", "2024-01至2024-06", "-20.00", "-20.00"),
+        ("1122 应收账款", "2024-01至2024-06", "0.00", "0.00"),
+    ]

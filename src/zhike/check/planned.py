@@ -1,10 +1,13 @@
 """The plan by which an understood sheet's rows are cleaned."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from zhike import tables
+from zhike.check.looked import Looked
 from zhike.check.understood import Understood
 from zhike.clean.plan import Plan
+from zhike.sources import balances
 from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
 from zhike.sources.scores import paid_out
@@ -25,8 +28,9 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         for position, guess in found.guesses.items()
         if guess.field and position not in extent.empty
     }
+    kind = found.kind or max(found.scores, key=lambda one: found.scores[one])
     return Plan(
-        kind=found.kind or max(found.scores, key=lambda one: found.scores[one]),
+        kind=kind,
         names=looked.labels,
         fields=fields,
         header=looked.header,
@@ -44,6 +48,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         months=understood.months,
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
+        **(_balances(looked, fields) if kind == "ledger" else {}),
     )
 
 
@@ -54,6 +59,11 @@ def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, .
         return ()
     seen = [Seen(name, found.looks[position], position) for position, name in enumerate(looked.names)]
     return tuple(position for position in paid_out(seen) if position not in fields and position in looked.extent.filled)
+
+
+def _balances(looked: Looked, fields: Mapping[int, str]) -> dict[str, Any]:
+    """What a ledger's title says for all its rows, and the sides of its balances."""
+    return {"stated": balances.stated(looked.title, fields), "sides": balances.sides(looked.labels, fields)}
 
 
 def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:

@@ -62,7 +62,7 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
         header_rows=looked.shape.header_rows,
         columns=columns,
         unsure=tuple(asked),
-        document=_with_filled(document(looked, whole, plan, counted, columns, flags), cleaned),
+        document=_with_more(document(looked, whole, plan, counted, columns, flags), cleaned),
         raw=looked.sheet.path,
         facts=out["facts"],
         leftovers=out["leftovers"],
@@ -76,9 +76,11 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
     )
 
 
-def _with_filled(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
-    """The document, with the cells that were filled where there are any."""
-    return told | ({"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {})
+def _with_more(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
+    """The document, with the cells that were filled and what the title says for all rows, where there is such."""
+    filled = {"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {}
+    stated = {"stated": dict(cleaned.plan.stated)} if cleaned.plan.stated else {}
+    return told | filled | stated
 
 
 def _columns(looked: Looked, plan: Plan, understood: Understood) -> tuple[Column, ...]:

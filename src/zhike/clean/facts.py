@@ -115,6 +115,8 @@ def _spent(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
     return nothing & paid
 
 
+CREDIT = r"(?i)^\s*(贷|cr|c|credit)\s*$"
+"""What stands beside a balance that is owed to the customer."""
 NOUGHT = r"^[-￥¥]?\s*0*(\.0*)?$"
 """What stands for nothing in a column of sums."""
 
@@ -172,6 +174,9 @@ def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
         values = [lines[f"v{month + 1}"].fill_null(0) for month in sorted(plan.months)]
         return functools.reduce(operator.add, values)
     value = lines[f"v{position + 1}"]
+    if position in plan.sides:
+        owed_to = lines[cell(plan.sides[position])].re_search(CREDIT).fill_null(False)
+        return ibis.ifelse(owed_to, -value, value)
     return (
         ibis.ifelse(lines.back, -value.abs(), value)
         if name in SIGNED and plan.kind in ("order_lines", "documents", "receipts", "invoices")
@@ -197,7 +202,7 @@ def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
 
 def _fields(rows: ir.Table, plan: Plan, *, skip: frozenset[str] = frozenset()) -> dict[str, ir.Value]:
     told: dict[str, ir.Value] = {}
-    present = set(plan.fields.values())
+    present = {*plan.fields.values(), *plan.stated}
     order = [name for name in plan.fact.fields if name in present or name == "ordered_at"]
     order += sorted(present - set(order))
     for name in order:
@@ -231,6 +236,8 @@ def _utc(moment: ir.TimestampValue, plan: Plan) -> ir.TimestampValue:
 def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
     positions = plan.columns(name)
     type_ = field(name).type
+    if name in plan.stated:
+        return ibis.literal(plan.stated[name])
     if type_ in NUMBERS:
         value = value_of(rows, plan, name)
         if name == "discount" and positions:

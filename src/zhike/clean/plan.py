@@ -50,6 +50,8 @@ class Plan:
     discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
+    stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
+    sides: Mapping[int, int] = field(default_factory=dict)  # a balance's column → the one that says 借 or 贷
     struck: int | None = None  # a column that marks rows which their own program holds as deleted
 
     @property

@@ -293,6 +293,11 @@ def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
         console.print(screen.say(("  kept as own fields: ", "  保留为自定义字段：")) + between.join(own), style="dim")
     if left:
         console.print(screen.say(("  not used: ", "  未使用：")) + between.join(left), style="dim")
+    if said := sheet.document.get("stated"):
+        told = between.join(f"{screen.say(field(name).label)} {_safe(text)}" for name, text in said.items())
+        console.print(
+            screen.say(("  from the title, for every row: ", "  取自标题（适用于每一行）：")) + told, style="dim"
+        )
     for why in dict.fromkeys(one.unread for one in sheet.columns if one.unread):
         those = between.join(_safe(one.header) for one in sheet.columns if one.unread == why)
         console.print(screen.say((f"    {those}: {why[0]}", f"    {those}：{why[1]}")), style="dim")

@@ -113,6 +113,10 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
             }
             for name, value in document["totals"].items()
         ],
+        "stated": [
+            {"name": seen.words.say(field_of(name).label), "value": value}
+            for name, value in document.get("stated", {}).items()
+        ],
         "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flags.items()],
     }
 

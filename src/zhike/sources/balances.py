@@ -1,0 +1,61 @@
+"""A ledger's sheet of balances: the account and period that its title says, and on which side a balance stands.
+
+客户余额表                                     The account and the period stand above the table, once for all rows;
+科目：1122 应收账款     月份：2024.01-2024.06    贷 beside a balance says that the customer has paid more than was owed.
+客户名称   方向  期初余额  借方  贷方  方向  期末余额
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*((?:[0-9]{4,}\s*)?[^\s:：]+)", re.I)
+_OWED = re.compile(r"应收账款|应收帐款|客户往来余额|accounts receivable", re.I)
+RECEIVABLE = "应收账款"
+"""What a sheet of customers' balances is about where its title names no account."""
+_YEAR, _MONTH = r"((?:19|20)[0-9]{2})", r"(1[0-2]|0?[1-9])"
+_RANGE = re.compile(
+    rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?:\s*[-./]?\s*[0-9]{{1,2}}\s*日?)?\s*(?:[-~～—–至到]+|to)\s*(?:{_YEAR}\s*[-./年]\s*)?{_MONTH}(?![0-9])"
+)
+_ONE = re.compile(rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?![0-9])")
+_SIDE = re.compile(r"(方向|借\s*/?\s*贷|dr\s*/?\s*cr|^d/c)$", re.I)
+BALANCES = ("opening", "closing")
+
+
+def stated(title: str, fields: Mapping[int, str]) -> dict[str, str]:
+    """Account and period as the title says them, for a ledger without such columns.
+
+    Missing  what it does not say
+    """
+    has, told = set(fields.values()), {}
+    if "account" not in has:
+        named = _ACCOUNT.search(title)
+        if named:
+            told["account"] = named[1]
+        elif _OWED.search(title):
+            told["account"] = RECEIVABLE
+    if "period" not in has and (period := _period(title)):
+        told["period"] = period
+    return told
+
+
+def _period(title: str) -> str:
+    """Its months in the way that everybody reads; of several the first."""
+    several = _RANGE.search(title)
+    if several:
+        first, month, last, until = several.groups()
+        return f"{first}-{int(month):02d}至{last or first}-{int(until):02d}"
+    one = _ONE.search(title)
+    return f"{one[1]}-{int(one[2]):02d}" if one else ""
+
+
+def sides(labels: Sequence[str], fields: Mapping[int, str]) -> dict[int, int]:
+    """The columns of balances that have one before them which says the side, and that one."""
+    return {
+        position: position - 1
+        for position, name in fields.items()
+        if name in BALANCES and position and position - 1 not in fields and _is_side(labels[position - 1])
+    }
+
+
+def _is_side(label: str) -> bool:
+    return bool(_SIDE.search(label.strip()))
