@@ -46,6 +46,7 @@ def get(client):
 def send(client):
     def sent(body, **headers):
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"content-type": "application/json", **headers}
         return client.post(PREFIX + "/identity/decisions", headers=headers, content=content)
 
     return sent
