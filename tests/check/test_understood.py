@@ -1,9 +1,13 @@
 """What a sheet and its columns are taken for."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from check.written import rows_of
+from zhike.check import survey
 
 
 def test_a_cross_tab_of_customers_and_months_becomes_rows(checked: Any) -> None:
@@ -55,3 +59,17 @@ def test_a_name_that_is_a_number_numbers_the_order(checked: Any) -> None:
     assert sheet.kind == "order_lines"
     assert sheet.document["mapping"]["Name"] == "order_id"
     assert sheet.document["mapping"]["Billing Name"] == "customer_name"
+
+
+@pytest.mark.parametrize("title", ["2026年客户销售目标", "2026年销售计划", "Sales budget 2026"])
+def test_what_is_to_be_reached_is_never_taken_for_sales(tmp_path: Path, title: str) -> None:
+    names = ("杭州华信贸易有限公司", "宁波金源百货商行", "安大贸易有限公司")
+    rows = "".join(f"{name},100000,80000,120000,110000\n" for name in names)
+
+    def kinds(of: str) -> list[str]:
+        path = tmp_path / "表.csv"
+        path.write_text(f"{of},,,,\n客户名称,2026年1月,2026年2月,2026年3月,2026年4月\n{rows}", "utf-8")
+        return [one.kind for one in survey(path, into=tmp_path / of).sheets]
+
+    assert kinds("2026年客户销售额") == ["documents"]
+    assert {"documents", "order_lines"}.isdisjoint(kinds(title))

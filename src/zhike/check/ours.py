@@ -43,8 +43,8 @@ COMPUTED: Text = (
     "由知客计算得出，更新数据时会重新计算，不导入。",
 )
 SUMS: Text = (
-    "Figures exported from Zhike: sums, no documents. They are computed anew from what is loaded.",
-    "这是从知客导出的统计结果，不是原始单据；更新数据时会重新计算，无需导入。",
+    "A table of sums, exported from Zhike or made elsewhere: no documents. Sums are computed from what is loaded.",
+    "这是统计汇总表（从知客导出或另行制作），不是原始单据，不导入；汇总数由系统根据单据计算。",
 )
 
 

@@ -1,5 +1,6 @@
 """A sheet whose kind and columns are known: by what a person said, by what was confirmed before, else by themselves."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +19,8 @@ from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
 from zhike.tables import PARTY
 
+AHEAD = re.compile(r"目标|预算|计划|任务|预测|\b(targets?|budget|quota|plan|forecast)\b", re.I)
+"""Titles of sheets whose sums have not come yet."""
 WORDED = 0.6
 """How surely a header must name a party for its column to be the party's."""
 
@@ -110,7 +113,12 @@ def _heads_customers(looked: Looked, position: int) -> bool:
 
 
 def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:
-    """The months of a sheet of 客户 × 月份: columns of sums, whatever else it is; none where it is no such sheet."""
+    """The months of a sheet of 客户 × 月份: columns of sums, whatever else it is; none where it is no such sheet.
+
+    What is to be reached is no sale: where nobody has said what it is, a sheet of targets or a budget is none.
+    """
+    if kind is None and AHEAD.search(looked.title):
+        return {}
     months = shapes.months(looked.names, looked.title)
     numeric = [
         position

@@ -75,6 +75,18 @@ TASKS = (
         ("What you see is what you get, in Excel or CSV.", "屏幕上是什么，导出就是什么。"), (
         Step(("Filter and choose columns on Customers, then Excel or CSV: all rows, not only the page.", "在“客户”页面筛选并选好列，点 Excel 或 CSV：导出全部行，而不只是当前页。"), "/customers"),
         Step(("A page prints well from the browser; choose “save as PDF” there to keep it.", "页面可直接打印；在打印窗口选“另存为 PDF”即可留存。")))),
+    Task("targets", "flag", ("Hold targets against what came", "对照目标与实际"),
+        ("Targets of salespeople, departments, shops or regions, period by period.", "按业务员、部门、门店或区域，逐期对照。"), (
+        Step(("Write a sheet with the columns 期间, 指标, 目标值 and 维度: 2026年第2季度, 销售额, 560000, 销售一部. The last may be a salesperson, department, shop, channel, region, province, city or category, or blank for the whole company.", "列一张表：期间、指标、目标值、维度，例如 2026年第2季度、销售额、560000、销售一部；维度可以是业务员、部门、门店、渠道、大区、省、市或品类，全公司留空。")),
+        Step(("Bring it in like any other file and update the data.", "像其他文件一样导入，然后更新数据。"), "/import"),
+        Step(("Targets shows what came, the share reached and, of a running period, whether it keeps an even pace.", "“目标达成”列出实际数、完成率，进行中的期间还会说明进度是否落后。"), "/targets"),
+        Step(("A target that cannot be read says why, with file and row.", "读不懂的目标会写明原因及所在文件和行。"), "/targets")), "targets"),
+    Task("offers", "circle-check", ("Have a deal approved", "提交报价审批"),
+        ("A deal is calculated first, then endorsed by the sales manager and approved by finance.", "先测算，再由销售经理审核、财务批准。"), (
+        Step(("Fill in customer, products, prices and term: the calculator shows margin, money tied and payback.", "填写客户、商品、价格和账期，测算净利、占用资金和回本月份。"), "/deals"),
+        Step(("Put it forward with a name and a note.", "填写名称和说明后提交。"), "/deals"),
+        Step(("The sales manager endorses it, then finance approves; either may refuse with a reason.", "销售经理审核通过后由财务批准；任何一方都可写明理由驳回。"), "/offers"),
+        Step(("What was calculated stays as it was put forward; class, exposure and overdue money stand beside it.", "测算结果按提交时保留，旁边列出客户等级、信用敞口和逾期金额。"), "/offers")), "offers"),
     Task("undo", "arrow-back-up", ("Take something back", "撤销"),
         ("Nothing is overwritten; everything can be taken back.", "没有什么被覆盖，都可以撤回。"), (
         Step(("A load: under Import, “Take back”. The whole file is gone from the figures after the update.", "导错了文件：在“导入数据”点“撤销本次导入”，更新后该文件不再计入。"), "/import"),
