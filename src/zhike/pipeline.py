@@ -5,7 +5,7 @@
 comes from the loads' own counts, not from rows, and is run.py's too.
 """
 
-from zhike.clean.around import deciders, signals
+from zhike.clean.around import deciders, needs, signals
 from zhike.clean.sales import order_lines, orders, products
 from zhike.credit.altman import z_scores
 from zhike.credit.backtest import credit_backtest
@@ -143,6 +143,7 @@ PIPELINE: tuple[Row, ...] = (
     # Who they are
     Step("relations",        relations,          ("portraits", "matches", "raw_customers", "raw_relations", "decisions")),
     Step("golden_values",    golden_values,      ("matches", "parties", "traits", "raw_customers", "raw_people", "raw_order_lines", "raw_documents")),
+    Step("needs",            needs,              ("golden_values",)),
     Step("customers",        customers,          ("golden_values", "relations", "raw_customers", "order_lines", "parties", "matches", "places")),
     Step("contacts",         contacts,           ("matches", "customers", *REACHED)),
 

@@ -48,6 +48,7 @@ BY_CUSTOMER = (
     "customer_products",
     "customer_months",
     "profiles",
+    "needs",
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 

@@ -207,6 +207,9 @@ TABLES: tuple[Table, ...] = (
     Table("periods", ("one period as sheets write it", "一种期间写法"), ("period",), _columns(
         ("period!", "text", "the period as written", "期间（原文）"), ("first_month", "day", "first day of its first month", "起始月首日"), ("last_month", "day", "first day of its last month", "末月首日"),
     )),
+    Table("needs", ("one thing that a customer wants or how it works", "客户的一项需求或经营情况"), ("customer_id", "field"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("field!", "text", "the field", "字段"), ("value!", "text", "as its source says", "值（原文）"),
+    ) + _PROVENANCE),
     Table("signals", ("one thing that others say of a customer in public", "关于客户的一条外部信号"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("noted_on!", "day", "day of the sign", "日期"), ("kind!", "text", "kind as written: patent, funding, ranking, key person, news …", "类型（原文）：专利、融资、榜单、高管变动、新闻等"),
         ("value", "number", "number beside it, as the sheet counts", "数值（原文口径）"), ("text", "text", "what is said", "摘要"), ("said_by", "text", "who says it", "信息来源"),

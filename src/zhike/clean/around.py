@@ -8,6 +8,21 @@ SAID_BY = r'"[^"]*(?:来源|出处|媒体|[Ss]ource)[^"]*"\s*:\s*"([^"]*)"'
 """A further column of the sheet that names who says it; `source` is the name of a row's own source in every table."""
 
 
+NEEDS = (
+    "needs", "other_software", "decision_path", "financial_needs", "business_model", "market_position", "strategy",
+    "risk_preference",
+)  # fmt: skip
+"""Fields of a list of customers that say what they want and how they work."""
+
+
+def needs(golden_values: ir.Table) -> ir.Table:
+    """What a customer wants and how it works, as the source says that is believed.
+
+    Row      one field of one customer
+    """
+    return conform(golden_values.filter(golden_values.field.isin(NEEDS), golden_values.is_best), "needs")
+
+
 def signals(raw_signals: ir.Table, matches: ir.Table) -> ir.Table:
     """What others say of customers in public: patents, investors, rankings, key people, news.
 

@@ -5,27 +5,19 @@ from typing import Any
 
 import ibis
 
+from zhike.clean.around import NEEDS
 from zhike.web import golden
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
-from zhike.web.review import doubts_of
 from zhike.web.shown import Day
 
 KEY = ("source", "load", "file", "sheet", "row")
-NEEDS = (
-    "needs", "other_software", "decision_path", "financial_needs", "business_model", "market_position", "strategy",
-    "risk_preference",
-)  # fmt: skip
-"""Fields of a list of customers that say what they want and how they work."""
 MOST_SIGNS, MOST_DECIDERS = 8, 6
 
 
 def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
-    """Needs with the source that says them, roles with their influence, signs with day, source and row.
-
-    Missing  needs where the run's private tables are gone
-    """
+    """Needs with the source that says them, roles with their influence, signs with day, source and row."""
     found = {
         "needs": _needs(view, id_, seen),
         "deciders": _deciders(view, id_, seen),
@@ -35,12 +27,9 @@ def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
 
 
 def _needs(view: View, id_: str, seen: Seen) -> list[dict[str, Any]]:
-    path = doubts_of(view).folder / "golden_values.parquet"
-    if not path.is_file():
-        return []
-    values = view.office.engine.read(path)
-    rows = view.rows(values.filter(values.customer_id == id_, values.field.isin(NEEDS), values.is_best))
-    rows.sort(key=lambda row: NEEDS.index(row["field"]))
+    told = view.table("needs")
+    rows = view.rows_of(id_, "needs", lambda id: told.filter(told.customer_id == id))
+    rows = sorted(rows, key=lambda row: NEEDS.index(row["field"]))
     return [
         {"label": golden.label(row["field"], seen), "value": row["value"], "from": _place(row, seen)} for row in rows
     ]
