@@ -9,36 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from zhike.desk import Decision, Desk
 from zhike.errors import Conflict, NotFound, Text, UsageError
+from zhike.proposals import LONGEST_WHY, NEXT, Proposal, Step, histories, steps_of
 
 KIND = "credit_request"
-State = Literal["proposed", "endorsed", "approved", "refused"]
 STATES: dict[str, Text] = {
     "proposed": ("waits for the sales manager", "待销售经理审核"),
     "endorsed": ("waits for finance", "待财务审批"),
     "approved": ("granted", "已批准"),
     "refused": ("refused", "已驳回"),
 }
-NEXT: dict[str, tuple[str, ...]] = {"proposed": ("endorsed", "refused"), "endorsed": ("approved", "refused")}
 LARGEST = Decimal("1000000000000")
-LONGEST_TERM, LONGEST_WHY, LONGEST_UNTIL = 365, 500, 366
+LONGEST_TERM, LONGEST_UNTIL = 365, 366
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of a request: who did what, when and why."""
-
-    state: State
-    who: str
-    at: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Request:
+class Request(Proposal):
     """A limit asked for: of which customer, how much, how many days of credit, until when, and what became of it."""
 
     id: str
@@ -48,14 +37,6 @@ class Request:
     until: date | None
     steps: tuple[Step, ...]
 
-    @property
-    def state(self) -> State:
-        return self.steps[-1].state
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in NEXT
-
     def holds_on(self, day: date) -> bool:
         """Whether it was granted and has not run out by then."""
         return self.state == "approved" and (self.until is None or day <= self.until)
@@ -63,10 +44,7 @@ class Request:
 
 def requests(desk: Desk) -> list[Request]:
     """Every request with its steps, the newest first."""
-    by: dict[str, list[Decision]] = {}
-    for one in desk.decisions.all(KIND):
-        by.setdefault(one.subject, []).append(one)
-    return [_read(id_, steps) for id_, steps in by.items()][::-1]
+    return [_read(id_, steps) for id_, steps in histories(desk, KIND).items()]
 
 
 def propose(
@@ -158,5 +136,5 @@ def _read(id_: str, steps: Sequence[Decision]) -> Request:
     return Request(
         id_, str(value["customer"]), Decimal(value["limit"]), value.get("term_days"),
         date.fromisoformat(value["until"]) if value.get("until") else None,
-        tuple(Step(one.value["state"], one.who, one.at, one.why) for one in steps),
+        steps_of(steps),
     )  # fmt: skip

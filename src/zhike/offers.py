@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhike.approvals import LONGEST_WHY, NEXT, State, Step
 from zhike.desk import Decision, Desk
 from zhike.errors import Conflict, NotFound, Text, UsageError
+from zhike.proposals import LONGEST_WHY, NEXT, Proposal, Step, histories, steps_of
 
 KIND = "offer"
 STATES: dict[str, Text] = {
@@ -24,7 +24,7 @@ LONGEST_NAME, LONGEST_QUERY = 80, 8_000
 
 
 @dataclass(frozen=True)
-class Offer:
+class Offer(Proposal):
     """A deal put forward: its name, whose it is, the form as it was filled in, what it came to, and every step."""
 
     id: str
@@ -34,21 +34,10 @@ class Offer:
     figures: Mapping[str, str]
     steps: tuple[Step, ...]
 
-    @property
-    def state(self) -> State:
-        return self.steps[-1].state
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in NEXT
-
 
 def offers(desk: Desk) -> list[Offer]:
     """Every offer with its steps, the newest first."""
-    by: dict[str, list[Decision]] = {}
-    for one in desk.decisions.all(KIND):
-        by.setdefault(one.subject, []).append(one)
-    return [_read(id_, steps) for id_, steps in by.items()][::-1]
+    return [_read(id_, steps) for id_, steps in histories(desk, KIND).items()]
 
 
 def offer(desk: Desk, id_: str) -> Offer:
@@ -120,5 +109,5 @@ def _read(id_: str, steps: Sequence[Decision]) -> Offer:
     value: Any = steps[0].value
     return Offer(
         id_, str(value["name"]), str(value["customer"]), str(value["query"]), dict(value["figures"]),
-        tuple(Step(one.value["state"], one.who, one.at, one.why) for one in steps),
+        steps_of(steps),
     )  # fmt: skip

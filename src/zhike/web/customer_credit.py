@@ -11,6 +11,7 @@ from zhike.approvals import STATES, Request
 from zhike.credit.policy import COUNTED, CreditPolicy, counted
 from zhike.credit.scorecard import CAPS, FACTORS
 from zhike.errors import Text, UsageError
+from zhike.proposals import LONGEST_WHY
 from zhike.web.links import Links
 from zhike.web.notes import must_exist
 from zhike.web.office import View
@@ -60,7 +61,7 @@ def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links,
         "until": Day(held.until, seen.lang) if held.until else "",
         "requests": [told(one, links, seen) for one in asked[:5]],
         "waits": any(one.is_open for one in asked),
-        "most": approvals.LONGEST_WHY,
+        "most": LONGEST_WHY,
         **dict.fromkeys(("cap", "probability", "parts", "factors"), ""),
     }
     if not row["credit_class"]:
