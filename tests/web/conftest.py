@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from web import shop
-from zhike import load, run
+from zhike import load, run, users
 from zhike.web.app import create_app
 from zhike.web.office import Office
 from zhike.workspace import Workspace
@@ -93,3 +93,13 @@ def earning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
         yield client
     app.state.office.close()
+
+
+@pytest.fixture
+def staff(office, company) -> Iterator[None]:
+    """Three users of the shop, gone again afterwards: others find the owner alone."""
+    for name, role in shop.ROLES.items():
+        users.let_in(office.desk, name, role, shop.PASSWORD, who="owner")
+    yield
+    for one in users.users(office.desk):
+        users.shut_out(office.desk, one.name, who="owner")

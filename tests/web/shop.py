@@ -16,6 +16,7 @@ import uvicorn
 import once
 from zhike import desk, load, run, workspace
 from zhike.web import server
+from zhike.web.office import Office
 from zhike.workspace import Workspace
 
 LATE = "杭州晚到商贸有限公司"
@@ -167,3 +168,15 @@ def client(address: str, cookie: str = "", lang: str = "zh") -> httpx.Client:
     """Who asks the pages as their own pages do; with a cookie, the owner."""
     cookies = {"language": lang} | ({"zhike_session": cookie} if cookie else {})
     return httpx.Client(base_url=address, cookies=cookies, headers={"origin": address}, timeout=60)
+
+
+PASSWORD = "静水流深-2024-长久"
+ROLES = {"周航": "sales", "陈静": "sales_manager", "段强": "finance"}
+
+
+@contextmanager
+def as_(office: Office, address: str, name: str) -> Iterator[httpx.Client]:
+    """The pages as one of the three users of `ROLES` sees them."""
+    session = office.door.with_password(PASSWORD, name)
+    with client(address, session or "") as signed:
+        yield signed

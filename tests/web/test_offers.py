@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from web.shop import as_
 from web.test_deals import ASKED
-from web.test_roles import as_, staff  # noqa: F401  a fixture
 
 COSTED = {"product": "杯", "quantity": "10", "price": "12", "cost": "8"}
 
@@ -29,7 +29,7 @@ def test_a_deal_that_cannot_be_calculated_is_not_put_forward(earning, query):
     assert earning.post("/offers", data={"query": urlencode(query), "name": "x", "why": "y"}).status_code == 422
 
 
-def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, address, signed, staff):  # noqa: F811
+def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, address, signed, staff):
     with (
         as_(office, address, "周航") as sales,
         as_(office, address, "陈静") as manager,

@@ -1,37 +1,13 @@
 """Users in roles on the pages: each takes the step of one's own, and nobody both; without users the owner takes all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import httpx
 import pytest
 
 from web import shop
-from web.shop import STEADY
+from web.shop import PASSWORD, ROLES, STEADY, as_
 from zhike import access, users
 from zhike.access import OPEN
 from zhike.errors import UnknownName, UsageError
 from zhike.web.routes import ROUTES
-
-PASSWORD = "静水流深-2024-长久"
-ROLES = {"周航": "sales", "陈静": "sales_manager", "段强": "finance"}
-
-
-@pytest.fixture
-def staff(office, company) -> Iterator[None]:
-    """Three users of the shop, gone again afterwards: others find the owner alone."""
-    for name, role in ROLES.items():
-        users.let_in(office.desk, name, role, PASSWORD, who="owner")
-    yield
-    for one in users.users(office.desk):
-        users.shut_out(office.desk, one.name, who="owner")
-
-
-@contextmanager
-def as_(office, address, name) -> Iterator[httpx.Client]:
-    session = office.door.with_password(PASSWORD, name)
-    with shop.client(address, session or "") as client:
-        yield client
 
 
 def test_a_request_goes_through_each_role_in_turn_and_through_no_other(office, address, signed, staff):
