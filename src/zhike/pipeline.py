@@ -230,7 +230,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("size_classes",     size_classes,       ("customers", "statements")),
     Step("potential",        potential,          ("customers", "customer_metrics")),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
-    Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "raw_signals", "matches")),
+    Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
     Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),

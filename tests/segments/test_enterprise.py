@@ -29,9 +29,8 @@ def typed(given, rows):
             "customer_id | orders_last_year | orders_year_before | spent_last_year | spent_year_before\n" + metrics,
         )
         statements = given("statements", "customer_id | ended_on | months | item | amount | state\n" + own)
-        news = given("raw", "party_key | date | kind\n" + signals)
-        matches = given("matches", "party_key | customer_id\n" + "\n".join(f"{id_} | {id_}" for id_ in who))
-        found = enterprise_types(customers, bought, statements, news, matches, as_of=DAY)
+        news = given("signals", "customer_id | noted_on | kind\n" + signals)
+        found = enterprise_types(customers, bought, statements, news, as_of=DAY)
         return {
             row[0]: row[1:] for row in rows(found, "customer_id", "enterprise_type", "enterprise_growth", "growth_of")
         }

@@ -1,4 +1,4 @@
-"""What stands around a customer: what others say of it in public, and who decides there."""
+"""What stands around a customer: its needs, who decides there, and what others say of it in public."""
 
 import ibis.expr.types as ir
 
@@ -6,8 +6,6 @@ from zhike.tables import conform
 
 SAID_BY = r'"[^"]*(?:来源|出处|媒体|[Ss]ource)[^"]*"\s*:\s*"([^"]*)"'
 """A further column of the sheet that names who says it; `source` is the name of a row's own source in every table."""
-
-
 NEEDS = (
     "needs", "other_software", "decision_path", "financial_needs", "business_model", "market_position", "strategy",
     "risk_preference",

@@ -21,14 +21,12 @@ from scipy.sparse.csgraph import connected_components
 from zhike.identity import alike, decided, ids, keys, links, parted
 from zhike.identity.apart import Sayings
 from zhike.identity.ids import Known, Marks, in_memory, nothing_known, read_known
-from zhike.identity.links import KINDS, Ints, Links, Names
+from zhike.identity.links import KINDS, RETURNED, Ints, Links, Names
 from zhike.identity.marks import THREADS, in_order
 from zhike.tables import IBIS_TYPES, table
 
 EVIDENCE = ("decision", "tax_id", "id_number", "code", "phone", "card", "email", "bank_account", "name", "likeness")
 """Which shared mark is named as the reason, where there are several."""
-RETURNED = "returned"
-"""A link by an id of ours in a list that was exported and came back: told as a code that is the same."""
 SURE = ("tax_id", "id_number", "card", "phone", "email", "bank_account")
 """Kinds of marks that make somebody of a party whose name is nobody's."""
 READ = (

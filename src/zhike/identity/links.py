@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 
 KINDS = ("tax_id", "id_number", "card", "code", "bank_account", "phone", "email", "name", "itself")
 """Kinds of marks, the most lasting first: the first that a customer has gives its id."""
+RETURNED = "returned"
+"""A link by an id of ours in a list that was exported and came back: told as a code that is the same."""
 MOST_NAMES = 3
 """A phone, address or card met with more names than these belongs to nobody in particular."""
 MOST_SPELLINGS = 8

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from zhike.identity.links import KINDS, Ints, Links
+from zhike.identity.links import KINDS, RETURNED, Ints, Links
 
 Pair = tuple[int, int]
 
@@ -68,7 +68,7 @@ def _in_order(
         each = found[number]
         bearers = set(each.party[places].tolist())
         contested = any(one in bearers and other in bearers for one, other in pairs)
-        kind = -1 if each.kind in ("decision", "returned") else KINDS.index(each.kind)
+        kind = -1 if each.kind in ("decision", RETURNED) else KINDS.index(each.kind)
         ordered.append(((contested, kind, each.texts[mark], mark), number, places))
     return [(number, places) for _, number, places in sorted(ordered, key=lambda one: one[0])]
 

@@ -18,8 +18,7 @@ def enterprise_types(
     customers: ir.Table,
     customer_metrics: ir.Table,
     statements: ir.Table,
-    raw_signals: ir.Table,
-    matches: ir.Table,
+    signals: ir.Table,
     *,
     as_of: date,
 ) -> ir.Table:
@@ -39,7 +38,7 @@ def enterprise_types(
         potential   shrinks with us, while promising signals say otherwise
     """
     sure = customers.filter(customers.kind_of_party == "company").select("customer_id", "founded_on")
-    own, bought, signs = _own_sales(statements, as_of), _bought(customer_metrics), _signals(raw_signals, matches, as_of)
+    own, bought, signs = _own_sales(statements, as_of), _bought(customer_metrics), _promising(signals, as_of)
     rows = sure.left_join(own, sure.customer_id == own.own_id)
     rows = rows.left_join(bought, rows.customer_id == bought.bought_id)
     rows = rows.left_join(signs, rows.customer_id == signs.sign_id)
@@ -99,10 +98,8 @@ def _bought(customer_metrics: ir.Table) -> ir.Table:
     )
 
 
-def _signals(raw_signals: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
+def _promising(signals: ir.Table, as_of: date) -> ir.Table:
     """How many promising signals the last two years brought."""
-    who = matches.select(matched_key=matches.party_key, sign_id=matches.customer_id)
-    rows = raw_signals.inner_join(who, raw_signals.party_key == who.matched_key)
-    age = ibis.literal(as_of).delta(rows.date, unit="day")
-    good = rows.filter(rows.kind.re_search(PROMISING), age.between(0, PROMISE_DAYS))
-    return good.group_by("sign_id").aggregate(signals=good.count())
+    age = ibis.literal(as_of).delta(signals.noted_on, unit="day")
+    good = signals.filter(signals.kind.re_search(PROMISING), age.between(0, PROMISE_DAYS))
+    return good.group_by(sign_id="customer_id").aggregate(signals=good.count())
