@@ -49,6 +49,15 @@ BY_CUSTOMER = (
     "customer_months",
     "profiles",
     "needs",
+    "deciders",
+    "signals",
+    "settlements",
+    "payments",
+    "profit_months",
+    "churn_cases",
+    "credit_scores",
+    "exposures",
+    "capability_points",
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 

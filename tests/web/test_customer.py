@@ -53,6 +53,13 @@ def test_the_top_says_who_what_worth_whether_still_here_and_what_to_do(signed):
     assert page["todo"]["stake"]["value"] == page["todo"]["reasons"][0]["stake"]["value"]
 
 
+def test_what_is_to_be_done_stays_told_whichever_page_was_opened_first(office, signed):
+    late = next(row for row in signed.get("/customers.json").json()["rows"] if row["name"] == shop.LATE)
+    office._kept.clear()  # as after a start
+    assert signed.get(f"/customers/{late['id']}/identity").status_code == 200
+    assert signed.get(f"/customers/{late['id']}.json").json()["todo"]
+
+
 def test_where_nothing_is_to_be_done_they_can_be_put_on_the_list(signed):
     rows = signed.get("/customers.json").json()["rows"]
     page = signed.get(f"/customers/{next(row['id'] for row in rows if row['name'] == shop.STEADY[1])}").text

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import ibis
 import pytest
 
 from zhike.answer import vocabulary_of
@@ -41,8 +42,8 @@ class Shelf:
     def table(self, _):
         return self.cases
 
-    def rows(self, expression):
-        return self.engine.fetch(expression).to_pylist()
+    def rows_of(self, customer_id, _name, make):
+        return self.engine.fetch(make(ibis.literal(customer_id))).to_pylist()
 
 
 @pytest.fixture

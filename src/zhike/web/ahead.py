@@ -57,7 +57,7 @@ def _leaving(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> di
     if row.get("churn_probability") is None:
         reason = told["reason"] or leaving.NOT_ASKED
         return {"words": seen.words.say(tuple(reason)), "rule": ""}
-    case = leaving.known(view, [id_]).get(id_)
+    case = leaving.case_of(view, id_)
     return {
         "days": str(told["main"]),
         "probability": links.metric(row["churn_probability"], "churn_probability", customer=id_),

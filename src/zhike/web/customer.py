@@ -75,7 +75,9 @@ def customer(seen: Seen) -> Page | Go:
     id_ = seen.path["customer_id"]
     view = seen.office.view(seen.decision, seen.asked("at"))
     people = view.table("profiles")
-    found = view.rows_of(id_, "profile", lambda id: staked(people.filter(people.customer_id == id)).limit(1))
+    found = view.rows_of(
+        id_, "profile with reasons", lambda id: staked(people.filter(people.customer_id == id)).limit(1)
+    )
     if not found:
         if there := moved(view, seen):
             return there
@@ -92,9 +94,7 @@ def customer(seen: Seen) -> Page | Go:
     own, failures = fields.added(seen), Failures(seen, view.snapshot)
     part = partial(_part, failures)
     documents = part("documents", lambda: history.documents(view, id_), NONE)
-    spoken = part(
-        "spoken", lambda: history.newest(view.table("interactions").select(*history.SPOKEN), id_, "at", view), NONE
-    )
+    spoken = part("spoken", lambda: history.contacts(view, id_), NONE)
     apart = part("traits", lambda: traits.traits(view, row, links), NOTHING)
     content = {
         "id": id_,

@@ -9,7 +9,6 @@ import ibis
 
 from zhike.money.payment import aged
 from zhike.money.profit import COST_LINES
-from zhike.money.settlement import row_name
 from zhike.web import earned, history
 from zhike.web.earned import NAMES, Span
 from zhike.web.links import Links
@@ -20,7 +19,6 @@ from zhike.web.receivables import AGES, WAYS
 from zhike.web.shown import Day, link
 
 CLAIMED = ("invoice_no", "invoiced_on", "due_on", "balance", "age", *history.KEY)
-CAME = ("received_on", "received_amount", "method", "matures_on", "document_no", "kind", *history.KEY)
 PAID = 12
 """So many receipts are listed, the newest first."""
 PARTS = 200
@@ -166,19 +164,8 @@ def _ages(claims: Sequence[Mapping[str, Any]], links: Links, id_: str) -> list[d
 
 def pays(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """Days beyond terms, share on time, and the newest receipts with the claims that they paid."""
-    id_, came = row["customer_id"], view.table("receipts")
-    parts = view.table("settlements")
-    receipts = view.rows_of(
-        id_,
-        "receipts with their place",
-        lambda id: (
-            came.filter(came.customer_id == id)
-            .mutate(receipt=row_name(came))
-            .select("receipt", *(name for name in CAME if name in came.columns))
-            .order_by(ibis.desc("received_on"), ibis.desc("receipt"))
-            .limit(PAID)
-        ),
-    )
+    id_, parts = row["customer_id"], view.table("settlements")
+    receipts = history.receipts(view, id_)[:PAID]
     if not receipts:
         return {}
     settled = view.rows_of(

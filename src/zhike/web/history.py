@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
 from zhike.errors import Text
+from zhike.money.settlement import row_name
 from zhike.web import charts
 from zhike.web.links import Links
 from zhike.web.notes import Note
@@ -19,7 +19,7 @@ from zhike.web.words import Words
 RECENT = 25
 KEY = ("source", "load", "file", "sheet", "row")
 """What names a row of a sheet."""
-PAID = ("customer_id", "received_on", "received_amount", "method", "document_no")
+CAME = ("received_on", "received_amount", "method", "matures_on", "document_no", "kind", *KEY)
 SPOKEN = ("customer_id", "row", "at", "staff", "channel", "outcome", "kind_of_interaction", "topic", "next_at")
 MOST_DAYS = 400
 KINDS: dict[str, Text] = {
@@ -74,7 +74,7 @@ def line_of_time(
                 },
             )
         )
-    for row in newest(view.table("receipts").select(*KEY, *PAID), id_, "received_on", view):
+    for row in receipts(view, id_):
         key = {name: row[name] for name in KEY}
         under = " · ".join(part for part in (row["method"], row["document_no"]) if part)
         amount = links.cell(row["received_amount"], "receipts", "received_amount", **key)
@@ -119,12 +119,31 @@ def _note(note: Note, words: Words) -> dict[str, Any]:
     }
 
 
-def newest(rows: ir.Table, id_: str, day: str, view: View) -> list[dict[str, Any]]:
-    """The newest rows about one customer."""
+def receipts(view: View, id_: str) -> list[dict[str, Any]]:
+    """The customer's newest receipts, each with the name by which settlements know it."""
+    came = view.table("receipts")
     return view.rows_of(
         id_,
-        f"newest by {day}",
-        lambda id: rows.filter(rows.customer_id == id).order_by(ibis.desc(day), "row").limit(RECENT),
+        "receipts",
+        lambda id: (
+            came.filter(came.customer_id == id)
+            .mutate(receipt=row_name(came))
+            .select("receipt", *(name for name in CAME if name in came.columns))
+            .order_by(ibis.desc("received_on"), ibis.desc("receipt"))
+            .limit(RECENT)
+        ),
+    )
+
+
+def contacts(view: View, id_: str) -> list[dict[str, Any]]:
+    """The newest conversations with the customer."""
+    spoken = view.table("interactions")
+    return view.rows_of(
+        id_,
+        "contacts",
+        lambda id: (
+            spoken.filter(spoken.customer_id == id).select(*SPOKEN).order_by(ibis.desc("at"), "row").limit(RECENT)
+        ),
     )
 
 

@@ -45,6 +45,19 @@ def known(view: View, customer_ids: Sequence[str]) -> dict[str, Mapping[str, Any
     return {row["customer_id"]: row for row in view.rows(rows.select("customer_id", *NAMES))}
 
 
+def case_of(view: View, customer_id: str) -> Mapping[str, Any] | None:
+    """The same of one customer; None where nothing is known."""
+    if not view.has("churn_cases"):
+        return None
+    cases, day = view.table("churn_cases"), view.snapshot.as_of
+    found = view.rows_of(
+        customer_id,
+        "churn case",
+        lambda id: cases.filter(cases.customer_id == id, cases.cut_on == day).select("customer_id", *NAMES),
+    )
+    return found[0] if found else None
+
+
 def reasons(codes: str | None, case: Mapping[str, Any] | None, as_of: date, links: Links) -> list[Any]:
     """One sentence per reason, the weightiest first."""
     if not codes or case is None:

@@ -32,7 +32,7 @@ def loyalty(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
 
     bought = None if row["loyalty"] is None else float(row["loyalty"])
     said = {name: float(row[name]) / most for name, most in AT_MOST.items() if row.get(name) is not None}
-    calm = _calm(leaving.known(view, [id_]).get(id_))
+    calm = _calm(leaving.case_of(view, id_))
     told = [known(name) for name in said]
     if calm is not None:
         label = words.say(CALM)

@@ -19,7 +19,7 @@ def mix(view: View, id_: str, row: Mapping[str, Any], links: Links) -> list[dict
     Leaves   dimensions that no document of the customer states; the parts after the fifth
     Units    share is written 0.00–1.00, for the length of a bar
     """
-    orders, goods = view.table("orders"), view.table("customer_products")
+    orders = view.table("orders")
     documents = view.rows_of(
         id_,
         "mix of documents",
@@ -29,18 +29,23 @@ def mix(view: View, id_: str, row: Mapping[str, Any], links: Links) -> list[dict
             .aggregate(amount=orders.amount.sum().cast("decimal(18, 2)"))
         ),
     )
-    categories = view.rows_of(
+    found = [_dimension(name, documents, id_, row["spent"], links) for name in DOCUMENTS]
+    found.append(_dimension("category", categories(view, id_), id_, row["spent"], links))
+    return [one for one in found if one["rows"]]
+
+
+def categories(view: View, id_: str) -> list[dict[str, Any]]:
+    """What one customer spent on each category, and whether any product of it was bought for more than it brought back."""
+    goods = view.table("customer_products")
+    return view.rows_of(
         id_,
-        "mix of categories",
+        "categories",
         lambda id: (
             goods.filter(goods.customer_id == id)
             .group_by("category")
-            .aggregate(amount=goods.amount.sum().cast("decimal(18, 2)"))
+            .aggregate(amount=goods.amount.sum().cast("decimal(18, 2)"), is_bought=(goods.amount > 0).any())
         ),
     )
-    found = [_dimension(name, documents, id_, row["spent"], links) for name in DOCUMENTS]
-    found.append(_dimension("category", categories, id_, row["spent"], links))
-    return [one for one in found if one["rows"]]
 
 
 def _dimension(name: str, rows: list[dict[str, Any]], id_: str, spent: Decimal | None, links: Links) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class View:
     snapshot: Snapshot
     decision: Decision
     office: "Office"
+    asked: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> ir.Table:
         """A table of the snapshot, with the rows that the decision leaves.
@@ -67,7 +68,13 @@ class View:
         return found
 
     def rows_of(self, customer_id: str, name: str, make: Callable[[ir.Value], ir.Table]) -> list[dict[str, Any]]:
-        """The rows of an expression about one customer, which is compiled once per snapshot under this name."""
+        """The rows of an expression about one customer: compiled once per snapshot under this name, asked once here."""
+        key = (customer_id, name)
+        if key not in self.asked:
+            self.asked[key] = self._rows_of(customer_id, name, make)
+        return self.asked[key]
+
+    def _rows_of(self, customer_id: str, name: str, make: Callable[[ir.Value], ir.Table]) -> list[dict[str, Any]]:
         if self.office.engine.name != "duckdb":
             return self.rows(make(ibis.literal(customer_id)))
         sql = self.kept(

@@ -5,6 +5,7 @@ from typing import Any
 
 from zhike.predicate import Predicate, holds
 from zhike.web.links import Links
+from zhike.web.mix import categories
 from zhike.web.office import View
 from zhike.web.shown import link
 
@@ -66,7 +67,7 @@ def _lacking(view: View, row: Mapping[str, Any], links: Links) -> list[Any]:
     buyers = counts.get(industry, {})
     if buyers.get("", 0) < LEAST_PEERS:
         return []
-    own = {one["category"] for one in view.rows_of(row["customer_id"], "categories bought", lambda id: _goods(view).filter(_goods(view).customer_id == id).select("category").distinct())}  # fmt: skip
+    own = {one["category"] for one in categories(view, row["customer_id"]) if one["is_bought"]}
     common = sorted(((count / buyers[""], name) for name, count in buyers.items() if name and name not in own), key=lambda one: (-one[0], one[1]))  # fmt: skip
     address = link("/explore", **({"industry": industry} if industry else {}), by="category", show="customers")
     return [_lack(share, name, industry, address, links) for share, name in common[:MOST] if share >= COMMON]
