@@ -226,6 +226,20 @@ def current(workspace: Workspace, desk: Desk | None = None) -> Snapshot:
     )
 
 
+def remains(workspace: Workspace, desk: Desk) -> Snapshot:
+    """What can be read of the newest snapshot where none is whole: the tables whose files are damaged are lost.
+
+    Errors  NotFound before the first run; SnapshotCorrupt where no manifest can be read
+    """
+    for name in dict.fromkeys(move.name for move in desk.snapshots.all()):
+        try:
+            found = Snapshot(workspace.snapshots / name, manifest_of(workspace.snapshots / name))
+        except SnapshotCorrupt:
+            continue
+        return replace(found, lost=frozenset(damaged(found)))
+    return current(workspace, desk)
+
+
 def damaged_files(snapshot: Snapshot) -> list[str]:
     """The names of the files that are no longer what was sealed."""
     return [str(snapshot.manifest["tables"][table]["file"]) for table in damaged(snapshot)]

@@ -55,13 +55,46 @@ def test_pages_made_of_parts_lack_those_that_need_them_and_name_them(told):
     page = during["/customer"].text
 
     assert (during["/customer"].status_code, during["/retention"].status_code) == (200, 200)
-    assert re.search("本页暂缺：[^<]*流失率", during["/retention"].text)
+    assert re.search(
+        '流失率</h2></div>\\s*<div class="card-body failed"[^§]*?losses.parquet', during["/retention"].text
+    )
     assert during["/receivables"].status_code == 200
-    assert re.search("本页暂缺：[^<]*收款核销方式", during["/receivables"].text)
+    assert re.search(
+        '核销[^<]*</h2></div>\\s*<div class="card-body failed"[^§]*?receipts.parquet', during["/receivables"].text
+    )
     assert "尚无" not in during["/retention"].text.split("<main")[1]
     assert re.search("本页暂缺：[^<]*往来记录", page)
     assert "receipts.parquet" in page
     assert 'id="who-head"' in page
+
+
+def test_started_over_damaged_files_pages_stand_and_offer_to_compute_anew(company):
+    """No whole snapshot is left: what remains of the newest is shown."""
+    with shop.damaged(company, (*LOST, "custom_fields")):
+        app = create_app(company)
+        with shop.served(app) as address, shop.client(address, shop.session(company)) as reader:
+            found = {path: reader.get(path) for path in ("/runs", "/tiers", "/churn", "/todo", "/help")}
+        app.state.office.close()
+
+    assert [(path, one.status_code) for path, one in found.items() if one.status_code != 200] == []
+    assert [path for path, one in found.items() if "losses.parquet" not in one.text or "/runs" not in one.text] == []
+
+
+def test_where_no_snapshot_can_be_read_at_all_a_page_says_so(company):
+    (manifest,) = company.folder.glob("snapshots/*/manifest.json")
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[:100])
+    try:
+        app = create_app(company)
+        with shop.served(app) as address, shop.client(address, shop.session(company)) as reader:
+            page = reader.get("/tiers")
+        app.state.office.close()
+    finally:
+        manifest.write_bytes(whole)
+
+    assert page.status_code == 503
+    assert "manifest.json" in page.text
+    assert "zhike refresh" in page.text
 
 
 def test_mended_every_page_is_whole_again(told):

@@ -1,13 +1,17 @@
 """Acquisition: what new customers cost, through which channel they came, how far leads get, and what they are worth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from zhike.errors import Text, UnknownName
 from zhike.web import earned, joins, targets, won, won_channels, won_quality, won_targets
 from zhike.web.earned import Span
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
+from zhike.web.office import View
 from zhike.web.pages import Page, Seen
+from zhike.web.unmade import is_made
 from zhike.web.won import Part
 from zhike.web.won_charts import dear, funnel
 from zhike.web.won_parts import BY, costs_of, row
@@ -27,43 +31,57 @@ def acquisition(seen: Seen) -> Page:
         raise UnknownName(("way to split", "拆分方式"), by[:40], tuple(BY))
     view = seen.office.view(seen.decision, seen.asked("at"))
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    first = won.first_month(view)
+    failures = Failures(seen, view.snapshot)
+    first = failures.made("first", lambda: won.first_month(view), view.snapshot.as_of)
     if first is None:
         return Page("acquisition.html", seen.words("Acquisition"), {"nothing": True}, "acquisition")
     choices = earned.spans(first, view.snapshot.as_of)
     span = next((one for one in choices if one.key == seen.asked("period")), choices[0])
-    whole = view.kept(f"acquisition {span.key}", lambda: won.whole(view, span))
-    found = view.kept(f"acquisition by {by} {span.key}", lambda: won.parts(view, span, by))
-    channels = view.kept(f"acquisition by channel {span.key}", lambda: won.parts(view, span, "channel"))
-    ratio = won_targets.ratio(seen)
-    leads = view.kept(f"acquisition funnel {span.key}", lambda: won.funnel(view, span))
+    ratio, over = won_targets.ratio(seen), by if by != "quarter" else "channel"
+    found = Found(view, f"acquisition {span.key}", _read(span))
     content = {
         "nothing": False,
-        "finding": _finding(whole, span, links),
         "says": span.says(seen.lang),
         "periods": [(one.key, _called(one, seen), one.key == span.key) for one in choices],
         "splits": [(name, seen.words.say(label), name == by) for name, label in BY.items()],
         "by": by,
         "period": span.key,
-        "sums": _sums(whole, leads, span, links),
-        "charts": [one for one in (funnel(leads, links), dear(found, by, span, links)) if one],
-        "rows": [row(one, by, span, links) for one in found[:SHOWN]],
-        "total": row(whole, "", span, links),
-        "more": f"{len(found) - SHOWN:,}" if len(found) > SHOWN else "",
-        "is_modelled": whole.sums.get("basis") == "margin",
-        "attribution": attribution(view, span, whole, links),
-        "brought": targets.of_figure(view, "new_customers", links),
-        "targets": won_targets.shown(seen, whole, channels, leads, won_quality.length(view, span), links, span.key),
-        "compared": won_channels.compared(seen, channels, span, links),
-        "quality": won_quality.quality(view, span, by if by != "quarter" else "channel", links),
-        "response": won_quality.responses(view, links),
-        "keeping": won_quality.keeping(view, span, whole, links),
-        "limits": won_quality.limits(view, by if by != "quarter" else "channel", ratio, links),
         "ratio": links.sum(ratio, "number", "#targets", seen.words("Worth ÷ cost (CLV:CAC)")),
-        "spelled": joins.found(view, seen, links),
         "joined": seen.asked("joined"),
+        "charts": [
+            one
+            for one in failures.parts(
+                funnel=lambda: funnel(found["leads"], links), dear=lambda: dear(found[by], by, span, links)
+            ).values()
+            if not is_made(one) or one
+        ],
+        **failures.parts(
+            finding=lambda: _finding(found["whole"], span, links),
+            sums=lambda: _sums(found["whole"], found["leads"], span, links),
+            rows=lambda: [row(one, by, span, links) for one in found[by][:SHOWN]],
+            total=lambda: row(found["whole"], "", span, links),
+            more=lambda: f"{len(found[by]) - SHOWN:,}" if len(found[by]) > SHOWN else "",
+            is_modelled=lambda: found["whole"].sums.get("basis") == "margin",
+            attribution=lambda: attribution(view, span, found["whole"], links),
+            brought=lambda: targets.of_figure(view, "new_customers", links),
+            targets=lambda: won_targets.shown(
+                seen, found["whole"], found["channel"], found["leads"], won_quality.length(view, span), links, span.key
+            ),
+            compared=lambda: won_channels.compared(seen, found["channel"], span, links),
+            quality=lambda: won_quality.quality(view, span, over, links),
+            response=lambda: won_quality.responses(view, links),
+            keeping=lambda: won_quality.keeping(view, span, found["whole"], links),
+            limits=lambda: won_quality.limits(view, over, ratio, links),
+            spelled=lambda: joins.found(view, seen, links),
+        ),
     }
     return Page("acquisition.html", seen.words("Acquisition"), content, "acquisition")
+
+
+def _read(span: Span) -> dict[str, Callable[[View], Any]]:
+    """What the page reads of a span: all that is new, each way to split it, and the leads."""
+    splits = {by: partial(won.parts, span=span, by=by) for by in BY}
+    return {**splits, "whole": partial(won.whole, span=span), "leads": partial(won.funnel, span=span)}
 
 
 def _called(span: Span, seen: Seen) -> str:

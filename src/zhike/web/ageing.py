@@ -13,6 +13,7 @@ from zhike.money.lookback import claims_then, oddities
 from zhike.money.payment import aged
 from zhike.money.payment import ageing as aged_by
 from zhike.web.credit_policy import standing
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -41,17 +42,22 @@ def ageing(seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     day, rates = _day(seen, view.snapshot.as_of), _rates(seen, standing(seen.office).provision)
-    rows = view.kept(f"ageing on {day}", lambda: _aged(view, day))
+    here, failures = _here(seen, day), Failures(seen, view.snapshot)
     content = {
         "day": Day(day, seen.lang, spoken=True),
         "on": day.isoformat(),
         "last": view.snapshot.as_of.isoformat(),
         "is_today": day == view.snapshot.as_of,
-        **_told(rows, rates, links, _here(seen, day)),
-        "claims": _claims(view, day, age, since, links, _here(seen, day)) if age else {},
-        "months": _months(view, links),
-        "ways": _ways(view, links),
-        "odd": _odd(view, links),
+        **failures.several(
+            ("ages", "open", "provide"),
+            lambda: _told(view.kept(f"ageing on {day}", lambda: _aged(view, day)), rates, links, here),
+        ),
+        **failures.parts(
+            claims=lambda: _claims(view, day, age, since, links, here) if age else {},
+            months=lambda: _months(view, links),
+            ways=lambda: _ways(view, links),
+            odd=lambda: _odd(view, links),
+        ),
     }
     return Page("ageing.html", seen.words("Ageing and provision"), content, "receivables")
 

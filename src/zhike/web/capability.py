@@ -11,15 +11,18 @@ from zhike.credit.capability import PARTS
 from zhike.credit.composite import NAMES, Foretold
 from zhike.errors import Text, UnknownName
 from zhike.web import weights
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.scores import Scores, scores
 from zhike.web.shown import Day, link
+from zhike.web.unmade import is_made
 
 SHOWN, MOST = 20, 100
 """So many companies of the ranking are listed; so many where more are asked for."""
 FOUND = 30
+NOBODY = Scores([], np.empty((0, 5)), frozenset())
 BEFORE = ("purchases", "behaviour", "finance")
 # fmt: off
 FINDINGS: Mapping[str, Text] = {
@@ -42,18 +45,24 @@ def capability(seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     decided = weights.standing(seen)
-    found = scores(seen, view) if view.has("capability") else Scores([], np.empty((0, 5)), frozenset())
-    content: dict[str, Any] = {"day": Day(view.snapshot.as_of, seen.lang), "nothing": not found.ids}
-    if found.ids:
-        content |= _ranked(view, found, decided.weights, (by, MOST if seen.asked("more") else SHOWN), links)
+    failures, most = Failures(seen, view.snapshot), MOST if seen.asked("more") else SHOWN
+    found = failures.parts(scores=lambda: scores(seen, view) if view.has("capability") else NOBODY)["scores"]
+    content: dict[str, Any] = {"day": Day(view.snapshot.as_of, seen.lang), "nothing": is_made(found) and not found.ids}
+    if not content["nothing"]:
         content |= {
             "by": by,
             "weights": _weights(decided, links),
             "decided": {"who": decided.who, "day": Day(decided.day, seen.lang)} if decided.who else {},
-            "moves": _moves(found, decided.weights, links),
-            "foretold": _foretold(view, decided.weights, links),
-            "findings": _findings(view, links),
-            "prospects": _prospects(view, links),
+            **failures.several(
+                ("rows", "heads", "ranked", "unranked", "more"),
+                lambda: _ranked(view, found, decided.weights, (by, most), links),
+            ),
+            **failures.parts(
+                moves=lambda: _moves(found, decided.weights, links),
+                foretold=lambda: _foretold(view, decided.weights, links),
+                findings=lambda: _findings(view, links),
+                prospects=lambda: _prospects(view, links),
+            ),
         }
     return Page("capability.html", seen.words("Capability"), content, "capability")
 

@@ -1,7 +1,8 @@
 """Churn: who is likely to order no more, how well that is known, why, and who came back since the last update."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import ibis
@@ -9,6 +10,8 @@ import ibis.expr.types as ir
 
 from zhike.errors import Text, UnknownName
 from zhike.web import churn_card, leaving, runs
+from zhike.web.charts import Chart
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -57,10 +60,7 @@ def churn(seen: Seen) -> Page:
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     told, is_made = leaving.told(view), view.has("churn_risks")
-    found = view.kept(f"churn {who}", lambda: _found(view, who, bool(leaving.shown(view)))) if is_made else {}
-    rule = leaving.shown(view)
-    tests = churn_card.tested(view)
-    mine = [row for row in tests if row["horizon_days"] == told.get("main")]
+    failures, found, rule = Failures(seen, view.snapshot), Found(view, f"churn {who}", READ[who]), leaving.shown(view)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "made": is_made,
@@ -69,21 +69,23 @@ def churn(seen: Seen) -> Page:
         "reason": seen.words.say(tuple(told["reason"])) if told.get("reason") else "",
         "boosted": seen.words.say(tuple(told["boosted"])) if told.get("boosted") else "",
         "naive": leaving.rule(told.get("naive", {}).get(str(told.get("main")), ""), seen) if told else "",
-        "head": _headline(found, rule, links) if found else {},
-        "test": _test(tests, told, links, seen),
-        "charts": [one for one in (churn_card.tenths(mine, rule or str(told.get("tried", "")), links),) if one],
         "who": who,
         "kinds": [
             {"name": name, "label": label, "href": link("/churn", who=name if name != "all" else "") + "#call"}
             for name, label in zip(WHO, (seen.words("All"), seen.words("Bought once"), seen.words("Bought before")), strict=True)
         ],
-        "people": _people(view, found.get("people", ()), links),
         "all": "/customers?segment=leaving&show=churn_probability,value_at_risk,spent_last_year&sort=-value_at_risk" if rule else "/customers?segment=late&sort=-spent",
-        "new_old": _new_old(found, links) if rule else [],
-        "stages": _stages(found, links) if rule else [],
-        "definitions": _definitions(view, links) if is_made else [],
-        "why": why(view, links),
-        "since": _since(view, seen, links) if rule else {},
+        **failures.parts(
+            head=lambda: _headline(found, rule, links) if is_made else {},
+            test=lambda: _test(churn_card.tested(view), told, links, seen),
+            charts=lambda: _charts(churn_card.tested(view), told, rule, links),
+            people=lambda: _people(view, found["people"], links) if is_made else [],
+            new_old=lambda: _new_old(found, links) if rule else [],
+            stages=lambda: _stages(found, links) if rule else [],
+            definitions=lambda: _definitions(view, links) if is_made else [],
+            why=lambda: why(view, links),
+            since=lambda: _since(view, seen, links) if rule else {},
+        ),
     }  # fmt: skip
     return Page("churn.html", seen.words("Customers leaving"), content, "churn")
 
@@ -91,42 +93,67 @@ def churn(seen: Seen) -> Page:
 # What is read, once per snapshot
 
 
-def _found(view: View, who: str, is_shown: bool) -> dict[str, Any]:
-    people = view.table("profiles")
+Rows = list[dict[str, Any]]
+
+
+def _named(who: str, view: View) -> Rows:
+    """Whom to call first, of those asked for."""
+    people, is_shown = view.table("profiles"), bool(leaving.shown(view))
     named = people.is_leaving if is_shown else people.is_late
     kinds = {"new": people.repeat_days == 0, "old": people.repeat_days > 0}
     chosen = (
         people.filter(named.fill_null(False), kinds[who]) if who in kinds else people.filter(named.fill_null(False))
     )
     first = chosen.value_at_risk if is_shown else chosen.spent_last_year
+    return view.rows(chosen.order_by(first.desc(), "customer_id").select(*SHOWN).limit(NAMED))
+
+
+def _whole(view: View) -> Rows:
+    people = view.table("profiles")
+    return view.rows(
+        people.aggregate(
+            leaving=people.is_leaving.fill_null(False).cast("int64").sum(),
+            late=people.is_late.fill_null(False).cast("int64").sum(),
+            at_risk=people.value_at_risk.sum(where=people.is_leaving),
+            late_spent=people.spent_last_year.sum(where=people.is_late),
+            bought=people.is_effective.fill_null(False).cast("int64").sum(),
+        )
+    )
+
+
+def _summed(name: str, part: Callable[[ir.Table], ir.Value], view: View) -> Rows:
+    """Those who are asked about, part by part: how many, how many leaving, at what price."""
+    people = view.table("profiles")
     asked = people.filter(people.churn_probability.notnull())
     sums = {
         "customers": asked.count(),
         "leaving": asked.is_leaving.cast("int64").sum(),
         "at_risk": asked.value_at_risk.sum(where=asked.is_leaving),
     }
-    stage = ibis.cases(*((asked.repeat_days + 1 >= begin, begin) for begin in reversed(STAGES)))
-    return {
-        "people": view.rows(chosen.order_by(first.desc(), "customer_id").select(*SHOWN).limit(NAMED)),
-        "whole": view.rows(
-            people.aggregate(
-                leaving=people.is_leaving.fill_null(False).cast("int64").sum(),
-                late=people.is_late.fill_null(False).cast("int64").sum(),
-                at_risk=people.value_at_risk.sum(where=people.is_leaving),
-                late_spent=people.spent_last_year.sum(where=people.is_late),
-                bought=people.is_effective.fill_null(False).cast("int64").sum(),
-            )
-        )[0],
-        "kinds": view.rows(asked.group_by(is_new=asked.repeat_days == 0).aggregate(**sums).order_by("is_new")),
-        "stages": view.rows(asked.group_by(stage=stage).aggregate(**sums).order_by("stage")),
+    return view.rows(asked.group_by(**{name: part(asked)}).aggregate(**sums).order_by(name))
+
+
+def _stage(asked: ir.Table) -> ir.Value:
+    return ibis.cases(*((asked.repeat_days + 1 >= begin, begin) for begin in reversed(STAGES)))
+
+
+READ: dict[str, dict[str, Callable[[View], Rows]]] = {
+    who: {
+        "people": partial(_named, who),
+        "whole": _whole,
+        "kinds": partial(_summed, "is_new", lambda asked: asked.repeat_days == 0),
+        "stages": partial(_summed, "stage", _stage),
     }
+    for who in WHO
+}
+"""What the page reads of everybody, of new and of old customers."""
 
 
 # What is said
 
 
 def _headline(found: Mapping[str, Any], rule: str, links: Links) -> dict[str, Any]:
-    whole = found["whole"]
+    (whole,) = found["whole"]
     if not whole["bought"]:
         return {}
     if not rule:
@@ -163,6 +190,12 @@ def _test(tests: Sequence[Mapping[str, Any]], told: Mapping[str, Any], links: Li
         "of_model": figures(model),
         "of_rule": figures(plain),
     }
+
+
+def _charts(tests: Sequence[Mapping[str, Any]], told: Mapping[str, Any], rule: str, links: Links) -> list[Chart]:
+    mine = [row for row in tests if row["horizon_days"] == told.get("main")]
+    drawn = churn_card.tenths(mine, rule or str(told.get("tried", "")), links)
+    return [drawn] if drawn else []
 
 
 def _people(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The company on one page: what it sold and earned, what is owed and came in, how its stock turns; beside its books."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import ibis
@@ -13,6 +14,7 @@ from zhike.money.bills import cash_day
 from zhike.web import bills, earned, targets
 from zhike.web.charts import Chart
 from zhike.web.earned import Span
+from zhike.web.failures import Failures, Found
 from zhike.web.ledger import ledger
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -20,6 +22,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.plan import plan
 from zhike.web.profit import first_month
 from zhike.web.shown import Month, link
+from zhike.web.unmade import is_made
 
 KEYS = ("at", "account", "month")
 MONTHS = 13
@@ -37,26 +40,29 @@ def company(seen: Seen) -> Page:
     """The company's situation as of the data, the plain plan ahead, and the difference to the books."""
     view = seen.office.view(seen.decision, seen.asked("at"))
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    first = first_month(view)
+    failures = Failures(seen, view.snapshot)
+    first = failures.made("first", lambda: first_month(view), view.snapshot.as_of)
     if first is None or not view.has("product_year"):
         return Page("company.html", seen.words("Company"), {"nothing": True}, "company")
     span = earned.spans(first, view.snapshot.as_of)[0]
-    found = view.kept("company", lambda: _found(view, span))
+    found = Found(view, f"company {span.first}", _read(span))
     content = {
         "nothing": False,
         "span": span.says(seen.lang),
-        "strip": _strip(found, span, links),
-        "sales": links.metric(found["total"]["net_sales"], "spent", **span.days),
-        "cash_in": _sum(found["came"], links, "Cash in", "/receivables"),
-        "receivable": links.metric(found["owed"]["receivable"], "receivable"),
-        "months": _months(found["months"], links),
-        "stock": _stock(found["stock"], links),
-        "slow": [_product(row, links) for row in found["slow"]],
-        "products": [_product(row, links) for row in found["products"]],
-        "customers": _customers(found["customers"], view, span, links),
-        "targets": targets.latest(view, links),
-        "plan": plan(view, found["total"], span, links, seen),
-        "ledger": ledger(view, links, seen),
+        "strip": _strip(found, span, links, failures),
+        **failures.parts(
+            sales=lambda: links.metric(found["total"]["net_sales"], "spent", **span.days),
+            cash_in=lambda: _sum(found["came"], links, "Cash in", "/receivables"),
+            receivable=lambda: links.metric(found["owed"]["receivable"], "receivable"),
+            months=lambda: _months(found["months"], links),
+            stock=lambda: _stock(found["stock"], links),
+            slow=lambda: [_product(row, links) for row in found["slow"]],
+            products=lambda: [_product(row, links) for row in found["products"]],
+            customers=lambda: _customers(found["customers"], view, span, links),
+            targets=lambda: targets.latest(view, links),
+            plan=lambda: plan(view, found["total"], span, links, seen),
+            ledger=lambda: ledger(view, links, seen),
+        ),
     }
     return Page("company.html", seen.words("Company"), content, "company")
 
@@ -64,33 +70,42 @@ def company(seen: Seen) -> Page:
 # What is read, once per snapshot
 
 
-def _found(view: View, span: Span) -> dict[str, Any]:
-    goods, people = view.table("product_year"), view.table("profiles")
-    stock = goods.filter(goods.stock_amount > 0)
+def _came_in(view: View, span: Span) -> Decimal | None:
+    found: Decimal | None = view.rows(_came(view, span).aggregate(amount=lambda t: t.received_amount.sum()))[0][
+        "amount"
+    ]
+    return found
+
+
+def _owed(view: View) -> dict[str, Any]:
+    people = view.table("profiles")
+    return view.rows(people.aggregate(receivable=people.receivable.sum(), overdue=people.overdue.sum()))[0]
+
+
+def _on_hand(view: View) -> ir.Table:
+    goods = view.table("product_year")
+    return goods.filter(goods.stock_amount > 0)
+
+
+def _stock_sums(view: View) -> dict[str, Any]:
+    goods, stock = view.table("product_year"), _on_hand(view)
     behind = goods.filter((goods.average_stock > 0) & goods.cost_of_goods.notnull())
-    return {
-        "total": earned.totals(view, span),
-        "before": earned.totals(view, _a_year_before(span)),
-        "came": view.rows(_came(view, span).aggregate(amount=lambda t: t.received_amount.sum()))[0]["amount"],
-        "bills": bills.sums(view),
-        "owed": view.rows(people.aggregate(receivable=people.receivable.sum(), overdue=people.overdue.sum()))[0],
-        "months": _month_rows(view),
-        "stock": view.rows(
-            stock.aggregate(
-                amount=stock.stock_amount.sum(),
-                on=stock.stock_on.max(),
-                products=stock.count(),
-                slow=stock.stock_amount.sum(where=_is_slow(stock)),
-                slow_products=_is_slow(stock).cast("int64").sum(),
-            )
-        )[0]
-        | view.rows(behind.aggregate(cost=behind.cost_of_goods.sum(), behind=behind.average_stock.sum()))[0],
-        "slow": view.rows(
-            stock.filter(_is_slow(stock)).order_by(ibis.desc("stock_amount"), "product_code").limit(LISTED)
-        ),
-        "products": view.rows(goods.order_by(ibis.desc("amount"), "product_code").limit(LISTED)),
-        "customers": view.rows(_best(view, span)),
-    }
+    sums = stock.aggregate(
+        amount=stock.stock_amount.sum(),
+        slow=stock.stock_amount.sum(where=_is_slow(stock)),
+        slow_products=_is_slow(stock).cast("int64").sum(),
+    )
+    turned = behind.aggregate(cost=behind.cost_of_goods.sum(), behind=behind.average_stock.sum())
+    return view.rows(sums)[0] | view.rows(turned)[0]
+
+
+def _slow(view: View) -> list[dict[str, Any]]:
+    stock = _on_hand(view)
+    return view.rows(stock.filter(_is_slow(stock)).order_by(ibis.desc("stock_amount"), "product_code").limit(LISTED))
+
+
+def _products(view: View) -> list[dict[str, Any]]:
+    return view.rows(view.table("product_year").order_by(ibis.desc("amount"), "product_code").limit(LISTED))
 
 
 def _a_year_before(span: Span) -> Span:
@@ -148,6 +163,22 @@ def _best(view: View, span: Span) -> ir.Table:
     return both.left_join(held, both.customer_id == held.holder).order_by(ibis.desc("net_sales"), "customer_id")
 
 
+def _read(span: Span) -> dict[str, Callable[[View], Any]]:
+    """What the page reads: of the span, and as it stands now."""
+    return {
+        "total": partial(earned.totals, span=span),
+        "before": partial(earned.totals, span=_a_year_before(span)),
+        "came": partial(_came_in, span=span),
+        "customers": lambda view: view.rows(_best(view, span)),
+        "bills": bills.sums,
+        "owed": _owed,
+        "months": _month_rows,
+        "stock": _stock_sums,
+        "slow": _slow,
+        "products": _products,
+    }
+
+
 # What is said
 
 
@@ -155,32 +186,46 @@ def _sum(value: Any, links: Links, said: str, href: str) -> Any:
     return links.sum(value or Decimal(0), "money", href, links.words.say(SAID[said]))
 
 
-def _strip(found: Mapping[str, Any], span: Span, links: Links) -> list[dict[str, Any]]:
-    words, total, before, stock = links.words, found["total"], found["before"], found["stock"]
-    profit = link("/profit", period=span.key)
-    costed = total["net_sales"] - total["uncosted"]
-    rows: list[tuple[Any, Any, Any]] = [
-        (words("Net sales"), links.metric(total["net_sales"], "spent", **span.days), _change(total, before, links, span)),
-        (
-            words("Gross margin"),
-            _sum(total["gross_margin"], links, "Gross margin", profit),
-            links.sum(float(total["gross_margin"] / costed), "share", profit, words("Of sales with known cost")) if costed > 0 else "",
-        ),
-        (
-            words("Net contribution"),
-            _sum(total["net_contribution"], links, "Net contribution", profit),
-            links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else "",
-        ),
-        (words("Cash in"), _sum(found["came"], links, "Cash in", "/receivables"), bills.beside(found["bills"], links)),
-        (
-            words("Receivable"),
-            links.metric(found["owed"]["receivable"], "receivable"),
-            words("{overdue} of it overdue", overdue=links.metric(found["owed"]["overdue"], "overdue")),
-        ),
-    ]  # fmt: skip
-    if stock["amount"]:
-        rows.append((words("Stock"), _sum(stock["amount"], links, "Stock", "#stock"), _turns(stock, links)))
-    return [{"label": label, "value": value, "under": under} for label, value, under in rows]
+def _strip(found: Mapping[str, Any], span: Span, links: Links, failures: Failures) -> list[dict[str, Any]]:
+    """The figures at the head, each with what stands under it; stock only where some was brought."""
+    words, profit = links.words, link("/profit", period=span.key)
+
+    def sold() -> tuple[Any, Any]:
+        shown = links.metric(found["total"]["net_sales"], "spent", **span.days)
+        return shown, _change(found["total"], found["before"], links, span)
+
+    def margin() -> tuple[Any, Any]:
+        total = found["total"]
+        costed = total["net_sales"] - total["uncosted"]
+        share = links.sum(float(total["gross_margin"] / costed), "share", profit, words("Of sales with known cost")) if costed > 0 else ""  # fmt: skip
+        return _sum(total["gross_margin"], links, "Gross margin", profit), share
+
+    def contribution() -> tuple[Any, Any]:
+        total = found["total"]
+        share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else ""  # fmt: skip
+        return _sum(total["net_contribution"], links, "Net contribution", profit), share
+
+    def came() -> tuple[Any, Any]:
+        return _sum(found["came"], links, "Cash in", "/receivables"), bills.beside(found["bills"], links)
+
+    def owed() -> tuple[Any, Any]:
+        overdue = words("{overdue} of it overdue", overdue=links.metric(found["owed"]["overdue"], "overdue"))
+        return links.metric(found["owed"]["receivable"], "receivable"), overdue
+
+    def stocked() -> tuple[Any, Any] | None:
+        stock = found["stock"]
+        return (_sum(stock["amount"], links, "Stock", "#stock"), _turns(stock, links)) if stock["amount"] else None
+
+    shown = failures.parts(
+        **{"Net sales": sold, "Gross margin": margin, "Net contribution": contribution, "Cash in": came, "Receivable": owed, "Stock": stocked}
+    )  # fmt: skip
+    strip = []
+    for name, one in shown.items():
+        if not is_made(one):
+            strip.append({"label": words(name), "value": one, "under": one})
+        elif one is not None:
+            strip.append({"label": words(name), "value": one[0], "under": one[1]})
+    return strip
 
 
 def _change(total: Mapping[str, Decimal], before: Mapping[str, Decimal], links: Links, span: Span) -> Any:

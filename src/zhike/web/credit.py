@@ -1,10 +1,11 @@
 """Credit: who may have it, what is asked for, who is over the limit, by which points and policy, customer by customer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from zhike import approvals
 from zhike.access import authorize
@@ -15,6 +16,7 @@ from zhike.users import users
 from zhike.web import credit_trial, factors
 from zhike.web.charts import Chart
 from zhike.web.customer_credit import PARTS, TONES, told
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
@@ -38,32 +40,31 @@ def credit(seen: Seen) -> Page:
     chosen, page = _asked(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    found = view.kept("credit", lambda: _found(view))
-    rows = view.kept(f"credit {chosen} {page}", lambda: _listed(view, chosen, page))
-    names = view.called((*found["over"], *found["strong"], *found["weak"], *rows))
-    by = policy_of(view)
+    failures, found, by = Failures(seen, view.snapshot), Found(view, "credit", READ), policy_of(view)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
-        "nothing": not found["classes"],
-        **_headline(found, links),
+        "nothing": failures.made("nothing", lambda: not found["classes"], False),
+        **failures.several(
+            ("exposure", "weak_exposure", "over_sum", "over_count"), lambda: _headline(found["classes"], links)
+        ),
         "counts": [
             ("− " if one == "prepayments" else "") + links.words.say(PARTS[one]) for one in counted(by.exposure_counts)
         ],
-        "classes": _classes(found["classes"], links),
-        "chart": _chart(found["classes"], links),
-        **_requests(view, links, seen),
-        "over": [_named(row, names, links, "over_limit") for row in found["over"]],
-        "strong": [_named(row, names, links, "spent_last_year") for row in found["strong"]],
-        "weak": [_named(row, names, links, "exposure") for row in found["weak"]],
+        **failures.parts(
+            classes=lambda: _classes(found["classes"], links),
+            chart=lambda: _chart(found["classes"], links),
+            over=lambda: _people(found["over"], view, links, "over_limit"),
+            strong=lambda: _people(found["strong"], view, links, "spent_last_year"),
+            weak=lambda: _people(found["weak"], view, links, "exposure"),
+        ),
+        **failures.several(("waiting", "decided"), lambda: _requests(view, links, seen)),
         "factors": factors.factors(links),
         "caps": [{"class": one.best, "means": links.words.say(one.means)} for one in CAPS],
         "cuts": " · ".join(f"{name} ≥ {least}" for name, least in zip(BANDS, by.least_points, strict=True)),
         "policies": _policies(by, links),
-        **credit_trial.trial(view, links),
+        **failures.several(("trial", "backtest", "changes"), lambda: credit_trial.trial(view, links)),
         "chosen": chosen,
-        "rows": [_row(row, names, links) for row in rows[:PAGE]],
-        "before": link("/credit", **_key(chosen, page - 1)) + "#customers" if page > 1 else "",
-        "after": link("/credit", **_key(chosen, page + 1)) + "#customers" if len(rows) > PAGE else "",
+        **failures.several(("rows", "before", "after"), lambda: _page(view, chosen, page, links)),
     }
     return Page("credit.html", seen.words("Credit"), content, "credit")
 
@@ -117,9 +118,22 @@ def _key(chosen: str, page: int) -> dict[str, Any]:
 # What is read, once per snapshot
 
 
-def _found(view: View) -> dict[str, Any]:
+Rows = list[dict[str, Any]]
+
+
+def _held(view: View) -> ir.Table:
+    """The customers with a class."""
     people = view.table("profiles")
-    held = people.filter(people.credit_class.notnull())
+    return people.filter(people.credit_class.notnull())
+
+
+def _buying(view: View) -> ir.Table:
+    shown = _held(view).select(*SHOWN)
+    return shown.filter(shown.activity.isin(("new", "active", "slowing")))
+
+
+def _of_classes(view: View) -> Rows:
+    held = _held(view)
     classes = held.group_by("credit_class").aggregate(
         customers=held.count(),
         exposure=held.exposure.sum(),
@@ -129,20 +143,31 @@ def _found(view: View) -> dict[str, Any]:
         over_limit=held.over_limit.sum(),
         over=(held.over_limit > 0).sum(),
     )
-    shown = held.select(*SHOWN)
-    buying = shown.filter(shown.activity.isin(("new", "active", "slowing")))
+    return view.rows(classes.order_by("credit_class"))
+
+
+def _over(view: View) -> Rows:
+    shown = _held(view).select(*SHOWN)
+    return view.rows(_largest(shown.filter(shown.over_limit > 0), "over_limit"))
+
+
+def _strong(view: View) -> Rows:
+    buying = _buying(view)
     strong = buying.filter(buying.credit_class == "A", buying.spent_last_year >= buying.spent_year_before)
+    return view.rows(_largest(strong, "spent_last_year"))
+
+
+def _weak(view: View) -> Rows:
+    buying = _buying(view)
     weak = buying.filter(buying.credit_class.isin(("D", "E")), buying.overdue > 0)
-    return {
-        "classes": view.rows(classes.order_by("credit_class")),
-        "over": view.rows(_largest(shown.filter(shown.over_limit > 0), "over_limit")),
-        "strong": view.rows(_largest(strong, "spent_last_year")),
-        "weak": view.rows(_largest(weak, "spent_last_year")),
-    }
+    return view.rows(_largest(weak, "spent_last_year"))
 
 
-def _largest(rows: Any, by: str) -> Any:
+def _largest(rows: ir.Table, by: str) -> ir.Table:
     return rows.order_by(ibis.desc(by), "customer_id").limit(NAMED)
+
+
+READ: dict[str, Callable[[View], Rows]] = {"classes": _of_classes, "over": _over, "strong": _strong, "weak": _weak}
 
 
 def _listed(view: View, chosen: str, page: int) -> list[dict[str, Any]]:
@@ -161,8 +186,23 @@ def _listed(view: View, chosen: str, page: int) -> list[dict[str, Any]]:
 # What is said
 
 
-def _headline(found: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    classes = found["classes"]
+def _page(view: View, chosen: str, page: int, links: Links) -> dict[str, Any]:
+    """A page of customers, and the addresses of those beside it."""
+    rows = view.kept(f"credit {chosen} {page}", lambda: _listed(view, chosen, page))
+    names = view.called(rows)
+    return {
+        "rows": [_row(row, names, links) for row in rows[:PAGE]],
+        "before": link("/credit", **_key(chosen, page - 1)) + "#customers" if page > 1 else "",
+        "after": link("/credit", **_key(chosen, page + 1)) + "#customers" if len(rows) > PAGE else "",
+    }
+
+
+def _people(rows: Rows, view: View, links: Links, metric: str) -> list[dict[str, Any]]:
+    names = view.called(rows)
+    return [_named(row, names, links, metric) for row in rows]
+
+
+def _headline(classes: Rows, links: Links) -> dict[str, Any]:
     weak = [row for row in classes if row["credit_class"] in ("D", "E")]
 
     def whole(rows: Sequence[Mapping[str, Any]], name: str) -> Decimal:
@@ -174,7 +214,6 @@ def _headline(found: Mapping[str, Any], links: Links) -> dict[str, Any]:
         "weak_exposure": links.sum(whole(weak, "exposure"), "money", "#classes", said("Exposure")),
         "over_sum": links.metric(whole(classes, "over_limit"), "over_limit"),
         "over_count": links.sum(sum(row["over"] or 0 for row in classes), "count", "#over", said("Customers")),
-        "strong_count": len(found["strong"]) > 0,
     }
 
 

@@ -27,6 +27,7 @@ from zhike.web.explore_asked import (
     within,
 )
 from zhike.web.explore_pivot import Pivot, pivot
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
@@ -44,14 +45,30 @@ def explore(seen: Seen) -> Page | Go:
     links = Links(
         seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]), asked.question.at
     )
+    failures = Failures(seen, view.snapshot)
+    content = {
+        **_choices(asked, seen, view.snapshot.as_of),
+        "chips": explore_filters.chips(asked, seen),
+        "filtered": _filtered(asked, seen),
+        "query": spelled(replace(asked, page=1)),
+        "views": views.listed(seen),
+        "address": address(asked),
+        "compared": asked.then is not None,
+        **failures.parts(
+            bar=lambda: explore_filters.bar(asked, view, links),
+            why=lambda: explore_why.factors(asked, view, links, seen.lang) if asked.then else None,
+        ),
+        **failures.several(ANSWERED, lambda: _answered(asked, seen, view, links)),
+    }
+    return Page("explore.html", seen.words("Explore"), content, "explore")
+
+
+def _answered(asked: Asked, seen: Seen, view: View, links: Links) -> dict[str, Any]:
+    """The answer in words, as chart and as table."""
     now, then, rows = answered(asked, view, seen.lang)
     summed = _sum(asked, view, links, seen.lang) if asked.question.by else []
     crossed = pivot(asked, view, links.vocabulary, seen.lang) if len(asked.question.by) == 2 and rows else None
-    content = {
-        **_choices(asked, seen, view.snapshot.as_of),
-        "bar": explore_filters.bar(asked, view, links),
-        "chips": explore_filters.chips(asked, seen),
-        "filtered": _filtered(asked, seen),
+    return {
         "finding": _finding(now, rows, summed[0]["change"] if summed else "", links),
         "chart_": explore_chart.drawn(asked, now, rows, links, crossed) if rows else None,
         "charts": _charts(asked, explore_chart.fitting(asked, rows, crossed, links), seen),
@@ -60,16 +77,13 @@ def explore(seen: Seen) -> Page | Go:
         "head": [_head(name, asked, links) for name in (*asked.question.by, *asked.question.show)],
         "rows": [_row(row, asked, links) for row in of_page(rows, asked)],
         "sum": summed,
-        "compared": bool(then),
         "moved": explore_why.parts(rows, now, then, links),
-        "why": explore_why.factors(asked, view, links, seen.lang) if then else None,
         "pager": _pager(asked, max(now.total_rows, len(rows))),
         "count": f"{now.total_rows:,}",
-        "query": spelled(replace(asked, page=1)),
-        "views": views.listed(seen),
-        "address": address(asked),
     }
-    return Page("explore.html", seen.words("Explore"), content, "explore")
+
+
+ANSWERED = ("finding", "chart_", "charts", "layouts", "cross", "head", "rows", "sum", "moved", "pager", "count")
 
 
 # The table

@@ -1,28 +1,49 @@
-"""Failures of one part of a page: the part says what failed and what to do, every other part still shows."""
+"""Failures of one part of a page: the part says what failed and what to do, every other part still shows.
+
+failures = Failures(seen, view.snapshot)
+found = Found(view, "tiers", {"moves": _move_rows, "climbs": _climb_rows})
+content = failures.parts(flow=lambda: _flow(found["moves"], …), climb=lambda: _climb(found["climbs"], …))
+"""
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from zhike import snapshots
-from zhike.errors import SnapshotCorrupt, Text, ZhikeError
+from zhike.errors import QueryLimit, SnapshotCorrupt, Text, UsageError, ZhikeError
 from zhike.snapshots import Snapshot
+from zhike.web.office import View
 from zhike.web.pages import Seen
+from zhike.web.unmade import Failure, Unmade, failure
 
 Made = TypeVar("Made")
+Without = TypeVar("Without")
 log = logging.getLogger("zhike.web")
+ASKED = (UsageError, QueryLimit)
+"""Errors of what was asked, not of the part that answers it."""
 
 
-@dataclass(frozen=True)
-class Failure:
-    """What a person reads where a part of a page should stand: which part, and whether computing anew mends it."""
+class PartFailed(ZhikeError):
+    """One part of a page could not be made, and nobody expected it."""
 
-    what: str
-    fix: str
-    label: str = ""
-    update: bool = False
+
+class Found(Mapping[str, Any]):
+    """What a page reads from its snapshot: each thing by itself, when it is first asked for, once per snapshot."""
+
+    def __init__(self, view: View, page: str, read: Mapping[str, Callable[[View], Any]]) -> None:
+        self._view, self._page, self._read = view, page, read
+
+    def __getitem__(self, name: str) -> Any:
+        return self._view.kept(f"{self._page}, {name}", partial(self._read[name], self._view))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 @dataclass
@@ -33,26 +54,46 @@ class Failures:
     snapshot: Snapshot
     found: dict[str, Failure] = field(default_factory=dict)
 
-    def made(self, name: str, make: Callable[[], Made], without: Made, label: str = "") -> Made:
+    def made(self, name: str, make: Callable[[], Made], without: Without, label: str = "") -> Made | Without:
         """One part of the page, called `label` by people; `without` stands for it where it fails."""
         try:
+            found = self._tried(name, make)
+        except ASKED as error:
+            found = Unmade(error)
+        if not isinstance(found, Unmade):
+            return found
+        self.found[name] = failure(found.why, self.seen.words.say, label)
+        return without
+
+    def parts(self, **makes: Callable[[], Any]) -> dict[str, Any]:
+        """Parts of the page by name; `Unmade` stands for those that fail.
+
+        Errors  UsageError, QueryLimit: what the address asks fails the page
+        """
+        return {name: self._tried(name, make) for name, make in makes.items()}
+
+    def several(self, names: Sequence[str], make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Parts that are made together, and fail together."""
+        found = self._tried(names[0], make)
+        return dict.fromkeys(names, found) if isinstance(found, Unmade) else found
+
+    def _tried(self, name: str, make: Callable[[], Made]) -> Made | Unmade:
+        try:
             return make()
+        except ASKED:
+            raise
         except ZhikeError as error:
-            what, fix, update = error.what, error.fix, isinstance(error, SnapshotCorrupt)
+            return Unmade(error)
         except Exception as error:  # the boundary of one part: whatever befalls it, the others live
             number = uuid.uuid4().hex[:8]
             log.exception("error %s in the part %s of %s", number, name, self.seen.here.partition("?")[0])
-            files = _damaged(self.snapshot, error)
-            (what, fix), update = (snapshots.unreadable(files) if files else _unexpected(number)), bool(files)
-        say = self.seen.words.say
-        self.found[name] = Failure(say(what), say(fix), label, update)
-        return without
+            files = [file for file in self._damaged if file in str(error)] or self._damaged
+            return Unmade(SnapshotCorrupt(*snapshots.unreadable(files)) if files else PartFailed(*_unexpected(number)))
 
-
-def _damaged(snapshot: Snapshot, error: Exception) -> list[str]:
-    """The sealed files that are not what was sealed: those that the error names, else all of them."""
-    files = snapshots.damaged_files(snapshot)
-    return [file for file in files if file in str(error)] or files
+    @cached_property
+    def _damaged(self) -> list[str]:
+        """The sealed files that are not what was sealed."""
+        return snapshots.damaged_files(self.snapshot)
 
 
 def _unexpected(number: str) -> tuple[Text, Text]:

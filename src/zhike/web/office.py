@@ -49,7 +49,7 @@ class View:
 
         Errors  NotFound where the run made none of that name; SnapshotCorrupt where it is lost
         """
-        if not self.has(name) and name not in self.snapshot.lost:
+        if not self.has(name):
             raise _not_made(name)
         return scan(self.snapshot, self.office.engine, self.decision, self.vocabulary)(name)
 
@@ -59,8 +59,8 @@ class View:
         return self.office.words_of(self.snapshot)
 
     def has(self, name: str) -> bool:
-        """Whether the run made this table."""
-        return name in self.snapshot.tables
+        """Whether the run made this table, be it lost since."""
+        return name in self.snapshot.tables or name in self.snapshot.lost
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """The rows of an expression."""
@@ -224,7 +224,10 @@ class Office:
 
     def _words(self, snapshot: Snapshot) -> Vocabulary:
         decided = self.desk.decisions.standing(SEGMENT)
-        return vocabulary_at(self.workspace.definitions, snapshot, self.engine, decided)
+        try:
+            return vocabulary_at(self.workspace.definitions, snapshot, self.engine, decided)
+        except SnapshotCorrupt:  # without the fields and segments whose tables are lost
+            return vocabulary_of(catalog.read(self.workspace.definitions))
 
     def _snapshot(self) -> Snapshot:
         now, pinned = self.clock(), self._pinned
@@ -240,7 +243,7 @@ class Office:
                 )
             newest = self.desk.snapshots.newest()
             if pinned is None or newest is None or newest.name != pinned[1].name:
-                found = snapshots.current(self.workspace, self.desk)
+                found = self._in_force()
                 if pinned is None or found.name != pinned[1].name:
                     self.engine.forget()
                     self.vocabulary = self._words(found)
@@ -251,6 +254,13 @@ class Office:
             if found.lost:  # computed anew under the same name it is whole again
                 self._look_again(now, found)
             return self._pinned[1]
+
+    def _in_force(self) -> Snapshot:
+        """The newest whole snapshot, else what remains of the newest."""
+        try:
+            return snapshots.current(self.workspace, self.desk)
+        except SnapshotCorrupt:
+            return snapshots.remains(self.workspace, self.desk)
 
     def _look_again(self, at: float, snapshot: Snapshot) -> bool:
         found = frozenset(snapshots.damaged(snapshot))

@@ -12,6 +12,7 @@ from zhike.money.profit import COST_LINES
 from zhike.web import earned
 from zhike.web.charts import Chart
 from zhike.web.earned import BORNE, DRIVERS, NAMES, Span
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -42,31 +43,39 @@ def profit(seen: Seen) -> Page:
     """The company's statement, the curve of its customers, those at a loss, and what it rests on."""
     view = seen.office.view(seen.decision, seen.asked("at"))
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    first = first_month(view)
+    failures = Failures(seen, view.snapshot)
+    first = failures.made("first", lambda: first_month(view), view.snapshot.as_of)
     if first is None:
         return Page("profit.html", seen.words("Profit"), {"nothing": True}, "profit")
     choices = earned.spans(first, view.snapshot.as_of)
     span = next((one for one in choices if one.key == seen.asked("period")), choices[0])
     by = seen.asked("by") if seen.asked("by") in SPLITS else SPLITS[0]
-    total = view.kept(f"profit {span.key}", lambda: earned.totals(view, span))
-    values = view.kept(f"profit curve {span.key}", lambda: earned.curve(view, span))
+
+    def total() -> dict[str, Decimal]:
+        return view.kept(f"profit {span.key}", lambda: earned.totals(view, span))
+
+    def values() -> Sequence[float]:
+        return view.kept(f"profit curve {span.key}", lambda: earned.curve(view, span))
+
     content = {
         "nothing": False,
-        "finding": _finding(values, span, links),
         "says": span.says(seen.lang),
         "periods": [(one.key, said(one, seen), one.key == span.key) for one in choices],
         "by": by,
         "splits": [(name, seen.words.say(_dimension(name, links)), name == by) for name in SPLITS],
-        "known": _known(total, links, span),
-        "waterfall": waterfall(total, links, span.days, _left(total, links)),
-        "whale": _whale(values, links, span),
-        "losers": _losers(view, span, total, links, seen),
-        "by_part": view.kept(f"profit by {by} {span.key} {seen.lang}", lambda: _parts(view, span, by, links)),
-        "categories": categories(view, span, links),
-        "thresholds": thresholds(view, span, links),
-        "pools": view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links)),
-        "rankings": _rankings(view, links),
         "period": span.key,
+        **failures.parts(
+            finding=lambda: _finding(values(), span, links),
+            known=lambda: _known(total(), links, span),
+            waterfall=lambda: waterfall(total(), links, span.days, _left(total(), links)),
+            whale=lambda: _whale(values(), links, span),
+            losers=lambda: _losers(view, span, total(), links, seen),
+            by_part=lambda: view.kept(f"profit by {by} {span.key} {seen.lang}", lambda: _parts(view, span, by, links)),
+            categories=lambda: categories(view, span, links),
+            thresholds=lambda: thresholds(view, span, links),
+            pools=lambda: view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links)),
+            rankings=lambda: _rankings(view, links),
+        ),
     }
     return Page("profit.html", seen.words("Profit"), content, "profit")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import ibis
@@ -14,7 +13,7 @@ from zhike.web import history
 from zhike.web.bills import bills
 from zhike.web.cash import cash
 from zhike.web.charts import Chart
-from zhike.web.failures import Failures
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -25,7 +24,6 @@ MOST = 50
 """So many claims of one age are listed, the largest first."""
 KEYS = ("age", "since")
 MONTHS = 24
-NOTHING: dict[str, Any] = {}
 # fmt: off
 AGES: tuple[tuple[str, Text], ...] = (
     ("not_due", ("Not yet due", "未到期")), ("1_30", ("1–30 days", "1–30 天")), ("31_60", ("31–60 days", "31–60 天")), ("61_90", ("61–90 days", "61–90 天")),
@@ -45,32 +43,22 @@ def receivables(seen: Seen) -> Page:
     age, since = chosen(seen)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    failures, say = Failures(seen, view.snapshot), seen.words.say
-    found = view.kept("receivables, people", lambda: _people_found(view)) | {
-        name: failures.made(name, partial(view.kept, f"receivables, {name}", partial(read, view)), without, say(label))
-        for name, label, read, without in READ
-    }
-    names = view.called((*found["late"], *found["slower"]))
+    failures, found = Failures(seen, view.snapshot), Found(view, "receivables", READ)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
-        "nothing": not found["ageing"] and "ageing" not in failures.found,
-        "receivable": links.metric(found["sums"]["receivable"], "receivable"),
-        "overdue": links.metric(found["sums"]["overdue"], "overdue"),
-        "owing": links.metric(found["sums"]["owing"], "customers", segment="owes_overdue"),
-        "habit": ""
-        if found["sums"]["days_beyond_terms"] is None
-        else links.metric(found["sums"]["days_beyond_terms"], "days_beyond_terms"),
-        "ages": _ages(found["ageing"], links) if found["ageing"] else [],
-        "ageing": _ageing(found["ageing"], links),
-        "claims": failures.made("claims", lambda: _claims(view, age, since, links), NOTHING, say(OPEN)) if age else {},
-        "months": _months(found["months"], links),
-        "cash": failures.made("cash", lambda: cash(view, links), NOTHING, say(COMING)),
-        "bills": failures.made("bills", lambda: bills(view, links), NOTHING, say(BILLS)),
-        "late": _people(found["late"], names, links),
-        "slower": _people(found["slower"], names, links),
-        "ways": _ways(found["paid"]["ways"], links),
-        "loose": links.sum(found["paid"]["loose"], "money", "#paid", links.words("Received")),
-        "failed": failures.found,
+        "nothing": failures.made("nothing", lambda: not found["ageing"], False),
+        **failures.several(("receivable", "overdue", "owing", "habit"), lambda: _headline(found["sums"][0], links)),
+        **failures.parts(
+            ages=lambda: _ages(found["ageing"], links),
+            ageing=lambda: _ageing(found["ageing"], links),
+            claims=lambda: _claims(view, age, since, links) if age else {},
+            months=lambda: _months(found["months"], links),
+            cash=lambda: cash(view, links),
+            bills=lambda: bills(view, links),
+            late=lambda: _people(found["late"], view.called(found["late"]), links),
+            slower=lambda: _people(found["slower"], view.called(found["slower"]), links),
+        ),
+        **failures.several(("ways", "loose"), lambda: _paid(found["ways"], found["received"][0], links)),
     }
     return Page("receivables.html", seen.words("Receivables"), content, "receivables")
 
@@ -91,50 +79,82 @@ def chosen(seen: Seen) -> tuple[str, str]:
 # What is read, once per snapshot
 
 
-def _people_found(view: View) -> dict[str, Any]:
+Rows = list[dict[str, Any]]
+
+
+def _owing(view: View) -> ir.Table:
     people = view.table("profiles")
-    shown = people.select(
+    return people.select(
         "customer_id", "name", "customer_code", "owner", "main_salesperson", "receivable", "overdue", "oldest_due_on",
         "days_beyond_terms", "days_beyond_terms_lately", "days_beyond_terms_before", "on_time_share",
     )  # fmt: skip
-    slower = shown.mutate(slower=shown.days_beyond_terms_lately - shown.days_beyond_terms_before)
-    sums = people.aggregate(
-        receivable=people.receivable.sum(),
-        overdue=people.overdue.sum(),
-        owing=(people.overdue > 0).sum(),
-        days_beyond_terms=people.days_beyond_terms.mean(),
+
+
+def _sums(view: View) -> Rows:
+    people = view.table("profiles")
+    return view.rows(
+        people.aggregate(
+            receivable=people.receivable.sum(),
+            overdue=people.overdue.sum(),
+            owing=(people.overdue > 0).sum(),
+            days_beyond_terms=people.days_beyond_terms.mean(),
+        )
     )
-    late = view.rows(shown.filter(shown.overdue > 0).order_by(ibis.desc("overdue"), "customer_id").limit(NAMED))
-    slow = view.rows(
-        slower.filter(slower.slower >= 7, slower.receivable > 0)
-        .order_by(ibis.desc("receivable"), "customer_id")
-        .limit(NAMED)
-    )
-    return {"sums": view.rows(sums)[0], "late": late, "slower": slow}
 
 
-def _paid(view: View) -> dict[str, Any]:
-    """How receipts were matched, and what of them pays no claim."""
-    came, paid = view.table("receipts"), view.table("settlements")
-    total = view.rows(came.filter(came.received_amount > 0).aggregate(amount=came.received_amount.sum()))[0]["amount"]
-    ways = view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
-    return {"ways": ways, "loose": (total or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0))}
+def _late(view: View) -> Rows:
+    shown = _owing(view)
+    return view.rows(shown.filter(shown.overdue > 0).order_by(ibis.desc("overdue"), "customer_id").limit(NAMED))
 
 
-# fmt: off
-READ: tuple[tuple[str, Text, Callable[[View], Any], Any], ...] = (
-    ("ageing", ("How old it is", "账龄"), lambda view: view.rows(view.table("ageing")), []),
-    ("months", ("Days that sales wait for money", "回款天数"), lambda view: view.rows(view.table("receivable_months").order_by("month"))[-MONTHS:], []),
-    ("paid", ("How receipts were matched to claims", "收款核销方式"), _paid, {"ways": [], "loose": Decimal(0)}),
-)
-"""The parts of the page that can fail alone: what people call them, what is read for each, and what stands without."""
-OPEN: Text = ("Open claims", "未结应收")
-COMING: Text = ("When it should come", "预计回款时间")
-BILLS: Text = ("Bills on hand", "在手票据")
-# fmt: on
+def _slower(view: View) -> Rows:
+    shown = _owing(view)
+    by = shown.days_beyond_terms_lately - shown.days_beyond_terms_before
+    slower = shown.filter(by >= 7, shown.receivable > 0).order_by(ibis.desc("receivable"), "customer_id")
+    return view.rows(slower.limit(NAMED))
+
+
+def _received(view: View) -> Rows:
+    came = view.table("receipts")
+    return view.rows(came.filter(came.received_amount > 0).aggregate(amount=came.received_amount.sum()))
+
+
+def _matched(view: View) -> Rows:
+    paid = view.table("settlements")
+    return view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
+
+
+READ: dict[str, Callable[[View], Rows]] = {
+    "sums": _sums,
+    "late": _late,
+    "slower": _slower,
+    "ageing": lambda view: view.rows(view.table("ageing")),
+    "months": lambda view: view.rows(view.table("receivable_months").order_by("month"))[-MONTHS:],
+    "ways": _matched,
+    "received": _received,
+}
 
 
 # What is said
+
+
+def _headline(sums: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    habit = sums["days_beyond_terms"]
+    return {
+        "receivable": links.metric(sums["receivable"], "receivable"),
+        "overdue": links.metric(sums["overdue"], "overdue"),
+        "owing": links.metric(sums["owing"], "customers", segment="owes_overdue"),
+        "habit": "" if habit is None else links.metric(habit, "days_beyond_terms"),
+    }
+
+
+def _paid(ways: Rows, received: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """How receipts were matched, and what of them pays no claim."""
+    loose = (received["amount"] or Decimal(0)) - sum((row["amount"] for row in ways), Decimal(0))
+    return {
+        "ways": _ways(ways, links),
+        "loose": links.sum(loose, "money", "#paid", links.words("Received")),
+    }
 
 
 def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:

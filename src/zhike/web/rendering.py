@@ -12,6 +12,7 @@ from markupsafe import Markup
 from zhike.errors import BrokenSetup
 from zhike.web.aligned import aligned
 from zhike.web.shown import finalize
+from zhike.web.unmade import is_made, part
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -31,7 +32,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["aligned"] = aligned
-    made.globals |= {"icon": icon, "static": static}
+    made.tests["made"] = is_made
+    made.globals |= {"icon": icon, "static": static, "part": part}
     return made
 
 

@@ -10,7 +10,7 @@ import ibis
 from zhike.errors import Text, UnknownName
 from zhike.web import charts
 from zhike.web.charts import Chart
-from zhike.web.failures import Failures
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -34,34 +34,25 @@ def retention(seen: Seen) -> Page:
         raise UnknownName(("count", "统计方式"), count[:40], COUNTED)
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    failures = Failures(seen, view.snapshot)
-    found = {
-        name: failures.made(
-            name, partial(view.kept, f"retention, {name}", partial(read, view)), NONE, seen.words.say(label)
-        )
-        for name, (label, read) in READ.items()
-    }
-    as_of = view.snapshot.as_of
-    triangle = charts.draw("cohorts", found["cohorts"], links, as_of) if count == "customers" else _money(found["cohorts"], links, as_of)  # fmt: skip
+    failures, found, as_of = Failures(seen, view.snapshot), Found(view, "retention", READ), view.snapshot.as_of
+    drawn = failures.parts(
+        stages=lambda: _stages(found["stages"], links),
+        second_orders=lambda: _second(found["second_orders"], links),
+        retention=lambda: charts.draw("retention", found["retention"], links, as_of),
+        losses=lambda: _losses(found["losses"], links),
+    )
     content = {
         "day": Day(as_of, seen.lang),
-        "first": _first(found["stages"], links),
-        "last": _last(found["losses"], links),
-        "triangle": triangle,
         "count": count,
         "other": link("/retention", count="money") if count == "customers" else link("/retention"),
-        "charts": [
-            chart
-            for chart in (
-                _stages(found["stages"], links),
-                _second(found["second_orders"], links),
-                charts.draw("retention", found["retention"], links, as_of),
-                _losses(found["losses"], links),
-            )
-            if chart is not None
-        ],
-        "gone": _people(found["gone"], view.called(found["gone"]), links),
-        "failed": failures.found,
+        "charts": [chart for chart in drawn.values() if chart is not None],
+        "labels": [seen.words.say(LABELS[name]) for name, chart in drawn.items() if chart is not None],
+        **failures.parts(
+            first=lambda: _first(found["stages"], links),
+            last=lambda: _last(found["losses"], links),
+            triangle=lambda: _triangle(found["cohorts"], count, links, as_of),
+            gone=lambda: _people(found["gone"], view.called(found["gone"]), links),
+        ),
     }
     return Page("retention.html", seen.words("Retention"), content, "retention")
 
@@ -70,7 +61,6 @@ def retention(seen: Seen) -> Page:
 
 
 Rows = list[dict[str, Any]]
-NONE: Rows = []
 
 
 def _gone(view: View) -> Rows:
@@ -85,15 +75,19 @@ def _rows(name: str, view: View) -> Rows:
     return view.rows(view.table(name))
 
 
-READ: dict[str, tuple[Text, Callable[[View], Rows]]] = {
-    "cohorts": (("Cohorts", "同期新客"), charts.ROWS["cohorts"]),
-    "retention": (("Retention", "保留率"), charts.ROWS["retention"]),
-    "stages": (("How far customers come", "购买阶段"), partial(_rows, "stages")),
-    "second_orders": (("Second orders", "二次购买"), partial(_rows, "second_orders")),
-    "losses": (("Losses", "流失率"), partial(_rows, "losses")),
-    "gone": (("Lost, and worth a call", "已流失、值得联系的客户"), _gone),
+READ: dict[str, Callable[[View], Rows]] = {
+    "cohorts": charts.ROWS["cohorts"],
+    "retention": charts.ROWS["retention"],
+    **{name: partial(_rows, name) for name in ("stages", "second_orders", "losses")},
+    "gone": _gone,
 }
-"""The parts of the page: what people call them, and what is read for each, once per snapshot."""
+LABELS: dict[str, Text] = {
+    "stages": ("How far customers come", "购买阶段"),
+    "second_orders": ("Second orders", "二次购买"),
+    "retention": ("Retention", "保留率"),
+    "losses": ("Losses", "流失率"),
+}
+"""What people call the charts of the page."""
 
 
 # What is said
@@ -224,6 +218,10 @@ def _losses(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "Customers with an order in the set number of days before the quarter, and none in as many before its end"
     )
     return Chart("losses", finding, under, head, table, spec)
+
+
+def _triangle(rows: Rows, count: str, links: Links, as_of: date) -> Chart | None:
+    return charts.draw("cohorts", rows, links, as_of) if count == "customers" else _money(rows, links, as_of)
 
 
 def _money(rows: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:

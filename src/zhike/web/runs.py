@@ -148,7 +148,7 @@ def _day(text: str, seen: Seen) -> date:
 
 def _first_month(seen: Seen) -> date:
     view = seen.office.maybe(seen.decision)
-    if view is None or not view.has("company_months"):
+    if view is None or "company_months" not in view.snapshot.tables:
         return FIRST_DAY
     months = view.table("company_months")
     found = view.rows(months.aggregate(first=months.month.min()))[0]["first"]

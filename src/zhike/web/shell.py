@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from zhike.errors import SnapshotCorrupt
 from zhike.web import tour
 from zhike.web.menu import ON_A_PHONE, entries, opened_with
+from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.preferences import THEMES, Preferences
 from zhike.web.rendering import render
@@ -34,7 +36,7 @@ def html(page: Page, seen: Seen, request: Request) -> str:
 def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
     """What stands on every page around its own content."""
     signed_in = seen.decision.principal.role != "nobody"
-    view = seen.office.maybe(seen.decision) if signed_in else None
+    view = _view(seen) if signed_in else None
     return {
         "_": seen.words,
         "say": seen.words.say,
@@ -55,3 +57,11 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "lost": ", ".join(seen.office.damage()) if view else "",
         "q": seen.asked("q")[:200],
     }
+
+
+def _view(seen: Seen) -> View | None:
+    """What the frame speaks of: nothing where no snapshot can be read, so that errors can be told on a page."""
+    try:
+        return seen.office.maybe(seen.decision)
+    except SnapshotCorrupt:
+        return None

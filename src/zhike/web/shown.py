@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from zhike.answer import figure
 from zhike.answer.figure import Value
+from zhike.errors import say
 from zhike.metric import Unit
+from zhike.web.unmade import Unmade
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
@@ -150,6 +152,8 @@ def finalize(value: Any) -> Any:
 
 def plain(value: Any, lang: str) -> Any:
     """The same content for the page's .json twin."""
+    if isinstance(value, Unmade):
+        return {"failed": say(value.why.what, lang), "fix": say(value.why.fix, lang)}
     if isinstance(value, Shown):
         return {
             "value": figure.plain(value.value),

@@ -1,7 +1,8 @@
 """Tiers: who rose, fell, came and went between one year and the next, what it moved, and how long a climb takes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import ibis
@@ -9,6 +10,7 @@ import ibis
 from zhike.catalog.dimensions import MOVE_LABELS as MOVES
 from zhike.errors import Text
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -27,20 +29,20 @@ def tiers(seen: Seen) -> Page:
     """The moves of the last twelve months against the twelve before."""
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    found = view.kept("tiers", lambda: _found(view))
-    names = view.called((*found["rose"], *found["fell"]))
-    moves = _moves(found["moves"])
+    failures, found = Failures(seen, view.snapshot), Found(view, "tiers", READ)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
-        "nobody": not found["moves"],
-        "counts": {move: _count(moves, move, links) for move, _ in MOVES},
-        "bridge": _bridge(moves, links),
-        "matrix": _matrix(found["moves"], links),
-        "made_of": _made_of(found["moves"], links),
-        "lists": {move: _people(found[move], names, links) for move in ("rose", "fell")},
-        "flow": _flow(found["moves"], links),
-        "climb": _climb(found["climbs"], links),
         "marks": {name: f"{float(view.snapshot.manifest['settings'][f'tier_{name}']):.0%}" for name in ("high", "middle")},
+        "nobody": failures.made("nobody", lambda: not found["moves"], False),
+        **failures.parts(
+            counts=lambda: {move: _count(_moves(found["moves"]), move, links) for move, _ in MOVES},
+            bridge=lambda: _bridge(_moves(found["moves"]), links),
+            matrix=lambda: _matrix(found["moves"], links),
+            made_of=lambda: _made_of(found["moves"], links),
+            lists=lambda: {move: _people(found[move], view.called(found[move]), links) for move in ("rose", "fell")},
+            flow=lambda: _flow(found["moves"], links),
+            climb=lambda: _climb(found["climbs"], links),
+        ),
     }  # fmt: skip
     return Page("tiers.html", seen.words("Tiers"), content, "tiers")
 
@@ -48,18 +50,28 @@ def tiers(seen: Seen) -> Page:
 # What is read, once per snapshot
 
 
-def _found(view: View) -> dict[str, Any]:
+Rows = list[dict[str, Any]]
+
+
+def _last_moves(view: View) -> Rows:
     moves = view.table("tier_moves")
+    return view.rows(moves.filter(moves.graded_on == ibis.literal(view.snapshot.as_of)))
+
+
+def _most(move: str, order: Callable[[str], Any], view: View) -> Rows:
+    """The customers of one move, those whose sales changed most."""
     people = view.table("profiles")
     shown = ["customer_id", "name", "customer_code", "owner", "main_salesperson", "spent_last_year", "spent_year_before", "year_tier", "year_tier_before"]  # fmt: skip
-    change = people.spent_last_year - people.spent_year_before
-    named = people.select(*shown, "tier_move", change=change)
-    return {
-        "moves": view.rows(moves.filter(moves.graded_on == ibis.literal(view.snapshot.as_of))),
-        "climbs": view.rows(view.table("tier_climbs").order_by("tier", "quarters")),
-        "rose": view.rows(named.filter(named.tier_move == "rose").order_by(ibis.desc("change"), "customer_id").limit(NAMED)),
-        "fell": view.rows(named.filter(named.tier_move == "fell").order_by("change", "customer_id").limit(NAMED)),
-    }  # fmt: skip
+    named = people.select(*shown, "tier_move", change=people.spent_last_year - people.spent_year_before)
+    return view.rows(named.filter(named.tier_move == move).order_by(order("change"), "customer_id").limit(NAMED))
+
+
+READ: dict[str, Callable[[View], Rows]] = {
+    "moves": _last_moves,
+    "climbs": lambda view: view.rows(view.table("tier_climbs").order_by("tier", "quarters")),
+    "rose": partial(_most, "rose", ibis.desc),
+    "fell": partial(_most, "fell", ibis.asc),
+}
 
 
 def move_of(before: str, after: str) -> str:
