@@ -41,6 +41,7 @@ def test_a_folder_without_a_workspace_says_how_to_make_one(tmp_path):
         ("format = 2\n", "newer Zhike"),
         ('format = "one"\n', "format"),
         ("format = 1\n[settings]\nactive_dayz = 3\n", "active_dayz"),
+        ('format = 1\n[settings]\ncovariates = "channel, shoe"\n', "shoe"),
         ("format = \n", "cannot be read"),
     ],
 )

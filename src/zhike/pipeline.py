@@ -50,6 +50,8 @@ from zhike.models.churn import churn_risks, fit_churn
 from zhike.models.churn_backtest import churn_backtest
 from zhike.models.churn_definitions import churn_definitions
 from zhike.models.churn_features import churn_cases
+from zhike.models.covariates import covariates
+from zhike.models.covaried import fit_covariates
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
@@ -203,9 +205,11 @@ PIPELINE: tuple[Row, ...] = (
     Fit("pareto_nbd",        fit_pareto_nbd,     ("histories",)),
     Fit("bg_bb",             fit_bg_bb,          ("histories",)),
     Fit("gamma_gamma",       fit_gamma_gamma,    ("histories",)),
-    Step("backtest",         backtest,           ("orders",)),
-    Fit("forecast",          fit_forecast,       ("backtest", "histories")),
-    Step("outlook",          outlook,            ("histories", "customer_metrics", "serving_shares")),
+    Step("covariates",       covariates,         ("histories", "orders", "customers")),
+    Fit("covariate_fits",    fit_covariates,     ("histories", "covariates")),
+    Step("backtest",         backtest,           ("orders", "covariates")),
+    Fit("forecast",          fit_forecast,       ("backtest", "histories", "covariates")),
+    Step("outlook",          outlook,            ("histories", "customer_metrics", "serving_shares", "covariates")),
     Step("churn_cases",      churn_cases,        ("orders", "order_lines", "interactions", "settlements")),
     Step("churn_backtest",   churn_backtest,     ("churn_cases",)),
     Fit("churn_model",       fit_churn,          ("churn_backtest", "churn_cases")),
@@ -238,7 +242,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
-    Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares")),
+    Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),
     Step("past_metrics",     past_metrics,       ("orders",)),
     Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
     Step("group_checks",     group_checks,       ("past_metrics",)),

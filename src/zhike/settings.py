@@ -18,6 +18,8 @@ class Setting:
     default: int | float | str | bool
     means: Text
     choices: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    """What a text of several words may name, commas between."""
 
 
 # fmt: off
@@ -45,6 +47,7 @@ SETTINGS = (
     Setting("ask_from",           0.30,            ("Who is who: from this probability up to the joining line a person is asked", "客户合并：概率从该值到合并线之间由人确认")),
     Setting("trusted_sources",    "",              ("Sources whose fields win over others', the most trusted first, commas between", "字段冲突时优先采信的数据源，按优先顺序以逗号分隔")),
     Setting("discount_rate",      0.10,            ("What money a year later is worth less, for the value of customers", "年折现率：用于计算客户价值")),
+    Setting("covariates",         "",              ("What models of buying may take into account beside orders, commas between: channel (of the first order), province, size_class, kind_of_party (company or person), season (quarter of the first order). They compete with the models without, and count only where they err by less on the company's own past; updates take longer", "购买模型除订单外可考虑的客户属性，以逗号分隔：channel 首单渠道、province 省份、size_class 企业规模、kind_of_party 单位或个人、season 首单季度。与不加入属性的模型一同回测，仅当在本公司历史数据上误差更小时才采用；更新数据用时会变长"), lists=("channel", "province", "size_class", "kind_of_party", "season")),
     Setting("proxies",            "",              ("Addresses of machines that pass requests on and may say from whom, commas between", "可信反向代理的地址，以逗号分隔；只采信它们转来的访问者信息")),
     Setting("memory_limit_gb",    0.0,             ("Memory for the engine; 0 takes a third of the machine's, at most 4", "计算引擎内存上限（GB）；0 表示取本机三分之一，最多 4")),
     Setting("threads",            0,               ("Threads for the engine; 0 takes all", "计算线程数；0 表示全部")),
@@ -105,5 +108,12 @@ def _checked(name: str, value: object, path: Path) -> int | float | str | bool:
         raise BrokenSetup(
             (f"{path}: “{name}” is {value!r}.", f"{path}：“{name}”的值是 {value!r}。"),
             (f"It wants a {wanted.__name__}{choices}.", f"应为 {wanted.__name__} 类型{choices}。"),
+        )
+    named = str(value).replace("，", ",").split(",") if setting.lists else []
+    unknown = [one.strip() for one in named if one.strip() and one.strip() not in setting.lists]
+    if unknown:
+        raise BrokenSetup(
+            (f"{path}: “{name}” names “{unknown[0]}”.", f"{path}：“{name}”中有未知名称“{unknown[0]}”。"),
+            (f"It takes {', '.join(setting.lists)}.", f"可填：{'、'.join(setting.lists)}。"),
         )
     return value

@@ -296,9 +296,14 @@ TABLES: tuple[Table, ...] = (
         ("repeat_opportunities!", "count", "of them taken", "其中实际购买的机会数"), ("last_opportunity!", "count", "number of the last one taken, 0 if none", "最后一次购买所在的机会序号，没有为 0"),
         ("mean_repeat_amount", "number", "mean amount of an order day after the first", "首购日之后每个购买日的平均金额"),
     )),
+    Table("covariates", ("what models may take into account of one customer beside orders", "一个客户可供购买模型考虑的属性"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("covariate_group!", "count", "the number of those with the same", "属性完全相同的客户为一组"),
+        ("channel", "text", "channel of the first order day; here and below: … stands for all other values, empty text for not known, missing where the setting covariates does not name it", "首单日的渠道；本列及以下各列：…为其余取值，空文本为未知，设置 covariates 未列入时为空"),
+        ("province", "text", "province", "省份"), ("size_class", "text", "large, medium, small or micro", "企业规模"), ("kind_of_party", "text", "company or person", "单位或个人"), ("season", "text", "quarter of the first order day", "首单季度"),
+    )),
     Table("backtest", ("what one rule said on a past day of a tenth of the customers, and what followed", "某条规则在过去某日对十分之一客户的预测与其后事实"), ("origin", "rule", "part"), _columns(
         ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"), ("horizon_days!", "count", "days looked ahead", "观察天数"),
-        ("rule!", "text", "bg_nbd, mbg_nbd, pareto_nbd, bg_bb; last_period: the last period again; hiatus: own mean rate until a fixed silence; rhythm: own rhythm until later than usual; recency: who bought last buys next", "模型 bg_nbd、mbg_nbd、pareto_nbd、bg_bb；last_period 与上一同等时段相同；hiatus 固定天数内按自身平均频次；rhythm 未超期者按自身节奏；recency 最近购买者优先"),
+        ("rule!", "text", "bg_nbd, mbg_nbd, pareto_nbd, bg_bb, the first three with _covariates where any are asked for; last_period: the last period again; hiatus: own mean rate until a fixed silence; rhythm: own rhythm until later than usual; recency: who bought last buys next", "模型 bg_nbd、mbg_nbd、pareto_nbd、bg_bb，加入客户属性的前三者以 _covariates 结尾；last_period 与上一同等时段相同；hiatus 固定天数内按自身平均频次；rhythm 未超期者按自身节奏；recency 最近购买者优先"),
         ("part!", "count", "0: all customers; 1 to 10: tenths, first those of whom most was expected", "0 为全部客户；1–10 为按预测由高到低的十等分"), ("customers!", "count", "customers", "客户数"),
         ("expected", "number", "order days expected of them in the days ahead", "预测购买天数"), ("actual!", "count", "order days that followed", "实际购买天数"),
         ("absolute_error", "number", "mean of |expected − actual| per customer", "每客户绝对误差均值"), ("squared_error", "number", "root of the mean of (expected − actual)² per customer", "每客户均方根误差"),

@@ -11,6 +11,7 @@ import pytest
 from zhike.models.backtest import NAIVE, auc, backtest, origins, within
 from zhike.models.buying import BUYING, STEADY
 from zhike.models.cases import cases
+from zhike.models.covariates import covariates
 from zhike.models.forecast import fit_forecast
 from zhike.models.histories import histories
 from zhike.models.outlook import expected
@@ -18,6 +19,8 @@ from zhike.models.patterns import patterns
 
 HEADER = "order_id | customer_id | ordered_on | kind | amount\n"
 AS_OF = date(2025, 12, 31)
+NONE = covariates(None, None, None, covariates="")
+"""No covariates."""
 SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
 
 
@@ -49,7 +52,7 @@ def shop(customers: int, *, seed: int = 1, until: date = AS_OF) -> pa.Table:
 def tested(engine):
     ibis.set_backend(engine.backend)
     orders = engine.given(shop(320))
-    return engine.fetch(backtest(orders, as_of=AS_OF, seed=7, **SETTINGS)).to_pylist()
+    return engine.fetch(backtest(orders, NONE, as_of=AS_OF, seed=7, **SETTINGS)).to_pylist()
 
 
 def test_a_case_knows_what_was_known_that_day_and_what_followed(given, rows):
@@ -98,7 +101,7 @@ def test_models_of_the_right_kind_are_near_what_followed_and_their_intervals_hol
 
 def test_what_comes_after_the_day_changes_nothing_of_what_was_said(engine, tested):
     """No leakage: orders after the newest origin's horizon's start change actual, never expected."""
-    fewer = backtest(engine.given(shop(320, until=date(2025, 10, 2))), as_of=AS_OF, seed=7, **SETTINGS)
+    fewer = backtest(engine.given(shop(320, until=date(2025, 10, 2))), NONE, as_of=AS_OF, seed=7, **SETTINGS)
     assert _expected(engine.fetch(fewer).to_pylist()) == _expected(tested)
 
 
@@ -134,8 +137,8 @@ def _rows(**error: float) -> pa.Table:
 
 def test_a_model_is_shown_where_no_plain_rule_did_as_well_and_else_the_words(engine):
     past = histories(engine.given(shop(80)), as_of=AS_OF)
-    won = fit_forecast(engine.given(_rows(mbg_nbd=1.0)), past, seed=1)
-    lost = fit_forecast(engine.given(_rows(mbg_nbd=1.0, rhythm=0.9)), past, seed=1)
+    won = fit_forecast(engine.given(_rows(mbg_nbd=1.0)), past, NONE, seed=1)
+    lost = fit_forecast(engine.given(_rows(mbg_nbd=1.0, rhythm=0.9)), past, NONE, seed=1)
 
     assert (won.model, won.orders, won.buying, won.reason) == ("mbg_nbd", True, True, None)
     assert (lost.model, lost.orders, lost.buying) == ("mbg_nbd", False, True)
@@ -145,7 +148,7 @@ def test_a_model_is_shown_where_no_plain_rule_did_as_well_and_else_the_words(eng
 
 def test_what_was_never_tested_is_not_shown(engine):
     nothing = engine.given(_rows().slice(0, 0))
-    few = fit_forecast(nothing, histories(engine.given(shop(20)), as_of=AS_OF), seed=1)
+    few = fit_forecast(nothing, histories(engine.given(shop(20)), as_of=AS_OF), NONE, seed=1)
     assert (few.model, few.orders, few.buying) == (None, False, False)
     assert few.reason[0].startswith("Not tested yet")
 
@@ -178,10 +181,10 @@ def market(customers: int = 150) -> pa.Table:
 
 def test_where_a_company_sells_on_few_days_the_model_of_opportunities_competes_and_can_be_shown(engine):
     orders, as_of = engine.given(market()), date(2025, 12, 20)
-    table = backtest(orders, as_of=as_of, seed=7, **SETTINGS)
+    table = backtest(orders, NONE, as_of=as_of, seed=7, **SETTINGS)
     tested = [row for row in engine.fetch(table).to_pylist() if row["rule"] == "bg_bb" and row["part"] == 0]
     past = histories(orders, as_of=as_of)
-    won = fit_forecast(engine.given(_rows(bg_bb=0.5)), past, seed=1)
+    won = fit_forecast(engine.given(_rows(bg_bb=0.5)), past, NONE, seed=1)
     seen = patterns(past, chances=True)
     ahead = expected(BUYING["bg_bb"], list(won.parameters.values()), seen, 0.0)
 

@@ -1,5 +1,6 @@
 """What is expected of each customer: the winner's numbers, discounted; nothing where nothing was proven."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import ibis
@@ -10,6 +11,7 @@ import pytest
 from zhike.models import bg_nbd
 from zhike.models.bg_nbd import BgNbd
 from zhike.models.buying import BUYING
+from zhike.models.covariates import covariates
 from zhike.models.fitted import Fitted, refused
 from zhike.models.forecast import Forecast
 from zhike.models.gamma_gamma import GammaGamma, expected_spend
@@ -17,6 +19,8 @@ from zhike.models.outlook import HORIZONS, drawn, expected, months, outlook
 from zhike.models.patterns import Patterns
 from zhike.tables import table
 
+NONE = covariates(None, None, None, covariates="")
+"""No covariates."""
 CDNOW = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
 SPENDING = Fitted({"p": 6.25, "q": 3.74, "v": 15.44}, None, -1.0, 946, 760)
 PROVEN = Forecast("bg_nbd", True, True, "hiatus", "recency", 100, CDNOW, (tuple(np.log(list(CDNOW.values()))),) * 4)
@@ -33,6 +37,12 @@ FIGURES = """
     cat         | 100.00 |               |
 """
 
+COVARIATES = """
+    customer_id | covariate_group | channel | province | size_class | kind_of_party | season
+    ann         | 1               | shop    |          |            |               |
+    bob         | 1               | shop    |          |            |               |
+    cat         | 0               | online  |          |            |               |
+"""
 COSTED = FIGURES.replace("100.00 |               |", "100.00 | 100.00 | 60.00", 3)
 SERVED = """
     customer_id | serving_share | capital_share
@@ -45,11 +55,14 @@ UNKNOWN = "customer_id | serving_share | capital_share\nann | | \nbob | | 0.02\n
 
 @pytest.fixture
 def made(given):
-    def make(forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED, past=HISTORIES):
+    def make(
+        forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED, past=HISTORIES, covariates=NONE
+    ):
         return outlook(
             given("histories", past),
             given("customer_metrics", figures),
             given("serving_shares", served),
+            covariates,
             forecast=forecast,
             gamma_gamma=spending,
             discount_rate=rate,
@@ -73,6 +86,20 @@ def test_expected_orders_are_the_models_and_value_is_orders_times_spend(made, ro
     assert found[0][3] == Decimal("24.66")  # the paper's customer 1, to a cent of its own rounded numbers
     assert float(found[0][4]) == pytest.approx(float(x) * 24.66, rel=1e-3)
     assert {row[5] for row in found} == {"sales"}
+
+
+def test_customers_of_the_same_history_are_told_apart_by_their_covariates(made, given, rows):
+    """Who came online buys twice as often: λ is Gamma(r, α ÷ 2) for them."""
+    numbers = {**CDNOW, "buys channel=online": 2.0, "leaves channel=online": 1.0}
+    told = replace(PROVEN, parameters=numbers, draws=(tuple(np.log(list(numbers.values()))),), covariates=("channel",))
+    known = given("covariates", COVARIATES)
+    past = HISTORIES.replace("bob         | 0           | 0     ", "bob         | 2           | 30.43 ")
+    found = rows(made(told, past=past, covariates=known), "customer_id", "expected_orders_365")
+
+    asked = {"repeats": 2, "last": 30.43, "age": 38.86, "ahead": 365 / 7}
+    plain, twice = BgNbd(**CDNOW), BgNbd(**CDNOW | {"alpha": CDNOW["alpha"] / 2})
+    expected = [float(bg_nbd.expected_orders(one, **asked)) for one in (plain, plain, twice)]
+    assert [row[1] for row in found] == pytest.approx(expected)
 
 
 def test_who_bought_once_is_expected_to_spend_as_all_do(made, rows):
@@ -199,6 +226,7 @@ def test_nobody_is_no_error(engine):
     ]
     found = outlook(
         *empty,
+        NONE,
         forecast=Forecast(None, False, False, None, None, 0),
         gamma_gamma=refused(("", "")),
         discount_rate=0.1,

@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from zhike.models.buying import BUYING
+from zhike.models.covariates import covariates
 from zhike.models.draws import posterior
 from zhike.models.fitted import Fitted
-from zhike.models.forecast import Forecast
+from zhike.models.forecast import Chosen, Forecast
 from zhike.models.patterns import Patterns
 from zhike.models.totals import COLUMNS, cost_draws, ends, ratios, spending_draws, value_totals
 from zhike.tables import table
 
+NONE = covariates(None, None, None, covariates="")
+"""No covariates."""
 NUMBERS = {"r": 0.8, "alpha": 6.0, "a": 0.8, "b": 2.5}
 HISTORIES = """
     customer_id | repeat_days | last_order_week | age_weeks | mean_repeat_amount
@@ -39,7 +42,7 @@ def made(given):
         head, *lines = PROFILES.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
         tables = given("profiles", text), given("histories", HISTORIES), given("serving_shares", NO_COSTS)
-        return value_totals(*tables, forecast=forecast, gamma_gamma=spending, seed=3)
+        return value_totals(*tables, NONE, forecast=forecast, gamma_gamma=spending, seed=3)
 
     return make
 
@@ -127,7 +130,7 @@ def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given,
         f"{who} | 100.00 | {cost}.00 | 0.00 | 0.2" for who, cost in (("ann", 10), ("bob", 20), ("cat", 30))
     )
     costs = given("serving_shares", shares)
-    made = value_totals(given("profiles", people), given("histories", HISTORIES), costs, forecast=proven(DRAWS[:1] * 20), gamma_gamma=SURE, seed=3)  # fmt: skip
+    made = value_totals(given("profiles", people), given("histories", HISTORIES), costs, NONE, forecast=proven(DRAWS[:1] * 20), gamma_gamma=SURE, seed=3)  # fmt: skip
     found = {(row[0], row[1]): [float(one) for one in row[2:]] for row in rows(made, "dimension", "part", *(f"{n}_12{end}" for n in ("value", "net_value") for end in ("_low", "_high")))}  # fmt: skip
     low, high, net_low, net_high = found["all", ""]
     error = np.sqrt(200 * 3 / 2) / 60  # off the share of 0.2 by 10, 0 and 10
@@ -155,7 +158,9 @@ def test_four_of_five_intervals_of_totals_hold_what_followed():
         fit = posterior(model, seen, generator)
         told = Forecast("bg_nbd", True, True, None, None, 200, dict(zip(model.names, np.exp(fit.mode), strict=True)), tuple(map(tuple, fit.draws)))  # fmt: skip
         best = model.expected_orders(model.of(*np.exp(fit.mode)), repeats=seen.repeats, last=seen.last, age=seen.age, ahead=365 / 7)  # fmt: skip
-        low, high = ends((seen.weight * best) @ ratios(told, seen)[12], float(seen.weight @ best) * 2)
+        low, high = ends(
+            (seen.weight * best) @ ratios(Chosen(model, None, seen), told)[12], float(seen.weight @ best) * 2
+        )
         held.append(low <= followed <= high)
     assert 0.63 <= np.mean(held) <= 0.97  # thirty companies: 0.8 within 2.3 standard errors
 

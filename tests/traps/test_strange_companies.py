@@ -11,6 +11,7 @@ import pytest
 
 from zhike.models.bg_bb import fit_bg_bb
 from zhike.models.bg_nbd import fit_bg_nbd
+from zhike.models.covariates import covariates
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
@@ -18,6 +19,8 @@ from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
 
 AS_OF = date(2025, 12, 31)
+NONE = covariates(None, None, None, covariates="")
+"""No covariates."""
 MANY = tuple(f"c{n:02}" for n in range(60))
 MONEY = pa.decimal128(18, 2)
 
@@ -85,7 +88,7 @@ def told(embedded, rows):
     """What is shown of a company: the choice, the fit of spending, and the outlook."""
     orders = embedded.given(bought(rows))
     past = embedded.given(embedded.fetch(histories(orders, as_of=AS_OF)))
-    forecast, spending = fit_forecast(embedded.given(proven()), past, seed=1), fit_gamma_gamma(past)
+    forecast, spending = fit_forecast(embedded.given(proven()), past, NONE, seed=1), fit_gamma_gamma(past)
     ids = pa.array(sorted({who for who, _, _ in rows}), pa.string())
     nothing = pa.array([None] * len(ids), MONEY)
     figures = {"customer_id": ids, "spent": nothing, "costed_amount": nothing, "cost": nothing}
@@ -94,6 +97,7 @@ def told(embedded, rows):
         past,
         embedded.given(pa.table(figures)),
         embedded.given(pa.table({"customer_id": pa.array([], pa.string()), **shares})),
+        NONE,
         forecast=forecast, gamma_gamma=spending, discount_rate=0.0, seed=1,
     )  # fmt: skip
     shown = embedded.fetch(found).to_pylist()

@@ -7,6 +7,8 @@ horizon. What a company could do without any model are the rules to beat:
     hiatus        one who bought within `active_days` goes on at the own mean rate, the others have left
     rhythm        one who is not later than usual goes on at the own rhythm, the others have left
     recency       who bought last buys next: an order of customers, no number
+
+Models compete with covariates too where any are asked for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,11 +22,13 @@ import numpy as np
 import pyarrow as pa
 from scipy import stats
 
-from zhike.models.buying import BUYING
+from zhike.models.buying import Buying
 from zhike.models.cases import calendar, cases
+from zhike.models.covariates import Design
+from zhike.models.covaried import WITH, competing
 from zhike.models.draws import posterior
 from zhike.models.fitted import Numbers, unbearable
-from zhike.models.patterns import CHANCES, Patterns, known, with_chances
+from zhike.models.patterns import CHANCES, GROUP, Patterns, grouped, known, with_chances
 
 ORIGINS = 3
 HORIZONS = (90, 30)
@@ -46,7 +50,14 @@ COLUMNS: Mapping[str, pa.DataType] = {
 
 
 def backtest(
-    orders: ir.Table, *, as_of: date, seed: int, late_after: float, steady_orders: int, active_days: int
+    orders: ir.Table,
+    covariates: ir.Table,
+    *,
+    as_of: date,
+    seed: int,
+    late_after: float,
+    steady_orders: int,
+    active_days: int,
 ) -> ir.Table:
     """What each rule said on past days, and what followed.
 
@@ -59,11 +70,15 @@ def backtest(
     settings = {"late_after": late_after, "steady_orders": steady_orders, "active_days": active_days}
     rows: list[dict[str, Any]] = []
     first, gap = calendar(orders)
+    design = Design.read(covariates)
+    models = competing(design)
     for origin, days in origins(first, as_of, (SELDOM, *HORIZONS) if gap > RARE else HORIZONS):
-        table = cases(orders, origin, days, late_after=late_after, steady_orders=steady_orders).to_pyarrow()
-        seen = _Cases.read(table, settings)
+        table = cases(orders, origin, days, late_after=late_after, steady_orders=steady_orders)
+        if design.traits:
+            table = grouped(table, covariates).order_by("customer_id")
+        seen = _Cases.read(table.to_pyarrow(), settings)
         if seen.count >= LEAST_CUSTOMERS and not seen.unbearable:
-            rows += [row for said in _said(seen, days, seed) for row in _rows(seen, origin, days, said)]
+            rows += [row for said in _said(seen, days, seed, models) for row in _rows(seen, origin, days, said)]
     columns = {name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()}
     return _nothing(ibis.memtable(pa.table(columns)))
 
@@ -114,13 +129,15 @@ class _Cases:
     is_late: Numbers
     actual: Numbers
     chances: tuple[Numbers, ...]
+    group: Numbers | None
 
     @classmethod
     def read(cls, table: pa.Table, settings: Mapping[str, Any]) -> "_Cases":
         names = ("repeat_days", "last_order_week", "age_weeks", "days_since", "before", "median", "is_late", "actual")
         columns = [np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=float) for name in (*names, *CHANCES)]
         repeats, last, age, since, before, median, is_late, actual, *chances = columns
-        return cls(settings, repeats, last, age, since, before, median, is_late, actual, tuple(chances))
+        group = np.asarray(table[GROUP].to_numpy(), dtype=float) if GROUP in table.column_names else None
+        return cls(settings, repeats, last, age, since, before, median, is_late, actual, tuple(chances), group)
 
     @property
     def count(self) -> int:
@@ -131,21 +148,24 @@ class _Cases:
         seen = self.patterns()[0]
         return unbearable(seen.customers, seen.repeaters, len(seen), seen.longest) is not None
 
-    def patterns(self) -> tuple[Patterns, Any]:
-        """The patterns, and which one each customer has."""
-        rows = np.stack([self.repeats, self.last, self.age], axis=1)
+    def patterns(self, *, groups: bool = False) -> tuple[Patterns, Any]:
+        """The patterns, and which one each customer has; groups: those of different covariates are apart."""
+        also = [self.group] if groups and self.group is not None else []
+        rows = np.stack([self.repeats, self.last, self.age, *also], axis=1)
         found, first, place, weight = np.unique(
             rows, axis=0, return_index=True, return_inverse=True, return_counts=True
         )
-        seen = Patterns(found[:, 0], found[:, 1], found[:, 2], weight.astype(float))
+        group = found[:, 3] if also else None
+        seen = Patterns(found[:, 0], found[:, 1], found[:, 2], weight.astype(float), group=group)
         return with_chances(seen, *(one[first] for one in self.chances)), place.ravel()
 
 
-def _said(seen: _Cases, days: int, seed: int) -> Iterator[Said]:
-    told = seen.patterns()[0]
-    for place, name in enumerate(BUYING):
-        if BUYING[name].reads(told) is not None:
-            yield _of_model(name, seen, days, np.random.default_rng([seed, place]))
+def _said(seen: _Cases, days: int, seed: int, models: Mapping[str, Buying]) -> Iterator[Said]:
+    told = {groups: seen.patterns(groups=groups) for groups in {name.endswith(WITH) for name in models}}
+    for place, (name, model) in enumerate(models.items()):
+        found, of_customer = told[name.endswith(WITH)]
+        if model.reads(found) is not None:
+            yield _of_model(name, model, seen, found, of_customer, days, np.random.default_rng([seed, place]))
     rate = np.where(seen.age > 0, seen.repeats / np.maximum(seen.age * 7, 1), 0.0) * days
     stays = seen.since <= seen.settings["active_days"]
     own = np.where(np.isfinite(seen.median), days / np.maximum(seen.median, 1.0), rate)
@@ -157,14 +177,20 @@ def _said(seen: _Cases, days: int, seed: int) -> Iterator[Said]:
     yield Said("recency", -seen.since)
 
 
-def _of_model(name: str, seen: _Cases, days: int, generator: np.random.Generator) -> Said:
+def _of_model(
+    name: str,
+    model: Buying,
+    seen: _Cases,
+    found: Patterns,
+    of_customer: Any,
+    days: int,
+    generator: np.random.Generator,
+) -> Said:
     """What a model fitted to what was known says, and in how far what followed lies within its 80 %."""
-    model = BUYING[name]
-    found, of_customer = seen.patterns()
     fit = posterior(model, found, generator, corrected=seen.count < FEW)
     mine = model.told(found)
     best, ahead = model.of(*np.exp(fit.mode)), days / 7 * mine.pace
-    told = {"repeats": mine.repeats, "last": mine.last, "age": mine.age}
+    told = mine.told
     expected = model.expected_orders(best, **told, ahead=ahead)[of_customer]
     buying = 1 - model.none_ahead(best, **told, ahead=ahead)[of_customer]
     covered = np.empty(seen.count)

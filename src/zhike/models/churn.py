@@ -180,7 +180,7 @@ def _made(
     """What scores today, and what its scores were learned to mean with, at the cut before."""
     if rule == "purchase":
         model = steady(forecast)
-        if model == forecast.model and forecast.parameters is not None:
+        if model == forecast.model and forecast.parameters is not None and not forecast.covariates:
             now: Buyers | None = Buyers(model, list(forecast.parameters.values()))
         else:
             now = buyers(cuts[0], model)

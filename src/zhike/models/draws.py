@@ -30,7 +30,7 @@ GOOD = 0.7
 class Posterior:
     """The most likely parameters and draws around them, both as logarithms; k of the importance weights.
 
-    Missing  k where the normal form was taken as it is, so many customers being known
+    Missing  k where the normal form was taken as it is, so many customers being known, or covariates that many have
     """
 
     mode: Numbers
@@ -47,7 +47,7 @@ def posterior(model: Buying, seen: Patterns, generator: np.random.Generator, *, 
     mode = max((one for one in climbed if np.isfinite(one[1])), key=lambda one: one[1])[0]
     spread = covariance(held, mode)
     root = np.linalg.cholesky(spread if spread is not None else np.eye(len(mode)) * PRIOR_SPREAD**2)
-    if not corrected or len(seen) > MANY:
+    if not corrected or len(seen) > MANY or seen.group is not None:
         return Posterior(mode, mode + generator.standard_normal((DRAWS, len(mode))) @ root.T, None)
     proposed, weight = _proposed(held, mode, np.asarray(root * SPREAD_OUT, dtype=float), generator)
     middle = weight @ proposed

@@ -1,6 +1,7 @@
 """Forecast: which model is shown, because it did better than every plain rule on this company's own past; or none."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ import numpy as np
 
 from zhike.errors import Text
 from zhike.models.backtest import LEAST_CUSTOMERS, NAIVE
-from zhike.models.buying import BUYING, STEADY
+from zhike.models.buying import BUYING, STEADY, Buying
+from zhike.models.covariates import Design, told_as
+from zhike.models.covaried import WITH, competing, covaried
 from zhike.models.draws import GOOD, posterior
 from zhike.models.fitted import unbearable
-from zhike.models.patterns import patterns
+from zhike.models.patterns import Patterns, grouped, patterns
 
 AHEAD_OF_PAST = 5.0
 """Nothing is told further ahead than so many times as long as the company's past: it would be the prior that speaks."""
@@ -32,6 +35,7 @@ class Forecast:
     Shapes   parameters: by name, the most likely with the prior; draws: logarithms, one row per draw
     Missing  model where nothing could be tested; pareto_k where so many customers are known that nothing needed it
     orders, buying: did the model beat every plain rule at how many orders, and at who buys; rule_…: the best rule
+    covariates: those that the model takes into account; covariates_said: what the test says of those asked for
     """
 
     model: str | None
@@ -44,34 +48,82 @@ class Forecast:
     draws: tuple[tuple[float, ...], ...] = ()
     pareto_k: float | None = None
     reason: Text | None = None
+    covariates: tuple[str, ...] = ()
+    covariates_said: Text | None = None
 
 
-def fit_forecast(backtest: ir.Table, histories: ir.Table, *, seed: int) -> Forecast:
+@dataclass(frozen=True)
+class Chosen:
+    """The model that is shown, and the histories as it reads them; no model where nothing could be tested."""
+
+    model: Buying | None
+    histories: ir.Table
+    seen: Patterns
+
+
+def chosen(forecast: Forecast, histories: ir.Table, covariates: ir.Table) -> Chosen:
+    """What a forecast says by: with covariates only where they did better on the company's own past."""
+    if forecast.model is None:
+        return Chosen(None, histories, patterns(histories))
+    if forecast.covariates:
+        known = grouped(histories, covariates)
+        return Chosen(covaried(forecast.model, Design.read(covariates)), known, patterns(known, groups=True))
+    return Chosen(BUYING[forecast.model], histories, patterns(histories, chances=forecast.model not in STEADY))
+
+
+def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, *, seed: int) -> Forecast:
     """The model of the least error over all origins, and whether any plain rule does as well."""
     seen = patterns(histories)
     rows = backtest.filter(backtest.part == 0).order_by("origin", "rule").to_pyarrow().to_pylist()
     if not rows:
         return _untested(seen.customers, unbearable(seen.customers, seen.repeaters, len(seen), seen.longest))
-    error = {rule: _mean(rows, rule, "squared_error", np.inf) for rule in (*BUYING, *NAIVE)}
-    order = {rule: _mean(rows, rule, "auc", 0.0) for rule in (*BUYING, *NAIVE)}
+    design = Design.read(covariates)
+    models = competing(design)
+    error = {rule: _mean(rows, rule, "squared_error", np.inf) for rule in (*models, *NAIVE)}
+    order = {rule: _mean(rows, rule, "auc", 0.0) for rule in (*models, *NAIVE)}
     often = Counter(row["rule"] for row in rows)
-    tested = [rule for rule in BUYING if often[rule] == max(often.values())]  # at every origin, or it had it easier
+    tested = [rule for rule in models if often[rule] == max(often.values())]  # at every origin, or it had it easier
     model = min(tested, key=lambda rule: error[rule])
-    if model not in STEADY:
+    if model == "bg_bb":
         seen = patterns(histories, chances=True)
         if BUYING[model].reads(seen) is None:
             model = min(STEADY, key=lambda rule: error[rule])
     counting = min(NAIVE, key=lambda rule: error[rule])
     ordering = max(NAIVE, key=lambda rule: order[rule])
     orders, buying = error[model] < error[counting], order[model] > order[ordering]
-    found = posterior(BUYING[model], seen, np.random.default_rng([seed, 99]))
+    if model.endswith(WITH):
+        seen = patterns(grouped(histories, covariates), groups=True)
+    found = posterior(models[model], seen, np.random.default_rng([seed, 99]))
     doubtful = found.pareto_k is not None and found.pareto_k > GOOD
     return Forecast(
-        model, orders, buying, counting, ordering, seen.customers,
-        dict(zip(BUYING[model].names, np.exp(found.mode).tolist(), strict=True)),
+        model.removesuffix(WITH), orders, buying, counting, ordering, seen.customers,
+        dict(zip(models[model].names, np.exp(found.mode).tolist(), strict=True)),
         tuple(tuple(row) for row in found.draws.tolist()), found.pareto_k,
         _reason(orders, doubtful, counting, seen.longest),
+        design.asked if model.endswith(WITH) else (), _of_covariates(design, error),
     )  # fmt: skip
+
+
+def _of_covariates(design: Design, error: Mapping[str, float]) -> Text | None:
+    """Whether models do better with covariates, in words; nothing where none are asked for, or they tell nobody apart."""
+    if not design.traits:
+        return None
+    without, known = (min(error[f"{name}{end}"] for name in STEADY) for end in ("", WITH))
+    if not np.isfinite(known):
+        return None
+    (en, zh), better = told_as(design.asked), known < min(error[name] for name in BUYING)
+    off = f"{known:.3f}", f"{without:.3f}"
+    if better:
+        return (
+            f"Knowing {en}, the model errs by less on this company's own past ({off[0]} order days per customer "
+            f"against {off[1]} without): what is shown takes them into account.",
+            f"加入{zh}后，模型在本公司历史数据上的误差更小（每客户 {off[0]} 个购买日，不加入为 {off[1]}），所示预测已将其计入。",
+        )
+    return (
+        f"Knowing {en}, the model errs by no less on this company's own past ({off[0]} order days per customer "
+        f"against {off[1]} without): what is shown leaves them out.",
+        f"加入{zh}后，模型在本公司历史数据上的误差并未减小（每客户 {off[0]} 个购买日，不加入为 {off[1]}），所示预测未将其计入。",
+    )
 
 
 def not_better(rule: str) -> Text:

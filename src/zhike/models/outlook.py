@@ -13,12 +13,12 @@ import numpy as np
 import pyarrow as pa
 from scipy import special
 
-from zhike.models.buying import BUYING, STEADY, Buying
+from zhike.models.buying import Buying
 from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
-from zhike.models.forecast import AHEAD_OF_PAST, Forecast
+from zhike.models.forecast import AHEAD_OF_PAST, Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import GammaGamma
-from zhike.models.patterns import COLUMNS, Patterns, known, patterns
+from zhike.models.patterns import Patterns, known
 from zhike.tables import IBIS_TYPES
 
 MONEY = IBIS_TYPES["money"]
@@ -39,6 +39,7 @@ def outlook(
     histories: ir.Table,
     customer_metrics: ir.Table,
     serving_shares: ir.Table,
+    covariates: ir.Table,
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
@@ -55,9 +56,10 @@ def outlook(
              where value is sales, or where no cost of serving was brought
     Source   [FH2013] eq. (5) for spending
     """
-    seen = patterns(histories, chances=forecast.model is not None and forecast.model not in STEADY)
-    scored = _scored(seen, forecast, gamma_gamma, discount_rate, seed)
-    found = histories.left_join(scored, list(COLUMNS)).join(_margins(customer_metrics), "customer_id")
+    by = chosen(forecast, histories, covariates)
+    seen = by.seen
+    scored = _scored(by, forecast, gamma_gamma, discount_rate, seed)
+    found = by.histories.left_join(scored, list(seen.keys)).join(_margins(customer_metrics), "customer_id")
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
     money = GammaGamma(**gamma_gamma.parameters) if bears and gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
@@ -109,11 +111,11 @@ FACTORS = (
 )  # fmt: skip
 
 
-def _scored(seen: Patterns, forecast: Forecast, gamma_gamma: Fitted, discount_rate: float, seed: int) -> ir.Table:
+def _scored(by: Chosen, forecast: Forecast, gamma_gamma: Fitted, discount_rate: float, seed: int) -> ir.Table:
     """All that is the same for customers with the same history."""
     columns: dict[str, Numbers] = {}
-    if forecast.model is not None and forecast.parameters is not None and len(seen):
-        model = BUYING[forecast.model]
+    model, seen = by.model, by.seen
+    if model is not None and forecast.parameters is not None and len(seen):
         spending = GammaGamma(**gamma_gamma.parameters) if gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
         columns = expected(model, list(forecast.parameters.values()), seen, discount_rate)
         columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
@@ -126,8 +128,7 @@ def _scored(seen: Patterns, forecast: Forecast, gamma_gamma: Fitted, discount_ra
         else pa.nulls(len(seen), pa.float64())
         for name in (*SHOWN, *FACTORS)
     }
-    keys = (pa.array(seen.repeats.astype(np.int64)), pa.array(seen.last), pa.array(seen.age))
-    return ibis.memtable(pa.table({**dict(zip(COLUMNS, keys, strict=True)), **kept}))
+    return ibis.memtable(pa.table({**seen.keys, **kept}))
 
 
 def _proven(name: str, forecast: Forecast) -> bool:
@@ -141,7 +142,7 @@ def _proven(name: str, forecast: Forecast) -> bool:
 def expected(model: Buying, parameters: list[float], seen: Patterns, discount_rate: float) -> dict[str, Numbers]:
     """What is expected of each pattern, and its order days ahead discounted by month."""
     best, mine = model.of(*parameters), model.told(seen)
-    told = {"repeats": mine.repeats, "last": mine.last, "age": mine.age}
+    told = mine.told
     found = {"probability_alive": model.alive(best, **told)}
     for days in BUYING_WITHIN:
         found[f"buying_{days}"] = 1 - model.none_ahead(best, **told, ahead=days / 7 * mine.pace)
@@ -181,7 +182,7 @@ def drawn(
     found |= {name: np.empty(len(seen)) for name in ("alive_low", "alive_high", *FACTORS[-4:])}
     for begin in range(0, len(seen), PIECE):
         piece = slice(begin, begin + PIECE)
-        told = {"repeats": mine.repeats[piece, None], "last": mine.last[piece, None], "age": mine.age[piece, None]}
+        told = {name: one[piece, None] for name, one in mine.told.items()}
         alive = np.stack(
             [model.alive(model.of(*one), **{k: v[:, 0] for k, v in told.items()}) for one in np.exp(logs)], axis=1
         )

@@ -14,6 +14,7 @@ MANY = 20_000
 """Of more patterns than these some are enough to come near the top."""
 ENOUGH = 2_000
 COLUMNS = ("repeat_days", "last_order_week", "age_weeks")
+GROUP = "covariate_group"
 CHANCES = ("repeat_opportunities", "last_opportunity", "opportunities")
 MOST_CHANCES = 52
 """More opportunities than these are no few."""
@@ -26,6 +27,7 @@ class Patterns:
     Shapes  repeats, last, age, weight: one number per pattern; weeks, or opportunities
     chances: the same rows in opportunities; missing where they are many, or a customer bought twice within one
     pace: units of time to a week
+    group: which covariates the customers have; missing where none are asked for
     """
 
     repeats: Numbers
@@ -34,6 +36,7 @@ class Patterns:
     weight: Numbers
     chances: "Patterns | None" = None
     pace: float = 1.0
+    group: Numbers | None = None
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -52,6 +55,29 @@ class Patterns:
         """The greatest age."""
         return float(self.age.max(initial=0.0))
 
+    @property
+    def told(self) -> dict[str, Numbers]:
+        """What a model is asked with."""
+        found = {"repeats": self.repeats, "last": self.last, "age": self.age}
+        return found if self.group is None else {**found, "group": self.group}
+
+    @property
+    def keys(self) -> dict[str, pa.Array]:
+        """The columns by which customers find their pattern."""
+        found = dict(zip(COLUMNS, (self.repeats.astype(np.int64), self.last, self.age), strict=True))
+        also = {} if self.group is None else {GROUP: self.group.astype(np.int64)}
+        return {name: pa.array(one) for name, one in {**found, **also}.items()}
+
+    @property
+    def groups(self) -> list[int]:
+        """The groups that there are."""
+        return [] if self.group is None else [int(one) for one in np.unique(self.group)]
+
+    def of_group(self, group: int) -> "Patterns":
+        """Those of one group."""
+        here = self.group == group
+        return Patterns(self.repeats[here], self.last[here], self.age[here], self.weight[here])
+
     def thinned(self) -> "Patterns":
         """All without a repeat day and every so many-th of the others, standing for those between: where to look."""
         by = max(len(self) // ENOUGH, 1)
@@ -67,17 +93,26 @@ class Patterns:
         return max(float((self.weight * self.age).sum()) / max(float((self.weight * self.repeats).sum()), 1.0), 0.1)
 
 
-def patterns(histories: ir.Table, *, chances: bool = False) -> Patterns:
+def patterns(histories: ir.Table, *, chances: bool = False, groups: bool = False) -> Patterns:
     """The patterns of histories, counted in the engine, in a fixed order; chances: with their opportunities.
 
-    Customers of one pattern first bought on the same day, so they had the same opportunities.
+    Customers of one pattern first bought on the same day, so they had the same opportunities. groups: those of
+    different groups of covariates are apart.
     """
+    keys = (*COLUMNS, GROUP) if groups else COLUMNS
     also = {name: histories[name].max() for name in CHANCES} if chances else {}
-    grouped = histories.group_by(*COLUMNS).aggregate(weight=histories.count(), **also)
-    table = grouped.to_pyarrow()
-    table = table.take(np.lexsort([_numbers(table, name) for name in reversed(COLUMNS)]))
+    counted = histories.group_by(*keys).aggregate(weight=histories.count(), **also)
+    table = counted.to_pyarrow()
+    table = table.take(np.lexsort([_numbers(table, name) for name in reversed(keys)]))
     found = read(table)
+    if groups:
+        found = replace(found, group=_numbers(table, GROUP))
     return with_chances(found, *(_numbers(table, name) for name in CHANCES)) if chances else found
+
+
+def grouped(histories: ir.Table, covariates: ir.Table) -> ir.Table:
+    """Histories with the group of their covariates."""
+    return histories.join(covariates.select("customer_id", GROUP), "customer_id")
 
 
 def with_chances(seen: Patterns, repeats: Numbers, last: Numbers, count: Numbers) -> Patterns:

@@ -17,13 +17,11 @@ import numpy as np
 import pyarrow as pa
 from scipy import stats
 
-from zhike.models.buying import BUYING, STEADY
 from zhike.models.fitted import Fitted, Numbers
-from zhike.models.forecast import Forecast
+from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import GammaGamma
 from zhike.models.outlook import HIGH, LOW, YEAR_WEEKS, divisor
-from zhike.models.patterns import COLUMNS as KEYS
-from zhike.models.patterns import Patterns, patterns
+from zhike.models.patterns import Patterns
 from zhike.tables import IBIS_TYPES
 
 MEASURES = {"value_12": 12, "value_36": 36, "net_value_12": 12, "net_value_36": 36}
@@ -42,6 +40,7 @@ def value_totals(
     profiles: ir.Table,
     histories: ir.Table,
     serving_shares: ir.Table,
+    covariates: ir.Table,
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
@@ -56,9 +55,9 @@ def value_totals(
     """
     rows: list[dict[str, Any]] = []
     if forecast.orders and forecast.model is not None and forecast.draws:
-        seen = patterns(histories, chances=forecast.model not in STEADY)
+        by = chosen(forecast, histories, covariates)
         spends = spending_draws(gamma_gamma, histories, len(forecast.draws), np.random.default_rng([seed, 98]))
-        each = _each(profiles, histories, seen, ratios(forecast, seen), spends)
+        each = _each(profiles, by, ratios(by, forecast), spends)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
             rows += _rows(each, dimension, costs)
@@ -73,16 +72,16 @@ def value_totals(
     return table.mutate(**money)
 
 
-def ratios(forecast: Forecast, seen: Patterns) -> dict[int, Numbers]:
+def ratios(by: Chosen, forecast: Forecast) -> dict[int, Numbers]:
     """By months ahead: orders expected under each draw, as a part of those under the likeliest numbers.
 
     Shapes  patterns × draws
     """
-    assert forecast.model is not None
+    model = by.model
+    assert model is not None
     assert forecast.parameters is not None
-    model = BUYING[forecast.model]
-    mine = model.told(seen)
-    told = {"repeats": mine.repeats, "last": mine.last, "age": mine.age}
+    mine = model.told(by.seen)
+    told = mine.told
     found = {}
     for months in (12, 36):
         ahead = months / 12 * YEAR_WEEKS * mine.pace
@@ -162,20 +161,17 @@ def ends(totals: Numbers, variance: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _each(
-    profiles: ir.Table, histories: ir.Table, seen: Patterns, part: Mapping[int, Numbers], spends: Spends | None
-) -> ir.Table:
+def _each(profiles: ir.Table, by: Chosen, part: Mapping[int, Numbers], spends: Spends | None) -> ir.Table:
     """Every customer of whom something is expected, with the ratios of the pattern and of the own spending."""
-    columns = {
-        name: pa.array(one)
-        for name, one in zip(KEYS, (seen.repeats.astype(np.int64), seen.last, seen.age), strict=True)
-    }
+    histories, seen = by.histories, by.seen
+    columns = seen.keys
+    keys = list(columns)
     shares = _per_day(spends, seen)
     columns |= {
         f"of_{months}_{n}": pa.array(one * shares[n]) for months, all_ in part.items() for n, one in enumerate(all_.T)
     }
     own = ibis.greatest(histories.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * histories.repeat_days
-    placed = histories.select("customer_id", *KEYS, amount=own).join(ibis.memtable(pa.table(columns)), list(KEYS))
+    placed = histories.select("customer_id", *keys, amount=own).join(ibis.memtable(pa.table(columns)), keys)
     levels = {f"level_{n}": _level(placed.amount, spends, one) for n, one in enumerate(spends.draws)} if spends else {}
     placed = placed.mutate(**levels)
     known = profiles.filter(profiles.value_12.notnull())

@@ -5,8 +5,10 @@ from typing import Any
 
 from zhike.catalog.models import MODELS, Model
 from zhike.errors import NotFound
+from zhike.models.covaried import WITH
 from zhike.web.charts import Chart
 from zhike.web.links import Links
+from zhike.web.model_covariates import covariates
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day
@@ -44,7 +46,9 @@ def card(seen: Seen) -> Page:
         )
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    rows = [row for row in backtested(view, whole=False) if row["rule"] == name]
+    tested = backtested(view, whole=False)
+    rows = [row for row in tested if row["rule"] == name]
+    known = [row for row in tested if row["rule"] == f"{name}{WITH}" and row["part"] == WHOLE]
     content = {
         "name": seen.words.say(model.label),
         "says": seen.words.say(model.says),
@@ -53,7 +57,9 @@ def card(seen: Seen) -> Page:
         "fit": _fit(view.snapshot.fits.get(name), seen) if not model.is_rule else {},
         "is_rule": model.is_rule,
         "is_shown": _shown(view) == name,
+        "covariates": covariates(name, view.snapshot.fits, seen.words),
         "tests": [_test(row, links) for row in rows if row["part"] == WHOLE],
+        "tests_with": [_test(row, links) for row in known],
         "tenths": _tenths([row for row in rows if row["part"] != WHOLE], links),
         "day": Day(view.snapshot.as_of, seen.lang),
     }
@@ -84,7 +90,7 @@ def verdict(view: View, seen: Seen) -> dict[str, Any]:
     told = forecast(view)
     if not told or not told["model"]:
         reason = seen.words.say(tuple(told["reason"])) if told and told["reason"] else ""
-        return {"model": "", "orders": False, "buying": False, "reason": reason}
+        return {"model": "", "orders": False, "buying": False, "reason": reason, "covariates": ""}
     return {
         "model": label(told["model"], seen),
         "href": f"/models/{told['model']}",
@@ -93,6 +99,7 @@ def verdict(view: View, seen: Seen) -> dict[str, Any]:
         "rule_orders": label(told["rule_orders"], seen),
         "rule_buying": label(told["rule_buying"], seen),
         "reason": seen.words.say(tuple(told["reason"])) if told["reason"] else "",
+        "covariates": seen.words.say(tuple(told["covariates_said"])) if told.get("covariates_said") else "",
     }
 
 
