@@ -307,6 +307,7 @@ TABLES: tuple[Table, ...] = (
         ("part!", "count", "0: all customers; 1 to 10: tenths, first those of whom most was expected", "0 为全部客户；1–10 为按预测由高到低的十等分"), ("customers!", "count", "customers", "客户数"),
         ("expected", "number", "order days expected of them in the days ahead", "预测购买天数"), ("actual!", "count", "order days that followed", "实际购买天数"),
         ("absolute_error", "number", "mean of |expected − actual| per customer", "每客户绝对误差均值"), ("squared_error", "number", "root of the mean of (expected − actual)² per customer", "每客户均方根误差"),
+        ("low", "number", "low end of the 80 % interval of that total, as the model alone has it; missing for tenths and plain rules", "合计预测的 80% 区间下限（仅按模型）；分组与简单规则为空"), ("high", "number", "high end of it", "其上限"),
         ("expected_buying", "share", "mean probability of an order in the days ahead", "预测购买概率均值"), ("buying!", "share", "share who bought", "实际购买比例"),
         ("auc", "share", "how often one who bought stands above one who did not", "购买者排在未购买者之前的概率（AUC）"), ("covered", "share", "how often what followed lay within the 80 % interval, ties shared out", "实际值落在 80% 区间内的比例（并列按份额计）"),
     )),

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from zhike.models.backtest import NAIVE, auc, backtest, origins, within
+from zhike.models.backtest import NAIVE, Total, auc, backtest, origins, within
 from zhike.models.buying import BUYING, STEADY
 from zhike.models.cases import cases
 from zhike.models.covariates import covariates
@@ -124,11 +124,37 @@ def test_an_interval_of_whole_orders_counts_in_part_at_its_ends():
     assert found[:3] @ np.array([0.7, 0.2, 0.1]) == pytest.approx(0.8)
 
 
+def test_chance_evens_out_in_a_total_and_what_is_unsure_does_not():
+    """A hundred customers of one history, 4 ± 2 order days each: ± 20 together. Half the draws say 6: ± 100 more."""
+    generator = np.random.default_rng(3)
+    sure, unsure = Total(20), Total(20)
+    for _ in range(500):  # patterns of a customer each, as many as blur what is seen of a draw
+        counts = generator.poisson(4.0, (1, 200)).astype(float)
+        sure.add(counts, np.ones(1))
+        unsure.add(counts + np.resize([0.0, 2.0], 200), np.ones(1))
+    one = Total(20)
+    one.add(generator.poisson(4.0, (1, 200)).astype(float), np.full(1, 100.0))
+
+    assert one.spread == pytest.approx(20, rel=0.6)
+    assert sure.spread == pytest.approx(np.sqrt(500 * 4), rel=0.1)
+    assert unsure.spread == pytest.approx(np.sqrt(500 * 4 + 500**2 * 20 / 19), rel=0.05)
+
+
+def test_the_interval_of_a_total_is_that_of_all_customers_and_of_models_only(tested):
+    for row in tested:
+        if row["part"] or row["rule"] not in BUYING:
+            assert row["low"] is row["high"] is None
+        else:
+            assert row["low"] < row["expected"] < row["high"]
+            assert 1.0 < (row["high"] - row["low"]) / 2.563 / np.sqrt(row["expected"]) < 6.0  # more than of one Poisson
+
+
 def _rows(**error: float) -> pa.Table:
     names = [*BUYING, *NAIVE]
     return pa.table(
         {
             "origin": pa.array([AS_OF] * len(names), pa.date32()), "rule": names, "part": [0] * len(names),
+            "low": pa.nulls(len(names), pa.float64()),
             "squared_error": pa.array([None if n == "recency" else error.get(n, 2.0) for n in names], pa.float64()),
             "auc": [0.9 if n in BUYING else 0.7 for n in names],
         }

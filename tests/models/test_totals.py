@@ -9,6 +9,8 @@ from zhike.models.draws import posterior
 from zhike.models.fitted import Fitted
 from zhike.models.forecast import Chosen, Forecast
 from zhike.models.patterns import Patterns
+from zhike.models.shock import NONE as STILL
+from zhike.models.shock import Shock
 from zhike.models.totals import COLUMNS, cost_draws, ends, ratios, spending_draws, value_totals
 from zhike.tables import table
 
@@ -68,9 +70,15 @@ def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(mad
 
 
 def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
-    wide = ends(np.linspace(900, 1100, 21), 0.0)
+    wide = ends(np.linspace(900, 1100, 21), 0.0, STILL)
     assert wide == pytest.approx((920.0, 1080.0))
-    assert ends(np.full(20, 1000.0), 100.0) == pytest.approx((1000 - 12.816, 1000 + 12.816), rel=1e-3)
+    assert ends(np.full(20, 1000.0), 100.0, STILL) == pytest.approx((1000 - 12.816, 1000 + 12.816), rel=1e-3)
+
+
+def test_what_moves_all_customers_together_widens_every_total():
+    """A spread of 10 % known from very many days is a normal one: e to ±1.2816 × 0.1."""
+    low, high = ends(np.full(20, 1000.0), 0.0, Shock(0.1, 1e6, 50, 40))
+    assert (low, high) == pytest.approx((1000 * np.exp(-0.12816), 1000 * np.exp(0.12816)), rel=2e-3)
 
 
 def test_what_is_unsure_in_amounts_does_not_even_out_either(made, rows):
@@ -81,9 +89,9 @@ def test_what_is_unsure_in_amounts_does_not_even_out_either(made, rows):
     generator = np.random.default_rng([3, 98])
     scales = np.exp(generator.multivariate_normal(np.zeros(3), np.diag([0, 0, 0.09]), 20))[:, 2]
     chance = np.array([(200 / 2.5631) ** 2, 20**2 / 0.5, max((400 / 2.5631) ** 2, 500**2 / 9)])
-    assert told["tier", "low"] == pytest.approx(ends(20 * scales, chance[1]), abs=0.1)
+    assert told["tier", "low"] == pytest.approx(ends(20 * scales, chance[1], STILL), abs=0.1)
     ann, cat = 100 * (100 + 20 * scales) / 120, 500 * (540 + 20 * scales) / 560
-    assert told["tier", "high"] == pytest.approx(ends(ann + cat, chance[0] + chance[2]), abs=0.5)
+    assert told["tier", "high"] == pytest.approx(ends(ann + cat, chance[0] + chance[2], STILL), abs=0.5)
 
 
 def test_where_a_number_of_spending_is_open_its_mean_is_as_unsure_as_a_mean_is(given):
@@ -159,7 +167,7 @@ def test_four_of_five_intervals_of_totals_hold_what_followed():
         told = Forecast("bg_nbd", True, True, None, None, 200, dict(zip(model.names, np.exp(fit.mode), strict=True)), tuple(map(tuple, fit.draws)))  # fmt: skip
         best = model.expected_orders(model.of(*np.exp(fit.mode)), repeats=seen.repeats, last=seen.last, age=seen.age, ahead=365 / 7)  # fmt: skip
         low, high = ends(
-            (seen.weight * best) @ ratios(Chosen(model, None, seen), told)[12], float(seen.weight @ best) * 2
+            (seen.weight * best) @ ratios(Chosen(model, None, seen), told)[12], float(seen.weight @ best) * 2, STILL
         )
         held.append(low <= followed <= high)
     assert 0.63 <= np.mean(held) <= 0.97  # thirty companies: 0.8 within 2.3 standard errors

@@ -80,7 +80,13 @@ def test_a_company_that_bears_no_model_is_told_why_in_both_languages(name, embed
 def proven():
     """A test that BG/NBD passed."""
     rules = ["bg_nbd", "hiatus"]
-    columns = {"squared_error": [1.0, 2.0], "auc": [0.9, 0.8], "part": [0, 0], "rule": rules}
+    columns = {
+        "squared_error": [1.0, 2.0],
+        "auc": [0.9, 0.8],
+        "part": [0, 0],
+        "rule": rules,
+        "low": pa.nulls(2, pa.float64()),
+    }
     return pa.table({**columns, "origin": pa.array([ago(90)] * 2, pa.date32())})
 
 

@@ -41,11 +41,13 @@ FEW = 300
 """Below so many customers the draws are corrected, as they are for what is shown."""
 PARTS = 10
 SIMULATED = 200
+END = float(stats.norm.ppf(0.9))
+"""Standard deviations from the middle to the ends of the middle 80 %."""
 NAIVE = ("last_period", "hiatus", "rhythm", "recency")
 COLUMNS: Mapping[str, pa.DataType] = {
     "origin": pa.date32(), "horizon_days": pa.int64(), "rule": pa.string(), "part": pa.int64(), "customers": pa.int64(),
     "expected": pa.float64(), "actual": pa.int64(), "absolute_error": pa.float64(), "squared_error": pa.float64(),
-    "expected_buying": pa.float64(), "buying": pa.float64(), "auc": pa.float64(), "covered": pa.float64(),
+    "low": pa.float64(), "high": pa.float64(), "expected_buying": pa.float64(), "buying": pa.float64(), "auc": pa.float64(), "covered": pa.float64(),
 }  # fmt: skip
 
 
@@ -62,10 +64,12 @@ def backtest(
     """What each rule said on past days, and what followed.
 
     Row     one origin, rule and part: 0 is all customers, 1 to 10 are tenths, those first of whom most was expected
-    Units   order days; errors are per customer, squared_error is the root of the mean square
+    Units   order days; errors are per customer, squared_error is the root of the mean square; low and high: the middle
+            80 % of what all customers could bring together, as the model alone has it
     Dates   what a rule knows ends with the origin; what followed are the `horizon_days` after it
     Leaves  customers beyond 50,000, by a hash of their ids; origins at which fewer than 30 customers were known
-    Missing expected of an order of customers without numbers; covered and expected_buying of rules that are no models
+    Missing expected of an order of customers without numbers; covered and expected_buying of rules that are no models,
+            low and high of them and of tenths
     """
     settings = {"late_after": late_after, "steady_orders": steady_orders, "active_days": active_days}
     rows: list[dict[str, Any]] = []
@@ -105,7 +109,8 @@ def origins(first: date | None, as_of: date, horizons: Sequence[int] = HORIZONS)
 class Said:
     """What one rule said of each customer.
 
-    Shapes  expected, score, buying, covered: one number per customer; score: the higher the sooner they buy
+    Shapes  expected, score, buying, covered: one number per customer; score: the higher the sooner they buy; spread:
+            the standard deviation of all customers' order days together
     """
 
     rule: str
@@ -113,6 +118,7 @@ class Said:
     expected: Numbers | None = None
     buying: Numbers | None = None
     covered: Numbers | None = None
+    spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -193,15 +199,42 @@ def _of_model(
     told = mine.told
     expected = model.expected_orders(best, **told, ahead=ahead)[of_customer]
     buying = 1 - model.none_ahead(best, **told, ahead=ahead)[of_customer]
-    covered = np.empty(seen.count)
+    covered, total = np.empty(seen.count), Total(len(fit.draws))
     each = [np.exp(one) for one in np.resize(fit.draws, (SIMULATED, fit.draws.shape[1])).T]
     for begin in range(0, len(found), 5000):
         piece = slice(begin, begin + 5000)
         columns = {key: value[piece, None] for key, value in told.items()}
         counts = model.drawn(model.of(*each), **columns, ahead=(ahead,), generator=generator)[0]
+        total.add(counts, found.weight[piece])
         here = np.flatnonzero((of_customer >= begin) & (of_customer < begin + 5000))
         covered[here] = within(counts[of_customer[here] - begin], seen.actual[here])
-    return Said(name, buying, expected, buying, covered)
+    return Said(name, buying, expected, buying, covered, total.spread)
+
+
+class Total:
+    """What all customers could bring together, patterns added piece by piece.
+
+    Chance evens out over customers, what is unsure in the numbers does not: each draw of them has a total of its own,
+    seen through the chance of as many histories as there are patterns, which is taken off.
+    """
+
+    def __init__(self, draws: int) -> None:
+        self.draws = draws
+        self.sums: Numbers = np.zeros(SIMULATED)
+        self.chance = self.blur = 0.0
+
+    def add(self, counts: Numbers, weight: Numbers) -> None:
+        """Shapes: counts: patterns × simulated, which go through the draws again and again"""
+        again = counts.reshape(len(counts), -1, self.draws)
+        within = again.var(axis=1, ddof=1).mean(axis=1)
+        self.sums = self.sums + weight @ counts
+        self.chance += float(weight @ within)
+        self.blur += float(weight**2 @ within) / again.shape[1]
+
+    @property
+    def spread(self) -> float:
+        between = float(self.sums.reshape(-1, self.draws).mean(axis=0).var(ddof=1))
+        return float(np.sqrt(max(between - self.blur, 0.0) + self.chance))
 
 
 def within(counts: Numbers, actual: Numbers) -> Numbers:
@@ -223,6 +256,7 @@ def _rows(seen: _Cases, origin: date, days: int, said: Said) -> Iterator[dict[st
     parts = [np.arange(seen.count), *np.array_split(order, PARTS)]
     for part, here in enumerate(parts):
         off = None if said.expected is None else said.expected[here] - seen.actual[here]
+        sure = None if said.spread is None or part else END * said.spread
         yield {
             "origin": origin,
             "horizon_days": days,
@@ -233,6 +267,8 @@ def _rows(seen: _Cases, origin: date, days: int, said: Said) -> Iterator[dict[st
             "actual": int(seen.actual[here].sum()),
             "absolute_error": None if off is None else float(np.abs(off).mean()),
             "squared_error": None if off is None else float(np.sqrt((off**2).mean())),
+            "low": None if sure is None or said.expected is None else max(float(said.expected.sum()) - sure, 0.0),
+            "high": None if sure is None or said.expected is None else float(said.expected.sum()) + sure,
             "expected_buying": None if said.buying is None else float(said.buying[here].mean()),
             "buying": float((seen.actual[here] > 0).mean()),
             "auc": auc(said.score, seen.actual > 0) if part == 0 else None,

@@ -16,6 +16,7 @@ from zhike.models.covaried import WITH, competing, covaried
 from zhike.models.draws import GOOD, posterior
 from zhike.models.fitted import unbearable
 from zhike.models.patterns import Patterns, grouped, patterns
+from zhike.models.shock import NONE, Shock, common_shock
 
 AHEAD_OF_PAST = 5.0
 """Nothing is told further ahead than so many times as long as the company's past: it would be the prior that speaks."""
@@ -36,6 +37,7 @@ class Forecast:
     Missing  model where nothing could be tested; pareto_k where so many customers are known that nothing needed it
     orders, buying: did the model beat every plain rule at how many orders, and at who buys; rule_…: the best rule
     covariates: those that the model takes into account; covariates_said: what the test says of those asked for
+    shock: what moves all customers together
     """
 
     model: str | None
@@ -50,6 +52,7 @@ class Forecast:
     reason: Text | None = None
     covariates: tuple[str, ...] = ()
     covariates_said: Text | None = None
+    shock: Shock = NONE
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, 
         tuple(tuple(row) for row in found.draws.tolist()), found.pareto_k,
         _reason(orders, doubtful, counting, seen.longest),
         design.asked if model.endswith(WITH) else (), _of_covariates(design, error),
+        common_shock([row for row in rows if row["rule"] == model]),
     )  # fmt: skip
 
 

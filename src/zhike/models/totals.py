@@ -3,7 +3,8 @@
 The ends of a sum are not the sums of ends: chance evens out over customers, what is unsure in the model does not.
 So each posterior draw gives a total of its own, and around it lies what chance leaves open of each customer. A draw
 is one of how often customers buy, of what they spend and of what part of sales serving them takes; margins are taken
-as they were.
+as they were. What moves all customers together (season, prices, the times) no model of single customers knows: how
+far past totals went beyond what chance and the model leave open is added to all.
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import GammaGamma
 from zhike.models.outlook import HIGH, LOW, YEAR_WEEKS, divisor
 from zhike.models.patterns import Patterns
+from zhike.models.shock import Shock
 from zhike.tables import IBIS_TYPES
 
 MEASURES = {"value_12": 12, "value_36": 36, "net_value_12": 12, "net_value_36": 36}
@@ -60,7 +62,7 @@ def value_totals(
         each = _each(profiles, by, ratios(by, forecast), spends)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
-            rows += _rows(each, dimension, costs)
+            rows += _rows(each, dimension, costs, forecast.shock)
     table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
@@ -154,9 +156,10 @@ def cost_draws(serving_shares: ir.Table, count: int, generator: np.random.Genera
     return np.asarray(1 + error * generator.permutation(stats.norm.ppf((np.arange(count) + 0.5) / count)))
 
 
-def ends(totals: Numbers, variance: float) -> tuple[float, float]:
-    """The middle 80 % of totals by draw, with the variance of chance around each."""
-    spread = totals[:, None] + np.sqrt(max(variance, 0.0)) * CHANCE
+def ends(totals: Numbers, variance: float, shock: Shock) -> tuple[float, float]:
+    """The middle 80 % of totals by draw, with the variance of chance around each, and what moves all together."""
+    effect = np.random.default_rng(len(CHANCE)).permutation(shock.factors(len(CHANCE)))
+    spread = (totals[:, None] + np.sqrt(max(variance, 0.0)) * CHANCE) * effect
     low, high = np.quantile(spread, [LOW, HIGH])
     return float(low), float(high)
 
@@ -207,7 +210,7 @@ def _chance(known: ir.Table, name: str) -> ir.Value:
     return ibis.greatest(width * width, worth * worth / ibis.greatest(orders, ibis.literal(1e-6)))
 
 
-def _rows(each: ir.Table, dimension: str, costs: Numbers) -> Iterator[dict[str, Any]]:
+def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:
     part = ibis.literal("") if dimension == ALL else each[dimension].cast("string").fill_null("")
     sums = {"customers": each.count()}
     for name, months in MEASURES.items():
@@ -219,9 +222,8 @@ def _rows(each: ir.Table, dimension: str, costs: Numbers) -> Iterator[dict[str, 
             told[name] = row[name]
             low = high = None
             if row[name] is not None:
-                low, high = ends(
-                    np.array([row[f"{name}_{n}"] for n in range(len(costs))]), row[f"{name}_chance"] or 0.0
-                )
+                drawn = np.array([row[f"{name}_{n}"] for n in range(len(costs))])
+                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock)
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 

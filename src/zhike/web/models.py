@@ -85,12 +85,26 @@ def label(name: str, seen: Seen) -> str:
     return next(seen.words.say(one.label) for one in MODELS if one.name == name)
 
 
+def rule_of(told: Mapping[str, Any]) -> str:
+    """The rule of the backtest that is shown: the model, with covariates where these did better."""
+    return f"{told['model']}{WITH}" if told.get("covariates") else str(told["model"])
+
+
+def _shock(told: Mapping[str, Any], seen: Seen) -> str:
+    """How totals did on past days, and what their intervals hold for it."""
+    shock = told.get("shock") or {}
+    if not shock.get("days"):
+        return ""
+    share = f"{100 * shock['spread']:.0f} %"
+    return seen.words("On {held} of {days} past days all customers together brought what the model's own 80 % interval holds. Intervals of sums also hold what moves all customers together (season, prices, the times): about {share}.", held=str(shock["held"]), days=str(shock["days"]), share=share)  # fmt: skip
+
+
 def verdict(view: View, seen: Seen) -> dict[str, Any]:
     """What was decided: the model, against which rules, and the words where it is not shown."""
     told = forecast(view)
     if not told or not told["model"]:
         reason = seen.words.say(tuple(told["reason"])) if told and told["reason"] else ""
-        return {"model": "", "orders": False, "buying": False, "reason": reason, "covariates": ""}
+        return {"model": "", "orders": False, "buying": False, "reason": reason, "covariates": "", "shock": ""}
     return {
         "model": label(told["model"], seen),
         "href": f"/models/{told['model']}",
@@ -100,6 +114,7 @@ def verdict(view: View, seen: Seen) -> dict[str, Any]:
         "rule_buying": label(told["rule_buying"], seen),
         "reason": seen.words.say(tuple(told["reason"])) if told["reason"] else "",
         "covariates": seen.words.say(tuple(told["covariates_said"])) if told.get("covariates_said") else "",
+        "shock": _shock(told, seen),
     }
 
 
@@ -125,11 +140,11 @@ def _line(model: Model, view: View, rows: Sequence[Mapping[str, Any]], links: Li
 def _test(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """One test: what was said in total and per customer, and what followed."""
     key = {"origin": row["origin"], "rule": row["rule"], "part": row["part"]}
-    columns = ("customers", "expected", "actual", "absolute_error", "squared_error", "auc", "covered")
+    columns = ("customers", "expected", "low", "high", "actual", "absolute_error", "squared_error", "auc", "covered")
     return {
         "origin": Day(row["origin"], links.words.lang),
         "days": str(row["horizon_days"]),
-        **{name: links.cell(row[name], "backtest", name, **key) for name in columns},
+        **{name: links.cell(row.get(name), "backtest", name, **key) for name in columns},
     }
 
 

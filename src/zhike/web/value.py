@@ -11,7 +11,7 @@ from zhike.metric import Unit
 from zhike.web import net_value
 from zhike.web.charts import Chart
 from zhike.web.links import Links
-from zhike.web.models import backtested, forecast, label, verdict
+from zhike.web.models import backtested, forecast, label, rule_of, verdict
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, link
@@ -115,7 +115,7 @@ def _test(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> dict
         return {}
     newest = max(row["origin"] for row in rows)
     by_rule = {row["rule"]: row for row in rows if row["origin"] == newest}
-    model, rule = by_rule[told["model"]], by_rule[told["rule_orders"]]
+    model, rule = by_rule[rule_of(told)], by_rule[told["rule_orders"]]
 
     def cell(row: Mapping[str, Any], name: str) -> Any:
         return links.cell(row[name], "backtest", name, origin=row["origin"], rule=row["rule"], part=row["part"])
