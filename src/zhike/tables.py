@@ -299,6 +299,7 @@ TABLES: tuple[Table, ...] = (
     Table("covariates", ("what models may take into account of one customer beside orders", "一个客户可供购买模型考虑的属性"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("covariate_group!", "count", "the number of those with the same", "属性完全相同的客户为一组"),
         ("channel", "text", "channel of the first order day; here and below: … stands for all other values, empty text for not known, missing where the setting covariates does not name it", "首单日的渠道；本列及以下各列：…为其余取值，空文本为未知，设置 covariates 未列入时为空"),
+        ("store", "text", "shop of the first order day", "首单日的门店"), ("source_channel", "text", "where the customer came from", "客户来源"),
         ("province", "text", "province", "省份"), ("size_class", "text", "large, medium, small or micro", "企业规模"), ("kind_of_party", "text", "company or person", "单位或个人"), ("season", "text", "quarter of the first order day", "首单季度"),
     )),
     Table("backtest", ("what one rule said on a past day of a tenth of the customers, and what followed", "某条规则在过去某日对十分之一客户的预测与其后事实"), ("origin", "rule", "part"), _columns(

@@ -9,19 +9,19 @@ from zhike.models.covariates import OTHER, Design, covariates
 from zhike.models.histories import histories
 
 ORDERS = """
-    order_id | customer_id | ordered_on | kind | amount | channel
-    A        | ann         | 2025-01-05 | sale | 10     | shop
-    B        | ann         | 2025-05-09 | sale | 10     | online
-    C        | bob         | 2025-01-07 | sale | 10     | shop
-    D        | cat         | 2025-06-01 | sale | 10     | online
-    E        | dan         | 2025-06-02 | sale | 10     |
+    order_id | customer_id | ordered_on | kind | amount | channel | store
+    A        | ann         | 2025-01-05 | sale | 10     | shop    | s1
+    B        | ann         | 2025-05-09 | sale | 10     | online  | s2
+    C        | bob         | 2025-01-07 | sale | 10     | shop    | s1
+    D        | cat         | 2025-06-01 | sale | 10     | online  | s2
+    E        | dan         | 2025-06-02 | sale | 10     |         |
 """
 CUSTOMERS = """
-    customer_id | province | size_class | kind_of_party
-    ann         | 广东省   | large      | company
-    bob         | 广东省   |            | person
-    cat         | 江苏省   |            | person
-    dan         |          |            | person
+    customer_id | source_channel | province | size_class | kind_of_party
+    ann         | 展会           | 广东省   | large      | company
+    bob         |                | 广东省   |            | person
+    cat         |                | 江苏省   |            | person
+    dan         |                |          |            | person
 """
 
 

@@ -104,7 +104,7 @@ def test_each_group_is_scored_by_its_own_plain_model():
 
 AS_OF = date(2025, 12, 31)
 SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
-CUSTOMERS = "customer_id | province | size_class | kind_of_party\n"
+CUSTOMERS = "customer_id | source_channel | province | size_class | kind_of_party\n"
 
 
 def shop(faster: float, customers: int = 250) -> pa.Table:
@@ -127,6 +127,7 @@ def shop(faster: float, customers: int = 250) -> pa.Table:
             "kind": pa.array(["sale"] * len(rows)),
             "amount": pa.array([Decimal("10.00")] * len(rows), pa.decimal128(18, 2)),
             "channel": pa.array(channel),
+            "store": pa.nulls(len(rows), pa.string()),
         }
     )
 
@@ -143,11 +144,11 @@ def test_covariates_count_only_where_they_did_better_on_the_companys_own_past(en
     rows = [row | {"squared_error": 9.0} if row["rule"].endswith(WITH) else row for row in tested.to_pylist()]
     lost = fit_forecast(engine.given(pa.Table.from_pylist(rows, tested.schema)), past, known, seed=1)
 
-    assert told.covariates == ("channel", "province")
-    assert told.covariates_said[0].startswith("Knowing channel of the first order and province, the model errs by less")
+    assert told.covariates == ("channel",)  # nobody's province is known
+    assert told.covariates_said[0].startswith("Knowing channel of the first order, the model errs by less")
     assert lost.covariates == ()
     assert "errs by no less" in lost.covariates_said[0]
-    assert len(told.draws[0]) == len(told.parameters) == 6  # nobody's province is known: only the channel counts
+    assert len(told.draws[0]) == len(told.parameters) == 6
     by = chosen(told, past, known)
     new = {"repeats": np.zeros(2), "last": np.zeros(2), "age": np.full(2, 0.1), "group": np.array([0.0, 1.0])}
     online, offline = by.model.expected_orders(by.model.of(*told.parameters.values()), **new, ahead=13.0)

@@ -38,10 +38,10 @@ FIGURES = """
 """
 
 COVARIATES = """
-    customer_id | covariate_group | channel | province | size_class | kind_of_party | season
-    ann         | 1               | shop    |          |            |               |
-    bob         | 1               | shop    |          |            |               |
-    cat         | 0               | online  |          |            |               |
+    customer_id | covariate_group | channel | store | source_channel | province | size_class | kind_of_party | season
+    ann         | 1               | shop    |       |                |          |            |               |
+    bob         | 1               | shop    |       |                |          |            |               |
+    cat         | 0               | online  |       |                |          |            |               |
 """
 COSTED = FIGURES.replace("100.00 |               |", "100.00 | 100.00 | 60.00", 3)
 SERVED = """

@@ -1,6 +1,8 @@
 """Covariates: what is known of customers from their first order on, and may go with how they buy.
 
 channel         channel of the first order day
+store           shop of the first order day
+source_channel  where the customer came from, as a sheet of customers has it
 province        province of the address
 size_class      large, medium, small or micro
 kind_of_party   company or person
@@ -24,6 +26,8 @@ from zhike.models.patterns import GROUP, Numbers
 
 LABELS: dict[str, Text] = {
     "channel": ("channel of the first order", "首单渠道"),
+    "store": ("shop of the first order", "首单门店"),
+    "source_channel": ("where they came from", "客户来源"),
     "province": ("province", "省份"),
     "size_class": ("size", "企业规模"),
     "kind_of_party": ("company or person", "单位或个人"),
@@ -77,12 +81,14 @@ def _told(histories: ir.Table, orders: ir.Table, customers: ir.Table) -> ir.Tabl
     sold = orders.filter(orders.kind == "sale", orders.customer_id.notnull())
     first = histories.select("customer_id", ordered_on=histories.first_ordered_on)
     began = sold.join(first, ["customer_id", "ordered_on"])
-    channels = began.group_by("customer_id").aggregate(channel=began.channel.min())  # of several the first by name
-    known = customers.select("customer_id", "province", "size_class", "kind_of_party")
+    at = began.group_by("customer_id").aggregate(  # of several the first by name
+        channel=began.channel.min(), store=began.store.min()
+    )
+    known = customers.select("customer_id", "source_channel", "province", "size_class", "kind_of_party")
     found = histories.select(
         "customer_id", season=ibis.literal("Q") + histories.first_ordered_on.quarter().cast("string")
     )
-    for part in (channels, known):
+    for part in (at, known):
         found = found.left_join(part, "customer_id").drop("customer_id_right")
     return found.select("customer_id", **{name: found[name].fill_null("") for name in COVARIATES})
 
@@ -113,6 +119,11 @@ class Design:
         rows: list[dict[str, Any]] = counted.order_by(GROUP).to_pyarrow().to_pylist()
         groups = tuple({name: row[name] for name in COVARIATES if row[name] is not None} for row in rows)
         return cls(groups, tuple(row["customers"] for row in rows))
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The covariates that tell customers apart."""
+        return tuple(dict.fromkeys(name for name, _ in self.traits))
 
     @property
     def asked(self) -> tuple[str, ...]:

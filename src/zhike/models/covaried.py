@@ -80,8 +80,9 @@ def fit_covariates(
     if not design.traits:
         return CovariateFits(against=design.against, reason=NOBODY_APART)
     seen = patterns(grouped(histories, covariates), groups=True)
+    against = {name: design.against[name] for name in design.telling}
     plain = dict(zip(STEADY, (bg_nbd, mbg_nbd, pareto_nbd), strict=True))
-    return CovariateFits({name: fit(name, design, seen, plain[name]) for name in STEADY}, design.against)
+    return CovariateFits({name: fit(name, design, seen, plain[name]) for name in STEADY}, against)
 
 
 def fit(name: str, design: Design, seen: Patterns, plain: Fitted) -> CovariateFit:

@@ -103,7 +103,7 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, 
         dict(zip(models[model].names, np.exp(found.mode).tolist(), strict=True)),
         tuple(tuple(row) for row in found.draws.tolist()), found.pareto_k,
         _reason(orders, doubtful, counting, seen.longest),
-        design.asked if model.endswith(WITH) else (), _of_covariates(design, error),
+        design.telling if model.endswith(WITH) else (), _of_covariates(design, error),
         common_shock([row for row in rows if row["rule"] == model]),
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def _of_covariates(design: Design, error: Mapping[str, float]) -> Text | None:
     without, known = (min(error[f"{name}{end}"] for name in STEADY) for end in ("", WITH))
     if not np.isfinite(known):
         return None
-    (en, zh), better = told_as(design.asked), known < min(error[name] for name in BUYING)
+    (en, zh), better = told_as(design.telling), known < min(error[name] for name in BUYING)
     off = f"{known:.3f}", f"{without:.3f}"
     if better:
         return (
