@@ -43,6 +43,26 @@ def test_one_company_has_the_same_parts_however_it_is_written(name):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("东莞市石排镇兴达五金制品厂", "东莞石排兴达五金厂"),
+        ("佛山市顺德区乐从镇宏业家具城", "顺德乐从宏业家具城"),
+        ("深圳市海澜计算机公司", "深圳海澜计算机"),
+        ("广州市丽芙个人用品商店有限公司", "广州丽芙个人用品商店有限公司"),
+    ],
+)
+def test_what_is_left_out_of_a_town_or_a_form_changes_no_part_else(one, other):
+    first, second = read(one), read(other)
+    assert (first.city, first.district, first.brand, first.trade) == (
+        second.city,
+        second.district,
+        second.brand,
+        second.trade,
+    )
+    assert first.form == second.form or not second.form
+
+
+@pytest.mark.parametrize(
     ("name", "head", "branch"),
     [
         ("江门秒付超市有限公司宜昌分公司", "秒付", "宜昌分公司"),

@@ -73,6 +73,8 @@ def read(name: str) -> Parts:
     district, rest = regions.district(rest, province, city)
     if district and not city and (county := regions.county(district)) and province in ("", county[0]):
         province, city = county
+    if city or district:
+        rest = regions.without_town_sign(rest)
     if not city and inside.city and province in ("", inside.province):
         province, city = inside.province, inside.city
     province = province or inside.province
@@ -93,7 +95,7 @@ def read(name: str) -> Parts:
         district,
         numbers(brand),
         " ".join(trade),
-        form,
+        "" if form == "公司" else form,  # any firm is called so
         branch,
     )
 

@@ -27,8 +27,9 @@ _STREET = re.compile(r"[东南西北中]?[一二三四五六七八九十]?[路�
 _DISTRICT = re.compile(
     r"^(?:高新(?:技术(?:产业)?)?(?:开发)?区|(?:经济(?:技术)?)?开发区|经开区|工业园区|保税区|[\u4e00-\u9fff]{1,3}?(?:新区|自治县)|[\u4e00-\u9fff]{1,4}?[区县]|[\u4e00-\u9fff]{2,4}?[市旗])(?=[\u4e00-\u9fff0-9a-z]{2})"
 )
+_TOWN_SIGN = re.compile(r"^([\u4e00-\u9fff]{2,3}?)(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
 _NO_DISTRICT = re.compile(
-    r"(?:社|小|园|景|校|厂|库|战|灾|片|学|住宅|自贸|生活|展|游)区$|(?:超|门|夜|都|集|菜|上|股|花|书|早|房|车|街|楼|鱼|大|商|闹|[新大都]城|..城)市$|[红彩国锦战军令]旗$"
+    r"(?:社|小|(?<!工业)园|景|校|厂|库|战|灾|片|学|住宅|自贸|生活|展|游)区$|(?:超|门|夜|都|集|菜|上|股|花|书|早|房|车|街|楼|鱼|大|商|闹|[新大都]城|..城)市$|[红彩国锦战军令]旗$"
 )
 
 
@@ -88,7 +89,7 @@ def district(rest: str, province: str, city: str) -> tuple[str, str]:
     if town and city in ("", _TOWN[town]) and province in ("", CITIES[_TOWN[town]][0]):
         after = rest[len(town) :]
         if after[:1] in ("市", "区", "县") and len(after) > 2:
-            return town + after[0], after[1:]
+            return town + "市", after[1:]  # 顺德区, once 顺德市
         if not _STREET.match(after) and len(after) > 2:
             return town + "市", after
     if not any(sign in rest[1:7] for sign in "区县市旗"):
@@ -99,6 +100,11 @@ def district(rest: str, province: str, city: str) -> tuple[str, str]:
     if found[0].endswith("旗") and province != "内蒙古自治区":
         return "", rest
     return found[0], rest[found.end() :]
+
+
+def without_town_sign(rest: str) -> str:
+    """What stands behind city or district, a town at its head in one spelling: 石排镇兴达 is 石排兴达."""
+    return _TOWN_SIGN.sub(r"\1", rest)
 
 
 def county(district: str) -> tuple[str, str] | None:
