@@ -35,7 +35,8 @@ def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, ad
         as_(office, address, "陈静") as manager,
         as_(office, address, "段强") as finance,
     ):
-        given = {"query": urlencode(COSTED), "name": "样单", "why": "试用"}
+        name = sales.get("/customers.json").json()["rows"][0]["name"]
+        given = {"query": urlencode(COSTED | {"customer": name}), "name": "样单", "why": "试用"}
         assert sales.post("/offers", data=given).status_code == 303
         (id_,) = [one["id"] for one in sales.get("/offers.json").json()["waiting"]]
 
@@ -43,13 +44,25 @@ def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, ad
             return client.post(f"/offers/{id_}", data={"state": state, "why": why}).status_code
 
         assert [step(sales, "endorsed"), step(finance, "endorsed"), step(manager, "approved")] == [403, 403, 403]
+        def waits(client):
+            pages = [client.get(f"{page}.json").json()["waiting"] for page in ("/todo", "/home")]
+            assert pages[0] == pages[1]
+            return [(one["name"], one["customer"], one["by"], one["amount"]["value"]) for one in pages[0]]
+
+        assert (waits(sales), waits(manager), waits(finance)) == ([], [("样单", name, "周航", "120.00")], [])
         assert step(manager, "endorsed", "可以") == 303
+        assert (waits(sales), waits(manager), waits(finance)) == ([], [], [("样单", name, "陈静", "120.00")])
         assert [step(manager, "approved"), step(manager, "refused", "不"), step(finance, "refused")] == [403, 403, 422]
         assert step(finance, "approved", "账期 30 天") == 303
+        assert waits(finance) == []
         told = finance.get("/offers.json").json()["decided"][0]
+        customer = sales.get(f"/customers/{told['customer']['id']}.json").json()
     assert [(one["who"], one["why"]) for one in told["steps"]] == [
         ("周航", "试用"),
         ("陈静", "可以"),
         ("段强", "账期 30 天"),
     ]
     assert (told["state"], told["next"]) == ("已批准，可对外报价", "")
+    assert [(one["name"], one["state"], one["sales"]["value"]) for one in customer["offers"]] == [
+        ("样单", "已批准，可对外报价", "120.00")
+    ]

@@ -23,6 +23,7 @@ from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 from zhike.web.upselling import upselling
+from zhike.web.waiting import of_customer
 
 GOODS = 12
 ATTRIBUTES = ("customer_code", "kind_of_party", "industry", "size_class", "employees", "total_assets", "founded_on", "gender", "birth_year",
@@ -123,6 +124,7 @@ def customer(seen: Seen) -> Page | Go:
         "owes": part("owes", lambda: customer_money.owes(view, row, links), NOTHING),
         "pays": part("pays", lambda: customer_money.pays(view, row, links), NOTHING),
         "credit": part("credit", lambda: customer_credit.credit(view, row, ids, links, seen), NOTHING),
+        "offers": of_customer(seen, ids, links),
         "able": part("able", lambda: ability(seen, view, row, links), NOTHING),
         "earns": part("earns", lambda: customer_money.earns(view, id_, links, seen), NOTHING),
         "line_of_time": part(

@@ -15,6 +15,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Month
+from zhike.web.waiting import waiting
 
 Ticks = Mapping[tuple[str, str], Tick]
 NAMED = 10
@@ -47,6 +48,7 @@ def home(seen: Seen) -> Page:
     drawn = [made(name, partial(_chart, name, view, links), None, _label(name, seen)) for name in PICTURES]
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
+        "waiting": waiting(seen, view, links),
         "how_many": made("how_many", lambda: _how_many(view, links, seen), nothing),
         **made("late", lambda: _late(view, links, seen, ticks), late, _label("late", seen)),
         "backtest": made("backtest", lambda: _backtest(_checked(view), links), nothing),

@@ -19,6 +19,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Shown, link
 from zhike.web.ticking import LATER_DAYS
 from zhike.web.values import FEW, OFFERED
+from zhike.web.waiting import waiting
 
 PAGE = 25
 KEYS = ("who", "reason", "state", "page")
@@ -85,6 +86,7 @@ def todo(seen: Seen) -> Page:
     names, reach = names_of(page, seen), reach_of(page, seen)
     beyond = calls.how_many(view) - calls.MOST
     content = {
+        "waiting": waiting(seen, view, links),
         "rows": [row(call, asked, names, reach, links, seen) for call in page],
         "count": f"{len(found):,}",
         "stake": _sum(found, asked, links),
