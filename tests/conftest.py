@@ -18,12 +18,15 @@ import pytest
 import once
 from zhike import engine as engines
 from zhike.engine import Engine
-from zhike.tables import FIELDS, IBIS_TYPES, TABLES
+from zhike.tables import FIELDS, IBIS_TYPES, TABLES, WORKING
 
 TYPES = {field.name: field.type for field in FIELDS} | {
     column.name: column.type for table in TABLES for column in table.columns
 }
 
+
+TURNED = ("order_lines", "invoices", "receipts")
+"""Tables that keep how a sum in another currency was turned."""
 
 SMALL_TABLES = {
     "spark.sql.codegen.wholeStage": "false",
@@ -129,6 +132,7 @@ def given(engine: Engine) -> Callable[[str, str], ir.Table]:
     """A table written as text: `given("order_lines", '''order_id | amount …''')`.
 
     Columns take their type from the contract of that table, else from the field of that name; an empty cell is missing.
+    What is in the own currency needs no columns of how it was turned: those are there and empty.
     """
 
     def table(name: str, text: str) -> ir.Table:
@@ -136,6 +140,8 @@ def given(engine: Engine) -> Callable[[str, str], ir.Table]:
         header = [cell.strip() for cell in lines[0].split("|")]
         body = [[cell.strip() for cell in line.split("|")] for line in lines[1:]]
         own = {c.name: c.type for t in TABLES if t.name == name for c in t.columns}
+        turned = [one.name for one in WORKING if name in TURNED and one.name not in header]
+        header, body = header + turned, [row + [""] * len(turned) for row in body]
         if name == "raw":  # a fact's own fields: a table's column may bear the same name
             own = {f.name: f.type for f in FIELDS}
         types = [own.get(column) or TYPES.get(column, "text") for column in header]

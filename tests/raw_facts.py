@@ -1,12 +1,15 @@
 """Raw facts as the pipeline sees them, written as text: columns left out are there and empty."""
 
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import conversions
+from zhike.money.periods import periods
 from zhike.tables import IBIS_TYPES, fact, field
 
 KEYS = {
@@ -43,6 +46,22 @@ def raw(given: Given, name: str, text: str = "") -> ir.Table:
             for column, type_ in types.items()
         }
     )
+
+
+AS_OF = date(2025, 12, 31)
+
+
+def own_currency(given: Given) -> ir.Table:
+    """The conversions of a company whose documents are all in its own currency: none."""
+    return given("conversions", "currency_written | day | currency | rate | rate_on | rate_from")
+
+
+def other_currencies(given: Given, rates: str = "", home: str = "CNY", **documents: str) -> ir.Table:
+    """The conversions of documents and rates written as text."""
+    facts = ("order_lines", "documents", "invoices", "receipts")
+    brought = raw(given, "rates", rates)
+    documents_ = (raw(given, name, documents.get(name, "")) for name in facts)
+    return conversions(*documents_, brought, periods(brought), currency=home, as_of=AS_OF)
 
 
 def _numbered(text: str) -> str:

@@ -11,6 +11,14 @@ from web import shop
 from zhike import demo, load, run, workspace
 from zhike.web.app import create_app
 
+ABROAD = {
+    "外销明细": "单据日期,单据编号,客户名称,商品名称,数量,币种,原币金额\n2026-03-02,W1,Northwind Traders,杯,10,美元,1000.33\n2026-04-12,W2,Northwind Traders,杯,10,USD,700.77\n2026-04-13,W3,Okada Shoji,杯,10,日元,88000\n2026-04-14,W4,Okada Shoji,杯,1,英镑,50.00\n",
+    "外销应收单": "应收单号,客户名称,业务日期,到期日,币别,汇率,应收金额\nWY1,Northwind Traders,2026-03-02,2026-04-01,USD,7.1033,1000.33\nWY2,Okada Shoji,2026-04-13,2026-05-13,日元,,88000\nWY3,Okada Shoji,2026-04-14,2026-05-14,英镑,,50.00\n",
+    "外销收款单": "收款单号,客户名称,收款日期,结算方式,币别,收款金额,应收单号\nWS1,Northwind Traders,2026-04-20,电汇,美元,333.44,WY1\nWS2,Northwind Traders,2026-04-25,电汇,美元,600.00,\n",
+    "汇率": "币种,单位,期间,汇率\n美元,1,2026-03,7.1066\n美元,1,2026-04,7.0933\n日元,100,2026-04,4.7123\n",
+}
+"""A few documents in other currencies beside the demo's, the pounds without a rate."""
+
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory):
@@ -18,7 +26,9 @@ def company(tmp_path_factory):
     folder = tmp_path_factory.mktemp("golden")
     made = demo.write(folder / "files", customers=150)
     place = workspace.init(folder / "workspace")
-    load.bring(place, made.paths, yes=True)
+    for name, text in ABROAD.items():
+        (folder / "files" / f"{name}.csv").write_text(text, "utf-8-sig")
+    load.bring(place, [*made.paths, *(folder / "files" / f"{name}.csv" for name in ABROAD)], yes=True)
     return place
 
 
@@ -73,6 +83,8 @@ def test_the_whole_run_takes_every_fact_and_leaves_every_table_filled(company):
         "tiers",
         "cohorts",
         "retention",
+        "conversions",
+        "foreign_sums",
     }
 
 

@@ -20,6 +20,7 @@ from zhike.credit.ratios import ratios
 from zhike.credit.scores import credit_scores
 from zhike.credit.terms import credit_terms
 from zhike.credit.trial import fit_credit_trial
+from zhike.currency import conversions
 from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
 from zhike.identity.candidates import candidates
@@ -69,6 +70,7 @@ from zhike.money.costs import costs
 from zhike.money.drivers import driver_units
 from zhike.money.expected_cash import cash_backtest, expected_cash
 from zhike.money.findings import money_findings
+from zhike.money.foreign import foreign_sums
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.periods import periods
@@ -129,15 +131,17 @@ PIPELINE: tuple[Row, ...] = (
     Step("places",           places,             ("raw_customers", "raw_order_lines", "raw_documents", "parties")),
 
     # What happened
-    Step("order_lines",      order_lines,        ("raw_order_lines", "raw_documents", "raw_products", "matches")),
+    Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_targets", "raw_ledger", "raw_statements", "raw_sell_through", "raw_rates")),
+    Step("conversions",      conversions,        ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "raw_rates", "periods")),
+    Step("order_lines",      order_lines,        ("raw_order_lines", "raw_documents", "raw_products", "matches", "conversions")),
     Step("orders",           orders,             ("order_lines",)),
     Step("products",         products,           ("raw_products", "order_lines")),
-    Step("receipts",         receipts,           ("raw_receipts", "matches")),
-    Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches")),
+    Step("receipts",         receipts,           ("raw_receipts", "matches", "conversions")),
+    Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches", "conversions")),
+    Step("foreign_sums",     foreign_sums,       ("order_lines", "invoices", "receipts")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
     Step("signals",          signals,            ("raw_signals", "matches")),
     Step("deciders",         deciders,           ("raw_people", "matches")),
-    Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_targets", "raw_ledger", "raw_statements", "raw_sell_through")),
     Step("statements",       statements,         ("raw_statements", "periods", "matches")),
     Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
@@ -159,7 +163,7 @@ PIPELINE: tuple[Row, ...] = (
 
     # What they may have
     Step("credit_terms",     credit_terms,       ("raw_credit_terms", "matches")),
-    Step("exposures",        exposures,          ("invoices", "receipts", "settlements", "orders", "raw_invoices", "raw_deliveries", "matches")),
+    Step("exposures",        exposures,          ("invoices", "receipts", "settlements", "orders", "raw_deliveries")),
     Step("credit_cases",     credit_cases,       ("invoices", "settlements", "orders", "interactions", "credit_terms")),
     Fit("credit_trial",      fit_credit_trial,   ("credit_cases",)),
     Step("credit_scores",    credit_scores,      ("invoices", "settlements", "orders", "interactions", "credit_terms")),
@@ -261,7 +265,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
     Step("ledger_checks",    ledger_checks,      ("raw_ledger", "periods", "matches", "receipts", "invoices", "settlements", "order_lines")),
-    Step("money_findings",   money_findings,     ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
+    Step("money_findings",   money_findings,     ("foreign_sums", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),
     Step("late_backtest",    late_backtest,      ("orders",)),

@@ -22,6 +22,8 @@ from zhike.workspace import Workspace
 PROVENANCE = {"source": "string", "load": "string", "file": "string", "sheet": "string", "row": "int64"}
 REPLACED = "replaced.parquet"
 SEPARATOR = "\x1f"
+_LATER = ("home_amount", "home_amount_with_tax")
+"""Fields that loads of earlier versions lack: where they say nothing, a row's hash is what it was."""
 NOT_WITHIN_SOURCE = ("invoices", "receipts")
 """Facts whose numbers are one series in the whole workspace; the others' belong to their source."""
 
@@ -47,7 +49,10 @@ def raw(
     if not paths:
         empty = pa.table({column: pa.array([], ibis.dtype(kind).to_pyarrow()) for column, kind in types.items()})
         return engine.given(empty)
-    rows = engine.read(paths).select(*types)
+    brought = engine.read(paths)
+    rows = brought.select(
+        **{one: brought[one] if one in brought.columns else ibis.null(kind) for one, kind in types.items()}
+    )
     lists = [path for load in active if (path := workspace.intake / load.id / REPLACED).exists()]
     if lists:
         rows = _without_replaced(rows, engine.read(lists), fact(name))
@@ -153,8 +158,10 @@ def document(rows: ir.Table, of: Fact) -> ir.StringValue:
 
 def content(rows: ir.Table, of: Fact) -> ir.StringValue:
     """A hash of all that a row says, wherever it stands: equal rows have equal ones."""
-    said = reduce(lambda one, other: one + SEPARATOR + other, [text(rows, name).fill_null("") for name in of.fields])
-    return (said + SEPARATOR + rows.custom.fill_null("")).hexdigest("md5")
+    always = [text(rows, name).fill_null("") for name in of.fields if name not in _LATER]
+    said = reduce(lambda one, other: one + SEPARATOR + other, [*always, rows.custom.fill_null("")])
+    later = [(SEPARATOR + text(rows, name)).fill_null("") for name in of.fields if name in _LATER]
+    return reduce(lambda one, other: one + other, later, said).hexdigest("md5")
 
 
 def _party_words(rows: ir.Table) -> ir.StringValue:

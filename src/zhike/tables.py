@@ -58,6 +58,14 @@ _PROVENANCE = _columns(
     ("row",     "count", "the row's number in file and sheet, counted from 1", "在文件（工作表）中的行号，从 1 起"),
 )
 
+WORKING = _columns(
+    ("currency",        "text",   "currency of the document where it is another one; ? where only its rate is given", "外币币种；仅有汇率、未写币种时为 ?"),
+    ("original_amount", "money",  "the sum in that currency", "原币金额"),
+    ("exchange_rate",   "number", "what one unit of it was worth; missing where no rate is known: the sum counts as nothing", "汇率；缺少汇率时为空，该笔金额不计入"),
+    ("rate_on",         "day",    "first day on which the rate holds", "汇率起始日期"),
+    ("rate_from",       "text",   "document, or file, sheet and row of the rate", "汇率出处：document 为单据自带，否则为文件、工作表与行号"),
+)
+"""How a sum in another currency was turned; all missing where it is in the company's own."""
 COMPARED = (
     "name", "brand", "region", "trade", "form", "branch", "given_name", "surname", "tax_id", "phone", "email", "address",
     "contact_person", "bank_account", "id_number", "born_on", "postcode", "former",
@@ -140,6 +148,10 @@ TABLES: tuple[Table, ...] = (
     ), private=True),
 
     # What happened
+    Table("conversions", ("what another currency was worth on one day of a document", "一种外币在某个单据日的汇率"), ("currency_written", "day"), _columns(
+        ("currency_written!", "text", "the currency as written", "币种（原文）"), ("day!", "day", "day of the document", "单据日期"), ("currency!", "text", "the currency's code, else as written", "币种代码；无法识别时为原文"),
+        ("rate", "number", "units of the company's currency for one of it; missing where none was brought", "一单位外币折本位币；无汇率时为空"), ("rate_on", "day", "first day on which the rate holds", "汇率起始日期"), ("rate_from", "text", "file, sheet and row of the rate", "汇率出处"),
+    )),
     Table("order_lines", ("one line of a sale or return of one customer", "一个客户的一行销售或退货明细"), ("source", "load", "file", "sheet", "row"), _columns(
         ("order_id!",    "text",     "the document's number; where none is given, the customer's day (and store)", "单据编号；没有时以客户同一天（门店）为一单"),
         ("line_no",      "text",     "line within the document", "行号"),
@@ -153,7 +165,7 @@ TABLES: tuple[Table, ...] = (
         ("quantity!",    "quantity", "pieces; negative when they come back; 1 where none is given", "数量，退货为负；未给出时为 1"),
         ("unit_price",   "price",    "price of one unit, as given", "单价"),
         ("amount!",      "money",    "value without tax, negative when money goes back", "不含税金额，退货为负"),
-        ("amount_rule!", "text",     "where the amount comes from: given, tax_taken_off, tax_included, quantity_times_price, list_price, none", "金额来源"),
+        ("amount_rule!", "text",     "where the amount comes from: given, tax_taken_off, tax_included, quantity_times_price, list_price, none; no_rate: in another currency without a rate", "金额来源；no_rate 为外币缺少汇率"),
         ("discount",     "money",    "discount given on the line", "折扣额"),
         ("cost",         "money",    "cost of the goods, sign of the quantity", "成本"),
         ("kind!",        "text",     "sale, return, gift or freight", "销售、退货、赠品或运费"),
@@ -161,7 +173,7 @@ TABLES: tuple[Table, ...] = (
         ("store",        "text",     "which shop", "门店"), ("warehouse", "text", "which warehouse", "仓库"),
         ("channel",      "text",     "which channel", "渠道"), ("campaign", "text", "which campaign", "活动"),
         ("custom",       "json",     "the source's further columns", "自定义字段"),
-    ) + _PROVENANCE),
+    ) + WORKING + _PROVENANCE),
     Table("orders", ("one document of one customer: the lines that share an order number, added up", "一个客户的一张单据：同号明细之和"), ("source", "order_id", "customer_id"), _columns(
         ("order_id!",   "text",     "the document's number", "单据编号"),
         ("customer_id", "text",     "the customer; missing for anonymous sales", "客户；散客为空"),
@@ -189,14 +201,20 @@ TABLES: tuple[Table, ...] = (
         ("kind!", "text", "receipt, refund, prepayment or opening", "收款、退款、预收或期初"), ("method", "text", "means of payment", "结算方式"),
         ("is_bill!", "flag", "whether it came as a bill of exchange", "是否承兑汇票"), ("matures_on", "day", "day on which a bill is cash", "票据到期日"),
         ("invoice_no", "text", "the claim it pays", "核销的应收单号"),
-    ) + _PROVENANCE),
+    ) + WORKING + _PROVENANCE),
     Table("invoices", ("a claim on a customer", "一笔应收"), ("source", "load", "file", "sheet", "row"), _columns(
         ("invoice_no", "text", "number", "应收单号"), ("customer_id", "text", "the customer", "客户"),
         ("invoiced_on", "day", "day", "业务日期"), ("due_on", "day", "due day", "到期日"),
         ("invoice_amount!", "money", "amount, red ones negative", "应收金额，红字为负"),
         ("paid_amount", "money", "paid so far", "已收"), ("balance!", "money", "still open; invoice less paid where not given", "余额；未给出时为应收减已收"),
         ("kind!", "text", "blue, red, opening, retention, rebate or written_off", "蓝字、红字、期初、质保金、返利或坏账"),
-    ) + _PROVENANCE),
+        ("order_id", "text", "the order it claims", "对应的订单号"),
+    ) + WORKING + _PROVENANCE),
+    Table("foreign_sums", ("one kind of document of one customer in another currency", "一个客户某类外币单据的合计"), ("fact", "customer_id", "currency"), _columns(
+        ("fact!", "text", "order_lines, invoices or receipts", "order_lines 销售、invoices 应收、receipts 收款"), ("customer_id", "text", "the customer", "客户"), ("currency!", "text", "the currency", "币种"),
+        ("rows!", "count", "lines, claims or receipts", "行数"), ("rows_without_rate!", "count", "of them without a rate", "其中缺少汇率的行数"), ("original!", "money", "their sum in that currency", "原币合计"),
+        ("not_turned!", "money", "of it without a rate, in that currency: counted as nothing", "其中缺少汇率、未计入的原币金额"), ("amount!", "money", "the rest in the company's currency", "其余折本位币金额"),
+    )),
     Table("interactions", ("a contact with a customer", "一次跟进"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id", "text", "the customer", "客户"), ("at!", "instant", "when", "时间"),
         ("kind_of_interaction", "text", "enquiry, communication, consumption, after-sales, complaint, care … as written", "类型（原文）"),
@@ -367,7 +385,7 @@ TABLES: tuple[Table, ...] = (
         ("receipt!", "text", "where the receipt stands: load, file, sheet and row", "收款所在的批次、文件、工作表与行"), ("claim!", "text", "where the claim stands", "应收所在的批次、文件、工作表与行"),
         ("customer_id!", "text", "the customer", "客户"), ("document_no", "text", "the receipt's number", "收款单号"), ("invoice_no", "text", "the claim's number", "应收单号"),
         ("received_on!", "day", "day of the receipt", "收款日期"), ("invoiced_on", "day", "day of the claim", "应收业务日期"), ("due_on", "day", "its due day", "到期日"),
-        ("amount!", "money", "amount", "核销金额"), ("way!", "text", "allocated: the books say so; given: the receipt names the claim; exact: same sum; fifo: oldest due first", "allocated 核销记录；given 收款单注明；exact 金额相同；fifo 先到期先核销"),
+        ("amount!", "money", "amount, at the claim's rate where it is in another currency", "核销金额（外币按应收汇率）"), ("receipt_amount!", "money", "the same at the receipt's rate", "核销金额（外币按收款汇率）"), ("way!", "text", "allocated: the books say so; given: the receipt names the claim; exact: same sum; fifo: oldest due first", "allocated 核销记录；given 收款单注明；exact 金额相同；fifo 先到期先核销"),
     )),
     Table("payments", ("how one customer pays", "一个客户的付款习惯"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("days_beyond_terms", "number", "days past the due day, weighted by money; negative is early", "超出账期天数（按金额加权，负为提前）"),

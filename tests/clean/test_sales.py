@@ -2,7 +2,7 @@
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import AS_OF, other_currencies, raw
 from zhike.clean.sales import order_lines, orders, products
 
 WHO = """
@@ -22,6 +22,8 @@ def sold(given):
             raw(given, "documents", documents),
             raw(given, "products", listed),
             given("matches", WHO),
+            other_currencies(given, order_lines=text, documents=documents),
+            as_of=AS_OF,
             **parameters,
         )
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import AS_OF, own_currency, raw
 from zhike.clean.sales import order_lines
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers
@@ -47,7 +47,7 @@ def made(given, matched):
     def table(master="", lines="", documents="", relations=NO_RELATIONS, trusted="", more=("", "")):
         parties, matched = given("parties", PARTIES + more[0]), given("matches", MATCHES + more[1])
         raws = [raw(given, name, text) for name, text in zip(NAMES, (master, lines, documents), strict=True)]
-        sold = order_lines(raws[1], raws[2], raw(given, "products"), matched)
+        sold = order_lines(*raws[1:], raw(given, "products"), matched, own_currency(given), as_of=AS_OF)
         traits, people = given("traits", NO_TRAITS), raw(given, "people")
         golden = golden_values(matched, parties, traits, raws[0], people, *raws[1:], trusted_sources=trusted)
         return customers(golden, given("relations", relations), raws[0], sold, parties, matched, places(*raws, parties))

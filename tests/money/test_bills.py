@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from raw_facts import raw
+from raw_facts import own_currency, raw
 from zhike.money.bills import cash_day, maturing, on_hand, undated
 from zhike.money.receivables import receipts
 
@@ -24,6 +24,8 @@ def came(given):
             tomorrow    | a         | 2025-07-01  | 320.00          | 银行承兑汇票 | 2025-12-01
         """),
         given("matches", WHO),
+        own_currency(given),
+        as_of=AS_OF,
     )  # fmt: skip
 
 

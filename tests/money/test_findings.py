@@ -12,6 +12,7 @@ CLAIM = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid
 CAME = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
 COST = "pool | amount | is_overlapping\n"
 SHARE = "pool | amount | borne\n"
+FOREIGN = "fact | customer_id | currency | rows | rows_without_rate | original | not_turned | amount\n"
 STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
 
 
@@ -19,13 +20,11 @@ STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
 def told(given, rows):
     """Findings of what a test brings, as (kind, about, who, documents, amount)."""
 
-    def found(claims="", came="", costs="", shares="", statements="", **raws):
+    def found(claims="", came="", costs="", shares="", statements="", foreign=""):
         invoices, receipts = given("invoices", CLAIM + claims), given("receipts", CAME + came)
         table = money_findings(
-            *(raw(given, name, raws.get(name, "")) for name in ("order_lines", "documents", "invoices", "receipts")),
-            receipts, invoices, settlements(receipts, invoices, raw(given, "allocations")),
+            given("foreign_sums", FOREIGN + foreign), receipts, invoices, settlements(receipts, invoices, raw(given, "allocations")),
             given("costs", COST + costs), given("cost_shares", SHARE + shares), given("statement_findings", STATEMENT + statements),
-            currency="CNY",
         )  # fmt: skip
         return sorted(
             (kind, about, who, n, None if amount is None else str(Decimal(amount)))
@@ -70,17 +69,14 @@ def test_a_claim_with_a_balance_below_nothing(told):
     assert told(claims) == [("negative_balance", "", "ann", 1, "12.00")]
 
 
-def test_sums_in_another_currency_that_name_no_rate_and_only_those(told):
+def test_sums_in_another_currency_without_a_rate_and_only_those(told):
     found = told(
-        order_lines="party_key | amount | currency | exchange_rate\np | 10.00 | USD | 7.1\np | 20.00 | usd |\np | 30.00 | 人民币 |\np | 40.00 | |",
-        invoices="party_key | invoice_amount | currency\np | 5.00 | USD\np | 7.00 | HKD\np | 9.00 | CNY",
-        receipts="party_key | received_amount | currency\np | 3.00 | RMB\np | -4.00 | EUR",
+        foreign="order_lines | ann | USD | 3 | 2 | 60.00 | 50.00 | 71.00\norder_lines | bob | USD | 1 | 1 | 4.00 | 4.00 | 0.00\n"
+        "invoices | ann | USD | 5 | 0 | 9.00 | 0.00 | 63.00\nreceipts | | EUR | 1 | 1 | 3.00 | 3.00 | 0.00"
     )
     assert found == [
-        ("not_turned", "invoices HKD", None, 1, "7.00"),
-        ("not_turned", "invoices USD", None, 1, "5.00"),
-        ("not_turned", "order_lines USD", None, 1, "20.00"),
-        ("not_turned", "receipts EUR", None, 1, "4.00"),
+        ("not_turned", "order_lines USD", None, 3, "54.00"),
+        ("not_turned", "receipts EUR", None, 1, "3.00"),
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import AS_OF, own_currency, raw
 from zhike.money.receivables import invoices, receipts, receivables
 
 WHO = """
@@ -16,12 +16,16 @@ WHO = """
 
 @pytest.fixture
 def received(given):
-    return lambda text="": receipts(raw(given, "receipts", text), given("matches", WHO))
+    return lambda text="": receipts(
+        raw(given, "receipts", text), given("matches", WHO), own_currency(given), as_of=AS_OF
+    )
 
 
 @pytest.fixture
 def claimed(given, received):
-    return lambda text, paid="": invoices(raw(given, "invoices", text), received(paid), given("matches", WHO))
+    return lambda text, paid="": invoices(
+        raw(given, "invoices", text), received(paid), given("matches", WHO), own_currency(given), as_of=AS_OF
+    )
 
 
 def shown(found):

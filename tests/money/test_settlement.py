@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from zhike.money.lookback import oddities
 from zhike.money.settlement import settlements
 
 CLAIMS = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
@@ -169,3 +170,36 @@ def test_the_books_settle_many_receipts_with_many_claims(given, rows):
 
 
 NOTHING = "document_no | invoice_no | amount\n"
+
+
+OTHER = CLAIMS.replace("\n", " | currency | original_amount | exchange_rate\n")
+CAME = RECEIPTS.replace("\n", " | currency | original_amount | exchange_rate\n")
+
+
+@pytest.mark.every_engine
+def test_claims_in_another_currency_settle_in_it_and_a_rate_that_moved_leaves_nothing_over(given, rows):
+    owed = OTHER + (
+        "A1 | ann | 2025-01-01 | | 710.33 | | 0.00 | blue | l | f | s | 1 | USD | 100.00 | 7.1033\n"
+        "A2 | ann | 2025-01-02 | | 50.00 | | 0.00 | blue | l | f | s | 2 | | |\n"
+        "B1 | bob | 2025-01-01 | | 71.00 | | 0.00 | blue | l | f | s | 3 | USD | 10.00 | 7.1"
+    )
+    came = CAME + (
+        "R1 | ann | 2025-02-01 | 240.11 | receipt | | l | g | s | 1 | USD | 33.33 | 7.204\n"
+        "R2 | ann | 2025-02-02 | 466.70 | receipt | | l | g | s | 2 | USD | 66.67 | 7.00015\n"
+        "R3 | ann | 2025-02-03 | 50.00 | receipt | | l | g | s | 3 | | |\n"
+        "R4 | bob | 2025-02-03 | 70.00 | receipt | | l | g | s | 4 | | |"
+    )
+    receipts, invoices = given("receipts", came), given("invoices", owed)
+    found = settlements(receipts, invoices, given("raw", NOTHING))
+
+    told = rows(found, "document_no", "invoice_no", "customer_id", "amount", "receipt_amount")
+    assert [(*row[:3], str(row[3]), str(row[4])) for row in told] == [
+        ("R1", "A1", "ann", "236.75", "240.11"),  # 33.33 × 7.1033
+        ("R2", "A1", "ann", "473.58", "466.70"),  # the rest of 710.33
+        ("R3", "A2", "ann", "50.00", "50.00"),
+        ("R4", "B1", "bob", "70.00", "70.00"),  # paid in our own currency: 1.00 is still owed
+    ]
+    left = [
+        row for row in rows(oddities(invoices, receipts, found), "kind", "customer_id", "amount") if row[1] == "ann"
+    ]
+    assert left == []

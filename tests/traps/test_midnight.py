@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from raw_facts import raw
+from raw_facts import AS_OF, own_currency, raw
 from zhike.clean.sales import order_lines, orders
 
 WHO = "party_key | customer_id | evidence | clean_name | kind_of_party\na | K1 | itself | 甲 | company"
@@ -22,6 +22,8 @@ def test_a_sale_after_midnight_in_shanghai_is_not_of_the_day_before(given, rows)
         raw(given, "documents"),
         raw(given, "products"),
         given("matches", WHO),
+        own_currency(given),
+        as_of=AS_OF,
     )
 
     assert rows(orders(lines), "order_id", "ordered_on") == [

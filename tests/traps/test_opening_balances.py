@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from raw_facts import raw
+from raw_facts import AS_OF, own_currency, raw
 from zhike.clean.sales import order_lines
 from zhike.money.receivables import invoices, receipts, receivables
 
@@ -35,6 +35,8 @@ def test_an_opening_balance_counts_for_receivables_and_never_for_sales(given, ro
         ),
         raw(given, "products"),
         who,
+        own_currency(given),
+        as_of=AS_OF,
     )
     claims = invoices(
         raw(
@@ -45,8 +47,10 @@ def test_an_opening_balance_counts_for_receivables_and_never_for_sales(given, ro
             QC1        | a         | 2024-01-01  | 2024-01-01 | 500.00  | 期初
         """,
         ),
-        receipts(raw(given, "receipts"), who),
+        receipts(raw(given, "receipts"), who, own_currency(given), as_of=AS_OF),
         who,
+        own_currency(given),
+        as_of=AS_OF,
     )
 
     assert rows(lines, "order_id") == [("A",), ("B",)]

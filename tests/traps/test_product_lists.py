@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import AS_OF, own_currency, raw
 from zhike.clean.sales import order_lines, orders, products
 
 NOBODY = "party_key | customer_id | evidence | clean_name | kind_of_party\nz | Kz | itself | 甲 | company"
@@ -24,10 +24,15 @@ LISTS = """
 """
 
 
+def sold(given, lines, lists):
+    who = given("matches", NOBODY)
+    return order_lines(lines, raw(given, "documents"), lists, who, own_currency(given), as_of=AS_OF)
+
+
 @pytest.mark.parametrize("listed", ["", LISTS])
 def test_a_product_list_changes_no_sum_however_often_a_product_stands_in_it(given, rows, listed):
     lists = raw(given, "products", listed)
-    lines = order_lines(raw(given, "order_lines", LINES), raw(given, "documents"), lists, given("matches", NOBODY))
+    lines = sold(given, raw(given, "order_lines", LINES), lists)
 
     assert rows(orders(lines), "order_id", "amount", "lines") == [("A", Decimal("15.00"), 2), ("B", Decimal("7.00"), 1)]
     found = rows(products(lists, lines), "product_code")
@@ -40,6 +45,6 @@ def test_a_party_matched_once_gives_each_line_once(given, rows):
         "order_lines",
         "order_id | party_key | ordered_on | amount\nA | z | 2024-03-01 | 1.00\nA | z | 2024-03-01 | 1.00\nB | | 2024-03-01 | 1.00",
     )
-    found = order_lines(lines, raw(given, "documents"), raw(given, "products"), given("matches", NOBODY))
+    found = sold(given, lines, raw(given, "products"))
 
     assert rows(found, "order_id", "customer_id") == [("A", "Kz"), ("A", "Kz"), ("B", None)]

@@ -45,7 +45,7 @@ def test_what_does_not_fit_stands_under_data_quality_with_its_amount_and_where_t
 
     sums = {kind: one["amount"]["value"] for kind, one in told.items() if one["amount"]}
     assert sums == {
-        "no_claim": "60.00", "unknown_claim": "60.00", "credit_left": "30.00", "cost_unallocated": "70.00",
+        "no_claim": "60.00", "unknown_claim": "60.00", "credit_left": "130.00", "cost_unallocated": "70.00",
     }  # fmt: skip
     assert [(one["name"], one["amount"]["value"]) for one in told["not_turned"]["first"]] == [("应收 USD", "100.00")]
     assert told["not_turned"]["amount"] == ""  # other currencies do not add up
@@ -57,13 +57,34 @@ def test_what_does_not_fit_stands_under_data_quality_with_its_amount_and_where_t
         assert odd.get(one["href"].partition("#")[0]).status_code == 200
 
 
+def test_what_waits_for_a_rate_stands_in_its_own_currency_wherever_money_is_told_and_counts_nowhere(odd):
+    for address in ("/receivables", "/company"):
+        told = odd.get(f"{address}.json").json()["foreign"]
+        assert [(one["fact"], one["currency"], one["waits"]["value"], one["amount"]["value"]) for one in told] == [
+            ("应收", "USD", "100.00", "0.00")
+        ]
+        shown = odd.get(address)
+        assert "外币单据" in shown.text
+        assert "$100.00" in shown.text
+    people = odd.get("/api/v1/customers?show=receivable").json()["data"]
+    them = {one["name"]: one["customer"] for one in people}
+    page = odd.get(f"/customers/{them['乙方贸易有限公司']}.json").json()
+    assert page["foreign"][0]["original"]["value"] == "100.00"
+    assert odd.get(f"/customers/{them['甲方贸易有限公司']}.json").json()["foreign"] == []
+    claims = odd.get("/explain.json?show=receivable").json()
+    assert "外币折算" in [one["label"] for one in claims["head"]]
+    assert "USD 100.00：缺少汇率，未计入" in [cell["text"] for row in claims["rows"] for cell in row]
+
+
 def test_a_bill_settles_its_claim_and_is_no_cash_until_it_matures(odd):
     page = odd.get("/receivables.json").json()
 
     assert (page["bills"]["amount"]["value"], page["bills"]["count"]["value"]) == ("400.00", 1)
     assert [one["label"] for one in page["bills"]["bands"]] == ["31–60 天"]
     assert page["bills"]["next"][0]["name"] == "甲方贸易有限公司"
-    assert page["receivable"]["value"] == "270.00"  # 1,000 − 400 − 300, and 100 less a credit note of 130
+    assert (
+        page["receivable"]["value"] == "170.00"
+    )  # 1,000 − 400 − 300, less a credit note of 130; 100 dollars wait for a rate
     company = odd.get("/company.json").json()
     assert company["cash_in"]["value"] == "360.00"
     assert "400" in odd.get("/company").text

@@ -44,6 +44,7 @@ def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, ad
             return client.post(f"/offers/{id_}", data={"state": state, "why": why}).status_code
 
         assert [step(sales, "endorsed"), step(finance, "endorsed"), step(manager, "approved")] == [403, 403, 403]
+
         def waits(client):
             pages = [client.get(f"{page}.json").json()["waiting"] for page in ("/todo", "/home")]
             assert pages[0] == pages[1]

@@ -29,7 +29,7 @@ from zhike.errors import Text, UnknownName
 from zhike.metric import Metric, call
 from zhike.predicate import Vocabulary
 from zhike.question import Question
-from zhike.tables import IBIS_TYPES, table
+from zhike.tables import IBIS_TYPES, WORKING, table
 
 MOST_ROWS = 1000
 PLACE = ("load", "file", "sheet", "row")
@@ -47,6 +47,7 @@ LINE = (
     "amount_rule",
 )
 CLAIM = ("invoice_no", "customer_id", "invoiced_on", "due_on", "kind", "invoice_amount", "balance")
+TURNED = tuple(column.name for column in WORKING)
 CLAIMS = ("receivable", "overdue", "oldest_due_on")
 
 LEVELS: dict[str, Text] = {
@@ -172,17 +173,17 @@ class _Behind:
         """The lowest level, newest first."""
         if self.metric.name in CLAIMS:
             claims = self.claims()
-            shown = claims.select(*CLAIM, *PLACE)
+            shown = claims.select([name for name in (*CLAIM, *TURNED, *PLACE) if name in claims.columns])
             order = [ibis.desc(shown.balance), shown.file, shown.sheet, shown.row]
-            return self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS)))
+            return _as_needed(self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS))))
         lines = self.lines()
         adds = self.added(lines)
-        columns = {name: lines[name] for name in (*LINE, *PLACE) if name in lines.columns}
+        columns = {name: lines[name] for name in (*LINE, *TURNED, *PLACE) if name in lines.columns}
         if adds is not None:
             columns["adds"] = adds
         shown = lines.select(**columns)
         order = [ibis.desc(shown.ordered_on), shown.file, shown.sheet, shown.row]
-        return self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS)))
+        return _as_needed(self.engine.fetch(shown.order_by(order).limit(min(limit, MOST_ROWS))))
 
     def levels(self, figure: Figure) -> tuple[Level, ...]:
         """Customers, documents, lines: each with its number of rows and its sum."""
@@ -298,6 +299,12 @@ class _Behind:
     @cached_property
     def base(self) -> Base:
         return self.chosen.base()
+
+
+def _as_needed(rows: pa.Table) -> pa.Table:
+    """Rows without how their sums were turned, where all are in the company's own currency."""
+    there = [name for name in TURNED if name in rows.column_names]
+    return rows.drop_columns(there) if there and rows["currency"].null_count == rows.num_rows else rows
 
 
 def document(found: Explanation, vocabulary: Vocabulary, lang: str) -> dict[str, object]:

@@ -11,13 +11,13 @@ from zhike.tables import PARTY, Fact, fact
 from zhike.tables import field as field_of
 
 DOCUMENT_NUMBERS = ("order_id", "document_no", "invoice_no")
-LINE_FIELDS = frozenset({"line_no", "product_code", "product_name", "category", "specification", "unit", "quantity", "unit_price", "amount", "amount_with_tax", "tax", "tax_rate", "discount", "cost", "invoice_amount", "paid_amount", "balance", "received_amount", "score", "text"})  # fmt: skip
+LINE_FIELDS = frozenset({"line_no", "product_code", "product_name", "category", "specification", "unit", "quantity", "unit_price", "amount", "amount_with_tax", "tax", "tax_rate", "discount", "cost", "invoice_amount", "paid_amount", "balance", "received_amount", "home_amount", "home_amount_with_tax", "score", "text"})  # fmt: skip
 """Fields of a line: a blank here is a blank, never the document's value."""
 NUMBERS = frozenset({"money", "price", "quantity", "count", "number", "share"})
 DAYS = frozenset({"day", "instant"})
 SUMS = ("quantity", "amount", "amount_with_tax", "received_amount", "invoice_amount", "balance")
 """Columns whose totals are printed."""
-SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount")
+SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount", "home_amount", "home_amount_with_tax")
 """Columns that a return turns negative."""
 IDS = frozenset({"order_id", "document_no", "invoice_no", "customer_code", "customer_tax_id", "member_card", "product_code", "original_order_id", "phone", "contract_no", "lead_id", "ticket_no", "stock_code"})  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Accepted lines and documents → the lines, orders and products that all figures are made of."""
 
+from datetime import date
 from decimal import Decimal
 
 import ibis
@@ -7,6 +8,7 @@ import ibis.expr.types as ir
 
 from zhike.clean import words
 from zhike.clean.evidence import meanings
+from zhike.currency import at_rate, turned, working
 from zhike.tables import IBIS_TYPES, conform, table
 
 MONEY = IBIS_TYPES["money"]
@@ -21,7 +23,8 @@ _PROVENANCE = ("source", "load", "file", "sheet", "row")
 _RAW = (
     "order_id", "line_no", "ordered_on", "ordered_at", "product_code", "product_name", "category", "unit", "quantity",
     "unit_price", "amount", "amount_with_tax", "tax", "tax_rate", "discount", "cost", "document_kind", "salesperson",
-    "department", "store", "warehouse", "channel", "campaign", "exchange_rate", "note", "custom", *_PROVENANCE,
+    "department", "store", "warehouse", "channel", "campaign", "currency", "exchange_rate",
+    "home_amount", "home_amount_with_tax", "note", "custom", *_PROVENANCE,
 )  # fmt: skip
 
 
@@ -30,7 +33,9 @@ def order_lines(
     raw_documents: ir.Table,
     raw_products: ir.Table,
     matches: ir.Table,
+    conversions: ir.Table,
     *,
+    as_of: date,
     sale_document: str = "any",
 ) -> ir.Table:
     """Every line of a sale, return, gift or freight, with what its source left out derived by rule.
@@ -39,7 +44,8 @@ def order_lines(
     Units    amount in the workspace's currency without tax, as far as `amount_rule` says so
     Dates    the company's calendar day as the source writes it, never the day of the instant
     Leaves   opening balances; documents whose lines are here too; documents that `sale_document` does not choose
-    Missing  customer_id of anonymous sales; discount and cost where the source has none
+    Missing  customer_id of anonymous sales; discount and cost where the source has none, or no rate turns the amount:
+             it counts as nothing then, and `original_amount` holds it
     """
     lines = _of_sales(_with_customers(raw_order_lines, matches), sale_document)
     documents = _of_sales(_with_customers(raw_documents, matches), sale_document)
@@ -47,7 +53,7 @@ def order_lines(
     both = both.mutate(product_key=ibis.coalesce(both.product_code.nullif(""), both.product_name.nullif("")))
     told = _joined(both, meanings(raw_order_lines, raw_documents), "source")
     told = _joined(told, _by_key(raw_products), "product_key")
-    priced = _with_amounts(told)
+    priced = _with_amounts(turned(told, conversions, as_of=as_of))
     return conform(
         priced.mutate(
             order_id=_order_number(priced),
@@ -178,14 +184,19 @@ def _with_amounts(lines: ir.Table) -> ir.Table:
         (at_price.notnull(), "quantity_times_price", (at_price - taken).cast(MONEY)),
         (at_list.notnull(), "list_price", (at_list - taken).cast(MONEY)),
     )
-    rate = ibis.coalesce((lines.exchange_rate > 0).ifelse(lines.exchange_rate, None), 1.0).cast("decimal(18, 8)")
-    amount = ibis.cases(*((test, value) for test, _, value in rules), else_=ibis.literal(0).cast(MONEY))
+    amount = ibis.cases(*((test, value) for test, _, value in rules), else_=ibis.literal(0).cast(MONEY)).cast(MONEY)
+    rule = ibis.cases(*((test, name) for test, name, _ in rules), else_="none")
+    foreign = lines.in_currency.notnull() & rule.notin(["list_price", "none"])  # list prices are in the own currency
+    unknown = foreign & lines.rate.isnull()
     return lines.mutate(
         quantity=quantity.cast(QUANTITY),
-        amount=(amount * rate).cast(MONEY),
-        amount_rule=ibis.cases(*((test, name) for test, name, _ in rules), else_="none"),
-        discount=(discount * rate).cast(MONEY),
-        cost=_cost(lines, quantity),
+        amount=foreign.ifelse(at_rate(amount, lines.rate), amount),
+        amount_rule=unknown.ifelse("no_rate", rule),
+        discount=unknown.ifelse(None, foreign.ifelse(at_rate(discount, lines.rate), discount)).cast(MONEY),
+        cost=unknown.ifelse(None, _cost(lines, quantity)).cast(MONEY),
+        is_less=amount < 0,
+        is_free=(amount == 0) & (rule != "none"),
+        **{name: foreign.ifelse(value, None) for name, value in working(lines, amount).items()},
     )
 
 
@@ -236,9 +247,9 @@ def _kind(lines: ir.Table) -> ir.StringColumn:
     named = lines.product_name.re_search(words.FREIGHT_NAME).fill_null(False)
     coded = lines.product_code.upper().isin(words.FREIGHT_CODES).fill_null(False)
     said = lines.document_kind.re_search(words.GIFT).fill_null(False)
-    free = (lines.amount == 0) & (lines.amount_rule != "none") & ((lines.unit_price == 0).fill_null(False) | said)
+    free = lines.is_free & ((lines.unit_price == 0).fill_null(False) | said)
     return ibis.cases(
-        ((lines.quantity < 0) | (lines.amount < 0), "return"), (named | coded, "freight"), (free, "gift"), else_="sale"
+        ((lines.quantity < 0) | lines.is_less, "return"), (named | coded, "freight"), (free, "gift"), else_="sale"
     )
 
 

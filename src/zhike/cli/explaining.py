@@ -8,12 +8,13 @@ import click
 from zhike import catalog
 from zhike.answer import vocabulary_of
 from zhike.answer.definitions import definitions as all_definitions
-from zhike.answer.explain import LEVELS, Explanation, document
+from zhike.answer.explain import LEVELS, TURNED, Explanation, document
 from zhike.answer.explain import explain as explained
 from zhike.answer.figure import exact
 from zhike.catalog.dimensions import KIND_LABELS
 from zhike.cli.opened import opened
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
+from zhike.currency import how_turned
 from zhike.errors import NotFound, Text, say
 from zhike.predicate import Vocabulary
 from zhike.tables import field, table
@@ -116,14 +117,16 @@ def _rows(screen: Screen, found: Explanation) -> None:
     columns = [
         name
         for name in found.rows.column_names
-        if name not in ("load", "amount_rule", "product_code", "unit_price", "customer_id")
+        if name not in ("load", "amount_rule", "product_code", "unit_price", "customer_id", *TURNED)
     ]
+    columns += ["worked"] if "currency" in found.rows.column_names else []
     grid = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     words: dict[str, Text] = {
         "adds": ("Adds", "计入"),
         "file": ("File", "文件"),
         "sheet": ("Sheet", "工作表"),
         "row": ("Row", "行"),
+        "worked": ("Other currency", "外币折算"),
     }
     numbers = ("quantity", "amount", "adds", "row", "invoice_amount", "balance")
     for name in columns:
@@ -131,7 +134,8 @@ def _rows(screen: Screen, found: Explanation) -> None:
         grid.add_column(screen.say(label), justify="right" if name in numbers else "left")
     kinds = {code: screen.say(text) for code, text in KIND_LABELS}
     for row in found.rows.to_pylist():
-        grid.add_row(*(_cell(name, row[name], found, kinds) for name in columns))
+        told = row | {"worked": screen.say(how_turned(row))}
+        grid.add_row(*(_cell(name, told[name], found, kinds) for name in columns))
     if found.rows.num_rows:
         screen.out().print(grid)
 

@@ -19,9 +19,7 @@ def exposures(
     receipts: ir.Table,
     settlements: ir.Table,
     orders: ir.Table,
-    raw_invoices: ir.Table,
     raw_deliveries: ir.Table,
-    matches: ir.Table,
     *,
     as_of: date,
 ) -> ir.Table:
@@ -35,10 +33,10 @@ def exposures(
     Leaves   not_invoiced and open_orders are 0 where no deliveries are brought, or no claim names an order
     """
     claims = _claims(invoices, as_of)
-    waiting = _waiting(orders, raw_invoices, raw_deliveries, as_of)
+    waiting = _waiting(orders, invoices, raw_deliveries, as_of)
     bills = _bills(receipts, as_of)
     prepaid = _prepaid(receipts, settlements, as_of)
-    nameless = _nameless(raw_invoices, matches, as_of)
+    nameless = _nameless(invoices, as_of)
     parts = (claims, waiting, bills, prepaid, nameless)
     found = ibis.union(*(part.select("customer_id") for part in parts), distinct=True)
     for number, part in enumerate(parts):
@@ -64,13 +62,13 @@ def _claims(invoices: ir.Table, as_of: date) -> ir.Table:
     return rows.group_by("customer_id").aggregate(open_claims=rows.balance.sum().cast(MONEY))
 
 
-def _waiting(orders: ir.Table, raw_invoices: ir.Table, raw_deliveries: ir.Table, as_of: date) -> ir.Table:
+def _waiting(orders: ir.Table, invoices: ir.Table, raw_deliveries: ir.Table, as_of: date) -> ir.Table:
     """Orders that no claim names, delivered or still to be; only where claims and deliveries name orders at all.
 
     Claims of the same days that name no order are taken to be for what was delivered, then for the rest.
     """
     day = ibis.literal(as_of)
-    claimed = raw_invoices.filter(raw_invoices.order_id.notnull()).select(claimed=raw_invoices.order_id).distinct()
+    claimed = invoices.filter(invoices.order_id.notnull()).select(claimed=invoices.order_id).distinct()
     sent = raw_deliveries.filter(raw_deliveries.order_id.notnull())
     out = sent.group_by(sent_order=sent.order_id).aggregate(shipped_on=sent.shipped_on.min())
     known = out.aggregate(deliveries=out.count()).cross_join(claimed.aggregate(claims=claimed.count()))
@@ -86,12 +84,11 @@ def _waiting(orders: ir.Table, raw_invoices: ir.Table, raw_deliveries: ir.Table,
     )
 
 
-def _nameless(raw_invoices: ir.Table, matches: ir.Table, as_of: date) -> ir.Table:
+def _nameless(invoices: ir.Table, as_of: date) -> ir.Table:
     """Claims of the same days that name no order."""
     day = ibis.literal(as_of)
-    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
-    rows = raw_invoices.inner_join(who, raw_invoices.party_key == who.matched_key)
-    rows = rows.filter(rows.order_id.isnull(), rows.invoice_amount > 0, rows.invoiced_on <= day)
+    known = invoices.filter(invoices.customer_id.notnull(), invoices.order_id.isnull())
+    rows = known.filter(known.invoice_amount > 0, known.invoiced_on <= day)
     rows = rows.filter(_lately(rows.invoiced_on, day))
     return rows.group_by("customer_id").aggregate(nameless=rows.invoice_amount.sum().cast(MONEY))
 
@@ -115,7 +112,7 @@ def _prepaid(receipts: ir.Table, settlements: ir.Table, as_of: date) -> ir.Table
     came = receipts.mutate(receipt_name=name).filter(
         receipts.kind == "prepayment", receipts.customer_id.notnull(), receipts.received_on <= ibis.literal(as_of)
     )
-    used = settlements.group_by(used_receipt=settlements.receipt).aggregate(used=settlements.amount.sum())
+    used = settlements.group_by(used_receipt=settlements.receipt).aggregate(used=settlements.receipt_amount.sum())
     rows = came.left_join(used, came.receipt_name == used.used_receipt)
     free = ibis.greatest(rows.received_amount - rows.used.fill_null(0), ibis.literal(0)).cast(MONEY)
     rows = rows.mutate(free=free)

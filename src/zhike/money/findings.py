@@ -1,7 +1,5 @@
 """Findings: what does not fit together in the money that was brought, with amounts; told, never mended in silence."""
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
@@ -9,24 +7,17 @@ from zhike.money.lookback import oddities
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
-HOME = {"CNY": ("cny", "rmb", "cnh", "人民币", "人民币元", "元", "¥", "￥")}
-"""What sheets write for a currency beside its code."""
 STATEMENTS = ("missing_side", "unbalanced", "negative_equity", "overlap")
 
 
 def money_findings(
-    raw_order_lines: ir.Table,
-    raw_documents: ir.Table,
-    raw_invoices: ir.Table,
-    raw_receipts: ir.Table,
+    foreign_sums: ir.Table,
     receipts: ir.Table,
     invoices: ir.Table,
     settlements: ir.Table,
     costs: ir.Table,
     cost_shares: ir.Table,
     statement_findings: ir.Table,
-    *,
-    currency: str,
 ) -> ir.Table:
     """What does not fit together in claims, receipts, costs, statements and currencies.
 
@@ -35,39 +26,24 @@ def money_findings(
     Missing  customer_id of what is about nobody known; amount of a statement without a side
 
         no_claim, unknown_claim, no_receipt, credit_left, negative_balance   as `oddities` tells them
-        not_turned        documents in another currency that name no rate: their sums count as they stand
+        not_turned        documents in another currency without a rate: their sums count as nothing until one is brought
         cost_unallocated  costs that nobody bears: no driver, no unit of it, no period, or a party that is no customer
         cost_overlap      costs whose period lies over another, unequal one of the same pool
         statement_…       statements that are unbalanced, lack a side, have negative equity, or periods that overlap
     """
     books = oddities(invoices, receipts, settlements).mutate(about=ibis.literal(""))
-    facts = (
-        ("order_lines", raw_order_lines),
-        ("documents", raw_documents),
-        ("invoices", raw_invoices),
-        ("receipts", raw_receipts),
-    )
-    foreign = (_not_turned(rows, fact, currency) for fact, rows in facts)
-    parts = (books, *foreign, *_costs(costs, cost_shares), _statements(statement_findings))
+    parts = (books, _not_turned(foreign_sums), *_costs(costs, cost_shares), _statements(statement_findings))
     found = ibis.union(*(part.select("kind", "about", "customer_id", "documents", "amount") for part in parts))
     return conform(found, "money_findings")  # fmt: skip
 
 
-def _not_turned(rows: ir.Table, fact: str, currency: str) -> ir.Table:
-    """Rows in another currency whose amount was taken as it stands."""
-    written = rows.currency.strip().lower()
-    own: Sequence[str] = (currency.lower(), *HOME.get(currency.upper(), ()))
-    chosen = rows.filter(written.notnull(), written != "", written.notin(own))
-    if "exchange_rate" in chosen.columns:
-        chosen = chosen.filter(~(chosen.exchange_rate > 0).fill_null(False))
-    names = [
-        n for n in ("invoice_amount", "received_amount", "amount", "amount_with_tax", "balance") if n in chosen.columns
-    ]
-    amount = ibis.coalesce(*(chosen[name].cast(MONEY) for name in names), ibis.literal(0).cast(MONEY))
-    told = chosen.mutate(in_question=amount.abs(), about=ibis.literal(fact + " ") + chosen.currency.strip().upper())
+def _not_turned(foreign_sums: ir.Table) -> ir.Table:
+    """What no rate turned, by kind of document and currency."""
+    rows = foreign_sums.filter(foreign_sums.rows_without_rate > 0)
+    told = rows.mutate(about=rows.fact + " " + rows.currency)
     return told.group_by("about").aggregate(
-        kind=ibis.literal("not_turned"), customer_id=ibis.null("string"), documents=told.count(),
-        amount=told.in_question.sum().cast(MONEY),
+        kind=ibis.literal("not_turned"), customer_id=ibis.null("string"), documents=told.rows_without_rate.sum(),
+        amount=told.not_turned.sum().cast(MONEY),
     )  # fmt: skip
 
 

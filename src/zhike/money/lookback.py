@@ -75,7 +75,7 @@ def _found(rows: ir.Table, kind: str, amount: ir.Value) -> ir.Table:
 def _no_claim(receipts: ir.Table, settlements: ir.Table) -> ir.Table:
     came = receipts.filter(receipts.received_amount > 0, receipts.kind == "receipt")
     named = came.mutate(receipt_name=row_name(came))
-    used = settlements.group_by(used_receipt=settlements.receipt).aggregate(used=settlements.amount.sum())
+    used = settlements.group_by(used_receipt=settlements.receipt).aggregate(used=settlements.receipt_amount.sum())
     both = named.left_join(used, named.receipt_name == used.used_receipt)
     return _found(both, "no_claim", both.received_amount - both.used.fill_null(0))
 

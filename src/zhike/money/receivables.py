@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import at_rate, turned, working
 from zhike.money.bills import is_bill
 from zhike.tables import IBIS_TYPES, conform
 
@@ -26,33 +27,38 @@ INVOICE_KINDS = (
 )
 
 
-def receipts(raw_receipts: ir.Table, matches: ir.Table) -> ir.Table:
+def receipts(raw_receipts: ir.Table, matches: ir.Table, conversions: ir.Table, *, as_of: date) -> ir.Table:
     """Money received.
 
     Row      one receipt
-    Units    the workspace's currency; refunds negative, whatever the sheet writes
+    Units    the workspace's currency; refunds negative, whatever the sheet writes; 0 where no rate turns the sum, which
+             `original_amount` holds then
     Missing  customer_id of somebody anonymous; invoice_no where nothing says what was paid; matures_on of what is no bill
     """
-    rows = _with_customer(raw_receipts, matches)
+    rows = turned(_with_customer(raw_receipts, matches), conversions, as_of=as_of)
     named = _kind(rows, RECEIPT_KINDS, "receipt")
     kind = ((named == "receipt") & (rows.received_amount < 0)).ifelse("refund", named)
     size = rows.received_amount.abs()
     amount = (kind == "refund").ifelse(-size, rows.received_amount)
     bill = is_bill(rows) & (amount > 0)
     due = ibis.ifelse(bill, rows.matures_on, ibis.null("date"))
-    return conform(rows.mutate(kind=kind, received_amount=amount, is_bill=bill, matures_on=due), "receipts")
+    told = {"kind": kind, "received_amount": at_rate(amount, rows.rate), "is_bill": bill, "matures_on": due}
+    return conform(rows.mutate(**told, **working(rows, amount)), "receipts")
 
 
-def invoices(raw_invoices: ir.Table, receipts: ir.Table, matches: ir.Table) -> ir.Table:
+def invoices(
+    raw_invoices: ir.Table, receipts: ir.Table, matches: ir.Table, conversions: ir.Table, *, as_of: date
+) -> ir.Table:
     """Claims on customers.
 
     Row      one claim
-    Units    the workspace's currency; red claims negative, whatever the sheet writes
+    Units    the workspace's currency at the claim's rate, what was paid on it too; red claims negative, whatever the
+             sheet writes; 0 where no rate turns the sum, which `original_amount` holds then
     Dates    days as the source writes them
     Missing  paid_amount where neither the source nor a receipt says it: nothing is taken as paid
     """
-    rows = _with_customer(raw_invoices, matches)
-    rows = _joined(rows, _paid(receipts), ("invoice_no", "customer_id"))
+    rows = turned(_with_customer(raw_invoices, matches), conversions, as_of=as_of)
+    rows = _with_receipts(rows, receipts)
     paid_since = (rows.paid_amount.isnull() & rows.balance.isnull()).ifelse(rows.received, None)
     paid = ibis.coalesce(rows.paid_amount, paid_since)
     amount = ibis.coalesce(rows.invoice_amount, rows.balance + paid.fill_null(ZERO), ZERO)
@@ -62,7 +68,9 @@ def invoices(raw_invoices: ir.Table, receipts: ir.Table, matches: ir.Table) -> i
     signed = red.ifelse(-amount.abs(), amount)
     signed_paid = red.ifelse(-paid.abs(), paid)
     balance = ibis.coalesce(red.ifelse(-rows.balance.abs(), rows.balance), signed - signed_paid.fill_null(ZERO))
-    return conform(rows.mutate(kind=kind, invoice_amount=signed, paid_amount=signed_paid, balance=balance), "invoices")
+    sums = {"invoice_amount": signed, "paid_amount": signed_paid, "balance": balance}
+    own = {name: at_rate(value, rows.rate) for name, value in sums.items()}
+    return conform(rows.mutate(kind=kind, **own, **working(rows, signed)), "invoices")
 
 
 def receivables(invoices: ir.Table, *, as_of: date) -> ir.Table:
@@ -102,10 +110,23 @@ def _with_customer(raw: ir.Table, matches: ir.Table) -> ir.Table:
     return raw.left_join(who, raw.party_key == who.matched_key).drop("matched_key")
 
 
-def _paid(receipts: ir.Table) -> ir.Table:
-    """What receipts say was paid on each claim."""
+def _with_receipts(claims: ir.Table, receipts: ir.Table) -> ir.Table:
+    """Claims with what receipts say was paid on each, as `received` in the claim's currency.
+
+    What came in that currency pays as much of it, whatever its rate; what came in another counts at the claim's rate.
+    """
     named = receipts.filter(receipts.invoice_no.notnull(), receipts.customer_id.notnull())
-    return named.group_by("invoice_no", "customer_id").aggregate(received=named.received_amount.sum().cast(MONEY))
+    named = named.mutate(its_currency=named.currency.fill_null(""))
+    whole = named.group_by("invoice_no", "customer_id").aggregate(came=named.received_amount.sum())
+    alike = named.group_by("invoice_no", "customer_id", "its_currency").aggregate(
+        came_alike=named.received_amount.sum(),
+        paid_alike=ibis.coalesce(named.original_amount, named.received_amount).sum(),
+    )
+    both = _joined(claims.mutate(its_currency=claims.in_currency.fill_null("")), whole, ("invoice_no", "customer_id"))
+    both = _joined(both, alike, ("invoice_no", "customer_id", "its_currency"))
+    other = (both.came - both.came_alike.fill_null(ZERO)).cast("float64") / both.rate.cast("float64")
+    received = (both.paid_alike.fill_null(ZERO) + other.fill_null(0.0).round(2).cast(MONEY)).cast(MONEY)
+    return both.mutate(received=both.came.notnull().ifelse(received, None))
 
 
 def _kind(rows: ir.Table, kinds: tuple[tuple[str, str], ...], otherwise: str) -> ir.StringColumn:

@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import RATE, at_rate
 from zhike.money.receivables import MONEY, ZERO
 from zhike.tables import conform
 
@@ -13,8 +14,10 @@ def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Tabl
     """What of which receipt paid what of which claim.
 
     Row      one part of one receipt on one claim
-    Units    the workspace's currency; never more than the receipt brought, nor than the claim counts as paid: what
-             its source says was paid, else its whole amount
+    Units    the workspace's currency, amount at the claim's rate, receipt_amount at the receipt's; never more than the
+             receipt brought, nor than the claim counts as paid: what its source says was paid, else its whole amount.
+             Claims in another currency that a customer also pays in settle in it, so that a rate that moved leaves
+             nothing over; all others in the workspace's
     Dates    paid on the day of the receipt
     Leaves   refunds and red claims, which settle each other; receipts and claims of nobody known; what fits nothing
     Missing  due_on where the claim has none
@@ -25,7 +28,7 @@ def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Tabl
         exact      otherwise the claim of the same customer, not younger, whose sum is the receipt's
         fifo       what is left over: the claims of the same customer, those due first before the others
     """
-    paying, owed = _payments(receipts), _claims(invoices)
+    paying, owed = _in_books(_payments(receipts), _claims(invoices))
     allocated = _allocated(paying, owed, raw_allocations)
     given = _given(_rest(paying, allocated, "receipt"), _rest(owed, allocated, "claim"))
     told = _added(ibis.union(allocated, given))
@@ -33,29 +36,67 @@ def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Tabl
     sure = ibis.union(told, exact)
     fifo = _fifo(_left(paying, sure, "receipt"), _left(owed, sure, "claim"))
     parts = ibis.union(sure, fifo)
-    terms = owed.select("invoice_no", "invoiced_on", "due_on", claim_key=owed.claim)
-    numbers = paying.select("document_no", receipt_key=paying.receipt)
+    terms = owed.select("invoice_no", "invoiced_on", "due_on", "payer", claim_key=owed.claim, claim_rate=owed.rate)
+    numbers = paying.select("document_no", receipt_key=paying.receipt, receipt_rate=paying.rate)
     found = parts.left_join(terms, parts.claim == terms.claim_key)
-    found = found.left_join(numbers, found.receipt == numbers.receipt_key)
-    return conform(found, "settlements")
+    found = found.left_join(numbers, found.receipt == numbers.receipt_key).mutate(customer_id=ibis._.payer)
+    own, other = found.filter(found.claim_rate.isnull()), found.filter(found.claim_rate.notnull())
+    told = (own.mutate(receipt_amount=own.amount), _turned(other))
+    return ibis.union(*(conform(one, "settlements") for one in told))
 
 
 def _payments(receipts: ir.Table) -> ir.Table:
     """Money that came in, each receipt with a name of its own."""
     came = receipts.filter(receipts.received_amount > 0, receipts.customer_id.notnull())
     return came.select(
-        "customer_id", "document_no", "received_on", "invoice_no", receipt=row_name(came), amount=came.received_amount
-    )
+        "customer_id", "document_no", "received_on", "invoice_no", "currency", receipt=row_name(came),
+        amount=came.received_amount, original=came.original_amount, rate=came.exchange_rate.cast(RATE),
+    )  # fmt: skip
 
 
 def _claims(invoices: ir.Table) -> ir.Table:
     """Claims that money was due on, each with what of it counts as paid."""
     owed = invoices.filter(invoices.invoice_amount > 0, invoices.customer_id.notnull(), invoices.kind != "written_off")
     paid = ibis.least(ibis.coalesce(owed.paid_amount, owed.invoice_amount), owed.invoice_amount)
+    part = (paid.cast("float64") / owed.exchange_rate).round(2).cast(MONEY)
     claims = owed.select(
-        "customer_id", "invoice_no", "invoiced_on", "due_on", claim=row_name(owed), amount=paid.cast(MONEY)
-    )
+        "customer_id", "invoice_no", "invoiced_on", "due_on", "currency", claim=row_name(owed), amount=paid.cast(MONEY),
+        original=(paid == owed.invoice_amount).ifelse(owed.original_amount, part), rate=owed.exchange_rate.cast(RATE),
+    )  # fmt: skip
     return claims.filter(claims.amount > 0)
+
+
+def _in_books(paying: ir.Table, owed: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Both in the currency that they settle in, and kept apart by it: `customer_id` names the customer's book.
+
+    Adds  payer: the customer; rate: what turns the book's sums, missing where the book is in the workspace's currency
+    """
+    keys = ["customer_id", "currency"]
+    pairs = owed.select(keys).distinct().inner_join(paying.select(keys).distinct(), keys)
+    books = pairs.select(its_customer=pairs.customer_id, its_currency=pairs.currency)
+
+    def booked(rows: ir.Table) -> ir.Table:
+        both = rows.left_join(books, [rows.customer_id == books.its_customer, rows.currency == books.its_currency])
+        own = both.its_customer.isnull()
+        return both.mutate(
+            payer=both.customer_id,
+            customer_id=own.ifelse(both.customer_id, both.customer_id + " " + both.currency),
+            amount=own.ifelse(both.amount, both.original),
+            rate=own.ifelse(None, both.rate),
+        ).drop("its_customer", "its_currency", "original", "currency")
+
+    return booked(paying), booked(owed)
+
+
+def _turned(parts: ir.Table) -> ir.Table:
+    """Parts in another currency in the workspace's, to the cent: all of one claim, or one receipt, come to its sum."""
+
+    def own(key: str, rate: ir.DecimalValue) -> ir.DecimalValue:
+        upto = ibis.cumulative_window(group_by=parts[key], order_by=[parts.received_on, parts.receipt, parts.claim])
+        whole = parts.amount.sum().over(upto).cast(MONEY)
+        return (at_rate(whole, rate) - at_rate(whole - parts.amount, rate)).cast(MONEY)
+
+    return parts.mutate(amount=own("claim", parts.claim_rate), receipt_amount=own("receipt", parts.receipt_rate))
 
 
 def row_name(rows: ir.Table) -> ir.StringValue:

@@ -26,7 +26,7 @@ _RECEIPT: Means = {
     "@paid": {"received_amount": 1.0}, "@settled": {"received_amount": 0.8}, "@due": {"-": 0.8}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
     "owner": {"salesperson": 0.8}, "staff": {"salesperson": 0.6}, "ordered_on": {"received_on": 0.7}, "at": {"received_on": 0.5}, "created_on": {"received_on": 0.4}, "paid_amount": {"received_amount": 0.8},
-    "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1},
+    "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1}, "home_amount_with_tax": {"home_amount": 1.0},
 }
 _INVOICE: Means = {
     "@number": {"invoice_no": 1.0}, "@date": {"invoiced_on": 0.95}, "@amount": {"invoice_amount": 0.8}, "@gross": {"invoice_amount": 1.0},
@@ -34,7 +34,7 @@ _INVOICE: Means = {
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
     "owner": {"salesperson": 0.8}, "ordered_on": {"invoiced_on": 0.85}, "amount": {"invoice_amount": 0.75}, "amount_with_tax": {"invoice_amount": 0.95},
     "received_amount": {"paid_amount": 0.85}, "document_no": {"invoice_no": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "closing": {"balance": 0.9}, "created_on": {"invoiced_on": 0.4},
-    "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "original_order_id": {"order_id": 0.9}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5},
+    "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "original_order_id": {"order_id": 0.9}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5}, "home_amount_with_tax": {"home_amount": 1.0},
 }
 _MASTER: Means = {
     "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
@@ -66,6 +66,8 @@ MEANS: dict[str, Means] = {
     "signals": {"@date": {"date": 0.9}, "@kind": {"kind": 1.0}, "@channel": {"source": 0.9}, "source_channel": {"source": 1.0}, "note": {"text": 0.9}, "@name": {"customer_name": 0.7}, "score": {"value": 0.5}, "event": {"kind": 0.8}},
     "series": {"@date": {"date": 0.9}, "@name": {"name": 1.0}, "period": {"date": 0.6}, "metric": {"name": 0.9}, "item": {"name": 0.7}, "score": {"value": 0.5}, "price": {"value": 0.8}, "@amount": {"value": 0.5}},
     "ledger": {"@date": {"period": 0.95}, "@amount": {"debit": 0.3}, "received_amount": {"credit": 0.5}, "balance": {"closing": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5}, "invoiced_on": {"period": 0.5}},
+    "rates": {"@date": {"date": 0.9}, "@name": {"currency": 0.5}, "@code": {"currency": 0.7}, "unit_price": {"exchange_rate": 0.7}, "price": {"exchange_rate": 0.7}, "value": {"exchange_rate": 0.7}, "unit": {"quantity": 0.6},
+              "starts_on": {"valid_from": 0.9}, "ends_on": {"valid_to": 0.9}, "created_on": {"date": 0.4}},
     "targets": {"@date": {"period": 0.9}, "spend_amount": {"value": 0.3}, "@amount": {"value": 0.8}, "salesperson": {"dimension": 0.8}, "department": {"dimension": 0.8}, "store": {"dimension": 0.8}, "@person": {"dimension": 0.8}, "budget": {"value": 0.6}},
     "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
 }
@@ -84,7 +86,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),
     "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同台账", "合同列表", "合同", "contract"),
     "points": ("积分", "points"), "stock": ("现存量", "收发存", "即时库存", "库存查询", "库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
-    "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
+    "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance"), "rates": ("汇率", "外汇牌价", "exchangerate", "fxrate", "currencyrate"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
     "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
     "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
 }

@@ -115,11 +115,35 @@ def _tidy(
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
+    if kind in HOME_SUMS:
+        guesses = _in_own_currency(guesses, HOME_SUMS[kind], told.fixed)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
+
+
+_LINE_SUMS = {"home_amount": "amount", "home_amount_with_tax": "amount_with_tax"}
+HOME_SUMS = {
+    "order_lines": _LINE_SUMS,
+    "documents": _LINE_SUMS,
+    "invoices": {"home_amount": "invoice_amount"},
+    "receipts": {"home_amount": "received_amount"},
+}
+"""Which field a sum in the company's own currency is where the sheet has no other."""
+
+
+def _in_own_currency(
+    guesses: dict[int, Guess], sums: Mapping[str, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """Sums that stand in the company's own currency alone are the sheet's sums; its currency and rate turn nothing."""
+    there = {guess.field for guess in guesses.values()}
+    if not there & set(sums) or there & set(sums.values()) or set(fixed.values()) & set(sums):
+        return guesses
+    unused = Guess(None, 0.9, 0.0, 1.0, 0.0)
+    told = {n: unused if one.field in ("currency", "exchange_rate") else one for n, one in guesses.items()}
+    return {n: replace(one, field=sums.get(one.field or "", one.field)) for n, one in told.items()}
 
 
 def _addresses(guesses: dict[int, Guess], seen: Sequence[Seen]) -> set[int]:

@@ -87,6 +87,8 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         return 14.0 if kind == "ledger" else -6.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
+    if said.get("exchange_rate", 0.0) >= 1 and said.get("currency", 0.0) >= GOODS and not set(said) & _OF_SALES:
+        return 14.0 if kind == "rates" else -6.0
     if kind in ("order_lines", "documents") and said.get("stock", 0.0) >= 1:
         return 0.0 if there & {"order_id", "ordered_on", *PARTY} else -16.0
     if kind == "spend" and max(said.get(name, 0.0) for name in PARTY) >= 1:
@@ -96,6 +98,9 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
     if kind == "invoices" and not there & {"due_on", "balance"}:
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0
+
+
+_OF_SALES = frozenset((*PARTY, "order_id", "@number", "@amount", "@gross", "amount", "quantity", "unit_price"))
 
 
 def paid_out(seen: Sequence[Seen]) -> tuple[int, ...]:

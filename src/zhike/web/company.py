@@ -15,6 +15,7 @@ from zhike.web import bills, earned, targets
 from zhike.web.charts import Chart
 from zhike.web.earned import Span
 from zhike.web.failures import Failures, Found
+from zhike.web.foreign import foreign
 from zhike.web.ledger import ledger
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -60,6 +61,7 @@ def company(seen: Seen) -> Page:
             products=lambda: [_product(row, links) for row in found["products"]],
             customers=lambda: _customers(found["customers"], view, span, links),
             targets=lambda: targets.latest(view, links),
+            foreign=lambda: foreign(view, links),
             plan=lambda: plan(view, found["total"], span, links, seen),
             ledger=lambda: ledger(view, links, seen),
         ),

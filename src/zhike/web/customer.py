@@ -15,6 +15,7 @@ from zhike.web.ability import ability
 from zhike.web.ahead import ahead
 from zhike.web.around import around
 from zhike.web.failures import Failures, Made
+from zhike.web.foreign import foreign
 from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.loyalty import loyalty
@@ -121,6 +122,7 @@ def customer(seen: Seen) -> Page | Go:
         "around": part("around", lambda: around(view, id_, links, seen), NOTHING),
         "loyal": part("loyal", lambda: loyalty(view, row, links), NOTHING),
         "more": part("more", lambda: upselling(view, row, links), NOTHING),
+        "foreign": part("owes", lambda: foreign(view, links, customer=id_), NONE),
         "owes": part("owes", lambda: customer_money.owes(view, row, links), NOTHING),
         "pays": part("pays", lambda: customer_money.pays(view, row, links), NOTHING),
         "credit": part("credit", lambda: customer_credit.credit(view, row, ids, links, seen), NOTHING),

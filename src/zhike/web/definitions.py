@@ -10,9 +10,10 @@ import ibis
 from zhike import question as questions
 from zhike.answer import Question
 from zhike.answer.definitions import definitions as all_definitions
-from zhike.answer.explain import CLAIMS, LEVELS
+from zhike.answer.explain import CLAIMS, LEVELS, TURNED
 from zhike.answer.explain import asked as figure_asked
 from zhike.catalog import METRICS
+from zhike.currency import how_turned
 from zhike.errors import NotFound, Text, UnknownName
 from zhike.metric import Unit
 from zhike.pipeline import PIPELINE
@@ -205,8 +206,13 @@ def _level(one: Any, unit: Unit, seen: Seen, links: Links, where: str) -> dict[s
 HIDDEN = ("load", "amount_rule", "line_no", "product_code")
 
 
+WORKED = "worked"
+"""The column that says in words how a sum in another currency was turned."""
+
+
 def _visible(names: list[str]) -> list[str]:
-    return [name for name in names if name not in HIDDEN]
+    seen = [name for name in names if name not in HIDDEN and name not in TURNED]
+    return [*seen, WORKED] if "currency" in names else seen
 
 
 def _head(names: list[str], metric: str, seen: Seen) -> list[dict[str, Any]]:
@@ -216,6 +222,7 @@ def _head(names: list[str], metric: str, seen: Seen) -> list[dict[str, Any]]:
         "customer_id": ("Customer", "客户"), "product_name": ("Product", "商品"), "ordered_on": ("Day", "日期"), "kind": ("Kind", "类型"), "quantity": ("Quantity", "数量"),
         "unit_price": ("Price", "单价"), "amount": ("Amount", "金额"), "invoice_no": ("Claim", "应收单号"), "invoiced_on": ("Day", "日期"), "due_on": ("Due", "到期日"),
         "invoice_amount": ("Amount", "应收金额"), "balance": ("Open", "余额"),
+        WORKED: ("Other currency", "外币折算"),
     }  # fmt: skip
     return [
         {
@@ -238,6 +245,8 @@ def _names_of(rows: list[dict[str, Any]], view: View) -> dict[str, str]:
 def _shown(
     name: str, row: Mapping[str, Any], unit: Unit, seen: Seen, links: Links, people: Mapping[str, str]
 ) -> dict[str, Any]:
+    if name == WORKED:
+        return {"text": seen.words.say(how_turned(row)), "href": "", "number": False}
     value = row[name]
     if name == "customer_id":
         return {

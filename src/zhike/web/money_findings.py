@@ -1,13 +1,13 @@
 """Money that does not fit together, on the page of data quality: what, how much, of whom, and where to look."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import ibis
 
 from zhike.errors import Text
-from zhike.metric import Unit
 from zhike.web import joins
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -26,7 +26,7 @@ KINDS: tuple[tuple[str, Text, str], ...] = (
     ("no_claim", ("Receipts that pay no claim", "收款未核销应收"), "/receivables/ageing#odd"), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在"), "/receivables/ageing#odd"),
     ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes larger than all that is owed", "红字超过应收余额"), "/receivables/ageing#odd"),
     ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负"), "/receivables/ageing#odd"),
-    ("not_turned", ("Other currencies without a rate: counted as they stand", "外币单据缺少汇率，按原币金额计入"), "/sources"),
+    ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
     ("cost_unallocated", ("Costs that nobody bears: no driver, period or customer", "费用未分摊（缺少动因、期间或客户）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
     ("statement_unbalanced", ("Statements that do not balance", "财务报表不平衡"), "/capability#findings"), ("statement_missing_side", ("Statements without assets, liabilities or equity", "财务报表缺资产、负债或权益"), "/capability#findings"),
     ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
@@ -82,13 +82,12 @@ def _one(row: Mapping[str, Any], href: str, said: str, names: Mapping[str, str],
     name = names[id_] if id_ else row["about"] or words("nobody known")
     if row["kind"] == "not_turned":
         fact, _, currency = row["about"].partition(" ")
-        name = f"{words.say(FACTS[fact])} {currency}"
-    unit: Unit = "number" if row["kind"] == "not_turned" else "money"
+        name, links = f"{words.say(FACTS[fact])} {currency}", replace(links, currency=currency)
     known = row["amount"] is not None
     return {
         "name": name,
         "href": link(f"/customers/{id_}") if id_ else "",
-        "amount": links.sum(row["amount"], unit, href, said) if known else "",
+        "amount": links.sum(row["amount"], "money", href, said) if known else "",
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from zhike.currency import how_turned
 from zhike.errors import NotFound
 from zhike.web import history
 from zhike.web.links import Links
@@ -42,6 +43,7 @@ def document(seen: Seen) -> Page:
                 "quantity": _of_line(row, "quantity", links),
                 "price": _of_line(row, "unit_price", links),
                 "amount": _of_line(row, "amount", links),
+                "worked": seen.words.say(how_turned(row)),
                 "place": _place(row, seen),
                 "gone": row["load"] in kept
                 and not (seen.office.workspace.sources / kept[row["load"]].stored).is_file(),

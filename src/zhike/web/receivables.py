@@ -14,6 +14,7 @@ from zhike.web.bills import bills
 from zhike.web.cash import cash
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
+from zhike.web.foreign import foreign
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -55,6 +56,7 @@ def receivables(seen: Seen) -> Page:
             months=lambda: _months(found["months"], links),
             cash=lambda: cash(view, links),
             bills=lambda: bills(view, links),
+            foreign=lambda: foreign(view, links),
             late=lambda: _people(found["late"], view.called(found["late"]), links),
             slower=lambda: _people(found["slower"], view.called(found["slower"]), links),
         ),
@@ -121,7 +123,8 @@ def _received(view: View) -> Rows:
 
 def _matched(view: View) -> Rows:
     paid = view.table("settlements")
-    return view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=paid.amount.sum()))
+    part = paid["receipt_amount" if "receipt_amount" in paid.columns else "amount"]  # else sealed before it was
+    return view.rows(paid.group_by("way").aggregate(parts=paid.count(), amount=part.sum()))
 
 
 READ: dict[str, Callable[[View], Rows]] = {

@@ -75,6 +75,12 @@ TASKS = (
         ("What you see is what you get, in Excel or CSV.", "屏幕上是什么，导出就是什么。"), (
         Step(("Filter and choose columns on Customers, then Excel or CSV: all rows, not only the page.", "在“客户”页面筛选并选好列，点 Excel 或 CSV：导出全部行，而不只是当前页。"), "/customers"),
         Step(("A page prints well from the browser; choose “save as PDF” there to keep it.", "页面可直接打印；在打印窗口选“另存为 PDF”即可留存。")))),
+    Task("currencies", "coin", ("Turn other currencies", "折算外币"),
+        ("Sales, claims and receipts in dollars beside those in yuan.", "销售、应收、收款中既有人民币又有外币。"), (
+        Step(("Write a sheet with the columns 币种, 期间 and 汇率: 美元, 2026-03, 7.1066. 日期 instead of 期间 gives the rate of a day, which holds until the next, for 31 days at most; add 单位 100 where a rate is of a hundred.", "列一张表：币种、期间、汇率，例如 美元、2026-03、7.1066。也可用“日期”代替“期间”，该汇率沿用至下一条，最长 31 天；按 100 外币报价的，加一列“单位”填 100。")),
+        Step(("Bring it in and update the data. A rate, or a sum in your own currency, on the document itself comes first.", "导入后更新数据。单据自带汇率或本位币金额的，以单据为准。"), "/import"),
+        Step(("Receivables shows what was turned and what still waits for a rate: that counts as nothing until one is there.", "“应收与回款”列出已折算与缺少汇率的金额；缺少汇率的暂不计入。"), "/receivables"),
+        Step(("The explanation of a figure shows each sum in its currency, the rate, its day and where it stands.", "点开数值，可看到每笔原币金额、汇率、日期与出处。"))), "receivables"),
     Task("targets", "flag", ("Hold targets against what came", "对照目标与实际"),
         ("Targets of salespeople, departments, shops or regions, period by period.", "按业务员、部门、门店或区域，逐期对照。"), (
         Step(("Write a sheet with the columns 期间, 指标, 目标值 and 维度: 2026年第2季度, 销售额, 560000, 销售一部. The last may be a salesperson, department, shop, channel, region, province, city or category, or blank for the whole company.", "列一张表：期间、指标、目标值、维度，例如 2026年第2季度、销售额、560000、销售一部；维度可以是业务员、部门、门店、渠道、大区、省、市或品类，全公司留空。")),

@@ -1,0 +1,167 @@
+"""Other currencies: every sum against plain arithmetic, at the rate of its day; what has no rate adds to nothing."""
+
+import random
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from raw_facts import AS_OF, other_currencies, raw
+from zhike.clean.sales import order_lines
+from zhike.money.foreign import foreign_sums
+from zhike.money.receivables import invoices, receipts
+
+WHO = "party_key | customer_id\na | ann\nb | bob"
+RATES = """
+    currency   | to_currency | date       | valid_from | valid_to   | period   | exchange_rate | quantity | row
+    USD        |             | 2024-03-01 |            |            |          | 7.10          |          | 2
+    美元       | 人民币      | 2024-03-11 |            |            |          | 7.20          |          | 3
+    美元       | EUR         | 2024-03-05 |            |            |          | 0.92          |          | 4
+    EUR        |             |            |            |            | 2024年3月 | 7.80         |          | 5
+    100JPY/CNY |             |            |            |            | 2024Q1   | 4.80          |          | 6
+    港币       |             |            | 2024-03-01 | 2024-03-20 |          | 91.0          | 100      | 7
+    CNY        |             | 2024-03-01 |            |            |          | 1             |          | 8
+    GBP        |             |            |            |            |          | 9.10          |          | 9
+"""
+MARCH = [date(2024, 2, 20) + timedelta(days=n) for n in range(70)]
+WRITTEN = ("USD", "美元", "usd ", "EUR", "欧元", "日元", "HKD", "港元", "GBP", "人民币", "CNY", "", "本位币")
+"""As sheets write them; nothing is known of pounds."""
+
+
+def rate_of(written, day):
+    """The oracle: what the rates above say, looked up by hand."""
+    text = written.strip().upper()
+    if text in ("", "人民币", "CNY", "本位币"):
+        return Decimal(1)
+    if text in ("USD", "美元"):
+        return Decimal("7.2") if date(2024, 3, 11) <= day < date(2024, 4, 11) else Decimal("7.1") if date(2024, 3, 1) <= day < date(2024, 3, 11) else None  # fmt: skip
+    if text in ("EUR", "欧元"):
+        return Decimal("7.8") if (day.year, day.month) == (2024, 3) else None
+    if text == "日元":
+        return Decimal("0.048") if day < date(2024, 4, 1) else None
+    if text in ("HKD", "港元"):
+        return Decimal("0.91") if date(2024, 3, 1) <= day <= date(2024, 3, 20) else None
+    return None
+
+
+def cents(value):
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    """Documents of all ways of writing a currency: (number, who, day, currency, sum, own rate, sum in our currency)."""
+    rng = random.Random(7)
+    found = []
+    for n in range(260):
+        own = rng.choice(("", "", "", "", "6.9", "1"))
+        amount = Decimal(rng.randrange(-20_000, 900_000)) / 100
+        home = cents(amount * Decimal("6.5")) if rng.random() < 0.1 else None
+        found.append((str(n), rng.choice("ab"), rng.choice(MARCH), rng.choice(WRITTEN), amount, own, home))
+    return found
+
+
+def expected(row):
+    """What the sum comes to in our currency; none where nothing says the rate."""
+    _, _, day, written, amount, own, home = row
+    if rate_of(written, day) == 1 and (written.strip() or own != "6.9"):
+        return amount
+    if home is not None and written.strip():
+        return home
+    if own == "6.9":
+        return cents(amount * Decimal(own))
+    rate = rate_of(written, day)
+    return None if rate is None else cents(amount * rate)
+
+
+def written(sheet, number, day, amount):
+    head = f"{number} | party_key | {day} | currency | {amount} | exchange_rate | home_amount"
+    return "\n".join([head, *(" | ".join("" if one is None else str(one) for one in row) for row in sheet)])
+
+
+@pytest.mark.every_engine
+def test_every_kind_of_document_is_turned_as_plain_arithmetic_turns_it(given, rows, sheet):
+    who = given("matches", WHO)
+    lines, claims, came = (
+        written(sheet, "order_id", "ordered_on", "amount"),
+        written(sheet, "invoice_no", "invoiced_on", "invoice_amount"),
+        written(sheet, "document_no", "received_on", "received_amount"),
+    )
+    known = other_currencies(given, RATES, order_lines=lines, invoices=claims, receipts=came)
+    sold = order_lines(
+        raw(given, "order_lines", lines), raw(given, "documents"), raw(given, "products"), who, known, as_of=AS_OF
+    )
+    paid = receipts(raw(given, "receipts", came), who, known, as_of=AS_OF)
+    owed = invoices(raw(given, "invoices", claims), paid, who, known, as_of=AS_OF)
+
+    wanted = {row[0]: expected(row) for row in sheet}
+    assert sum(one is None for one in wanted.values()) > 40
+    as_it_counts = {number: Decimal(0) if one is None else one for number, one in wanted.items()}
+    assert dict(rows(sold, "order_id", "amount")) == as_it_counts
+    assert dict(rows(owed, "invoice_no", "invoice_amount")) == as_it_counts
+    assert dict(rows(paid, "document_no", "received_amount")) == as_it_counts
+    assert {number for number, rule in rows(sold, "order_id", "amount_rule") if rule == "no_rate"} == {
+        number for number, one in wanted.items() if one is None
+    }
+
+    left = {}
+    for _, who_, _, code, amount, _, _ in (row for row in sheet if wanted[row[0]] is None):
+        key = ({"a": "ann", "b": "bob"}[who_], {"美元": "USD", "欧元": "EUR", "日元": "JPY", "港元": "HKD"}.get(code.strip(), code.strip().upper()))  # fmt: skip
+        left[key] = left.get(key, 0) + amount
+    sums = rows(foreign_sums(sold, owed, paid), "fact", "customer_id", "currency", "not_turned", "rows_without_rate")
+    for fact in ("order_lines", "invoices", "receipts"):
+        assert {(who, code): sum_ for kind, who, code, sum_, bare in sums if kind == fact and bare} == left
+
+
+def test_a_turned_sum_says_what_it_was_at_which_rate_of_which_day_and_from_where(given, rows):
+    text = "order_id | ordered_on | amount | currency | exchange_rate\n1 | 2024-03-13 | 10.00 | 美元 |\n2 | 2024-03-13 | 10.00 | USD | 6.5\n3 | 2024-03-13 | 10.00 | GBP |\n4 | 2024-03-13 | 10.00 | RMB |"
+    lines = order_lines(
+        raw(given, "order_lines", text), raw(given, "documents"), raw(given, "products"), given("matches", WHO),
+        other_currencies(given, RATES, order_lines=text), as_of=AS_OF,
+    )  # fmt: skip
+
+    assert rows(
+        lines, "order_id", "amount", "currency", "original_amount", "exchange_rate", "rate_on", "rate_from"
+    ) == [
+        ("1", Decimal("72.00"), "USD", Decimal("10.00"), 7.2, date(2024, 3, 11), "f.csv · 3"),
+        ("2", Decimal("65.00"), "USD", Decimal("10.00"), 6.5, date(2024, 3, 13), "document"),
+        ("3", Decimal("0.00"), "GBP", Decimal("10.00"), None, None, None),
+        ("4", Decimal("10.00"), None, None, None, None, None),
+    ]
+
+
+def test_goods_without_a_rate_cost_nothing_and_what_came_back_is_still_a_return(given, rows):
+    text = "order_id | ordered_on | quantity | unit_price | amount | cost | discount | currency\n1 | 2024-03-13 | 2 | 5.00 | 10.00 | 6.00 | 1.00 | GBP\n2 | 2024-03-13 | -2 | 5.00 | -10.00 | 6.00 | | GBP"
+    lines = order_lines(
+        raw(given, "order_lines", text), raw(given, "documents"), raw(given, "products"), given("matches", WHO),
+        other_currencies(given, order_lines=text), as_of=AS_OF,
+    )  # fmt: skip
+
+    assert rows(lines, "order_id", "amount", "cost", "discount", "kind") == [
+        ("1", Decimal("0.00"), None, None, "sale"),
+        ("2", Decimal("0.00"), None, None, "return"),
+    ]
+
+
+def test_what_was_paid_in_the_claims_currency_pays_it_whatever_the_rate_of_the_day(given, rows):
+    claims = "invoice_no | party_key | invoiced_on | invoice_amount | paid_amount | currency\n1 | a | 2024-03-02 | 100.00 | | USD\n2 | a | 2024-03-02 | 100.00 | | USD\n3 | a | 2024-03-02 | 100.00 | 40.00 | USD\n4 | a | 2024-03-02 | 720.00 | | "
+    came = "document_no | party_key | received_on | received_amount | invoice_no | currency\n1 | a | 2024-03-12 | 100.00 | 1 | USD\n2 | a | 2024-03-12 | 355.00 | 2 |\n4 | a | 2024-03-12 | 100.00 | 4 | USD"
+    known, who = other_currencies(given, RATES, invoices=claims, receipts=came), given("matches", WHO)
+    paid = receipts(raw(given, "receipts", came), who, known, as_of=AS_OF)
+    owed = invoices(raw(given, "invoices", claims), paid, who, known, as_of=AS_OF)
+
+    assert rows(owed, "invoice_no", "invoice_amount", "paid_amount", "balance") == [
+        ("1", Decimal("710.00"), Decimal("710.00"), Decimal("0.00")),
+        ("2", Decimal("710.00"), Decimal("355.00"), Decimal("355.00")),
+        ("3", Decimal("710.00"), Decimal("284.00"), Decimal("426.00")),
+        ("4", Decimal("720.00"), Decimal("720.00"), Decimal("0.00")),
+    ]
+
+
+def test_the_own_currency_is_whichever_the_company_has(given, rows):
+    text = "order_id | ordered_on | amount | currency\n1 | 2024-03-13 | 10.00 | USD\n2 | 2024-03-13 | 10.00 | 人民币"
+    known = other_currencies(
+        given, "currency | period | exchange_rate\nRMB | 2024-03 | 0.14", home="USD", order_lines=text
+    )
+
+    assert rows(known, "currency", "rate") == [("CNY", 0.14)]
