@@ -23,6 +23,7 @@ from zhike.credit.trial import fit_credit_trial
 from zhike.currency import conversions
 from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
+from zhike.feedback.loyalty import loyalties
 from zhike.identity.candidates import candidates
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers
@@ -238,12 +239,13 @@ PIPELINE: tuple[Row, ...] = (
     Step("size_classes",     size_classes,       ("customers", "statements")),
     Step("potential",        potential,          ("customers", "customer_metrics")),
     Step("satisfaction",     satisfaction,       ("raw_responses", "matches")),
+    Step("loyalties",        loyalties,          ("customer_metrics", "rhythms", "satisfaction", "churn_cases")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
     Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),

@@ -716,6 +716,11 @@ TABLES: tuple[Table, ...] = (
         ("nps_score", "number", "0–10: would recommend us", "推荐意愿 0–10 分"), ("nps_band", "text", "promoter, passive or detractor", "推荐者、中立者或贬损者"),
         ("satisfaction", "share", "points given ÷ points possible, newest survey", "最近一次问卷：得分 ÷ 满分"),
     )),
+    Table("loyalties", ("what purchases and contacts together say of the loyalty of one customer with an order", "购买与跟进两方面反映的一个客户的忠诚度"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("calm_contacts", "share", "contacts of the last 180 days without a complaint; missing of fewer than three", "近 180 天无投诉跟进占比；不足三次为空"),
+        ("contact_loyalty", "share", "mean of what is known of satisfaction, the would-recommend mark ÷ 10 and calm_contacts", "满意度、推荐意愿 ÷ 10、无投诉跟进占比中已知各项的均值"),
+        ("overall_loyalty", "share", "mean of contact_loyalty and of loyalty from purchases; missing where either is", "跟进忠诚度与购买忠诚度的均值；任一缺失时为空"),
+    )),
     Table("profiles", ("one customer with everything a question may ask: attributes, figures, classes", "一个客户的全部属性、指标与分类"), ("customer_id",), ()),  # columns: _profile_columns
     Table("customer_products", ("one product bought by one customer", "一个客户购买的一种商品"), ("customer_id", "product_code"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("product_code!", "text", "the product", "商品"), ("product_name", "text", "its name", "名称"),
@@ -818,6 +823,7 @@ PROFILE_PARTS = (
     "churn_risks",
     "spending",
     "satisfaction",
+    "loyalties",
     "enterprise_types",
     "retail_types",
     "clusters",

@@ -133,6 +133,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "churn_risks"),
         spending(figures),
         _empty(engine, "satisfaction"),
+        _empty(engine, "loyalties"),
         _empty(engine, "enterprise_types"),
         _empty(engine, "retail_types"),
         _empty(engine, "clusters"),

@@ -23,6 +23,7 @@ def joined(given):
         "standings": "customer_id | tier_move\nann | rose",
         "spending": "customer_id | spending_power\nann | high",
         "satisfaction": "customer_id | nps_band\nann | promoter",
+        "loyalties": "customer_id | overall_loyalty\nann | 0.7",
         "enterprise_types": "customer_id | enterprise_type | promising_signals | is_young\nann | growth | 0 | false",
         "retail_types": "customer_id | retail_type | fmcg_clues | premium_clues\nann | fmcg | 3 | 0",
         "clusters": "customer_id | cluster\nann | c1",

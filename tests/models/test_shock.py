@@ -9,7 +9,7 @@ from zhike.models.shock import NONE, USUAL, WIDTH, common_shock
 def past(*off, own=0.02):
     """Past days whose totals were off by so much, as logarithms; the model alone leaves `own` of a total open."""
     half = own * 1000 * WIDTH / 2
-    return [{"expected": 1000.0, "actual": 1000.5 * np.exp(one) - 0.5, "low": 1000 - half, "high": 1000 + half} for one in off]  # fmt: skip
+    return [{"expected": 1000.0, "actual": 1000.5 * np.exp(one) - 0.5, "low": 1000 - half, "high": 1000 + half, "horizon_days": 90} for one in off]  # fmt: skip
 
 
 def test_the_spread_is_what_went_beyond_the_model_held_against_what_is_usual():
@@ -17,7 +17,13 @@ def test_the_spread_is_what_went_beyond_the_model_held_against_what_is_usual():
     found = common_shock(past(0.1, -0.2, 0.0))
 
     assert found.spread == pytest.approx(np.sqrt((0.01 + 0.04 - 3 * 0.0004 + 0.0025) / 4), rel=1e-3)
-    assert (found.freedom, found.days, found.held) == (4.0, 3, 1)
+    assert (found.freedom, found.span, found.days, found.held) == (4.0, 90, 3, 1)
+
+
+def test_over_a_year_part_of_it_evens_out():
+    quarter = common_shock(past(0.1, -0.2, 0.0))
+    assert quarter.over(360).spread == pytest.approx(quarter.spread / np.sqrt(2))
+    assert quarter.over(30) == quarter
 
 
 def test_totals_within_the_models_own_interval_leave_less_than_is_usual():

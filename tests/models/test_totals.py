@@ -77,7 +77,7 @@ def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
 
 def test_what_moves_all_customers_together_widens_every_total():
     """A spread of 10 % known from very many days is a normal one: e to ±1.2816 × 0.1."""
-    low, high = ends(np.full(20, 1000.0), 0.0, Shock(0.1, 1e6, 50, 40))
+    low, high = ends(np.full(20, 1000.0), 0.0, Shock(0.1, 1e6))
     assert (low, high) == pytest.approx((1000 * np.exp(-0.12816), 1000 * np.exp(0.12816)), rel=2e-3)
 
 

@@ -213,6 +213,17 @@ METRICS = (
         ("Mean of regularity and of the share of sales in products bought again; only customers with a rhythm of their own. Of a group, the mean.",
          "购买规律性与重复购买商品占比的均值；仅限有自身节奏的客户。多个客户时取均值。"),
         over=lambda p: p.loyalty.mean(), better="more"),
+    Metric("calm_contacts", ("Contacts without a complaint", "无投诉跟进占比"), "share",
+        ("Part of the contacts of the last 180 days that were no complaint; only customers with three contacts or more. Of a group, the mean.", "近 180 天跟进中非投诉的占比；仅限跟进不少于三次的客户。多个客户时取均值。"),
+        over=lambda p: p.calm_contacts.mean(), better="more"),
+    Metric("contact_loyalty", ("Loyalty from contacts", "跟进忠诚度"), "share",
+        ("Mean of what is known of satisfaction, of the would-recommend mark ÷ 10 and of contacts without a complaint; customers with an order only. Of a group, the mean.",
+         "满意度、推荐意愿 ÷ 10、无投诉跟进占比中已知各项的均值；仅限有订单的客户。多个客户时取均值。"),
+        over=lambda p: p.contact_loyalty.mean(), better="more"),
+    Metric("overall_loyalty", ("Loyalty from purchases and contacts", "综合忠诚度"), "share",
+        ("Mean of loyalty (from purchases) and of loyalty from contacts; missing where either is not known. Of a group, the mean.",
+         "忠诚度（购买）与跟进忠诚度的均值；任一未知时为空。多个客户时取均值。"),
+        over=lambda p: p.overall_loyalty.mean(), better="more"),
 
     # What is bought
     Metric("products", ("Products per customer", "客均商品种数"), "number",

@@ -218,12 +218,12 @@ def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Itera
         sums |= {f"{name}_{n}": _drawn(each, name, months, n, cost).sum() for n, cost in enumerate(costs.tolist())}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
-        for name in MEASURES:
+        for name, months in MEASURES.items():
             told[name] = row[name]
             low = high = None
             if row[name] is not None:
                 drawn = np.array([row[f"{name}_{n}"] for n in range(len(costs))])
-                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock)
+                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 / 12 * months))
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 

@@ -120,7 +120,7 @@ def customer(seen: Seen) -> Page | Go:
         ],
         "ahead": part("ahead", lambda: ahead(view, row, links, seen), NOTHING),
         "around": part("around", lambda: around(view, id_, links, seen), NOTHING),
-        "loyal": part("loyal", lambda: loyalty(view, row, links), NOTHING),
+        "loyal": part("loyal", lambda: loyalty(row, links), NOTHING),
         "more": part("more", lambda: upselling(view, row, links), NOTHING),
         "foreign": part("owes", lambda: foreign(view, links, customer=id_), NONE),
         "owes": part("owes", lambda: customer_money.owes(view, row, links), NOTHING),
