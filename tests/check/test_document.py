@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from check.written import SALES
+from zhike.check import exchanged
 
 
 def test_every_row_is_accounted_for(checked: Any) -> None:
@@ -30,3 +31,13 @@ def test_one_line_bridges_the_printed_total_to_what_was_accepted(checked: Any) -
         ("cancelled", 1, Decimal("10.00"), 0),
         ("rejected", 1, Decimal("0"), 1),
     ]
+
+
+def test_what_other_programs_do_not_know_is_handed_to_them_as_not_used() -> None:
+    fields = {"姓名": "customer_name", "性别": "gender", "职务": "role", "生日": "birth_year"}
+
+    assert exchanged({"kind": "customers", "mapping": fields})["mapping"] == dict.fromkeys(fields) | {
+        "姓名": "customer_name"
+    }
+    assert exchanged({"kind": "products", "mapping": {"零售价": "list_price"}})["mapping"] == {"零售价": "unit_price"}
+    assert exchanged({"kind": "targets", "mapping": {"月份": "period", "目标": "value"}})["mapping"]["目标"] == "value"

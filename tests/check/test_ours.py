@@ -116,3 +116,9 @@ def test_a_file_without_rows_says_so(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
     assert survey(path, into=tmp_path / "out").nothing == checked_as.HEADED
+
+
+def test_a_customer_of_ours_without_a_name_is_known_by_its_id(checked: Any) -> None:
+    sheet = checked(LISTED.replace("中山品舒贸易有限公司", ""))
+
+    assert sheet.document["rows"]["accepted"] == 3

@@ -63,3 +63,68 @@ def test_a_sheet_of_balances_has_the_account_and_period_of_its_title_and_the_sid
         ("1122 应收账款", "2024-01至2024-06", "-20.00", "-20.00"),
         ("1122 应收账款", "2024-01至2024-06", "0.00", "0.00"),
     ]
+
+
+DELIVERED = "2023年12月至2024年2月送货记录,,,,\n日期,客户,品名,数量,金额\n" + "".join(
+    f"{12 if n < 4 else 1}月{n + 1}日,{name},保温杯,{n + 1},{n + 1}0.00\n"
+    for n, name in enumerate(["安大贸易有限公司", "华信贸易有限公司", "品舒贸易有限公司"] * 3)
+)
+
+
+def test_days_have_the_year_of_their_title_over_new_year(checked: Any) -> None:
+    sheet = checked(DELIVERED)
+
+    assert sheet.document["mapping"]["日期"] == "ordered_on"
+    assert [str(row["ordered_on"]) for row in rows_of(sheet.facts)][3:5] == ["2023-12-04", "2024-01-05"]
+
+
+def test_days_without_any_year_are_rejected_and_said(checked: Any) -> None:
+    sheet = checked(DELIVERED.replace("2023年12月至2024年2月", ""))
+
+    assert sheet.document["rows"]["rejected"] == 9
+    assert sheet.document["flags"][0] == {"row": 3, "column": "日期", "reason": "bad_date"}
+
+
+def test_a_statement_to_one_customer_has_it_in_its_title(checked: Any) -> None:
+    lines = "".join(f"2024-03-{n:02},XS{n:03},毛巾{n % 5},{n},8.00,{n * 8}.00\n" for n in range(1, 12))
+    sheet = checked(f"对账单,,,,,\n客户：安大贸易有限公司,,,期间：2024年3月,,\n日期,单号,品名,数量,单价,金额\n{lines}")
+
+    assert (sheet.kind, sheet.unsure) == ("order_lines", ())
+    assert {row["customer_name"] for row in rows_of(sheet.facts)} == {"安大贸易有限公司"}
+
+
+POSTED = "".join(
+    f"2024-01-{n:02},记-{n:03},{'收款' if n % 3 == 0 else '销售'},{'' if n % 3 == 0 else f'{n}00.00'},{f'{n}0.00' if n % 3 == 0 else ''},{n}5.00\n"
+    for n in range(1, 13)
+)
+
+
+def test_postings_on_both_sides_of_an_account_are_kept(checked: Any) -> None:
+    sheet = checked(f"往来明细账,,,,,\n客户：安大贸易有限公司,,,,,\n日期,凭证号,摘要,借方,贷方,余额\n{POSTED}")
+
+    assert sheet.kind == "ledger"
+    assert sheet.document["rows"]["accepted"] == 12
+    assert sheet.document["stated"] == {"account": "应收账款", "customer_name": "安大贸易有限公司"}
+    assert [str(row["credit"]) for row in rows_of(sheet.facts) if row["credit"]] == [
+        "30.00",
+        "60.00",
+        "90.00",
+        "120.00",
+    ]
+
+
+STOCK = "仓库,商品编号,商品名称,库存数量,库存金额\n" + "".join(
+    f"总仓,SP{n:03},商品{n},{n + 3},{n * 10}.00\n" for n in range(12)
+)
+
+
+def test_stock_without_a_date_is_that_of_the_day_in_its_title(checked: Any) -> None:
+    sheet = checked(f"库存状况表 2024年6月30日,,,,\n{STOCK}")
+
+    assert sheet.kind == "stock"
+    assert {(str(row["date"]), row["warehouse"]) for row in rows_of(sheet.facts)} == {("2024-06-30", "总仓")}
+    assert [int(row["quantity"]) for row in rows_of(sheet.facts)][:2] == [3, 4]
+
+
+def test_a_list_of_goods_with_their_stock_stays_one_of_goods(checked: Any) -> None:
+    assert checked(f"商品资料 2024年6月30日,,,,\n{STOCK}").kind == "products"

@@ -73,3 +73,15 @@ def test_what_is_to_be_reached_is_never_taken_for_sales(tmp_path: Path, title: s
 
     assert kinds("2026年客户销售额") == ["documents"]
     assert {"documents", "order_lines"}.isdisjoint(kinds(title))
+
+
+def test_targets_by_month_become_one_target_a_month(checked: Any) -> None:
+    sheet = checked(
+        "2026年销售目标 单位：万元,,,,\n业务员,1月,2月,3月,全年\n王建国,10,8,12,30\n李娜,5,,6,11\n张伟,7,7,7,21\n合计,22,15,25,62\n"
+    )
+
+    assert sheet.kind == "targets"
+    told = {(row["dimension"], row["period"]): row["value"] for row in rows_of(sheet.facts)}
+    assert told[("王建国", "2026-02")] == 8.0
+    assert len(told) == 8
+    assert {row["metric"] for row in rows_of(sheet.facts)} == {"2026年销售目标（万元）"}

@@ -126,3 +126,18 @@ def test_leading_noughts_and_odd_characters_stay() -> None:
     assert bare("　000123 ") == "000123"
     assert bare("'13300006446") == "13300006446"
     assert bare("\U00020bb7野家\u200d") == "\U00020bb7野家\u200d"
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "day"),
+    [
+        ("3月5日", (2024, 1), "2024-03-05"),
+        ("12月31号", (2023, 12), "2023-12-31"),
+        ("1月2日", (2023, 12), "2024-01-02"),
+        ("2月29日", (2024, 1), "2024-02-29"),
+        ("3月5日 14:20", (2024, 1), "2024-03-05 14:20:00"),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_one_of_its_sheet(text: str, since: tuple[int, int], day: str) -> None:
+    assert str(instant(text, since=since)).removesuffix(" 00:00:00") == day
+    assert isinstance(instant(text), Bad)

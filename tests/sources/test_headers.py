@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhike.sources.headers import meanings, scale, stated_order, stated_scale
+from zhike.sources.headers import meanings, name_parts, scale, stated_order, stated_scale
 from zhike.sources.kinds import resolve
 
 
@@ -36,6 +36,14 @@ from zhike.sources.kinds import resolve
         ("物流公司", "order_lines", "-"),
         ("Applied Amount", "invoices", "paid_amount"),
         ("BP Code", "invoices", "customer_code"),
+        ("POCountry", "order_lines", "address"),
+        ("消费(元)", "spend", "amount"),
+        ("线索成本", "spend", "-"),
+        ("Amount Incl. VAT", "order_lines", "amount_with_tax"),
+        ("Amount Excl. VAT", "order_lines", "amount"),
+        ("卡类型", "customers", "level"),
+        ("款项性质", "receipts", "document_kind"),
+        ("商品名称", "events", "object"),
     ],
 )
 def test_a_header_means_a_field_of_its_kind(header: str, kind: str, field: str) -> None:
@@ -51,6 +59,7 @@ def test_a_price_with_tax_is_a_weaker_unit_price_than_one_without() -> None:
 def test_units_in_headers_and_titles_multiply_money() -> None:
     assert (scale("费用(万元)"), scale("金额（千元）"), scale("单价(元)"), scale("数量")) == (10_000, 1_000, 1, 1)
     assert (stated_scale("截止日期：2024年 单位：万元"), stated_scale("单位：义乌市某礼品有限公司")) == (10_000, 1)
+    assert (stated_scale("月度销售额（万元）"), stated_scale("月度销售额")) == (10_000, 1)
 
 
 def test_a_header_can_state_the_order_of_day_and_month() -> None:
@@ -59,3 +68,7 @@ def test_a_header_can_state_the_order_of_day_and_month() -> None:
         "mdy",
         None,
     )
+
+
+def test_a_name_in_two_columns_may_say_in_brackets_whose_it_is() -> None:
+    assert name_parts(["Order", "First Name (Billing)", "Last Name (Billing)", "First Name (Shipping)"]) == (1, 2)

@@ -89,3 +89,58 @@ def test_pieces_written_with_their_unit_are_a_quantity() -> None:
     )
 
     assert found["数量"] == "quantity"
+
+
+def test_what_is_taken_off_a_whole_order_is_no_discount_of_its_lines() -> None:
+    rows = [
+        f"{4000 + n // 2} 2024-02-{n // 2 + 1:02} Ann Lee SKU-{n % 7} Mug{n % 7} {n % 3 + 1} {n % 7 + 2}.50 "
+        f"{n // 2 + 1.25 if n % 4 < 2 else 0:.2f} {n // 2 * 3 + 9.99:.2f} {n // 2 * 2 + 4.10:.2f}"
+        for n in range(40)
+    ]
+
+    kind, found = fields(
+        "Order_Number Order_Date First_Name_(Billing) Last_Name_(Billing) SKU Item_Name Quantity Item_Cost "
+        "Cart_Discount_Amount Order_Subtotal_Amount Order_Total_Tax_Amount",
+        rows,
+    )
+
+    assert kind == "order_lines"
+    assert found["First_Name_(Billing)"] == "customer_name"
+    assert [found[name] for name in ("Cart_Discount_Amount", "Order_Subtotal_Amount", "Order_Total_Tax_Amount")] == [
+        None, None, None,
+    ]  # fmt: skip
+
+
+def test_what_the_buyer_paid_goes_before_what_the_shop_received() -> None:
+    rows = [
+        f"240601-{n:06} 2024-06-{n % 28 + 1:02} 张三{n} 保温杯{n % 6} {n % 2 + 1} {n * 3 + 20}.00 {3 * (n % 4 == 0)}.00 {n * 3 + 20 - 3 * (n % 4 == 0)}.00 {n * 3 + 20}.00"
+        for n in range(40)
+    ]
+
+    _, found = fields(
+        "订单号 拼单成交时间 收货人 商品 商品数量(件) 商品总价(元) 平台优惠折扣(元) 用户实付金额(元) 商家实收金额(元)",
+        rows,
+    )
+
+    assert (found["用户实付金额(元)"], found["商家实收金额(元)"]) == ("amount_with_tax", None)
+
+
+def test_goods_are_sent_to_the_address_where_they_are_sent() -> None:
+    rows = [f"#10{n:02} 2024-05-{n % 28 + 1:02} Mug-{n % 6} 2 9.50 {n}-Hill-Road {n}-Quay-Street" for n in range(30)]
+
+    _, found = fields(
+        "Name Created_at Lineitem_name Lineitem_quantity Lineitem_price Billing_Street Shipping_Street", rows
+    )
+
+    assert (found["Billing_Street"], found["Shipping_Street"]) == (None, "address")
+
+
+def test_a_contact_is_the_customer_of_a_claim_that_names_nobody_else() -> None:
+    rows = [
+        f"INV-{n:04} Blue{n % 9} 2024-01-{n % 28 + 1:02} 2024-02-{n % 28 + 1:02} {n * 10}.00 {n}.00"
+        for n in range(1, 30)
+    ]
+
+    kind, found = fields("Number Contact Date Due_Date Total Due_Amount", rows, title="Invoices")
+
+    assert (kind, found["Contact"]) == ("invoices", "customer_name")

@@ -42,3 +42,26 @@ def test_a_document_is_the_code_whose_neighbours_share_a_day() -> None:
     assert found.document == 1
     assert found.repeats == 5 / 8
     assert (found.level[2], found.level[0]) == (1.0, 0.0)
+
+
+def test_orders_that_are_numbered_one_after_the_other_are_documents_where_their_header_says_so() -> None:
+    orders: list[str | None] = [str(4000 + n * 2 // 3) for n in range(90)]
+    days: list[str | None] = [f"2024-{n * 2 // 3 // 28 + 1:02}-{n * 2 // 3 % 28 + 1:02}" for n in range(90)]
+    rebate: list[str | None] = [["0.00", "0.00", f"{5 + n * 2 // 3 * 1.5:.2f}"][n * 2 // 3 % 3] for n in range(90)]
+    columns = [orders, days, rebate]
+    looks = [look(column) for column in columns]
+
+    assert relate(columns, looks, [0]).document == 0
+    assert 2 in relate(columns, looks, [0]).whole
+    assert relate(columns, looks).document is None
+
+
+def test_a_rebate_now_and_then_is_no_tax_of_what_was_paid() -> None:
+    paid = [f"{n * 7.3 + 20:.2f}" for n in range(40)]
+    rebate = ["3.00" if n % 4 == 0 else "0.00" for n in range(40)]
+    both = [f"{float(one) + float(two):.2f}" for one, two in zip(paid, rebate, strict=True)]
+
+    scores = of(list(paid), list(rebate), list(both))
+
+    assert scores.get((1, "tax"), 0.0) <= 0
+    assert scores.get((2, "@gross"), 0.0) <= 0

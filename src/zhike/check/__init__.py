@@ -16,8 +16,9 @@ from typing import Any, Literal
 
 from zhike import intake, tables
 from zhike.check.apart import apart
-from zhike.check.checked import Aside, CheckedSheet, Column, Survey, as_json, known_fields, left_out, memory, signature
+from zhike.check.checked import Aside, CheckedSheet, Column, Survey, known_fields, left_out, memory, signature
 from zhike.check.cleaned import clean
+from zhike.check.document import exchanged
 from zhike.check.looked import Looked, header_of, look
 from zhike.check.ours import SUMS
 from zhike.check.reading import (
@@ -56,9 +57,9 @@ __all__ = [
     "Column",
     "Reading",
     "Survey",
-    "as_json",
     "as_taken",
     "check",
+    "exchanged",
     "known_fields",
     "left_out",
     "memory",

@@ -1,7 +1,6 @@
 """A sheet as it was understood: what a person is shown, and what is loaded."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -118,8 +117,3 @@ def left_out(header: str, place: str) -> str:
 def known_fields(kind: str) -> tuple[str, ...]:
     """What columns of a kind may be mapped to, for people who correct a mapping."""
     return fields_of(kind)
-
-
-def as_json(sheets: Sequence[CheckedSheet]) -> str:
-    """The exchange form: one list of the sheets' objects."""
-    return json.dumps([sheet.document for sheet in sheets], ensure_ascii=False)

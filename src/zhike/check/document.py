@@ -17,6 +17,26 @@ from zhike.clean.plan import SUMS, Plan, cell
 Counted = Mapping[str, Mapping[str, Any]]
 """Per class of rows: how many, and their sums."""
 MONEY = ("amount", "amount_with_tax", "received_amount", "invoice_amount")
+_SALES = (
+    "order_id line_no customer_name customer_code customer_tax_id phone email member_card address ordered_on product_code "
+    "product_name category specification unit quantity unit_price amount amount_with_tax tax tax_rate discount cost "
+    "salesperson department warehouse store channel document_kind document_status currency note"
+)
+_OTHERS = {
+    "receipts": "document_no received_on received_amount method invoice_no",
+    "invoices": "invoice_no invoiced_on due_on invoice_amount paid_amount balance",
+    "customers": "kind_of_party industry employees total_assets founded_on contact_person level owner source_channel created_on",
+    "interactions": "at kind_of_interaction staff minutes topic text outcome next_at",
+    "responses": "question score text at",
+    "spend": "period channel campaign amount impressions leads",
+    "events": "at event object duration",
+}
+SHARED = frozenset(" ".join((_SALES, *_OTHERS.values())).split())
+"""The fields of the exchange form; what else a kind knows (a gender, a job title) is printed like a custom field."""
+PRICES = {"list_price": "unit_price", "unit_price": None}
+"""The price of a list of goods, in the form's word."""
+FORM = frozenset(("order_lines", "documents", "people", "products", *_OTHERS))
+"""The kinds of the exchange form; others print all their fields."""
 
 
 def document(
@@ -43,6 +63,16 @@ def document(
     if names is not None:
         told["customers_as_written"] = int(looked.engine.fetch(names).to_pylist()[0]["names"])
     return told
+
+
+def exchanged(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A sheet's object as it is handed to other programs: columns of fields that they do not know are null."""
+    mapping = dict(told["mapping"])
+    if told["kind"] not in FORM:
+        return dict(told)
+    if told["kind"] == "products" and "list_price" in mapping.values():
+        mapping = {header: PRICES.get(name, name) for header, name in mapping.items()}
+    return {**told, "mapping": {header: name if name in SHARED else None for header, name in mapping.items()}}
 
 
 def _rows(looked: Looked, counted: Counted) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from zhike.errors import Text
 from zhike.sources.headers import key, meanings
 from zhike.sources.profile import look
 from zhike.sources.shapes import SUM_COLUMN, months
+from zhike.sources.titles import AHEAD
 
 ID = re.compile(r"K[0-9a-f]{11}")
 """What a customer's id looks like."""
@@ -55,6 +56,7 @@ class Ours:
     is_customers: bool
     fields: Mapping[int, str] = field(default_factory=dict)
     computed: Mapping[int, Text] = field(default_factory=dict)  # columns that are not loaded, and why
+    ids: int | None = None  # the column of our ids
 
 
 def ours(looked: Looked) -> Ours | None:
@@ -81,7 +83,7 @@ def ours(looked: Looked) -> Ours | None:
             fields[position] = FIELDS[_DIMENSIONS[one][0]]
         elif position < first or one in _METRICS or (ids and one in _CALLS):
             computed[position] = COMPUTED
-    return Ours(True, fields, computed)
+    return Ours(True, fields, computed, ids[0] if ids else None)
 
 
 def _is_answer(looked: Looked, labels: Sequence[str], first: int) -> bool:
@@ -100,8 +102,8 @@ def _is_answer(looked: Looked, labels: Sequence[str], first: int) -> bool:
 
 
 def _is_crossed(looked: Looked, labels: Sequence[str], first: int) -> bool:
-    """Ways to split, none of them a customer's name, then nothing but months: a cross table, whatever it is called."""
-    if any(one in _NAMES for one in labels[:first]):
+    """Ways to split, none of them a customer's name, then nothing but months that were: a cross table, however it is called."""
+    if any(one in _NAMES for one in labels[:first]) or AHEAD.search(looked.title):
         return False
     dated = months(looked.names, looked.title)
     rest = [position for position in range(first, len(labels)) if not SUM_COLUMN.search(looked.names[position] or "")]

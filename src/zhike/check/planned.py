@@ -1,16 +1,16 @@
 """The plan by which an understood sheet's rows are cleaned."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from zhike import tables
 from zhike.check.looked import Looked
 from zhike.check.understood import Understood
 from zhike.clean.plan import Plan
-from zhike.sources import balances
+from zhike.sources import balances, titles
 from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
 from zhike.sources.scores import paid_out
+from zhike.sources.years import since
 
 RUNNING = ("序号", "no", "行次", "#", "sno", "rowid")
 """Headers, folded, of columns that number the rows."""
@@ -43,12 +43,15 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         odd_blanks=extent.odd,
         spaced=extent.spaced,
         scales=_scales(understood, fields),
+        since=since(*(looked.labels[one] for one in fields), looked.shape.title, looked.sheet.sheet, looked.sheet.file),
         merged=looked.sheet.merged,
         keep_duplicates=keep_duplicates,
         months=understood.months,
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
-        **(_balances(looked, fields) if kind == "ledger" else {}),
+        ids=understood.ids,
+        stated=_stated(looked, kind, fields),
+        sides=balances.sides(looked.labels, fields) if kind == "ledger" else {},
     )
 
 
@@ -61,9 +64,12 @@ def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, .
     return tuple(position for position in paid_out(seen) if position not in fields and position in looked.extent.filled)
 
 
-def _balances(looked: Looked, fields: Mapping[int, str]) -> dict[str, Any]:
-    """What a ledger's title says for all its rows, and the sides of its balances."""
-    return {"stated": balances.stated(looked.title, fields), "sides": balances.sides(looked.labels, fields)}
+def _stated(looked: Looked, kind: str, fields: Mapping[int, str]) -> dict[str, str]:
+    """What the title says for all rows, of what the kind can have from there and no column says."""
+    told = titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
+    told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
+    known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
+    return {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
 
 
 def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:

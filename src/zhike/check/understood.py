@@ -1,6 +1,5 @@
 """A sheet whose kind and columns are known: by what a person said, by what was confirmed before, else by themselves."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,15 +11,13 @@ from zhike.check.ours import ours
 from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
 from zhike.errors import Text
+from zhike.sources import balances, shapes, titles
 from zhike.sources import recognise as recognising
-from zhike.sources import shapes
 from zhike.sources.headers import meanings
 from zhike.sources.profile import look
 from zhike.sources.recognise import Recognised
 from zhike.tables import PARTY
 
-AHEAD = re.compile(r"目标|预算|计划|任务|预测|\b(targets?|budget|quota|plan|forecast)\b", re.I)
-"""Titles of sheets whose sums have not come yet."""
 WORDED = 0.6
 """How surely a header must name a party for its column to be the party's."""
 
@@ -37,6 +34,7 @@ class Understood:
     computed: Mapping[int, Text] = field(
         default_factory=dict
     )  # columns that we made ourselves, and what is said of them
+    ids: int | None = None  # the column of our own ids, by which customers without a name are known too
     sums: bool = False  # an answer of ours that holds nobody's documents
 
     @property
@@ -86,8 +84,8 @@ def recognise(
     sums = made is not None and not made.is_customers and kind is None
     months = {} if sums else _months(looked, kind, told)
     if months:
-        told |= _cross_tab(looked, months)
-        kind = kind or "documents"
+        kind = kind or ("targets" if titles.AHEAD.search(looked.title) else "documents")
+        told |= _targets(looked, months) if kind == "targets" else _cross_tab(looked, months, "amount")
     found = recognising.recognise(
         looked.names,
         [list(column) for column in looked.sample],
@@ -96,10 +94,13 @@ def recognise(
         empty=looked.extent.empty,
         kind=kind,
         fixed=told,
+        stated=titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
+        | balances.stated(looked.title, {}),
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
-    return Understood(looked, found, kept, months, how, computed, sums)
+    ids = made.ids if made and made.is_customers else None
+    return Understood(looked, found, kept, months, how, computed, ids, sums)
 
 
 def _heads_customers(looked: Looked, position: int) -> bool:
@@ -115,10 +116,8 @@ def _heads_customers(looked: Looked, position: int) -> bool:
 def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:
     """The months of a sheet of 客户 × 月份: columns of sums, whatever else it is; none where it is no such sheet.
 
-    What is to be reached is no sale: where nobody has said what it is, a sheet of targets or a budget is none.
+    What is to be reached is no sale: where nobody has said what it is, such a sheet is one of targets.
     """
-    if kind is None and AHEAD.search(looked.title):
-        return {}
     months = shapes.months(looked.names, looked.title)
     numeric = [
         position
@@ -126,19 +125,32 @@ def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) ->
         if position not in told and look(list(looked.sample[position])).number > 0.8
     ]
     few = len(numeric) < 3 or len(numeric) * 2 < len(looked.names) - 2
-    if few or kind not in (None, "documents", "order_lines"):
+    if few or kind not in (None, "documents", "order_lines", "targets"):
         return {}
     return {position: months[position] for position in numeric}
 
 
-def _cross_tab(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
-    """Months hold amounts; the sums and averages beside them are left out."""
+def _targets(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
+    """Months hold what is to be reached; whose it is says the last column of words before them."""
+    told = _cross_tab(looked, months, "value")
+    words = [
+        position
+        for position, name in enumerate(looked.names)
+        if position not in told and name and look(list(looked.sample[position])).number < WORDED
+    ]
+    measured = next((one for one in words if "metric" in meanings(looked.names[one] or "")), None)
+    of = [position for position in words if position != measured and position < min(months)]
+    return told | ({measured: "metric"} if measured is not None else {}) | ({of[-1]: "dimension"} if of else {})
+
+
+def _cross_tab(looked: Looked, months: Mapping[int, date], held: str) -> dict[int, str | None]:
+    """What months hold; the sums and averages beside them are left out."""
     sums = [
         position
         for position, name in enumerate(looked.names)
         if position not in months and name and shapes.SUM_COLUMN.search(name)
     ]
-    return {**dict.fromkeys(sums), **dict.fromkeys(months, "amount")}
+    return {**dict.fromkeys(sums), **dict.fromkeys(months, held)}
 
 
 def _rest_of(found: Recognised, told: Mapping[int, str | None], width: int) -> Recognised:

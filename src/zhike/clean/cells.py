@@ -231,6 +231,7 @@ _WEEKDAY = re.compile(
 )
 _YEAR_FIRST = re.compile(r"^([12][0-9]{3})\s*[-/.年\\]\s*([0-9]{1,2})\s*[-/.月\\]\s*([0-9]{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{1,2})(?![0-9])")
+_YEARLESS = re.compile(r"^([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?(?![0-9])")
 _COMPACT = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])(?:([0-2][0-9])([0-5][0-9])([0-5][0-9])?)?$")
 _NAMED = re.compile(
     r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
@@ -239,10 +240,17 @@ _NAMED = re.compile(
 _SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
 
 
-def instant(text: str, *, order: Order = "ymd", epoch: int = 1900, zone: str = "Asia/Shanghai") -> datetime | Bad:
+def instant(
+    text: str,
+    *,
+    order: Order = "ymd",
+    epoch: int = 1900,
+    zone: str = "Asia/Shanghai",
+    since: tuple[int, int] | None = None,
+) -> datetime | Bad:
     """A day or a point in time in the source's own clock, naive; an instant with a zone is turned into `zone`.
 
-    `epoch` 1904: serial numbers of old Macintosh workbooks.
+    `epoch` 1904: serial numbers of old Macintosh workbooks. `since`: year and month after which 3月5日 is the next.
     Errors  `missing` for nothing, `bad_date` for the rest: 2024-02-30, 3月5日, 2024-03
     """
     plain = narrow(text)
@@ -255,7 +263,7 @@ def instant(text: str, *, order: Order = "ymd", epoch: int = 1900, zone: str = "
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
         return _moment(year, month, day, hour, minute, second)
     plain = _WEEKDAY.sub(" ", plain).strip()
-    found = _day(plain, order)
+    found = _day(plain, order) or _yearless(plain, since)
     if found is None:
         return BAD_DATE
     (year, month, day), rest = found
@@ -284,6 +292,15 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
         named = _MONTHS.get(name.lower())
         return None if named is None else ((_century(year_text), named, int(day_text)), plain[match.end() :])
     return None
+
+
+def _yearless(plain: str, since: tuple[int, int] | None) -> tuple[tuple[int, int, int], str] | None:
+    """Year, month, day of 3月5日, the first such day from `since` on, and what stands behind them."""
+    match = _YEARLESS.match(plain)
+    if match is None or since is None:
+        return None
+    month, day = int(match[1]), int(match[2])
+    return (since[0] + (month < since[1]), month, day), plain[match.end() :]
 
 
 def _century(text: str) -> int:

@@ -8,6 +8,7 @@ import functools
 import operator
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -154,7 +155,7 @@ def decided(lines: ir.Table, plan: Plan) -> ir.Table:
 
 
 def _nameless(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
-    """True of a master's row without a name; a list without any names goes by its codes."""
+    """True of a master's row without a name; a list without any names goes by its codes, one of ours by its ids."""
     if plan.kind not in MASTERS:
         return ibis.literal(False)
     wanted = {"people": ("contact_person",), "products": ("product_name", "name"), "staff": ("name",)}.get(
@@ -163,14 +164,17 @@ def _nameless(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
     position = plan.first(*wanted)
     if position is None:
         position = plan.first("customer_code", "product_code", "member_card", "phone", "email")
-    return lines[cell(position)].isnull() if position is not None else ibis.literal(False)
+    if position is None:
+        return ibis.literal(False)
+    unnamed = lines[cell(position)].isnull()
+    return unnamed if plan.ids is None else unnamed & lines[cell(plan.ids)].isnull()
 
 
 def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
     """A field's exact number, negative on lines that take something back."""
     position = plan.column(name)
     assert position is not None
-    if plan.months and name == "amount":
+    if plan.months and name == plan.held:
         values = [lines[f"v{month + 1}"].fill_null(0) for month in sorted(plan.months)]
         return functools.reduce(operator.add, values)
     value = lines[f"v{position + 1}"]
@@ -237,7 +241,8 @@ def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
     positions = plan.columns(name)
     type_ = field(name).type
     if name in plan.stated:
-        return ibis.literal(plan.stated[name])
+        said = ibis.literal(plan.stated[name])
+        return said.cast(IBIS_TYPES[type_]) if type_ in DAYS else said
     if type_ in NUMBERS:
         value = value_of(rows, plan, name)
         if name == "discount" and positions:
@@ -334,9 +339,18 @@ def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
     """A cross-tab's rows: one per month that holds a sum."""
     parts = []
     for position, month in sorted(plan.months.items()):
-        rest = _fields(rows, plan, skip=frozenset({"amount", "ordered_on", "ordered_at"}))
-        own = {"ordered_on": ibis.literal(month), "amount": narrowed(rows[f"v{position + 1}"], IBIS_TYPES["money"])}
+        own = _of_month(rows, plan, position, month)
+        rest = _fields(rows, plan, skip=frozenset({*own, "ordered_at"}))
         ordered = [one for one in plan.fact.fields if one in rest or one in own]
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
-        parts.append(part.filter(part.amount.notnull(), part.amount != 0))
+        held = part[plan.held]
+        parts.append(part.filter(held.notnull(), held != 0))
     return ibis.union(*parts)
+
+
+def _of_month(rows: ir.Table, plan: Plan, position: int, month: date) -> dict[str, ir.Value]:
+    """What a cross-tab's column says: the month, and its sum or what is to be reached in it."""
+    held = rows[f"v{position + 1}"]
+    if plan.kind == "targets":
+        return {"period": ibis.literal(f"{month:%Y-%m}"), "value": held.cast(IBIS_TYPES["number"])}
+    return {"ordered_on": ibis.literal(month), "amount": narrowed(held, IBIS_TYPES["money"])}

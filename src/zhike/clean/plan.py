@@ -40,6 +40,7 @@ class Plan:
     spaced: frozenset[int] | None = None  # columns with blanks at the ends of cells, or empty texts; None: any may be
     scales: Mapping[int, int] = field(default_factory=dict)  # 10000 for 万元
     orders: Mapping[int, str] = field(default_factory=dict)  # order of day and month
+    since: tuple[int, int] | None = None  # year and month from which days without a year count
     ambiguous: frozenset[int] = frozenset()  # nothing decides the order
     decimals: Mapping[int, str] = field(default_factory=dict)
     open_signs: frozenset[int] = frozenset()  # sums of which nothing says whether 1.234 is a thousand
@@ -52,6 +53,7 @@ class Plan:
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
     sides: Mapping[int, int] = field(default_factory=dict)  # a balance's column → the one that says 借 or 贷
+    ids: int | None = None  # a column of our own ids: whom they name needs no other name
     struck: int | None = None  # a column that marks rows which their own program holds as deleted
 
     @property
@@ -67,9 +69,14 @@ class Plan:
         """All columns of a field that several may hold."""
         return tuple(position for position, one in self.fields.items() if one == name)
 
+    @property
+    def held(self) -> str:
+        """The field that a cross-tab's months hold: sums, or what is to be reached."""
+        return "value" if self.kind == "targets" else "amount"
+
     def summed(self, name: str) -> tuple[int, ...]:
         """The columns whose sum is the field's sum: a cross-tab's months, else the column of the field."""
-        if self.months and name == "amount":
+        if self.months and name == self.held:
             return tuple(sorted(self.months))
         position = self.column(name)
         return () if position is None else (position,)

@@ -141,7 +141,7 @@ def _bring(screen: Screen, files: Sequence[Path], workspace: Path | None, given:
             workers=os.cpu_count() or 1,
         )
     if screen.as_json:
-        screen.document([document for loaded in done for document in loaded.documents])
+        screen.document([check.exchanged(document) for loaded in done for document in loaded.documents])
         return
     console = screen.out()
     for loaded in done:
@@ -191,7 +191,7 @@ def _dry(screen: Screen, files: Sequence[Path], given: Mapping[str, Any], *, clu
                 tell((number + 0.7) / len(files), (f"Who is who in {path.name}", f"正在归并 {path.name} 中的客户"))
             found += _with_clusters(sheets, Path(folder) / f"{number}.customers") if clusters else sheets
     if screen.as_json:
-        screen.document([sheet.document for sheet in found])
+        screen.document([check.exchanged(sheet.document) for sheet in found])
         return
     console = screen.out()
     for said in empty:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*((?:[0-9]{4,}\s*)?[^\s:：]+)", re.I)
-_OWED = re.compile(r"应收账款|应收帐款|客户往来余额|accounts receivable", re.I)
+_OWED = re.compile(r"应收账款|应收帐款|应收款|客户往来余额|往来明细|客户明细|客户往来|accounts receivable", re.I)
 RECEIVABLE = "应收账款"
 """What a sheet of customers' balances is about where its title names no account."""
 _YEAR, _MONTH = r"((?:19|20)[0-9]{2})", r"(1[0-2]|0?[1-9])"

@@ -77,8 +77,10 @@ def _company(one: Look, level: float) -> float:
 
 
 def _product(one: Look, level: float) -> float:
-    if one.number > 0.5 or one.date > 0.4 or one.distinct < 4 or one.code > 0.9 or one.email > 0.3:
+    if one.number > 0.5 or one.date > 0.4 or one.code > 0.9 or one.email > 0.3:
         return -5.0
+    if one.distinct < 4:
+        return -2.5
     known = max((share for name, share in one.words.items()), default=0.0)
     odd = 1 - max(
         one.company * (one.length > 5), one.person, one.region, known, one.industry, one.sentence, one.hexadecimal
@@ -200,7 +202,7 @@ CONTENT: dict[str, Scorer] = {
     "currency": _words("currency", 7.0), "document_kind": _words("kind", 5.5), "document_status": _words("status", 5.2), "method": _words("method", 6.0),
     "warehouse": lambda one, level: 5.6 * one.warehouse - 1.0, "store": lambda one, level: (5.0 if one.distinct <= 40 else 1.0) * one.store - 1.0,
     "department": lambda one, level: (5.0 if one.distinct <= 30 else 0.5) * one.department * (one.number < 0.2) - 1.0,
-    "address": lambda one, level: 6.4 * one.region * (1.0 if one.length > 5 or one.company < 0.5 else 0.4) - 1.0 + (0.5 if one.length > 9 and one.region > 0.5 else 0.0),
+    "address": lambda one, level: 6.4 * one.region * (1.0 if one.length > 5 or one.company < 0.5 else 0.4) - 1.0 + (0.5 if one.length > 9 and one.region > 0.5 else 0.0) + 0.6 * one.housed,
     "industry": lambda one, level: (4.6 if one.distinct <= 40 else 0.5) * one.industry - 1.0, "level": _words("level", 4.2), "source_channel": _words("source", 4.6),
     "kind_of_party": _words("party_kind", 4.8), "gender": _words("gender", 6.0), "kind_of_interaction": _words("contact", 5.4), "outcome": _words("outcome", 5.4),
     "channel": lambda one, level: max(4.8 * one.words.get("media", 0.0), 3.6 * one.words.get("source", 0.0)) - 1.0, "event": _words("event", 6.0),

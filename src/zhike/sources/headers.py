@@ -49,7 +49,7 @@ _PATTERNS = (
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )
 """Buckets of an ageing and questions are headers too; no dictionary holds them all."""
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -152,8 +152,9 @@ _LAST = re.compile(r"^(?:[a-z]+[ _-]?)?(?:last|family|sur)[ _-]?name$|^(?:客户
 
 def name_parts(names: Sequence[str | None]) -> tuple[int, int] | None:
     """The columns of first and last name; None where a sheet does not write a name in two columns."""
-    first = next((position for position, name in enumerate(names) if name and _FIRST.match(name.strip())), None)
-    last = next((position for position, name in enumerate(names) if name and _LAST.match(name.strip())), None)
+    bare = [_BRACKET.sub("", name or "").strip(" _-") for name in names]
+    first = next((position for position, name in enumerate(bare) if _FIRST.match(name)), None)
+    last = next((position for position, name in enumerate(bare) if _LAST.match(name)), None)
     return None if first is None or last is None else (first, last)
 
 
@@ -169,9 +170,9 @@ def scale(header: str) -> int:
 
 
 def stated_scale(title: str) -> int:
-    """What the lines above a table say of its money: 10000 for 单位：万元."""
+    """What the lines above a table say of its money: 10000 for 单位：万元, and for 销售统计表(万元)."""
     match = re.search(
-        r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)", unicodedata.normalize("NFKC", title)
+        r"(?:单位\s*:\s*|\(\s*)(?:人民币)?\s*(亿元|百万元|万元|千元|元)", unicodedata.normalize("NFKC", title)
     )
     return {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}.get(match[1], 1) if match else 1
 

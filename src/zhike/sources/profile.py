@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _COMMA_NUMBER = re.compile(r"^[(（]?-?[€£$]?\s*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}\s*€?\s*[)）]?$")
 _INTEGER = re.compile(r"^-?[0-9]{1,30}(?:\.0+)?$")
 _DATE = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4})(?![0-9])",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4}|(?:0?[1-9]|1[0-2])\s*月\s*[0-3]?[0-9]\s*[日号])(?![0-9])",
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
@@ -44,6 +44,7 @@ _REGION = re.compile(
     r"^(?:中国)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|^[\u4e00-\u9fff]{2,8}(?:省|市|自治区|自治州|地区|区|县|旗)$|[\u4e00-\u9fff](?:省|市|区|县).*(?:[路街道巷号村镇室栋幢楼])|[\u4e00-\u9fff](?:路|街|道|巷|弄|街道|大道)[\u4e00-\u9fff]{0,6}[0-9]+(?:号|弄|室|幢|栋|-)|^[0-9]+[a-z]?[\s,].*\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|dr|blvd|way|close|court)\b",
     re.I,
 )
+_HOUSED = re.compile(r"[0-9]+\s*(?:号|弄|室|栋|幢|单元)|^[0-9]+[a-z]?[\s,]+[a-z]", re.I)
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴覃耿关岳左柳甘祝包宁尚符舒阮纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁管祁路霁欧阳上官司马诸葛柏辛游岑华卓仇阳费席厉景詹束滕车仲应戚郁伍艾屈解翰瞿喻栾佟连冷项邬"
 _PERSON = re.compile(rf"^[{_SURNAMES}][\u3400-\u9fff\U00020000-\U0002fa1f·]{{1,3}}$")
 _PLACE = re.compile(r"[省市县镇乡]$|(?:街道|自治[州区县]|新区)$")  # 金华市 begins like a name, 何某县 too
@@ -118,6 +119,7 @@ class Look:
     tax_id: float = 0.0
     company: float = 0.0
     region: float = 0.0
+    housed: float = 0.0  # addresses with a house's number
     person: float = 0.0
     code: float = 0.0
     hexadecimal: float = 0.0
@@ -193,6 +195,7 @@ def look(cells: Sequence[str | None]) -> Look:
         tax_id=share(lambda value: _TAX_ID.match(value.upper()) and uscc.is_valid(value.upper())),
         company=share(lambda value: len(value) > 3 and not value[0].isdigit() and _COMPANY.search(value)),
         region=share(lambda value: _REGION.search(value)),
+        housed=share(_HOUSED.search),
         person=share(lambda value: (_PERSON.match(value) and not _PLACE.search(value)) or _WESTERN.match(value)),
         code=share(lambda value: _CODE.match(value) and not _DATE.match(value)),
         hexadecimal=share(_HEX.match),

@@ -4,7 +4,7 @@ recognise(names, sample, title="销售出库单列表")  →  Recognised(kind="o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhike.errors import Text
@@ -15,6 +15,7 @@ from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
 from zhike.sources.scores import complete, lines_or_documents, needs, paid_out, score
 from zhike.sources.sums import settled
+from zhike.sources.titles import GIVEN
 from zhike.tables import PARTY, fact, field
 
 SURE = 0.55
@@ -31,6 +32,7 @@ class Recognised:
     looks: Sequence[Look]
     relations: Relations
     scores: Mapping[str, float]
+    stated: frozenset[str] = frozenset()  # fields that the title gives for all rows
     joined: tuple[int, int] | None = None  # columns of first and last name, whose joined cells are one field's
 
 
@@ -43,11 +45,13 @@ def recognise(
     empty: frozenset[int] = frozenset(),
     kind: str | None = None,
     fixed: Mapping[int, str | None] | None = None,
+    stated: Collection[str] = (),
 ) -> Recognised:
     """A sheet's kind and fields.
 
     names: every column's name by position, None where it has none. sample: columns of texts.
     title: what stands above, and the sheet's name. file: the file's, which speaks for all its sheets. fixed: fields that a person named.
+    stated: fields that the title gives for all rows.
     """
     looks = [look(cells) for cells in sample]
     relations = relate(sample, looks, [position for position, name in enumerate(names) if name and _numbers(name)])
@@ -59,17 +63,25 @@ def recognise(
     for one in asked:
         guesses = _tidy(assign(seen, relations, kind=one, fixed=fixed), seen, one, Told(sample, relations, fixed or {}))
         guesses = _joined(guesses, parts, one, fixed or {})
-        guessed[one] = (score(one, guesses, seen, relations, told), guesses)
+        guessed[one] = (score(one, guesses, seen, relations, told, stated), guesses)
     best = max(guessed, key=lambda one: guessed[one][0])
     scores = {one: points for one, (points, _) in guessed.items()}
     if kind:
-        return Recognised(kind, 1.0, guessed[kind][1], looks, relations, scores, _is_joined(guessed[kind][1], parts))
+        own = guessed[kind][1]
+        return Recognised(kind, 1.0, own, looks, relations, scores, frozenset(stated), _is_joined(own, parts))
     best = lines_or_documents(best, guessed, relations, looks, bare=not any(names))
-    enough = guessed[best][0] > 4.0 and complete(best, guessed[best][1]) >= 1
+    enough = guessed[best][0] > 4.0 and complete(best, guessed[best][1], stated) >= 1
     confidence = _confidence(best, scores)
     guesses = guessed[best][1]
     return Recognised(
-        best if enough else None, confidence, guesses, looks, relations, scores, _is_joined(guesses, parts)
+        best if enough else None,
+        confidence,
+        guesses,
+        looks,
+        relations,
+        scores,
+        frozenset(stated),
+        _is_joined(guesses, parts),
     )
 
 
@@ -116,7 +128,9 @@ def _tidy(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
     if kind in HOME_SUMS:
-        guesses = _in_own_currency(guesses, HOME_SUMS[kind], told.fixed)
+        guesses = _in_own_currency(guesses, HOME_SUMS[kind], told)
+    if kind in ("receipts", "invoices"):
+        guesses = _receiver(guesses, headers)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     if kind == "receipts" and paid_out(seen):
@@ -134,16 +148,23 @@ HOME_SUMS = {
 """Which field a sum in the company's own currency is where the sheet has no other."""
 
 
-def _in_own_currency(
-    guesses: dict[int, Guess], sums: Mapping[str, str], fixed: Mapping[int, str | None]
-) -> dict[int, Guess]:
+def _in_own_currency(guesses: dict[int, Guess], sums: Mapping[str, str], told: Told) -> dict[int, Guess]:
     """Sums that stand in the company's own currency alone are the sheet's sums; its currency and rate turn nothing."""
     there = {guess.field for guess in guesses.values()}
-    if not there & set(sums) or there & set(sums.values()) or set(fixed.values()) & set(sums):
+    if not there & set(sums) or there & set(sums.values()) or set(told.fixed.values()) & set(sums):
         return guesses
     unused = Guess(None, 0.9, 0.0, 1.0, 0.0)
-    told = {n: unused if one.field in ("currency", "exchange_rate") else one for n, one in guesses.items()}
-    return {n: replace(one, field=sums.get(one.field or "", one.field)) for n, one in told.items()}
+    turning = {
+        position
+        for position, one in guesses.items()
+        if one.field == "exchange_rate" or (one.field == "currency" and not _is_yuan(told.sample[position]))
+    }
+    kept = {n: unused if n in turning else one for n, one in guesses.items()}
+    return {n: replace(one, field=sums.get(one.field or "", one.field)) for n, one in kept.items()}
+
+
+def _is_yuan(cells: Sequence[str | None]) -> bool:
+    return all(key(cell) in ("人民币", "人民币元", "rmb", "cny") for cell in cells if cell)
 
 
 def _addresses(guesses: dict[int, Guess], seen: Sequence[Seen]) -> set[int]:
@@ -204,7 +225,7 @@ _OWED = (
 
 
 def _receiver(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
-    """Who receives the goods is the customer where nobody else is named."""
+    """Who receives the goods, or is all that is said of the other side, is the customer where nobody else is named."""
     there = {guess.field for guess in guesses.values()}
     position = next((one for one, guess in guesses.items() if guess.field == "contact_person"), None)
     if position is None or there & {"customer_name", "customer_code"} or not _RECEIVER.search(headers[position]):
@@ -212,7 +233,7 @@ def _receiver(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int
     return {**guesses, position: replace(guesses[position], field="customer_name")}
 
 
-_RECEIVER = re.compile(r"收货|收件|提货|recipient|receiver|ship", re.I)
+_RECEIVER = re.compile(r"收货|收件|提货|recipient|receiver|ship|^联系人$|^contact( ?name)?$", re.I)
 
 
 def _enrolled(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
@@ -290,7 +311,7 @@ def unsure(found: Recognised, names: Sequence[str | None]) -> tuple[str, ...]:
     """
     if found.kind is None:
         best = max(found.scores, key=lambda one: found.scores[one])
-        return ("kind",) if found.scores[best] < 15 else _lacking(best, found.guesses) or ("kind",)
+        return ("kind",) if found.scores[best] < 15 else _lacking(best, found) or ("kind",)
     asked = ["kind"] if found.confidence < SURE else []
     who = [guess.confidence for guess in found.guesses.values() if guess.field in PARTY]
     known = max(who, default=0.0) >= SURE
@@ -298,7 +319,7 @@ def unsure(found: Recognised, names: Sequence[str | None]) -> tuple[str, ...]:
     for position, guess in sorted(found.guesses.items()):
         if guess.field in weighty and guess.confidence < SURE:
             asked.append(names[position] or f"#{position + 1}")
-    return tuple(dict.fromkeys((*asked, *_lacking(found.kind, found.guesses))))
+    return tuple(dict.fromkeys((*asked, *_lacking(found.kind, found))))
 
 
 def when(kind: str) -> frozenset[str]:
@@ -314,9 +335,9 @@ def sums(kind: str) -> frozenset[str]:
     return frozenset(fact(kind).amount) | (added & set(fact(kind).fields))
 
 
-def _lacking(kind: str, guesses: Mapping[int, Guess]) -> tuple[str, ...]:
-    """One field of each need, who, when or how much, that no column meets."""
-    there = {guess.field for guess in guesses.values()}
+def _lacking(kind: str, found: Recognised) -> tuple[str, ...]:
+    """One field of each need, who, when or how much, that no column meets, nor the title."""
+    there = {guess.field for guess in found.guesses.values()} | (found.stated & set(GIVEN.get(kind, ())))
     weighty = {*PARTY, *when(kind), *sums(kind)}
     lacking = [group for group in needs(kind) if not there & set(group) and weighty & set(group)]
     return tuple("customer_name" if "customer_name" in group else group[0] for group in lacking)

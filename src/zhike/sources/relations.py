@@ -17,6 +17,8 @@ from zhike.sources.profile import Look, narrow
 Floats = NDArray[np.float64]
 Evidence = dict[tuple[int, str], float]
 
+LEAST_TAX = 0.005
+"""What is less than this share of a sum on most lines is a rebate now and then, no tax."""
 MOST_NUMERIC = 14
 """More columns of numbers than these are not tried against each other."""
 
@@ -118,8 +120,9 @@ def _agree(left: Floats, right: Floats, *, least: int = 4) -> float:
 
 
 def _tiny(values: Floats) -> bool:
-    known = values[np.isfinite(values)]
-    return bool(known.size) and float(np.median(np.abs(known))) <= 1.0
+    """Whether what is not nought is at most 1: a rate, a mark."""
+    known = values[np.isfinite(values) & (values != 0)]
+    return not known.size or float(np.median(np.abs(known))) <= 1.0
 
 
 def _products(values: Mapping[int, Floats], looks: Sequence[Look], scores: Evidence) -> None:
@@ -177,7 +180,8 @@ def _sums(values: Mapping[int, Floats], scores: Evidence) -> None:
                 continue
             ratio = _ratio(values[one], values[two])
             small, large = (one, two) if ratio < 1 else (two, one)
-            if _steady(values[small], values[large]) and _ratio(values[small], values[large]) <= 0.25:
+            rate = _ratio(values[small], values[large])
+            if _steady(values[small], values[large]) and LEAST_TAX <= rate <= 0.25:
                 scores[large, "amount"] += 3.0
                 scores[small, "tax"] += 5.0
                 scores[total, "@gross"] += 4.0
@@ -285,7 +289,7 @@ def _document(
             and one.mobile < 0.5
             and one.hexadecimal < 0.5
             and one.size < 0.5
-            and one.running < 0.5
+            and (one.running < 0.5 or position in numbered)
             and one.length >= 4
         )
         decimals = one.number - one.integer > 0.1

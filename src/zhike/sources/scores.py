@@ -4,7 +4,7 @@ score("order_lines", guesses, …)  →  points, to be compared with those of ot
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from zhike.sources.columns import Guess, Seen
@@ -12,14 +12,19 @@ from zhike.sources.headers import meanings
 from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, title_score
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
+from zhike.sources.titles import GIVEN
 from zhike.tables import PARTY, fact
 
 
-def complete(kind: str, guesses: Mapping[int, Guess]) -> float:
-    """Share of the kind's needs that some column meets."""
-    present = {guess.field for guess in guesses.values() if guess.field}
+def complete(kind: str, guesses: Mapping[int, Guess], stated: Collection[str] = ()) -> float:
+    """Share of the kind's needs that some column meets, or the title."""
+    present = {*_given(kind, stated), *(guess.field for guess in guesses.values() if guess.field)}
     wanted = needs(kind)
     return sum(1 for group in wanted if present & set(group)) / len(wanted)
+
+
+def _given(kind: str, stated: Collection[str]) -> frozenset[str]:
+    return frozenset(GIVEN.get(kind, ())) & frozenset(stated)
 
 
 def needs(kind: str) -> tuple[tuple[str, ...], ...]:
@@ -39,9 +44,17 @@ def needs(kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 def score(
-    kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], relations: Relations, told: tuple[str, str]
+    kind: str,
+    guesses: Mapping[int, Guess],
+    seen: Sequence[Seen],
+    relations: Relations,
+    told: tuple[str, str],
+    stated: Collection[str] = (),
 ) -> float:
-    """How well a kind explains a sheet: what its columns say, what it lacks, what its title says."""
+    """How well a kind explains a sheet: what its columns say, what it lacks, what its title says.
+
+    stated: fields that the title gives for all rows
+    """
     present = {guess.field for guess in guesses.values() if guess.field}
     explained = sum(min(guess.score, 12.0) * _weight(guess.field) for guess in guesses.values() if guess.field)
     marks = sum(
@@ -50,18 +63,19 @@ def score(
         if (guess := guesses.get(one.position))
     )
     missed = sum(_missed(one, guesses[one.position], kind) for one in seen if one.position in guesses)
-    lacking = (1 - complete(kind, guesses)) * len(needs(kind))
+    lacking = (1 - complete(kind, guesses, stated)) * len(needs(kind))
     own_title = title_score(kind, told[0])
     titled = 3.0 * max(own_title, title_score(kind, told[1]) * (0.5 if _names_a_kind(told[0]) else 1.0))
     whole = 0.55 * explained + 1.6 * marks + titled - 2.2 * missed - 9.0 * lacking
     if kind not in PRIMARY:
-        whole += _rare(kind, guesses, own_title, bool(titled))
+        whole += _rare(kind, guesses, own_title, bool(titled), stated)
     return (
         whole
         + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
         + (_contacts(guesses, seen) if kind == "people" else 0.0)
         + _issued(kind, guesses, seen, told[0] + told[1])
-        + _spoken(kind, guesses, seen)
+        + _spoken(kind, guesses, seen, told[0] + told[1])
+        + _counted(kind, seen, told[0] + told[1], stated)
     )
 
 
@@ -69,7 +83,7 @@ GOODS = 0.7
 """How plainly a sheet must name goods, pieces and prices to be one of lines."""
 
 
-def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
+def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str) -> float:
     """Words that only one kind of sheet knows: an account with debit and credit, a cost's pool, an order's number."""
     said: dict[str, float] = {}
     for one in seen:
@@ -80,6 +94,8 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> fl
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
         return 8.0 if kind == "ledger" else -4.0
+    if said.get("debit", 0.0) >= 1 and said.get("credit", 0.0) >= 1 and _BOOKS.search(told):
+        return 18.0 if kind == "ledger" else -6.0
     if (
         all(said.get(name, 0.0) >= 1 for name in ("opening", "debit", "credit", "closing"))
         and "invoice_no" not in there
@@ -110,6 +126,15 @@ def paid_out(seen: Sequence[Seen]) -> tuple[int, ...]:
     return tuple(position for position, said in told.items() if came and any(said.get(name, 0.0) >= 1 for name in _OUT))
 
 
+def _counted(kind: str, seen: Sequence[Seen], title: str, stated: Collection[str]) -> float:
+    """Goods counted on a day, in a sheet that is called a stock list, are no list of products."""
+    counts = any(one.header and meanings(one.header).get("stock", 0.0) >= 1 for one in seen if not one.empty)
+    called = title_score("stock", title) and not title_score("products", title)
+    return {"products": -14.0, "stock": 8.0}.get(kind, 0.0) if counts and called and "date" in stated else 0.0
+
+
+_BOOKS = re.compile(r"明细[账帐]|往来[账帐]|分类[账帐]|分户[账帐]|辅助[账帐]|ledger")
+"""Titles of the books themselves, where a line is a posting on either side."""
 _IN, _OUT = frozenset(("credit", "received_amount")), ("debit", "paid_out")
 _OPPOSITE = re.compile(
     r"(对方|对手|交易对象|收[(（]?[付/][)）]?款?方?).{0,3}(账|帐|户|行|单位|名称|姓名)|交易对[方手]|开户行|counterparty",
@@ -131,11 +156,12 @@ def _issued(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
     return 9.0 if kind == "invoices" else -5.0
 
 
-def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool) -> float:
+def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool, stated: Collection[str]) -> float:
     """What must speak for a kind that is seldom brought: its title, and words that no other kind knows."""
     said = {guess.field for guess in guesses.values() if guess.field in fact(kind).fields and guess.word >= 0.5}
+    said |= _given(kind, stated)
     rare = sum(1 for name in said if (kind, name) in RARE)
-    if complete(kind, guesses) < 1 or not all(said & set(group) for group in needs(kind)):
+    if complete(kind, guesses, stated) < 1 or not all(said & set(group) for group in needs(kind)):
         return -14.0
     if own_title:
         return 2.0 * min(rare, 3)

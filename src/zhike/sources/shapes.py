@@ -20,7 +20,7 @@ LOOK_DOWN = 40
 """How many rows may stand above a header."""
 
 _DATUM = re.compile(
-    r"^[(（]?[-+￥¥$€£]*\s*[0-9][0-9,.\s%元]*[)）]?-?$|^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}|^1[3-9][0-9]{9}$|@.+\.|^[0-9].*[0-9]{3,}"
+    r"^[(（]?[-+￥¥$€£]*\s*[0-9][0-9,.\s%元]*[)）]?-?$|^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}|^[0-9]{1,2}月[0-9]{1,2}[日号]|^1[3-9][0-9]{9}$|@.+\.|^[0-9].*[0-9]{3,}"
 )
 _PERIOD = re.compile(
     r"^(?:[12][0-9]{3}\s*[-/.年]\s*)?(?:0?[1-9]|1[0-2])\s*月?(?:份)?$|^[12][0-9]{3}(?:0[1-9]|1[0-2])$|^(?:[12][0-9]{3})?\s*[年\-/]?\s*(?:q[1-4]|第[一二三四1-4]季度)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s\-/']*(?:[0-9]{2,4})?$",
@@ -256,7 +256,7 @@ def is_period(name: str | None) -> bool:
     return bool(name) and bool(_PERIOD.match(str(name).rpartition("/")[2].strip()))
 
 
-SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|total|average|sum", re.I)
+SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|[全半]年|total|average|sum", re.I)
 """Columns of sums beside months."""
 
 

@@ -1,0 +1,76 @@
+"""What stands above a table for all its rows: whose it is, and of which day.
+
+往来对账单                                          stated("往来对账单 客户：杭州华信贸易有限公司", "对账单.xls")
+客户：杭州华信贸易有限公司   截止日期：2024-06-30      {"customer_name": "杭州华信贸易有限公司"}
+"""
+
+import calendar
+import re
+import unicodedata
+from datetime import date
+
+from zhike.sources.headers import stated_scale
+from zhike.sources.years import spoken
+
+_PARTY = re.compile(
+    r"(?:^|[\s,;|(])(?:客户(?:名称|全称)?|往来单位(?:名称)?|往来户|购货单位|收货单位|需方|customer(?: name)?|client|bill to)\s*:\s*"
+    r"([^\s,;:|]+(?: (?![^\s:]+\s*:)[A-Za-z&][^\s,;:|]*)*)",
+    re.I,
+)
+AHEAD = re.compile(r"目标|预算|计划|任务|预测|\b(targets?|budget|quota|plan|forecast)\b", re.I)
+"""Titles of sheets whose sums have not come yet."""
+_NOBODY = re.compile(r"^(全部|所有|不限|无|空|all|any|-+|[0-9]+)|\s(至|到|to)\s", re.I)
+"""What a query's line says of its customers where it does not ask for one."""
+_DAY = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:[-/.年]\s*(1[0-2]|0?[1-9])(?:\s*[-/.月]\s*(3[01]|[12][0-9]|0?[1-9])(?![0-9]))?|(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9])?(?![0-9]))"
+)
+
+
+GIVEN: dict[str, tuple[str, ...]] = {
+    "stock": ("date",),
+    "targets": ("metric",),
+    "ledger": ("account", "period", "customer_name"),
+    **dict.fromkeys(("order_lines", "documents", "receipts", "invoices"), ("customer_name",)),
+}
+"""What a kind's rows may have from their title, where no column says it."""
+
+
+def stated(title: str, file: str) -> dict[str, str]:
+    """All that a title, else the file's name, says of every row.
+
+    Missing  what it does not say
+    """
+    one, when, what = party(title), day(title, file), ahead(title, file)
+    told = {"customer_name": one, "date": when.isoformat() if when else None, "metric": what}
+    return {name: value for name, value in told.items() if value}
+
+
+def ahead(*told: str) -> str | None:
+    """What is to be reached, in the words of the first text that says so: 2024年销售目标（万元）."""
+    for text in told:
+        named = next((part for part in text.split() if AHEAD.search(part)), None)
+        if named:
+            return named if "万" in named or stated_scale(text) == 1 else f"{named}（万元）"
+    return None
+
+
+def party(title: str) -> str | None:
+    """The one customer whose rows a title announces."""
+    found = _PARTY.search(unicodedata.normalize("NFKC", title))
+    name = found[1].strip() if found else ""
+    return name if len(name) > 1 and not _NOBODY.search(name) else None
+
+
+def day(*told: str) -> date | None:
+    """The last day that the first text with a day names; of a month its last."""
+    for text in told:
+        found = [one for match in _DAY.finditer(spoken(text)) if (one := _day(match))]
+        if found:
+            return max(found)
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    year, month, number = int(match[1]), int(match[2] or match[4]), match[3] or match[5]
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, int(number or last)) if int(number or last) <= last else None
