@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from zhike.credit.bins import DOUBT, Numbers, all_weights, information, of_numbers, of_words, placed, weights
+from zhike.credit.bins import SPREAD, Numbers, all_weights, information, of_numbers, of_words, placed, weights
 
 NAN = float("nan")
 
@@ -20,7 +20,7 @@ def cases(*groups):
 def test_the_weight_of_a_bin_is_by_how_much_its_log_odds_exceed_those_of_all():
     bad = np.array([True] * 100 + [False] * 300)
 
-    (weight,) = weights(np.array([4_000_000.0]), np.array([2_000_000.0]), bad)
+    (weight,) = weights(np.array([4e8]), np.array([2e8]), bad)
 
     assert weight == pytest.approx(math.log(0.5 / 0.5) - math.log(100.5 / 401 / (300.5 / 401)), abs=1e-5)
 
@@ -31,17 +31,27 @@ def test_a_bin_of_two_cases_says_little_and_one_without_cases_nothing():
 
     of_two, of_none = weights(np.array([2.0, 0.0]), np.array([2.0, 0.0]), bad)
 
-    risk = (2 + DOUBT * share) / (2 + DOUBT)
+    doubt = 1 / (SPREAD**2 * share * (1 - share))  # so many cases are as sure of a log odds as that spread
+    risk = (2 + doubt * share) / (2 + doubt)
     assert of_two == pytest.approx(math.log(risk / (1 - risk)) - math.log(share / (1 - share)))
     assert of_none == pytest.approx(0)
 
 
 def test_a_number_whose_risk_wavers_has_bins_whose_risk_only_rises():
-    values, bad = cases((1, 90, 10), (2, 70, 30), (3, 75, 25), (4, 40, 60))
+    values, bad = cases((1, 900, 100), (2, 700, 300), (3, 750, 250), (4, 400, 600))
 
     bins = of_numbers(np.array(values, dtype=float), bad)
 
-    assert bins.edges == (1.0, 3.0)  # two and three are one: 145 good, 55 bad
+    assert bins.edges == (1.0, 3.0)  # two and three are one: 1,450 good, 550 bad
+    assert list(bins.weights[:-1]) == sorted(bins.weights[:-1])
+
+
+def test_where_few_cases_waver_the_line_through_all_says_which_bin_is_riskier():
+    values, bad = cases((1, 18, 2), (2, 14, 6), (3, 15, 5), (4, 8, 12))
+
+    bins = of_numbers(np.array(values, dtype=float), bad)
+
+    assert bins.edges == (1.0, 2.0, 3.0)
     assert list(bins.weights[:-1]) == sorted(bins.weights[:-1])
 
 

@@ -1,13 +1,15 @@
 """A scorecard learned from cases."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from zhike import logistic
 from zhike.credit import learned
 from zhike.credit.judged import judged
 from zhike.credit.learned import learn, probabilities
@@ -30,6 +32,20 @@ def card():
 def test_the_planted_risk_is_found_and_noise_left_out(card):
     assert [trait.name for trait in card.traits] == ["late", "trade"]
     assert np.abs(learned.log_odds(card, TABLE) - TRUE).mean() < 0.15
+
+
+def test_many_weak_traits_say_together_what_none_says_alone():
+    here = np.random.default_rng(3)
+    traits = here.normal(size=(30, 8000))
+    bad = here.random(8000) < 1 / (1 + np.exp(1.4 - 0.12 * traits.sum(axis=0)))
+    table = pa.table({f"trait {n}": one for n, one in enumerate(traits)})
+    learned_from, left = table.slice(0, 6000), table.slice(6000)
+
+    card = learn(learned_from, bad[:6000])
+
+    assert all(trait.information < learned.LEAST_INFORMATION * 2 for trait in card.traits)
+    best = judged(1 / (1 + np.exp(-traits.sum(axis=0)[6000:])), bad[6000:]).auc
+    assert judged(probabilities(card, left), bad[6000:]).auc > best - 0.03
 
 
 def test_as_many_end_badly_as_it_expects(card):
@@ -102,6 +118,11 @@ def test_a_foreign_table_of_any_kind_of_columns_is_learned_and_scored():
         "viewed": pa.array(words).cast(pa.string_view()),
         "category": pa.array(words).dictionary_encode(),
         "gaps": pa.array([None if n % 3 == 0 else float(one) for n, one in enumerate(risk)]),
+        "long": pa.array((risk * 2e18).astype(np.int64) + 1),
+        "time": pa.array([time(8 + int(one > 0)) for one in risk]),
+        "lasting": pa.array([timedelta(days=float(one)) for one in risk]),
+        "list": pa.array([[1, 2] if one > 0 else [3] for one in risk]),
+        "runs": pc.run_end_encode(pa.array(risk)),
         "endless": pa.array(np.where(np.arange(2000) % 9 == 0, np.inf, risk)),
     }
 
@@ -141,3 +162,35 @@ def test_the_second_column_of_a_name_is_numbered_and_no_name_is_given_twice(give
     table = pa.Table.from_arrays([pa.array([1.0])] * len(given), names=given)
 
     assert learned.told_apart_by_name(table).column_names == named
+
+
+def plain(numbers, words, bad, out):
+    """A plain logistic regression on the same fold: medians for gaps, a column for each value, unseen values in none."""
+    middle, columns = np.nanmedian(numbers[~out], axis=0), [np.ones(bad.size)]
+    filled = np.where(np.isnan(numbers), middle, numbers)
+    columns += list(((filled - filled[~out].mean(axis=0)) / filled[~out].std(axis=0)).T)
+    columns += [np.array([one == value for one in words], float) for value in sorted(set(np.array(words)[~out]))]
+    made = np.column_stack(columns)
+    return made[out] @ logistic.factors(made[~out], bad[~out], 1.0)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.5], ids=["one in thirty ends badly", "half end badly"])
+def test_an_odd_table_is_told_as_well_as_by_plain_regression_on_the_same_folds(share):
+    here = np.random.default_rng(11)
+    many = 8000
+    risk = here.normal(size=(6, many))
+    words = np.where(here.random(many) < 0.02, here.integers(0, 20, many), here.integers(0, 5, many))
+    true = risk[:4].sum(axis=0) * 0.4 + np.array([0.5, -0.5, 0.2, 0, 0])[np.minimum(words, 4)]
+    bad = here.random(many) < 1 / (1 + np.exp(-(true + np.log(share / (1 - share)))))
+    numbers = np.where(here.random((6, many)) < 0.1, np.nan, risk).T  # a tenth is missing
+    written = [f"branch {one}" for one in words]  # most of them are rare, some stand in one fold alone
+    table = pa.table({f"x{n}": numbers[:, n] for n in range(6)} | {"branch": written})
+    fold, ours, theirs = np.arange(many) % 2, [], []
+    for one in range(2):
+        out = fold == one
+        card = learn(table.filter(pa.array(~out)), bad[~out])
+        ours.append(judged(probabilities(card, table.filter(pa.array(out))), bad[out]).auc)
+        odds = plain(numbers, written, bad, out)
+        theirs.append(judged(1 / (1 + np.exp(-odds)), bad[out]).auc)
+
+    assert np.mean(ours) > np.mean(theirs) - 0.01

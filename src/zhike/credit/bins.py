@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+
+from zhike import logistic
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -15,8 +18,14 @@ MOST_PIECES = 20
 LEAST_SHARE = 0.05
 """A bin holds at least this share of all cases, or it is joined with its neighbour."""
 
-DOUBT = 8.0
-"""Each bin is thought to have had this many cases more, of the risk of all: a small bin says little."""
+SPREAD = 0.35
+"""How far the weights of a text's values, and of what is missing, are thought to lie from nothing: a small bin says little."""
+
+BEND = 0.22
+"""How far the weights of a number's bins are thought to lie from a line through them."""
+
+PULL = 1.0
+"""What holds that line level, as if one case spoke against its slope."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,9 @@ Bins = Numbers | Words
 def of_numbers(values: Floats, bad: Flags) -> Numbers:
     """The bins of a number whose risk only rises or only falls with it, whichever tells good and bad apart better.
 
+    What a few cases say of a bin is weighed against a line through all: neighbours differ by what they should, not by
+    chance, and what bends with many cases keeps its shape.
+
     values  shape (cases,), NaN where missing
     bad     shape (cases,)
     Source  [BBBB1972] section 1.2 for joining neighbours until the order holds
@@ -51,13 +63,15 @@ def of_numbers(values: Floats, bad: Flags) -> Numbers:
     place = np.searchsorted(edges, values, side="left")
     cases = np.bincount(place[known], minlength=len(edges) + 1).astype(float)
     bads = np.bincount(place[known & bad], minlength=len(edges) + 1).astype(float)
+    thought = _doubt(BEND, bad)
+    much, ended = cases + thought, bads + thought * _line(cases, place[known], bad[known])
     found = max(
-        (_in_order(cases, bads, direction) for direction in (1, -1)),
+        (_in_order(much, ended, direction) for direction in (1, -1)),
         key=lambda groups: information(*_sums(groups, cases, bads), bad),
     )
     groups = _large_enough(found, cases, LEAST_SHARE * len(values))
     kept = tuple(float(edges[group[-1]]) for group in groups[:-1])
-    risk = weights(*_sums(groups, cases, bads), bad)
+    risk = _above(*_sums(groups, much, ended), bad)
     missing = weights(np.array([float((~known).sum())]), np.array([float((~known & bad).sum())]), bad)
     return Numbers(kept, (*map(float, risk), float(missing[0])))
 
@@ -78,9 +92,8 @@ def weights(cases: Floats, bads: Floats, bad: Flags) -> Floats:
 
     Source  [SID2006] chapter 6, with the sign turned so that more is riskier
     """
-    share = _share(bad)
-    risk = (bads + DOUBT * share) / (cases + DOUBT)
-    return np.asarray(np.log(risk / (1 - risk)) - np.log(share / (1 - share)), dtype=float)
+    thought = _doubt(SPREAD, bad)
+    return _above(cases + thought, bads + thought * _share(bad), bad)
 
 
 def information(cases: Floats, bads: Floats, bad: Flags) -> float:
@@ -111,6 +124,26 @@ def placed(bins: Bins, values: Floats | Sequence[str | None]) -> npt.NDArray[np.
 def all_weights(bins: Bins) -> tuple[float, ...]:
     """The weight of each bin; the last is of what is missing."""
     return bins.weights if isinstance(bins, Numbers) else (*bins.weights, bins.otherwise)
+
+
+def _doubt(spread: float, bad: Flags) -> float:
+    """As many cases of the risk of all as are as sure of a weight as knowing it to lie within a spread."""
+    share = _share(bad)
+    return 1.0 / (spread**2 * share * (1 - share))
+
+
+def _above(cases: Floats, bads: Floats, bad: Flags) -> Floats:
+    """By how much the log odds of each bin are above those of all."""
+    risk, share = bads / cases, _share(bad)
+    return np.asarray(np.log(risk / (1 - risk)) - np.log(share / (1 - share)), dtype=float)
+
+
+def _line(cases: Floats, place: npt.NDArray[np.int64], bad: Flags) -> Floats:
+    """The risk of each bin where its log odds lie on a line through all bins, over the normal scores of their ranks."""
+    middle = (np.cumsum(cases) - cases / 2) / max(cases.sum(), 1.0)
+    score = np.array([NormalDist().inv_cdf(min(max(one, 1e-3), 1 - 1e-3)) for one in middle])
+    start, slope = logistic.factors(np.column_stack([np.ones(place.size), score[place]]), bad, PULL)
+    return np.asarray(1.0 / (1.0 + np.exp(-(start + slope * score))), dtype=float)
 
 
 def _cuts(known: Floats) -> Floats:

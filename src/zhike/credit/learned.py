@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhike import logistic
 from zhike.credit.bins import Bins, Flags, Floats, Numbers, Words, all_weights, of_numbers, of_words, placed, told_apart
@@ -17,10 +18,16 @@ LEAST_BAD = 200
 """So many cases that ended badly are needed before a company's own scorecard is learned."""
 
 LEAST_INFORMATION = 0.02
-"""A trait that tells good from bad less than this is left out; [SID2006] chapter 6 calls it unpredictive."""
+"""A trait that tells good from bad less than this is left out where chance may do so too; [SID2006] chapter 6 calls it
+unpredictive. Of many cases chance says less, and many weak traits say much together: there chance is the measure."""
+
+BENDS = 3
+"""So many ways a number's bins may follow chance: up or down, and how they bend."""
 
 RIDGE = 1.0
 """Strength of the pull of all factors towards nothing, as if one case spoke against each."""
+
+NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
 
 EVEN, DOUBLE, BASE = 50.0, 20.0, 600.0
 """600 points where one of fifty and one goes bad; 20 points more halve the odds of it."""
@@ -70,12 +77,21 @@ def learn(cases: pa.Table, bad: Flags, *, ridge: float = RIDGE) -> Scorecard:
         values = _values(cases[name])
         bins = of_numbers(values, bad) if isinstance(values, np.ndarray) else of_words(values, bad)
         information = told_apart(bins, values, bad)
-        if information >= LEAST_INFORMATION:
+        if information >= min(LEAST_INFORMATION, _by_chance(bins, bad)):
             found.append(Trait(name, bins, 1.0, information))
     found.sort(key=lambda trait: (-trait.information, trait.name))
     kept, factors, start = _fitted(found, cases, bad, ridge)
     traits = tuple(Trait(t.name, t.bins, float(f), t.information) for t, f in zip(kept, factors, strict=True))
     return Scorecard(traits, start, int(bad.size), int(bad.sum()))
+
+
+def _by_chance(bins: Bins, bad: Flags) -> float:
+    """The information that bins of what has nothing to do with the risk have on average.
+
+    Source  [K1959] chapter 6: good × bad ÷ all times it is chi-squared, with a degree less than there are bins
+    """
+    ways = BENDS if isinstance(bins, Numbers) else max(len(bins.values) - 1, 1)
+    return float(ways * (1.0 / bad.sum() + 1.0 / (~bad).sum()))
 
 
 def log_odds(card: Scorecard, cases: pa.Table) -> Floats:
@@ -145,10 +161,16 @@ def _weighed(bins: Bins, values: Floats | Sequence[str | None]) -> Floats:
 
 
 def _values(column: pa.ChunkedArray) -> Floats | Sequence[str | None]:
-    """A column as numbers, NaN where missing or infinite, or as texts. Days and instants count as numbers of days."""
+    """A column as numbers, NaN where missing or infinite, or as texts.
+
+    Days and instants count as numbers of days, times and durations in their own unit; what is neither number nor text as
+    the text that it is written as.
+    """
     kind = column.type
     if pa.types.is_dictionary(kind):
         return _values(column.cast(kind.value_type))
+    if pa.types.is_run_end_encoded(kind):
+        return _values(pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         found: list[str | None] = column.to_pylist()
         return found
@@ -156,5 +178,10 @@ def _values(column: pa.ChunkedArray) -> Floats | Sequence[str | None]:
         column = column.cast(pa.date32()).cast(pa.int32())
     if pa.types.is_boolean(kind):
         column = column.cast(pa.int8())
-    numbers = np.asarray(column.cast(pa.float64()).fill_null(float("nan")).to_numpy(), dtype=float)
+    if pa.types.is_time(kind) or pa.types.is_duration(kind):
+        column = column.cast(pa.int32() if pa.types.is_time32(kind) else pa.int64())
+    if not any(known(column.type) for known in NUMBERS):
+        return [None if one is None else str(one) for one in column.to_pylist()]
+    floats = column.cast(pa.float64(), safe=False)  # of a number of 17 digits the last ones tell no risk
+    numbers = np.asarray(floats.fill_null(float("nan")).to_numpy(), dtype=float)
     return np.where(np.isinf(numbers), np.nan, numbers)
