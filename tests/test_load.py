@@ -177,7 +177,7 @@ def test_when_one_of_several_files_is_refused_none_is_loaded(at, sales, tmp_path
 
 def test_more_rejects_than_allowed_load_nothing(at, tmp_path):
     bad = written(tmp_path, "bad.csv", [*ROWS, "XS0099,2024-01-01,K001,广州甲商贸有限公司,P1,商品1,1,2.50,abc"])
-    with pytest.raises(TooManyRejects, match="1 rows"):
+    with pytest.raises(TooManyRejects, match="1 row was"):
         load.bring(at, [bad], max_rejects=0)
     assert load.sources(at) == []
     (done,) = load.bring(at, [bad], max_rejects=1)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhike.desk import Decision, Desk
-from zhike.errors import Conflict, NotFound, Text, UsageError
+from zhike.errors import Conflict, NotFound, Text, UsageError, counted
 from zhike.proposals import LONGEST_WHY, NEXT, Proposal, Step, histories, steps_of
 
 KIND = "credit_request"
@@ -110,7 +110,7 @@ def _sensible(limit: Decimal, term_days: int | None, until: date | None, today: 
         )
     if term_days is not None and not 0 <= term_days <= LONGEST_TERM:
         raise UsageError(
-            (f"The term is {term_days} days.", f"账期为 {term_days} 天。"),
+            (f"The term is {counted(term_days, 'day', 'days')}.", f"账期为 {term_days} 天。"),
             (f"Give 0 to {LONGEST_TERM} days.", f"请填写 0 到 {LONGEST_TERM} 天。"),
         )
     if until is not None and not today <= until <= today + timedelta(days=LONGEST_UNTIL):

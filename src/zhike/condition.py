@@ -23,7 +23,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike import predicate as predicates
-from zhike.errors import BadQuestion, Text, UnknownName, say
+from zhike.errors import BadQuestion, Text, UnknownName, counted, say
 from zhike.predicate import Predicate, Vocabulary
 
 DEEPEST = 5
@@ -323,7 +323,10 @@ def sentence(condition: Condition, vocabulary: Vocabulary, lang: str, *, inner: 
         return predicates.sentence(condition, vocabulary, lang)
     if isinstance(condition, Lately):
         label = say(vocabulary.metric(condition.name).label, lang)
-        return say((f"{label} in the last {condition.days} days", f"{label}在近 {condition.days} 天内"), lang)
+        return say(
+            (f"{label} in the last {counted(condition.days, 'day', 'days')}", f"{label}在近 {condition.days} 天内"),
+            lang,
+        )
     if isinstance(condition, Bought):
         return _bought(condition, lang)
     parts = [sentence(part, vocabulary, lang, inner=True) for part in condition.parts]
@@ -345,5 +348,7 @@ def _bought(bought: Bought, lang: str) -> str:
         found = [say((f"bought of the category {things}", f"买过类别{things}"), lang)]
     found += [say(words[key], lang).format(f"{value:,f}") for key, value in bought.leasts]
     if bought.days:
-        found.append(say((f"last in the last {bought.days} days", f"最近一次在近 {bought.days} 天内"), lang))
+        found.append(
+            say((f"last in the last {counted(bought.days, 'day', 'days')}", f"最近一次在近 {bought.days} 天内"), lang)
+        )
     return say((", ", "、"), lang).join(found)

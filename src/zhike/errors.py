@@ -34,6 +34,11 @@ def say(text: Text, lang: str) -> str:
     return text[1] if lang.startswith("zh") else text[0]
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """“1 row”, “1,204 rows”: a number with the English word that goes with it."""
+    return f"{count:,} {one if count == 1 else several}"
+
+
 class ZhikeError(Exception):
     """What happened, naming the thing and its value; and what to do next."""
 

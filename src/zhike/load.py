@@ -23,7 +23,7 @@ from zhike import remembered, snapshots
 from zhike.arrival import Arrival, Loaded
 from zhike.check import CheckedSheet, Reading, Survey
 from zhike.desk import Desk, Load
-from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess
+from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess, counted
 from zhike.workspace import Workspace
 
 __all__ = ["Loaded", "bring", "original", "read_again", "sources", "undo"]
@@ -267,7 +267,7 @@ def _check_rejects(found: Sequence[Survey], most: int | None) -> None:
     rejected = sum(sheet.document["rows"]["rejected"] for survey in found for sheet in survey.sheets)
     if most is not None and rejected > most:
         raise TooManyRejects(
-            (f"{rejected} rows were rejected; at most {most} are allowed.", f"有 {rejected} 行被拒绝，允许上限为 {most} 行。"),
+            (f"{counted(rejected, 'row was', 'rows were')} rejected; at most {most} are allowed.", f"有 {rejected} 行被拒绝，允许上限为 {most} 行。"),
             ("Nothing was loaded. See the rows with --dry-run, mend them in the file, and import again.",
              "未导入任何数据。可用 --dry-run 查看，修正文件后再导入。"),
         )  # fmt: skip

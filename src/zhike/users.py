@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from zhike.access import NOBODY, OWNER, ROLES, Principal, Role
 from zhike.desk import Desk
-from zhike.errors import UnknownName, UsageError
+from zhike.errors import UnknownName, UsageError, counted
 
 KIND = "user"
 SHORTEST_PASSWORD, LONGEST_NAME = 10, 60
@@ -82,7 +82,10 @@ def long_enough(password: str) -> None:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise UsageError(
-            (f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
+            (
+                f"The password has {counted(len(password), 'character', 'characters')}.",
+                f"密码只有 {len(password)} 个字符。",
+            ),
             (f"Choose one of at least {SHORTEST_PASSWORD}.", f"请至少使用 {SHORTEST_PASSWORD} 个字符。"),
         )
 

@@ -56,6 +56,37 @@ def test_what_is_filled_in_is_escaped_unless_it_is_markup():
     assert str(Words("en")("Call: {who}", who=Markup("<b>Ann</b>"))) == "Call: <b>Ann</b>"
 
 
+COUNTED = re.compile(
+    r"\{(\w+)\} (?:(?!of|in|and|who|whose|this|as)[a-z]+ )?(?!is\b|was\b|has\b|as\b|this\b|its\b|less\b)[a-z]+s\b"
+)
+OF_NOTHING = {"line", "name", "trait", "who"}
+"""What stands in these holes counts nothing: what follows is a verb."""
+
+
+def test_english_has_a_word_for_one_wherever_something_is_counted():
+    """“1 customers” is said nowhere: after a number stand its words for one and for several."""
+    found = [
+        (one[0], said) for said in entries("en").values() for one in COUNTED.finditer(said) if one[1] not in OF_NOTHING
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [("1", "1 customer is likely"), ("0", "0 customers are"), ("2", "2 customers are")]
+)
+def test_what_is_counted_follows_its_number(count, said):
+    told = Words("en")(
+        "{count} customers are likely leaving, with {money} of yearly sales at risk", count=count, money="¥1"
+    )
+
+    assert str(told).startswith(said)
+    assert str(Words("zh")("{count} more rows are not shown.", count=Markup("<b>1</b>"))).count("<b>1</b>") == 1
+    assert str(Words("en")("{count} more rows are not shown.", count=Markup("<b>1</b>"))).endswith(
+        "</b> more row is not shown."
+    )
+
+
 @pytest.mark.parametrize(
     ("chosen", "accepted", "lang"),
     [

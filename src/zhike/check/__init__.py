@@ -40,7 +40,7 @@ from zhike.check.understood import Understood, recognise
 from zhike.check.wishes import Wishes, wishes
 from zhike.clean.bridge import Bridge, BridgePart
 from zhike.engine import Engine, connected
-from zhike.errors import BadFile, Text
+from zhike.errors import BadFile, Text, counted
 from zhike.sources import shapes
 
 __all__ = [
@@ -294,7 +294,7 @@ def _rows_read(path: Path, say: Tell) -> Callable[[int], None]:
     likely = max(1, path.stat().st_size // ROW_BYTES) if path.is_file() else 1
 
     def read(rows: int) -> None:
-        told: Text = (f"{rows:,} rows read", f"已读取 {rows:,} 行")
+        told: Text = (f"{counted(rows, 'row', 'rows')} read", f"已读取 {rows:,} 行")
         say(told, READ * rows / (rows + likely))
 
     return read

@@ -15,7 +15,7 @@ from zhike.cli.opened import Opened, opened
 from zhike.cli.screen import Screen, made, option_workspace
 from zhike.desk import Decision
 from zhike.doubts import Doubt, Doubts
-from zhike.errors import Text, UsageError
+from zhike.errors import Text, UsageError, counted
 from zhike.identity import evidence
 from zhike.identity.levels import TOP
 
@@ -187,7 +187,7 @@ def _show(screen: Screen, told: Mapping[str, Any]) -> None:
         console.print(
             screen.say(
                 (
-                    f"{sure['counted']:,} customers; {sure['low']:,} to {sure['high']:,} if the doubtful pairs turn out as likely as they look",
+                    f"{counted(sure['counted'], 'customer', 'customers')}; {sure['low']:,} to {sure['high']:,} if the doubtful pairs turn out as likely as they look",
                     f"{sure['counted']:,} 位客户；存疑的客户若按概率判断，为 {sure['low']:,} 至 {sure['high']:,} 位",
                 )
             )

@@ -13,7 +13,7 @@ from zhike import workspace as workspaces
 from zhike.cli import serving
 from zhike.cli.screen import Progress, Screen, made
 from zhike.desk import Desk
-from zhike.errors import Conflict, DuplicateImport, Text, say
+from zhike.errors import Conflict, DuplicateImport, Text, counted, say
 from zhike.workspace import Workspace
 
 DEMO: Text = (
@@ -69,7 +69,7 @@ def demo(screen: Screen, folder: Path, customers: int | None, no_serve: bool, ho
         click.echo(
             screen.say(
                 (
-                    f"The demo company stands in {here.folder}: {rows.get('customers', 0):,} customers, {rows.get('order_lines', 0):,} lines, data as of {done.as_of}",
+                    f"The demo company stands in {here.folder}: {counted(rows.get('customers', 0), 'customer', 'customers')}, {counted(rows.get('order_lines', 0), 'line', 'lines')}, data as of {done.as_of}",
                     f"演示公司已就绪：{here.folder}，客户 {rows.get('customers', 0):,} 个，明细 {rows.get('order_lines', 0):,} 行，数据截至 {done.as_of}",
                 )
             )

@@ -11,7 +11,7 @@ from zhike.answer import answer, everything
 from zhike.answer.between import ends_of
 from zhike.cli.opened import Opened, opened
 from zhike.cli.screen import Screen, made, option_workspace
-from zhike.errors import Text, say
+from zhike.errors import Text, counted, say
 from zhike.export import Heading, write_answer
 from zhike.predicate import period_text
 
@@ -61,7 +61,11 @@ def export(screen: Screen, question: str, output: Path, workspace: Path | None) 
             }
         )
         return
-    click.echo(screen.say((f"Wrote {rows.num_rows:,} rows to {output}", f"已将 {rows.num_rows:,} 行写入 {output}")))
+    click.echo(
+        screen.say(
+            (f"Wrote {counted(rows.num_rows, 'row', 'rows')} to {output}", f"已将 {rows.num_rows:,} 行写入 {output}")
+        )
+    )
 
 
 def _labels(screen: Screen, at: Opened, name: str) -> dict[str, str]:

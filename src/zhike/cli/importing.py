@@ -17,7 +17,7 @@ from zhike.check import Bridge, CheckedSheet
 from zhike.clean.plan import cell
 from zhike.cli.beside import together
 from zhike.cli.screen import Progress, Screen, made, option_workspace, workspace_of
-from zhike.errors import Text, UsageError, say
+from zhike.errors import Text, UsageError, counted, say
 from zhike.metric import Unit
 from zhike.tables import FACTS, FIELDS, fact, field
 
@@ -224,7 +224,10 @@ def _with_clusters(sheets: Sequence[CheckedSheet], folder: Path) -> list[Checked
 def _customers(screen: Screen, console: "Console", document: Mapping[str, Any]) -> None:
     """How many customers the names of a sheet stand for, and which of them are one."""
     names, customers = document["customers_as_written"], document["customers_true"]
-    told: Text = (f"  {names:,} names, {customers:,} customers", f"  {names:,} 个名称，{customers:,} 个客户")
+    told: Text = (
+        f"  {counted(names, 'name', 'names')}, {counted(customers, 'customer', 'customers')}",
+        f"  {names:,} 个名称，{customers:,} 个客户",
+    )
     console.print(screen.say(told))
     for cluster in document["clusters"]:
         console.print(f"    {_safe(' = '.join(cluster))}", style="dim")
@@ -307,7 +310,7 @@ def _counts(screen: Screen, rows: Mapping[str, Any]) -> str:
     """accepted + rejected + excluded + blank = physical rows, as one line."""
     counts = {"accepted": rows["accepted"], "rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"]}
     parts = [f"{screen.say(REASONS[name])} {count:,}" for name, count in counts.items() if count or name == "accepted"]
-    total = screen.say((f"{rows['physical']:,} rows", f"共 {rows['physical']:,} 行"))
+    total = screen.say((counted(rows["physical"], "row", "rows"), f"共 {rows['physical']:,} 行"))
     return f"  {total} = {' + '.join(parts)}"
 
 
@@ -324,7 +327,7 @@ def bridge(screen: Screen, one: Bridge) -> str:
         parts.append((one.rest, ("unexplained", "未能解释"), 0))
     words = []
     for value, reason, rows in parts:
-        count = screen.say((f" ({rows:,} rows)", f"（{rows:,} 行）")) if rows else ""
+        count = screen.say((f" ({counted(rows, 'row', 'rows')})", f"（{rows:,} 行）")) if rows else ""
         words.append(f"{screen.say(reason)} {exact(value, unit, screen.lang)}{count}")
     printed = exact(one.printed, unit, screen.lang)
     return screen.say(

@@ -8,7 +8,7 @@ import click
 from zhike import load
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
 from zhike.desk import Load
-from zhike.errors import Text
+from zhike.errors import Text, counted
 from zhike.tables import fact
 
 SOURCES: Text = ("List what was loaded.", "查看已导入的文件。")
@@ -79,7 +79,7 @@ def undo(screen: Screen, which: str, workspace: Path | None) -> None:
     click.echo(
         screen.say(
             (
-                f"Undone: {found.id} ({found.file}, {found.rows:,} rows).",
+                f"Undone: {found.id} ({found.file}, {counted(found.rows, 'row', 'rows')}).",
                 f"已撤销：{found.id}（{found.file}，{found.rows:,} 行）。",
             )
         )

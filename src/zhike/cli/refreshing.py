@@ -7,7 +7,7 @@ import click
 
 from zhike import run
 from zhike.cli.screen import Screen, made, option_workspace, workspace_of
-from zhike.errors import Text, UsageError, say
+from zhike.errors import Text, UsageError, counted, say
 
 REFRESH: Text = ("Compute everything from what is loaded.", "更新数据：按已导入的资料重新计算。")
 
@@ -60,7 +60,7 @@ def show(screen: Screen, done: run.Run, folder: Path | None) -> None:
     click.echo(
         screen.say(
             (
-                f"{rows.get('customers', 0):,} customers, {rows.get('orders', 0):,} documents, {rows.get('order_lines', 0):,} lines; {done.seconds:.1f} s, {done.peak_memory_bytes / 2**20:,.0f} MiB",
+                f"{counted(rows.get('customers', 0), 'customer', 'customers')}, {counted(rows.get('orders', 0), 'document', 'documents')}, {counted(rows.get('order_lines', 0), 'line', 'lines')}; {done.seconds:.1f} s, {done.peak_memory_bytes / 2**20:,.0f} MiB",
                 f"客户 {rows.get('customers', 0):,} 个，单据 {rows.get('orders', 0):,} 张，明细 {rows.get('order_lines', 0):,} 行；用时 {done.seconds:.1f} 秒，内存 {done.peak_memory_bytes / 2**20:,.0f} MiB",
             )
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from zhike.credit.policy import RELEASERS, USUAL, CreditPolicy, Policy, Releaser
-from zhike.errors import Text
+from zhike.errors import Text, counted
 
 At = Literal["order", "delivery", "invoice"]
 Word = Literal["proceed", "hold"]
@@ -104,7 +104,7 @@ def _of_delay(row: Mapping[str, Any], policy: Policy, at: At) -> list[Found]:
     if days <= policy.late:
         return []
     says = (
-        f"The oldest overdue claim is {days} days old; class {policy.name} may be {policy.late}.",
+        f"The oldest overdue claim is {counted(days, 'day', 'days')} old; class {policy.name} may be {policy.late}.",
         f"最长逾期 {days} 天；{policy.name} 类最多容许 {policy.late} 天。",
     )
     holds = at != "invoice"

@@ -29,9 +29,12 @@ class Words:
     numbers: str = ""  # how large numbers are written, where not as the language has it
 
     def __call__(self, sentence: str, **filled: Any) -> Markup:
-        """The sentence of the catalogue, with what is filled in escaped unless it is markup of its own."""
+        """The sentence of the catalogue, with what is filled in escaped unless it is markup of its own.
+
+        After a number stand its words for one and for several: `{count} {count:customer is|customers are} late`.
+        """
         said = Markup(catalogue(self.lang).get(sentence, sentence))  # noqa: S704 - the catalogues are ours
-        return said.format(**{name: _plain(value) for name, value in filled.items()}) if filled else said
+        return said.format(**{name: _Filled(value) for name, value in filled.items()}) if filled else said
 
     def say(self, text: Text) -> str:
         """A sentence that carries both languages itself."""
@@ -43,8 +46,18 @@ class Words:
         return "zh-CN" if self.lang == "zh" else "en"
 
 
-def _plain(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else escape(value)
+@dataclass(frozen=True)
+class _Filled:
+    """A value within a sentence; with “one|several” after its name, the words that go with its number."""
+
+    value: Any
+
+    def __html_format__(self, words: str) -> Markup:
+        said = escape(self.value)
+        if not words:
+            return said
+        one, _, several = words.partition("|")
+        return escape(one if said.striptags() == "1" else several)
 
 
 def preferred(chosen: str | None, accepted: str) -> Words:

@@ -138,6 +138,7 @@ const kinds = {
   grid(c, spec) {
     const values = spec.cells.map((cell) => cell[2]).filter((v) => v !== null);
     const top = Math.max(...values, 0);
+    const tight = innerWidth < 576 && spec.unit === "share" && spec.x.length > 8; // a phone: no room for the sign
     return {
       ...frame(c, spec),
       legend: undefined,
@@ -146,7 +147,7 @@ const kinds = {
       xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false }, position: spec.top ? "top" : "bottom", name: spec.axis?.[0], nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text } }),
       yAxis: axis(c, { type: "category", data: spec.y, inverse: spec.top === true, splitLine: { show: false }, name: spec.axis?.[1], nameTextStyle: { color: c.text, align: "left" } }),
       visualMap: { show: false, dimension: 2, min: 0, max: spec.max ?? top, inRange: { color: [c.faint, c.accent] } },
-      series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: cell[2] > (spec.max ?? top) * 0.55 ? c.onaccent : c.ink } })), label: { show: spec.cells.length < 200, fontSize: 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
+      series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: cell[2] > (spec.max ?? top) * 0.55 ? c.onaccent : c.ink } })), label: { show: spec.cells.length < 200, fontSize: tight ? 10 : 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh).replace(tight ? "%" : "", ""), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
     };
   },
   // Streams from the left column to the right one, each as wide as what it carries.
