@@ -36,6 +36,8 @@ from zhike.sources.kinds import resolve
         ("物流公司", "order_lines", "-"),
         ("Applied Amount", "invoices", "paid_amount"),
         ("BP Code", "invoices", "customer_code"),
+        ("已付款", "documents", "received_amount"),
+        ("CustomerPayment ID", "receipts", "-"),
         ("POCountry", "order_lines", "address"),
         ("消费(元)", "spend", "amount"),
         ("线索成本", "spend", "-"),

@@ -144,3 +144,31 @@ def test_a_contact_is_the_customer_of_a_claim_that_names_nobody_else() -> None:
     kind, found = fields("Number Contact Date Due_Date Total Due_Amount", rows, title="Invoices")
 
     assert (kind, found["Contact"]) == ("invoices", "customer_name")
+
+
+def test_companies_that_repeat_beside_persons_who_do_not_are_the_persons_list() -> None:
+    people = [
+        f"{5100 + n} {['Ava', 'Liam', 'Noah'][n % 3]} {['Stone', 'Berg', 'Roy', 'Lind'][n % 4]} p{n}@example.com Buyer {['Blue_Ltd', 'Red_Inc', 'Oak_Co'][n % 3]} Grace_Hill Referrals 2023-01-{n % 28 + 1:02}"
+        for n in range(60)
+    ]
+
+    kind, found = fields(
+        "Record_ID First_Name Last_Name Email Job_Title Company_Name Contact_owner Original_Source Create_Date", people
+    )
+
+    assert (kind, found["First_Name"], found["Company_Name"]) == ("people", "contact_person", "customer_name")
+
+
+def test_a_line_without_its_tax_and_a_number_above_codes_are_known_for_what_they_are() -> None:
+    rows = [
+        f"2024-03-{n // 2 + 1:02} PSI-{n // 2:04} Blue_Ltd {1900 + n % 7}-S {['Oslo', 'Rome', 'Bern', 'Kyiv', 'Lima', 'Bonn', 'Nice'][n % 7]}·chair {n % 3 + 1} {n % 7 + 2}.50 {(n % 3 + 1) * (n % 7 + 2.5):.2f} {(n % 3 + 1) * (n % 7 + 2.5) * 1.2:.2f}"
+        for n in range(40)
+    ]
+
+    _, found = fields(
+        "Posting_Date Document_No. Sell-to_Customer_Name No. Description Quantity Unit_Price_Excl._VAT Line_Amount_Excl._VAT Amount_Including_VAT",
+        rows,
+    )
+
+    assert (found["No."], found["Description"]) == ("product_code", "product_name")
+    assert (found["Line_Amount_Excl._VAT"], found["Amount_Including_VAT"]) == ("amount", "amount_with_tax")

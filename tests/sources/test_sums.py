@@ -1,6 +1,9 @@
 """The sums of a sale's lines are told from those of its document, its taxes and what was to be paid."""
 
+import pytest
+
 from zhike.sources.recognise import recognise
+from zhike.sources.sums import TAX
 
 
 def fields_of(names: str, rows: list[str]) -> dict[str, str | None]:
@@ -167,3 +170,17 @@ def test_a_whole_address_is_taken_before_its_province_though_stars_hide_it() -> 
     told = fields_of("订单编号,下单时间,收件人,商品名称,数量,实付金额,省,详细地址", rows)
 
     assert (told["省"], told["详细地址"]) == (None, "address")
+
+
+@pytest.mark.parametrize(
+    ("header", "taxed"),
+    [
+        ("Tax Amount", True),
+        ("VAT", True),
+        ("税额", True),
+        ("Line Amount Excl. VAT", False),
+        ("Amount Incl. VAT", False),
+    ],
+)
+def test_a_sum_without_its_tax_is_no_tax(header: str, taxed: bool) -> None:
+    assert bool(TAX.search(header)) is taxed

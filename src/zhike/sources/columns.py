@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from zhike.sources.headers import is_bucket, meanings
+from zhike.sources.headers import is_bucket, key, meanings
 from zhike.sources.kinds import REPEATABLE, fields_of, resolve
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
@@ -319,12 +319,14 @@ PERSONS = ("contact_person", "salesperson", "owner", "staff")
 
 
 def said_of(one: Seen) -> dict[str, float]:
-    """What a column's header says; a `Name` above #1001, #1002 is a number, not a name."""
+    """What a column's header says; a `Name` above #1001, #1002 is a number, not a name, and a `No.` above codes is theirs."""
     said = meanings(one.header) if one.header else {}
     if one.header and is_bucket(one.header) and one.look.number > 0.5:
         return {"-": 1.0}
     if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"product_code": 0.9, **said, "product_name": 0.6}
+    if one.header and key(one.header) == "no" and one.look.code > 0.95 and one.look.number < 0.5:
+        return {"@code": 1.0, "@number": 0.8}
     if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"@number": said["@name"]}
     return said

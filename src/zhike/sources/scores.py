@@ -201,7 +201,8 @@ def _contacts(guesses: Mapping[int, Guess], seen: Sequence[Seen]) -> float:
         "source_channel",
         "annual_revenue",
     } & set(where)
-    repeated = looks[company].unique < 0.9 and looks[person].unique > looks[company].unique
+    each = max(looks[where[name]].unique for name in ("contact_person", "email", "phone") if name in where)
+    repeated = looks[company].unique < 0.9 and each > looks[company].unique
     return (
         4.0 * titled
         + 3.0 * (not about)

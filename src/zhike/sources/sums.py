@@ -31,7 +31,11 @@ TOTALS = frozenset(
     )
 )
 """What the sum of a whole document is called where its lines have sums of their own."""
-TAX = re.compile(r"(?<!含)(?<!incl )(?<!including )(?<!with )(\btax\b|\bvat\b|税额)", re.I)
+TAX = re.compile(
+    r"(?<!含)(?<!incl )(?<!incl. )(?<!inc )(?<!including )(?<!with )"
+    r"(?<!excl )(?<!excl. )(?<!ex )(?<!ex. )(?<!excluding )(?<!without )(?<!before )(\btax\b|\bvat\b|\bgst\b|税额)",
+    re.I,
+)
 SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|线上订单")
 PAID = re.compile(r"^(买家)?已付(金额|款)?$")
 BEFORE = frozenset(

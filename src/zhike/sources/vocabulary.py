@@ -12,8 +12,8 @@ ZH: dict[str, str] = {
     "@date": "日期 单据日期 业务日期 制单日期 录单日期 开单日期 记账日期 登记日期 发生日期 凭证日期 单据时间 开单时间 业务时间 交易日期 交易时间 时间 过账日期 ~制单时间 ~录入日期 ~录入时间 ~创建日期 ~创建时间 核销日期 核销时间 盘点日期 盘点时间 库存日期 数据日期 单据录入日期 业务发生时间 单据审核时间 录单时间 过账时间 单据业务日期 ~审核日期",
     "@amount": "金额 不含税金额 无税金额 未税金额 金额(不含税) 原币金额 合计金额 ~总金额 ~总额 ~金额合计 ~小计金额 去税金额 不含税销售额 净额 ~库存金额 ~结存金额 原币金额合计 未税总额 不含税总额 不含税价款 无税总额 ~交易金额",
     "@gross": "含税金额 价税合计 价税合计金额 原币价税合计 金额(含税) 含税总额 含税合计 税价合计 总价税合计 价税总额 含税总金额 含税销售额 价税总计 含税总价 含税价款",
-    "@paid": "实付 实付金额 实收 实收金额 实际支付 实际支付金额 买家实际支付金额 买家实付金额 实付款 实付总额 实收款 买家实付 支付金额 付款金额 订单实付金额 商品实付金额 用户实付金额 用户实付 实付价 实收合计 成交金额 实际收款 结算金额 客户实付 实付款金额 用户应付金额 实收总额 订单实收 实际收入 实付合计 客户实付金额 实付总金额 顾客实付 成交总价 实际成交金额 支付总额 订单支付金额 实际结算金额 已付款 实际付款 实际付款额 应收实付 ~商家实收金额 ~商家实收 ~消费金额",
-    "@settled": "已收金额 已回款金额 已回款 已收款金额 已收款 已核销金额 已结算金额 已付金额 已支付金额 回款总额 累计回款 已收 已结金额 核销金额合计 已到账金额",
+    "@paid": "实付 实付金额 实收 实收金额 实际支付 实际支付金额 买家实际支付金额 买家实付金额 实付款 实付总额 实收款 买家实付 支付金额 付款金额 订单实付金额 商品实付金额 用户实付金额 用户实付 实付价 实收合计 成交金额 实际收款 结算金额 客户实付 实付款金额 用户应付金额 实收总额 订单实收 实际收入 实付合计 客户实付金额 实付总金额 顾客实付 成交总价 实际成交金额 支付总额 订单支付金额 实际结算金额 实际付款 实际付款额 应收实付 ~商家实收金额 ~商家实收 ~消费金额",
+    "@settled": "已收金额 已回款金额 已回款 已收款金额 已收款 已核销金额 已结算金额 已付金额 已支付金额 回款总额 累计回款 已收 已结金额 核销金额合计 已到账金额 已付款",
     "@due": "应收金额 应收账款 应收 应收总额 应收款 应付金额 应收合计 应收合计金额",
     "@person": "负责人 ~人员 归属人 ~责任人 经办 经办人 经手人 办理人",
     "@name": "名称 ~姓名 全称 全名",
@@ -53,7 +53,7 @@ ZH: dict[str, str] = {
     "document_status": "订单状态 交易状态 发货状态 支付状态 付款状态 收款状态 订单交易状态 核销状态 单据审批状态 销售状态 发票状态 出库状态 订单处理状态 处理状态 结算状态 订单处理进度 单据审批结果 订单当前状态 订单状态名称 单据执行状态 审批结果 开票状态 关闭状态 执行状态 业务状态 票据状态 有效状态",
     "return_reason": "退货原因 退款原因 退换原因 售后原因",
     "original_order_id": "原单号 原订单号 原始单号 原单编号 退货原单 源销售单号 蓝字单号 对应蓝字单号 ~来源单号 ~来源单据 ~来源订单号 ~原销售单号 ~退货来源单号 ~源单编号 ~源单号 ~源单单号 ~源单据号 ~源单据编号",
-    "salesperson": "业务员 业务员名称 销售员 销售人员 营业员 导购 导购员 销售代表 销售 客户经理 跟单员 业务代表 店员 收银员 专管业务员 业务人员 业务经理 销售经理 销售顾问 服务人员 所属业务员 开单员 促销员 推销员 提成人 业务经办人 业务姓名 销售负责人 职员 职员全名 开单人 归属业务员 ~所有人 销售专员 业务代表姓名 销售代表姓名 导购姓名 营业员姓名 店员姓名 收银员姓名 销售顾问姓名 跟单业务员 业务员姓名 开票业务员 销售员姓名 所属业务员姓名 职员名称 服务员 责任业务员 成交人 带货达人",
+    "salesperson": "业务员 业务员名称 销售员 销售人员 营业员 导购 导购员 销售代表 销售 客户经理 跟单员 业务代表 店员 收银员 专管业务员 业务人员 业务经理 销售经理 销售顾问 服务人员 所属业务员 开单员 促销员 推销员 提成人 业务经办人 业务姓名 销售负责人 职员 职员全名 开单人 归属业务员 ~所有人 销售专员 业务代表姓名 销售代表姓名 导购姓名 营业员姓名 店员姓名 收银员姓名 销售顾问姓名 跟单业务员 业务员姓名 开票业务员 销售员姓名 所属业务员姓名 职员名称 服务员 责任业务员 成交人 带货达人 ~业务 ~跟单 ~开单 销售人",
     "department": "部门 部门名称 归属部门 所属部门 销售部门 负责部门 业务部门 销售组 部门全名 负责人部门 负责人所在部门 事业部 销售团队 业务组 负责人主属部门 所在部门 部 团队 组别 所属部门名称 业务部门名称 销售部门名称 销售大区 大区 战区 事业部名称 经营部门 成本中心 利润中心",
     "store": "门店 店铺 店铺名称 门店名称 分店 分店名称 店名 网店 网店名称 销售门店 机构 机构名称 营业网点 商店 所属门店 ~归属店铺 核销门店 开单门店 平台店铺 卖场 专柜 下单门店 下单网点 归属门店 经营店铺 销售机构 归属网点 开单店铺 消费门店 交易门店 核销店铺 出库门店 销售店铺 零售门店 店铺昵称 网点名称 分公司 分支机构 分部 所属分店 注册门店 开卡门店 所属店铺 办卡门店",
     "warehouse": "仓库 发货仓库 仓库名称 出库仓库 发货仓 出货仓库 仓库全名 库房 调出仓库 库位 存货仓库 发出仓库 发货库房 仓库编码 仓位 发货仓名称 出货仓 出库仓 库房名称 存放仓库 所在仓库 出仓仓库",
@@ -369,7 +369,7 @@ EN: dict[str, str] = {
     "since": "since",
     "spend_amount": "spend, ad spend, amount spent, budget spent, marketing spend, media spend, expense, spend amount, media cost, campaign cost, total spend, advertising cost, money spent, invested, costs, cost (usd), ad cost, total ad spend",
     "-": (
-        "tax type, tax name, taxname, tax code, tax class, avg. cpc, roas, frequency, cost / conv., cost per result, cost per conversion, link clicks, average order value, aov, refunded amount, refund amount, amount refunded, total refunded, record id, internal id, external id, zcrm id, crm id, row id, modified by name, last activity date, last contact date, last modified date, lead conversion time, layout, locked, billing code, latitude, longitude, time zone name, number of associated deals, associated deals, associated note ids, sales qualified, discount code, lineitem weight, payment references, cancelled reason, subtotal, sub total, invoice id internal, purchaseorder, purchase order, po number, modified time, last modified, updated at, last updated, last activity, last contacted, modified by, last modified by, "
+        "customerpayment id, customer payment id, creditnote id, bill id, tax type, tax name, taxname, tax code, tax class, avg. cpc, roas, frequency, cost / conv., cost per result, cost per conversion, link clicks, average order value, aov, refunded amount, refund amount, amount refunded, total refunded, record id, internal id, external id, zcrm id, crm id, row id, modified by name, last activity date, last contact date, last modified date, lead conversion time, layout, locked, billing code, latitude, longitude, time zone name, number of associated deals, associated deals, associated note ids, sales qualified, discount code, lineitem weight, payment references, cancelled reason, subtotal, sub total, invoice id internal, purchaseorder, purchase order, po number, modified time, last modified, updated at, last updated, last activity, last contacted, modified by, last modified by, "
         "s no, sl no, row, #, id internal, uuid, guid, ip address, ip, job title, title of contact, position title, website, fax, zip, zip code, postal code, shipping zip, billing zip, lineitem compare at price, "
         "lineitem requires shipping, lineitem taxable, lineitem fulfillment status, taxes total, shipping amount, total weight, accepts terms, cancelled at, fulfilled at, paid at, prefix, firstname, lastname, marital status, "
         "maritalstatus, totalchildren, total children, educationlevel, education level, homeowner, home owner, productsubcategorykey, stockdate, stock date, gross profit, profit margin, margin %, tracking number, aging, days overdue, age, "
