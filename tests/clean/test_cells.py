@@ -141,3 +141,10 @@ def test_leading_noughts_and_odd_characters_stay() -> None:
 def test_a_day_without_a_year_is_the_next_one_of_its_sheet(text: str, since: tuple[int, int], day: str) -> None:
     assert str(instant(text, since=since)).removesuffix(" 00:00:00") == day
     assert isinstance(instant(text), Bad)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("3口", 3), ("-12片", -12), ("1,200块", 1200), ("2.5立方米", 2.5), ("4 boxes", 4)]
+)
+def test_a_number_may_have_its_unit_behind_it(text: str, value: float) -> None:
+    assert number(text) == Decimal(str(value))

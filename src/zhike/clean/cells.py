@@ -71,9 +71,9 @@ _NOTHING = {
     "(空)",
     "(blank)",
 }
-_UNIT_WORDS = "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时提粒枚顶幅扎筐篓份令棵床刀株尾"
+_UNIT_WORDS = "个件只套盒包箱瓶袋台本支张把双对条桶卷组次批吨斤公斤千克克米平方米升毫升kg g m pcs pc ea 人名天日分钟小时提粒枚顶幅扎筐篓份令棵床刀株尾块片根副串罐听板捆口盆碗辆架朵壶枝贴座排节匹"
 _WITH_UNIT = re.compile(
-    rf"^(.*[0-9])\s*(?:{'|'.join(sorted({*_UNIT_WORDS.replace(' ', '')} | {'公斤', '千克', '平方米', '毫升', '分钟', '小时', 'kg', 'pcs', 'pc', 'ea', 'PCS', 'KG', 'min', 'mins'}, key=len, reverse=True))})$"
+    rf"^(.*[0-9])\s*(?:{'|'.join(sorted({*_UNIT_WORDS.replace(' ', '')} | {'公斤', '千克', '平方米', '立方米', '平方', '毫升', 'box', 'boxes', 'set', 'sets', 'units', 'pairs', 'bags', '分钟', '小时', 'kg', 'pcs', 'pc', 'ea', 'PCS', 'KG', 'min', 'mins'}, key=len, reverse=True))})$"
 )
 _ROUNDED = re.compile(r"^[+-]?[0-9](?:\.[0-9]+)?[eE]\+?(1[5-9]|[2-9][0-9])$")
 

@@ -61,7 +61,7 @@ _SIZE = re.compile(
     re.I,
 )
 _WORDS: dict[str, str] = {
-    "uom": "提 粒 枚 顶 幅 扎 筐 份 棵 床 刀 个 件 只 套 盒 包 箱 瓶 袋 台 本 支 张 把 双 对 条 桶 卷 组 次 吨 斤 公斤 千克 克 米 升 打 块 片 根 副 串 罐 听 板 捆 pcs pc ea each box set kg pair pack dozen unit units piece bottle bag carton roll",
+    "uom": "口 盆 碗 辆 架 朵 壶 枝 贴 座 匹 平方米 立方米 提 粒 枚 顶 幅 扎 筐 份 棵 床 刀 个 件 只 套 盒 包 箱 瓶 袋 台 本 支 张 把 双 对 条 桶 卷 组 次 吨 斤 公斤 千克 克 米 升 打 块 片 根 副 串 罐 听 板 捆 pcs pc ea each box set kg pair pack dozen unit units piece bottle bag carton roll",
     "currency": "人民币 rmb cny usd eur gbp hkd jpy 美元 欧元 港币 港元 英镑 日元 aud cad chf sgd",
     "method": "现金 微信 支付宝 电汇 银行承兑汇票 商业承兑汇票 承兑汇票 承兑 转账 银行转账 支票 刷卡 银行卡 信用卡 pos 微信支付 网银 现结 月结 赊销 挂账 汇款 对公转账 扫码 云闪付 储值卡 银联 cash card cheque check visa mastercard paypal wire transfer credit debit bank stripe amex ach",
     "status": "已审核 未审核 已作废 作废 草稿 已取消 取消 已完成 完成 已关闭 交易成功 交易关闭 等待买家付款 待付款 已发货 待发货 已付款 已确认 已收货 待收货 已提交 已结算 审核中 已核准 已过账 正常 已签收 已生效 void draft cancelled canceled closed paid unpaid overdue sent confirmed completed shipped delivered refunded pending fulfilled unfulfilled partially_paid open voided partial done sale processing posted complete 已支付 未支付 部分付款 已入账 待审核 已驳回 审批通过 已开单 已记账 卖家已发货，等待买家确认 买家已付款，等待卖家发货 完成订单 交易完成 已结清",
