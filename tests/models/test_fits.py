@@ -81,6 +81,36 @@ def test_a_fit_finds_the_numbers_that_made_the_data_within_its_own_errors():
         assert abs(found.parameters[name] - true) < 3 * found.standard_errors[name]
 
 
+def bought_in_turns(generator, count=1500, opportunities=8):
+    """Histories of BG/BB customers, one opportunity after the other."""
+    buys, leaves = generator.beta(1.2, 0.75, count), generator.beta(0.66, 2.8, count)
+    stays = generator.geometric(leaves) - 1
+    taken = (generator.random((opportunities, count)) < buys) & (np.arange(opportunities)[:, None] < stays)
+    last = np.max(taken * np.arange(1, opportunities + 1)[:, None], axis=0)
+    return taken.sum(0).astype(float), last.astype(float), np.full(count, float(opportunities)), np.ones(count)
+
+
+def spent(generator, count=1500):
+    """Repeat days and mean spend of Gamma-Gamma customers."""
+    days = generator.integers(1, 9, count).astype(float)
+    return days, generator.gamma(6.25 * days, 1 / generator.gamma(3.74, 1 / 15.44, count)) / days, np.ones(count)
+
+
+@pytest.mark.parametrize(
+    ("found", "planted"),
+    [
+        (lambda g: bg_bb.fit(*bought_in_turns(g)), {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}),
+        (lambda g: gamma_gamma.fit(*spent(g)), {"p": 6.25, "q": 3.74, "v": 15.44}),
+    ],
+    ids=["bg_bb", "gamma_gamma"],
+)
+def test_what_made_the_data_is_found_by_the_other_models_too(found, planted):
+    fitted = found(np.random.default_rng(7))
+    for name, true in planted.items():
+        assert abs(fitted.parameters[name] - true) < 3 * fitted.standard_errors[name], name
+        assert fitted.standard_errors[name] < 0.5 * true
+
+
 @pytest.mark.parametrize("at_birth", [False, True])
 def test_the_likelihood_of_all_is_the_sum_over_each_history(at_birth, monkeypatch):
     monkeypatch.setattr(bg_nbd, "SHEAF", 7)  # as where patterns are too many to go through at once

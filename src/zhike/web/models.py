@@ -6,6 +6,7 @@ from typing import Any
 from zhike.catalog.models import MODELS, Model
 from zhike.errors import NotFound
 from zhike.models.covaried import WITH
+from zhike.models.shock import FURTHEST
 from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.model_covariates import covariates
@@ -95,7 +96,7 @@ def _shock(told: Mapping[str, Any], seen: Seen) -> str:
     shock = told.get("shock") or {}
     if not shock.get("days"):
         return ""
-    share = f"{100 * shock['spread']:.0f} %"
+    share = f"{100 * shock['spread']:.0f} %" if shock["spread"] < FURTHEST else f"> {100 * FURTHEST:.0f} %"
     return seen.words("On {held} of {days} past days all customers together brought what the model's own 80 % interval holds. Intervals of sums also hold what moves all customers together (season, prices, the times): about {share}.", held=str(shock["held"]), days=str(shock["days"]), share=share)  # fmt: skip
 
 
