@@ -67,8 +67,8 @@ ISSUE_A = (
 )  # fmt: skip
 """Steps of what happened and what orders say."""
 MODELS = (
-    "histories", "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "gamma_gamma", "backtest", "forecast", "outlook",
-    "value_totals", "churn_cases", "churn_backtest", "churn_model", "churn_risks", "stays", "stay_curves",
+    "histories", "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "gamma_gamma", "covariates", "covariate_fits",
+    "backtest", "forecast", "outlook", "value_totals", "churn_cases", "churn_backtest", "churn_model", "churn_risks", "stays", "stay_curves",
     "stay_traits", "lost_reasons", "churn_definitions",
 )  # fmt: skip
 """Steps of what customers will do."""
@@ -140,7 +140,7 @@ def _of_refresh(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
 
 
 def _seconds(took: Mapping[str, float], steps: tuple[str, ...]) -> float:
-    return sum(took[name] for name in steps)
+    return sum(took[name] for name in steps if name in took)  # a company made before a step was there has none of it
 
 
 def _peer(path: Path, as_of: str = "") -> dict[str, Any]:
