@@ -80,6 +80,14 @@ def test_there_is_no_door_for_the_builders(signed, path):
     assert signed.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_no_method_says_back_what_was_sent(signed, method):
+    told = signed.request(method, "/help", headers={"x-mark": "said-back"})
+
+    assert told.status_code in (400, 405, 501)
+    assert "said-back" not in told.text
+
+
 FORGED = {"user-agent": "x\x1b[31m", "referer": "http://a/\x1b]0;owned\x07"}
 
 

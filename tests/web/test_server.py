@@ -2,11 +2,14 @@
 
 import json
 import logging
+import os
 import socket
+import statistics
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -112,6 +115,50 @@ def test_many_silent_sockets_hinder_nobody(here):
         assert httpx.get(here).status_code == 200
         assert time.process_time() - begun < 0.5
         assert all(line.recv(100).startswith(b"HTTP/1.1 408") for line in lines)
+
+
+HOSTILE = (
+    b"GET / HTTP/1.1\r\nx: " + b"y" * (1 << 20),
+    POST + b"transfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+    POST + b"content-length: 1073741824\r\n\r\n" + b"z" * (256 << 10),
+    b"GET / HTTP/1.1\r\nhost: \x1b[31m\r\nuser-agent: a\rb\r\n",
+    b"\x00" * 1000,
+)
+
+
+def resident() -> int:
+    """The memory that this process holds, in MiB."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def waited(here: str, times: int) -> float:
+    """Seconds that a plain request over a new connection takes, the middle of some."""
+    took = []
+    with httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)) as client:
+        for _ in range(times):
+            begun = time.perf_counter()
+            assert client.get(here).status_code == 200
+            took.append(time.perf_counter() - begun)
+    return statistics.median(took)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads its memory from /proc")
+def test_under_attack_memory_stays_and_others_are_served(here):
+    """The bars of RELIABILITY E11: at most 64 MiB more, and a plain request within 100 ms (or thrice its idle time)."""
+    where, idle = (urlsplit(here).hostname, urlsplit(here).port), waited(here, 5)
+    before = resident()
+    with ExitStack() as held:
+        for said in HOSTILE * (MANY // len(HOSTILE)):
+            line = held.enter_context(socket.create_connection(where, timeout=10))
+            with suppress(BrokenPipeError, ConnectionResetError, BlockingIOError):
+                line.setblocking(False)
+                line.send(said)
+        during = waited(here, 15)
+        grown = resident() - before
+
+    print(f"idle {idle * 1000:.1f} ms, attacked {during * 1000:.1f} ms, {grown} MiB more")
+    assert grown <= 64
+    assert during <= max(0.1, 3 * idle)
 
 
 @pytest.mark.parametrize(

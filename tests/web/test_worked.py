@@ -1,9 +1,14 @@
 """What a definition gives for this very company."""
 
+from datetime import date
 from decimal import Decimal
 
+import ibis
 import pytest
 
+from zhike.answer.plan import _summed
+from zhike.catalog.metrics import METRICS
+from zhike.errors import NotFound
 from zhike.web.worked import QUOTIENT, _gives
 
 
@@ -26,3 +31,11 @@ def test_a_quotient_is_read_where_the_words_are_one(means, parts):
 )  # fmt: skip
 def test_a_quotient_is_shown_only_where_it_gives_the_figure(above, below, value, gives):
     assert _gives(above, below, value) == gives
+
+
+def test_a_figure_that_older_tables_lack_asks_for_an_update():
+    known = {one.name: one for one in METRICS}
+    people = ibis.table({"customer_id": "string"}, name="profiles")
+
+    with pytest.raises(NotFound, match="did not compute “Contacts without a complaint” yet"):
+        _summed(known["calm_contacts"], people, date(2026, 6, 30))

@@ -19,7 +19,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from zhike import predicate as predicates
-from zhike.errors import BadQuestion, Text
+from zhike.errors import BadQuestion, NotFound, Text
 from zhike.metric import Dimension, Metric, Unit, call
 from zhike.predicate import Vocabulary
 from zhike.question import Question
@@ -184,10 +184,28 @@ def _narrow(asked: Chosen, metrics: tuple[Metric, ...]) -> ir.Table:
         _segments(whole, asked.vocabulary) if dimension.name == "segment" else dimension.value(whole)
         for dimension in asked.dimensions
     ]
-    touched += [call(metric.over, whole, asked.as_of) for metric in metrics if metric.over is not None]
+    touched += [_summed(metric, whole, asked.as_of) for metric in metrics if metric.over is not None]
     fields = [field for value in touched for field in value.op().find(ops.Field, filter=ops.Value)]
     names = {*ALWAYS, *(metric.name for metric in metrics), *(field.name for field in fields)}
     return whole.select(*(name for name in whole.columns if name in names))
+
+
+def _summed(metric: Metric, people: ir.Table, as_of: date) -> ir.Value:
+    """A figure of many customers.
+
+    Errors  NotFound where the tables were made before there was such a figure
+    """
+    assert metric.over is not None
+    try:
+        return call(metric.over, people, as_of)
+    except AttributeError as error:  # a column that an older version did not make
+        raise NotFound(
+            (f"The last update did not compute “{metric.label[0]}” yet.", f"最近一次更新尚未计算“{metric.label[1]}”。"),
+            (
+                "Update data: it is computed from the files that are there.",
+                "请点击“更新数据”，系统会依据已导入的资料计算。",
+            ),
+        ) from error
 
 
 def _split(

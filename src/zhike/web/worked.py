@@ -6,6 +6,7 @@ from typing import Any
 
 from zhike.answer import Question
 from zhike.answer.plan import ADDITIVE
+from zhike.errors import NotFound
 from zhike.metric import Metric
 from zhike.predicate import Vocabulary
 from zhike.tables import table
@@ -29,9 +30,19 @@ def of_the_company(view: View) -> dict[str, Any]:
     )
     found: dict[str, Any] = {}
     for start in range(0, len(names), AT_ONCE):
-        answer = view.answer(Question(show=names[start : start + AT_ONCE]), "en")
-        found |= {cell.metric: cell.value for cell in answer.rows[0] if hasattr(cell, "metric")}
+        found |= _values(view, names[start : start + AT_ONCE])
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _values(view: View, names: tuple[str, ...]) -> dict[str, Any]:
+    """The figures of the whole company; those that its last update did not know are left out."""
+    try:
+        answer = view.answer(Question(show=names), "en")
+    except NotFound:
+        return (
+            {} if len(names) == 1 else {key: value for name in names for key, value in _values(view, (name,)).items()}
+        )
+    return {cell.metric: cell.value for cell in answer.rows[0] if hasattr(cell, "metric")}
 
 
 def of_one(view: View) -> dict[str, Any]:
