@@ -2,9 +2,10 @@
 
 import ibis
 import pyarrow as pa
+import pytest
 from pyarrow import parquet
 
-from zhike.engine import Reader, connected
+from zhike.engine import HELD_SHARE, UNPACKED, Reader, connected
 
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
@@ -80,3 +81,17 @@ def test_a_table_held_in_memory_reads_like_its_file_also_after_it_gave_way(tmp_p
         reader.forget()
         again = reader.read(tmp_path / "0" / "profiles.parquet")
         assert reader.fetch(again)["customer_id"].to_pylist() == ["c0"]
+
+
+@pytest.mark.parametrize(("room", "held"), [(0.5, 0), (1.5, 1), (2.0, 2)])
+def test_a_table_is_held_only_where_the_engine_has_room_for_it(tmp_path, room, held):
+    paths = [tmp_path / name / "profiles.parquet" for name in "ab"]
+    for path in paths:
+        path.parent.mkdir()
+        parquet.write_table(pa.table({"customer_id": ["ann"]}), path)
+    with connected() as engine:
+        engine.memory = int(room * UNPACKED * paths[0].stat().st_size / HELD_SHARE) + 1
+        reader = Reader(engine, held=("profiles",))
+
+        assert all(reader.fetch(reader.read(path)).num_rows == 1 for path in paths)
+        assert len(engine.backend.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()) == held

@@ -36,8 +36,10 @@ PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of mo
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
 HELD_TABLES = 2
-HELD_BYTES = 256 << 20
-"""Files up to this size may be held in memory whole: two million customers."""
+HELD_SHARE = 0.6
+"""Part of the engine's memory that rows held in it may take."""
+UNPACKED = 8
+"""Rows in memory take so many times the bytes of their file."""
 INTERRUPTED = (duckdb.InterruptException,)
 """What a computing call raises when `interrupt` was called meanwhile."""
 
@@ -45,9 +47,10 @@ INTERRUPTED = (duckdb.InterruptException,)
 class Engine:
     """A connection to one engine. Expressions of its tables run where it runs."""
 
-    def __init__(self, name: str, backend: Any) -> None:
+    def __init__(self, name: str, backend: Any, memory: int = 0) -> None:
         self.name = name
         self.backend = backend
+        self.memory = memory  # bytes that it may use; 0 where others see to that
 
     def read(self, paths: Path | Sequence[Path]) -> ir.Table:
         """The rows of one or several Parquet files, columns united by name."""
@@ -177,13 +180,16 @@ class Reader(Engine):
     Each statement runs on a cursor of its own, and each file is opened once, however many questions read it. The
     files never change, so the same SQL has the same answer: short answers are kept, the oldest go first.
 
-    `held`: names of files that are read so often that their rows stay in memory, those of the last two asked for.
+    `held`: names of files that are read so often that their rows stay in memory, those of the last two asked for, as far
+    as there is room.
     """
 
     def __init__(self, engine: Engine, *, held: Sequence[str] = ()) -> None:
-        super().__init__(engine.name, engine.backend)
+        super().__init__(engine.name, engine.backend, engine.memory)
+        if self.name == "duckdb":
+            self.backend.con.execute("SET GLOBAL parquet_metadata_cache = true")  # sealed files do not change
         self._to_hold = frozenset(held)
-        self._held: dict[str, str] = {}
+        self._held: dict[str, tuple[str, int]] = {}  # where the rows came from, and the bytes that they take
         self._lock = threading.Lock()
         self._last = threading.local()
         self._opened: dict[tuple[str, ...], ir.Table] = {}
@@ -237,26 +243,29 @@ class Reader(Engine):
         name = f"file_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
         listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         rows = f"read_parquet([{listed}], union_by_name = true)"
-        if len(files) == 1 and Path(files[0]).stem in self._to_hold and Path(files[0]).stat().st_size <= HELD_BYTES:
-            self._hold(name, rows)
+        may_hold = len(files) == 1 and Path(files[0]).stem in self._to_hold
+        if may_hold and (takes := UNPACKED * Path(files[0]).stat().st_size) <= HELD_SHARE * self.memory:
+            self._hold(name, rows, takes)
         else:
             self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
         return self.backend.table(name)
 
-    def _hold(self, name: str, rows: str) -> None:
-        """Rows in memory under a name. The name that gives way leads to its file again: nobody who reads it notices."""
+    def _hold(self, name: str, rows: str, takes: int) -> None:
+        """Rows in memory under a name. Names that give way lead to their files again: nobody who reads them notices."""
         if name in self._held:
             return
-        con = self.backend.con
-        con.execute(f"DROP VIEW IF EXISTS {name}")
-        con.execute(f"CREATE TABLE {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
-        self._held[name] = rows
-        while len(self._held) > HELD_TABLES:
+        con, room = self.backend.con, HELD_SHARE * self.memory - takes
+        while self._held and (
+            len(self._held) >= HELD_TABLES or sum(bytes_ for _, bytes_ in self._held.values()) > room
+        ):
             oldest = next(iter(self._held))
             con.execute("BEGIN")
             con.execute(f"DROP TABLE {oldest}")
-            con.execute(f"CREATE VIEW {oldest} AS SELECT * FROM {self._held.pop(oldest)}")  # noqa: S608 - our own paths, quoted
+            con.execute(f"CREATE VIEW {oldest} AS SELECT * FROM {self._held.pop(oldest)[0]}")  # noqa: S608 - our own paths, quoted
             con.execute("COMMIT")
+        con.execute(f"DROP VIEW IF EXISTS {name}")
+        con.execute(f"CREATE TABLE {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
+        self._held[name] = (rows, takes)
 
 
 def connect(
@@ -305,8 +314,9 @@ def memory_limit(gigabytes: float = 0.0) -> int:
 
 
 def _duckdb(memory_limit_gb: float, threads: int, scratch: Path | None) -> Engine:
+    limit = memory_limit(memory_limit_gb)
     settings: dict[str, Any] = {
-        "memory_limit": f"{memory_limit(memory_limit_gb) // (1 << 20)}MiB",
+        "memory_limit": f"{limit // (1 << 20)}MiB",
         "threads": threads or os.cpu_count() or 2,
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
@@ -316,7 +326,7 @@ def _duckdb(memory_limit_gb: float, threads: int, scratch: Path | None) -> Engin
         settings["temp_directory"] = str(scratch)
     backend = ibis.duckdb.connect(**settings)
     backend.con.execute("LOAD icu; SET TimeZone = 'UTC'")  # carried by the wheel, nothing is fetched
-    return Engine("duckdb", backend)
+    return Engine("duckdb", backend, limit)
 
 
 def _spark(master: str, threads: int) -> Engine:

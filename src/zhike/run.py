@@ -58,6 +58,7 @@ BY_CUSTOMER = (
     "credit_scores",
     "exposures",
     "capability_points",
+    "serving_shares",
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 
