@@ -1,6 +1,13 @@
 """Targets on the page: what came beside what was to come, and words where a target cannot be read."""
 
+import time
+
 import pytest
+
+from web import shop
+from web.conftest import SOLD
+from zhike import load
+from zhike.web.app import create_app
 
 
 def test_the_newest_period_stands_first_and_every_actual_is_that_of_the_sheets(earning):
@@ -40,3 +47,35 @@ def test_an_actual_leads_to_its_documents_and_without_targets_the_page_says_what
     behind = earning.get(page["groups"][1]["rows"][0]["href"].replace("/explain?", "/explain.json?")).json()
     assert behind["exact"] == "1,200.00"
     assert "目标表" in signed.get("/targets").text
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("period", "明年春天"), ("metric", "joy"), ("value", "很多"), ("value", "-5"), ("value", "NaN"), ("dimension", "x" * 81)]
+)  # fmt: skip
+def test_a_target_that_says_nothing_sensible_is_refused_and_nothing_is_loaded(earning, field, text):
+    given = {"period": "2024-03", "metric": "sales", "value": "900", "dimension": "陈静"} | {field: text}
+    before = earning.get("/sources.json").text
+
+    assert earning.post("/targets", data=given).status_code == 422
+    assert earning.get("/sources.json").text == before
+
+
+def test_a_target_entered_by_hand_is_loaded_by_who_entered_it_and_counts_from_the_update_it_starts(tmp_path):
+    place = shop.empty(tmp_path)
+    (tmp_path / "销售明细.csv").write_text(SOLD, "utf-8-sig")
+    load.bring(place, [tmp_path / "销售明细.csv"], yes=True)
+    app = create_app(place)
+    with shop.served(app) as address, shop.client(address, shop.session(place)) as client:
+        given = {"period": "2024-03", "metric": "sales", "value": "1,500.50", "dimension": "陈静"}
+        sent = client.post("/targets", data=given)
+        jobs, job = app.state.office.drafts.jobs, int(sent.headers["location"].rpartition("/")[2])
+        while jobs.one(job).state in ("todo", "running"):
+            time.sleep(0.05)
+        (group,) = client.get("/targets.json", params={"period": "2024-03"}).json()["groups"]
+        entered = app.state.office.desk.loads.active()[-1]
+    app.state.office.close()
+
+    assert [(row["name"], row["wanted"]["value"], row["came"]["value"]) for row in group["rows"]] == [
+        ("陈静", "1500.50", "1200.00")
+    ]
+    assert (entered.file, entered.who) == ("手工录入的目标.csv", "owner")

@@ -48,7 +48,7 @@ def home(seen: Seen) -> Page:
     drawn = [made(name, partial(_chart, name, view, links), None, _label(name, seen)) for name in PICTURES]
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
-        "waiting": waiting(seen, view, links),
+        "waiting": made("waiting", lambda: waiting(seen, view, links), nobody),
         "how_many": made("how_many", lambda: _how_many(view, links, seen), nothing),
         **made("late", lambda: _late(view, links, seen, ticks), late, _label("late", seen)),
         "backtest": made("backtest", lambda: _backtest(_checked(view), links), nothing),

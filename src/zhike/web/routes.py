@@ -52,6 +52,7 @@ from zhike.web import (
     session_pages,
     settings,
     similar,
+    target_form,
     targets,
     ticking,
     tiers,
@@ -156,6 +157,7 @@ ROUTES = (
     # What they earn and owe
     Route("GET",  "/company",     company.company,           "question.ask",   "/company.json", keys=company.KEYS),
     Route("GET",  "/targets",     targets.targets,           "question.ask",   "/targets.json", keys=targets.KEYS),
+    Route("POST", "/targets",     target_form.enter,         "file.load"),
     Route("GET",  "/profit",      profit.profit,             "question.ask",   "/profit.json", keys=("at", "period", "by")),
     Route("GET",  "/profit/costs", profit.costs,             "row.read",       "/profit/costs.json", keys=("at", "pool", "line", "customer", "first", "last")),
 

@@ -16,7 +16,7 @@ from zhike.errors import say
 from zhike.metric import Unit
 from zhike.web.unmade import Unmade
 
-SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥"}
 
 
 MISSING = Markup('<span class="missing">–</span>')

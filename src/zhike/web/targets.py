@@ -72,16 +72,17 @@ def targets(seen: Seen) -> Page:
     """The targets of a period with what came of them, those of the periods before, and those that cannot be read."""
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    rows = found(view)
+    rows, figures = found(view), [(name, seen.words.say(label)) for name, (label, *_) in FIGURES.items()]
     read = [row for row in rows if row["state"] in STATES]
     periods = _periods(read)
     if not rows:
-        return Page("targets.html", seen.words("Targets"), {"nothing": True}, "targets")
+        return Page("targets.html", seen.words("Targets"), {"nothing": True, "figures": figures}, "targets")
     asked = seen.asked("period")
     chosen = next((one for one in periods if one.key == asked), periods[0] if periods else None)
     groups = _groups(read, chosen, links) if chosen else []
     content = {
         "nothing": False,
+        "figures": figures,
         "period": chosen.says(seen.lang) if chosen else "",
         "finding": groups[0]["finding"] if groups else "",
         "periods": [(one.key, one.says(seen.lang), one == chosen) for one in periods],
