@@ -22,7 +22,11 @@ from zhike.tables import TABLES
 
 SHORT = (
     *identity_rows(PIPELINE),
-    *(row for row in PIPELINE if isinstance(row, Step) and row.table in ("redirects", "order_lines", "orders")),
+    *(
+        row
+        for row in PIPELINE
+        if isinstance(row, Step) and row.table in ("redirects", "periods", "conversions", "order_lines", "orders")
+    ),
 )
 
 LINES = """
