@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import ibis
@@ -31,6 +31,13 @@ from zhike.workspace import Workspace
 
 Kept = TypeVar("Kept")
 TO_BIND = "<the customer asked about>"
+
+
+class _Missing:
+    """What stands where nothing was computed yet."""
+
+
+MISSING = _Missing()
 PINNED_FOR = 1.0
 """Seconds for which the pointer is not looked at again."""
 
@@ -138,6 +145,7 @@ class Office:
     clock: Callable[[], float] = time.monotonic
     _pinned: tuple[float, Snapshot] | None = None
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _making: dict[tuple[Any, ...], RLock] = field(default_factory=dict)
     _preferred: dict[str, tuple[float, Preferences]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -163,13 +171,17 @@ class Office:
         return self.desk.contacts.names(list(customer_ids))
 
     def keep(self, key: tuple[Any, ...], make: Callable[[], Kept]) -> Kept:
-        """A value computed once per key; those of snapshots no longer in force are let go."""
-        if key in self._kept:
-            found: Kept = self._kept[key]
-            return found
-        made = make()
-        self._kept[key] = made
-        return made
+        """A value computed once per key, however many ask for it meanwhile; snapshots no longer in force are let go."""
+        found: Kept | _Missing = self._kept.get(key, MISSING)
+        if isinstance(found, _Missing):
+            with self._lock:
+                alone = self._making.setdefault(key, RLock())
+            with alone:
+                found = self._kept.get(key, MISSING)
+                if isinstance(found, _Missing):
+                    found = self._kept[key] = make()
+                    self._making.pop(key, None)
+        return found
 
     def words_of(self, snapshot: Snapshot) -> Vocabulary:
         """The vocabulary of a snapshot; that of the one in force is at hand."""

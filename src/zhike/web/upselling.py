@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import ibis
+
 from zhike.predicate import Predicate, holds
 from zhike.web.links import Links
 from zhike.web.mix import categories
@@ -94,12 +96,13 @@ def _goods(view: View) -> Any:
 
 def _counted(view: View) -> Counts:
     people, goods = view.table("profiles"), _goods(view)
-    each = goods.join(people.select("customer_id", "industry"), "customer_id").select("customer_id", "category", "industry")  # fmt: skip
-    found: dict[str, dict[str, int]] = {}
-    for keys in (("industry", "category"), ("industry",), ("category",), ()):
-        grouped = each.group_by(*keys) if keys else each
-        for one in view.rows(grouped.aggregate(buyers=each.customer_id.nunique())):
-            if "industry" in keys and not one["industry"]:
-                continue
-            found.setdefault(one.get("industry") or "", {})[one.get("category") or ""] = one["buyers"]
+    of_each = goods.select("customer_id", "category").distinct()
+    placed = of_each.join(people.select("customer_id", "industry"), "customer_id")
+    buying = placed.select("customer_id", "industry", category=ibis.literal("")).distinct()
+    found: dict[str, dict[str, int]] = {"": {}}
+    for rows in (placed, buying):
+        for one in view.rows(rows.group_by("industry", "category").aggregate(buyers=rows.count())):
+            for industry in {one["industry"] or "", ""}:
+                of = found.setdefault(industry, {})
+                of[one["category"]] = of.get(one["category"], 0) + one["buyers"]
     return found
