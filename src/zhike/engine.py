@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,12 @@ from ibis.backends.sql.datatypes import DuckDBType
 from pyarrow import parquet
 
 from zhike.errors import BrokenSetup
+from zhike.ordered import Ordered, ordered
 
 GIB = 1 << 30
 BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
+ROW_GROUP_IN_ORDER = 20_480  # the rows that are unpacked for one customer
 PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of most companies fill no large one
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
@@ -89,19 +91,17 @@ class Engine:
         `by` lays rows with equal values side by side, so that a reader of one customer skips most of the file.
         `passing`: the file is read a few times and replaced soon, so it is packed less tightly and faster.
         """
-        packed = "snappy" if passing else "zstd"
+        packed, size = ("snappy", PASSING_ROW_GROUP) if passing else ("zstd", ROW_GROUP_IN_ORDER if by else ROW_GROUP)
         if self.name == "duckdb":
             sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
             target = str(path).replace("'", "''")
-            options = (
-                f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {PASSING_ROW_GROUP if passing else ROW_GROUP}"
-            )
+            options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {size}"
             count = int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
             self._put_down(expression)
             return count
-        return self._strung_together(expression.order_by(*by) if by else expression, path, packed)
+        return self._strung_together(expression.order_by(*by) if by else expression, path, packed, size)
 
-    def _strung_together(self, expression: ir.Table, path: Path, packed: str) -> int:
+    def _strung_together(self, expression: ir.Table, path: Path, packed: str, size: int) -> int:
         """Spark's executors write parts beside the file; they become one a piece at a time, no table is ever held here.
 
         Errors  BrokenSetup where the cluster wrote them to disks of its own
@@ -116,7 +116,7 @@ class Engine:
         schema, count = expression.schema().to_pyarrow(), 0
         with parquet.ParquetWriter(path, schema, compression=packed) as writer:
             for part in sorted(parts.glob("part-*")):
-                for batch in parquet.ParquetFile(part).iter_batches(ROW_GROUP):
+                for batch in parquet.ParquetFile(part).iter_batches(size):
                     writer.write_batch(batch.cast(schema))
                     count += batch.num_rows
         shutil.rmtree(parts)
@@ -194,6 +194,8 @@ class Reader(Engine):
         self._last = threading.local()
         self._opened: dict[tuple[str, ...], ir.Table] = {}
         self._known: dict[str, pa.Table] = {}
+        self._files: dict[str, Path] = {}
+        self._ordered: dict[str, Ordered | None] = {}
 
     def read(self, paths: Path | Sequence[Path]) -> ir.Table:
         files = tuple(str(path) for path in ([paths] if isinstance(paths, Path) else paths))
@@ -230,11 +232,27 @@ class Reader(Engine):
         with self.backend.con.cursor() as cursor:
             return cursor.execute(sql, list(values)).to_arrow_table()
 
+    def about(self, customer_id: str, sql: str, reads: Mapping[str, Sequence[str]]) -> pa.Table:
+        """The rows of SQL about one customer, bound to its $1; nobody else's rows may have a part in it.
+
+        `reads`: the columns that it needs of each table. Of files in the order of customers only that one's rows are read.
+        """
+        with self.backend.con.cursor() as cursor:
+            for name, columns in reads.items():
+                if (file := self._in_order(name)) is not None:
+                    cursor.register(name, file.rows(customer_id, columns))
+            return cursor.execute(sql, [customer_id]).to_arrow_table()
+
+    def _in_order(self, name: str) -> Ordered | None:
+        if name not in self._ordered:
+            self._ordered[name] = ordered(self._files[name]) if name in self._files else None
+        return self._ordered[name]
+
     def forget(self) -> None:
         """Let go of all files; those of a snapshot no longer in force need not stay open."""
         with self._lock:
-            self._opened.clear()
-            self._known.clear()
+            for known in (self._opened, self._known, self._files, self._ordered):
+                known.clear()
 
     def _open(self, files: tuple[str, ...]) -> ir.Table:
         if self.name != "duckdb":
@@ -248,6 +266,8 @@ class Reader(Engine):
             self._hold(name, rows, takes)
         else:
             self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted
+            if len(files) == 1:
+                self._files[name] = Path(files[0])
         return self.backend.table(name)
 
     def _hold(self, name: str, rows: str, takes: int) -> None:

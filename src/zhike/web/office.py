@@ -7,6 +7,7 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from zhike import catalog, snapshots
@@ -84,11 +85,16 @@ class View:
     def _rows_of(self, customer_id: str, name: str, make: Callable[[ir.Value], ir.Table]) -> list[dict[str, Any]]:
         if self.office.engine.name != "duckdb":
             return self.rows(make(ibis.literal(customer_id)))
-        sql = self.kept(
-            f"sql of {name}", lambda: self.office.engine.sql(make(ibis.literal(TO_BIND))).replace(f"'{TO_BIND}'", "$1")
-        )
-        found: list[dict[str, Any]] = self.office.engine.run(sql, [customer_id]).to_pylist()
+        sql, reads = self.kept(f"sql of {name}", lambda: self._to_bind(make(ibis.literal(TO_BIND))))
+        found: list[dict[str, Any]] = self.office.engine.about(customer_id, sql, reads).to_pylist()
         return found
+
+    def _to_bind(self, expression: ir.Table) -> tuple[str, dict[str, list[str]]]:
+        """SQL about a customer to be bound, and the columns that it needs of each table, as far as names tell."""
+        node = expression.op()
+        named = {*expression.columns, "customer_id", *(one.name for one in node.find(ops.Field))}
+        reads = {one.name: [name for name in one.schema if name in named] for one in node.find(ops.DatabaseTable)}
+        return self.office.engine.sql(expression).replace(f"'{TO_BIND}'", "$1"), reads
 
     def called(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """What each customer of rows is called: its name, a person's from the desk, else its code, else its id."""
