@@ -83,7 +83,7 @@ TASKS = (
         Step(("The explanation of a figure shows each sum in its currency, the rate, its day and where it stands.", "点开数值，可看到每笔原币金额、汇率、日期与出处。"))), "receivables"),
     Task("targets", "flag", ("Hold targets against what came", "对照目标与实际"),
         ("Targets of salespeople, departments, shops or regions, period by period.", "按业务员、部门、门店或区域，逐期对照。"), (
-        Step(("Write a sheet with the columns 期间, 指标, 目标值 and 维度: 2026年第2季度, 销售额, 560000, 销售一部. The last may be a salesperson, department, shop, channel, region, province, city or category, or blank for the whole company.", "列一张表：期间、指标、目标值、维度，例如 2026年第2季度、销售额、560000、销售一部；维度可以是业务员、部门、门店、渠道、大区、省、市或品类，全公司留空。")),
+        Step(("Write a sheet with the columns 期间, 指标, 目标值 and 维度: 2026年第2季度, 销售额, 560000, 销售一部. The last may be a salesperson, department, shop, channel, region, province, city or category, or blank for the whole company. A table of names and months, with the year and 目标 in its title, does as well.", "列一张表：期间、指标、目标值、维度，例如 2026年第2季度、销售额、560000、销售一部；维度可以是业务员、部门、门店、渠道、大区、省、市或品类，全公司留空。也可以是“名称 × 月份”的表，标题写明年份和“目标”。")),
         Step(("Bring it in like any other file and update the data.", "像其他文件一样导入，然后更新数据。"), "/import"),
         Step(("A single target is entered or changed at the foot of Targets; what is entered later counts.", "单个目标可在“目标达成”页面底部录入或修改，以最后录入的为准。"), "/targets"),
         Step(("Targets shows what came, the share reached and, of a running period, whether it keeps an even pace.", "“目标达成”列出实际数、完成率，进行中的期间还会说明进度是否落后。"), "/targets"),
