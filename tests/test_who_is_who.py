@@ -15,7 +15,10 @@ from zhike.pipeline import PIPELINE
 from zhike.step import Step
 from zhike.workspace import Workspace
 
-LOOKED_AT = ("redirects", "places", "order_lines", "relations", "golden_values", "customers", "decision_conflicts")
+LOOKED_AT = (
+    "redirects", "places", "periods", "conversions", "order_lines", "relations", "golden_values", "customers",
+    "decision_conflicts",
+)  # fmt: skip
 ROWS = (*identity_rows(PIPELINE), *(row for row in PIPELINE if isinstance(row, Step) and row.table in LOOKED_AT))
 
 

@@ -36,7 +36,7 @@ EXPORTS: tuple[tuple[str, bool, tuple[MakeSheet, ...]], ...] = (
     ("workbook",  False, (judgements.relations, judgements.assessments, judgements.statements, judgements.sell_through)),
     ("workbook",  False, (marketing.campaigns, marketing.touches, marketing.leads, marketing.targets, marketing.staff)),
     ("workbook",  False, (marketing.responses, marketing.spend)),
-    ("workbook",  False, (judgements.series, judgements.signals)),
+    ("workbook",  False, (judgements.series, judgements.rates, judgements.signals)),
     ("delimited", False, (retail.points,)),
     ("delimited", False, (retail.visits,)),
 )

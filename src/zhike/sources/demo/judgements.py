@@ -219,3 +219,14 @@ def series(_company: Company) -> Sheet:
             day = date(2023 + (month + 6) // 12, (month + 6) % 12 + 1, 1)
             sheet.add((name, day, round(level + swing * sin(month / 4) + month / 10, 2)))
     return sheet
+
+
+def rates(_company: Company) -> Sheet:
+    """What another currency was worth on the first of each month: made up; no document of the company is in one."""
+    columns = (("币种", "currency"), ("日期", "date"), ("汇率", "exchange_rate"))
+    sheet = Sheet(file="外部数据.xlsx", name="外汇汇率", kind="rates", columns=columns)
+    for currency, level, swing in (("美元", 7.12, 0.12), ("欧元", 7.75, 0.18)):
+        for month in range(36):
+            day = date(2023 + (month + 6) // 12, (month + 6) % 12 + 1, 1)
+            sheet.add((currency, day, round(level + swing * sin(month / 5), 4)))
+    return sheet
