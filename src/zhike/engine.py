@@ -232,15 +232,22 @@ class Reader(Engine):
         with self.backend.con.cursor() as cursor:
             return cursor.execute(sql, list(values)).to_arrow_table()
 
-    def about(self, customer_id: str, sql: str, reads: Mapping[str, Sequence[str]]) -> pa.Table:
+    def about(
+        self, customer_id: str, sql: str, reads: Mapping[str, Sequence[str]], *, of_nothing: bool = True
+    ) -> pa.Table:
         """The rows of SQL about one customer, bound to its $1; nobody else's rows may have a part in it.
 
         `reads`: the columns that it needs of each table. Of files in the order of customers only that one's rows are read.
+        `of_nothing`: whether it may have rows where a table has none of that customer, as a sum has.
         """
         with self.backend.con.cursor() as cursor:
             for name, columns in reads.items():
-                if (file := self._in_order(name)) is not None:
-                    cursor.register(name, file.rows(customer_id, columns))
+                if (file := self._in_order(name)) is None:
+                    continue
+                own = file.rows(customer_id, columns)
+                if not own.num_rows and not of_nothing:
+                    return own
+                cursor.register(name, own)
             return cursor.execute(sql, [customer_id]).to_arrow_table()
 
     def _in_order(self, name: str) -> Ordered | None:

@@ -19,9 +19,14 @@ bob | 餐饮 | {STATE} | 150 | 10 | 160 | 1.1 | 0.8
 cat | 五金 | dormant | false | 0 | 0 | 10 | 90 | 100 | |
 {PEERS}"""
 GOODS = "\n".join(
-    ["customer_id | product_code | category | amount", "ann | c1 | 茶 | 5", "bob | c1 | 茶 | 5", "bob | c2 | 杯 | 5"]
-    + [f"p{n} | c2 | 杯 | 5" for n in range(15)]
-    + [f"p{n} | c3 | 糖 | 5" for n in range(15, 20)]
+    [
+        "customer_id | product_code | category | amount | rank",
+        "ann | c1 | 茶 | 5 | 1",
+        "bob | c1 | 茶 | 5 | 1",
+        "bob | c2 | 杯 | 5 | 2",
+    ]
+    + [f"p{n} | c2 | 杯 | 5 | 1" for n in range(15)]
+    + [f"p{n} | c3 | 糖 | 5 | 1" for n in range(15, 20)]
 )
 
 

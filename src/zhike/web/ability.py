@@ -62,16 +62,21 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
     }
 
 
+def middle_of(view: View) -> Mapping[str, Any]:
+    """The middle company's parts, once per snapshot."""
+    everyone = view.table("capability")
+    return view.kept(
+        "middle of capability",
+        lambda: view.rows(everyone.aggregate(**{name: everyone[name].median() for name in NAMES}))[0],
+    )
+
+
 def _radar(view: View, parts: Mapping[str, float], links: Links) -> Chart | None:
     """The known parts beside the middle company's; three at least."""
     known = [(name, links.words.say(label)) for name, label in PARTS if name in parts]
     if len(known) < 3:
         return None
-    words, everyone = links.words, view.table("capability")
-    middle = view.kept(
-        "middle of capability",
-        lambda: view.rows(everyone.aggregate(**{name: everyone[name].median() for name in NAMES}))[0],
-    )
+    words, middle = links.words, middle_of(view)
     best, worst = (pick(known, key=lambda one: parts[one[0]]) for pick in (max, min))
 
     def shown(value: float | None) -> Any:

@@ -27,6 +27,7 @@ from zhike.errors import BadQuestion, NotFound, UnknownName, ZhikeError
 from zhike.predicate import printable
 from zhike.web import signin
 from zhike.web.api import PREFIX, create_api
+from zhike.web.beforehand import beforehand
 from zhike.web.body import at_most, too_large
 from zhike.web.edge import Edge
 from zhike.web.faults import Foreign, Last, Misdirected, told, told_http
@@ -79,6 +80,7 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office:
 def _open_until_the_end(office: Office) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        beforehand(office)
         yield
         await run_in_threadpool(office.close)
 

@@ -19,7 +19,7 @@ from zhike.web.foreign import foreign
 from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.loyalty import loyalty
-from zhike.web.mix import mix
+from zhike.web.mix import goods, mix
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
@@ -299,8 +299,6 @@ def _rhythm_figures(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]
 
 
 def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
-    goods = view.table("customer_products")
-    rows = view.rows_of(id_, "goods", lambda id: goods.filter(goods.customer_id == id).order_by("rank").limit(GOODS))
     return [
         {
             "name": row["product_name"] or row["product_code"],
@@ -313,7 +311,7 @@ def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
             },
             "last": Day(row["last_ordered_on"], links.words.lang),
         }
-        for row in rows
+        for row in goods(view, id_)[:GOODS]
     ]
 
 

@@ -33,7 +33,7 @@ KINDS: dict[str, Text] = {
 def documents(view: View, id_: str) -> list[dict[str, Any]]:
     """The customer's documents, the newest first."""
     orders = view.table("orders")
-    shown = ("order_id", "ordered_on", "kind", "amount", "source", "salesperson")
+    shown = ("order_id", "ordered_on", "kind", "amount", "source", "salesperson", "channel", "store")
     order = (ibis.desc("ordered_on"), ibis.desc("order_id"))
     return view.rows_of(
         id_,

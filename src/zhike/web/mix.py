@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from zhike.web import history
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.shown import link
@@ -11,6 +12,8 @@ from zhike.web.shown import link
 DOCUMENTS = ("channel", "store", "salesperson")
 """Dimensions of the document; the category is the line's."""
 MOST = 5
+MOST_GOODS = 400
+"""So many products are read at most, those first on which most was spent."""
 
 
 def mix(view: View, id_: str, row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
@@ -19,8 +22,18 @@ def mix(view: View, id_: str, row: Mapping[str, Any], links: Links) -> list[dict
     Leaves   dimensions that no document of the customer states; the parts after the fifth
     Units    share is written 0.00–1.00, for the length of a bar
     """
+    documents = history.documents(view, id_)
+    if len(documents) == history.MOST_DAYS:
+        documents = _all_documents(view, id_)
+    found = [_dimension(name, documents, id_, row["spent"], links) for name in DOCUMENTS]
+    found.append(_dimension("category", categories(view, id_), id_, row["spent"], links))
+    return [one for one in found if one["rows"]]
+
+
+def _all_documents(view: View, id_: str) -> list[dict[str, Any]]:
+    """Of one who has more documents than its page lists: their amounts, added up."""
     orders = view.table("orders")
-    documents = view.rows_of(
+    return view.rows_of(
         id_,
         "mix of documents",
         lambda id: (
@@ -29,21 +42,39 @@ def mix(view: View, id_: str, row: Mapping[str, Any], links: Links) -> list[dict
             .aggregate(amount=orders.amount.sum().cast("decimal(18, 2)"))
         ),
     )
-    found = [_dimension(name, documents, id_, row["spent"], links) for name in DOCUMENTS]
-    found.append(_dimension("category", categories(view, id_), id_, row["spent"], links))
-    return [one for one in found if one["rows"]]
+
+
+def goods(view: View, id_: str) -> list[dict[str, Any]]:
+    """The products that one customer spent most on."""
+    bought = view.table("customer_products")
+    return view.rows_of(
+        id_, "goods", lambda id: bought.filter(bought.customer_id == id).order_by("rank").limit(MOST_GOODS)
+    )
 
 
 def categories(view: View, id_: str) -> list[dict[str, Any]]:
     """What one customer spent on each category, and whether any product of it was bought for more than it brought back."""
-    goods = view.table("customer_products")
+    products = goods(view, id_)
+    if len(products) == MOST_GOODS:
+        return _all_categories(view, id_)
+    found: dict[str | None, dict[str, Any]] = {}
+    for row in products:
+        one = found.setdefault(row["category"], {"category": row["category"], "amount": Decimal(0), "is_bought": False})
+        one["amount"] += row["amount"]
+        one["is_bought"] |= row["amount"] > 0
+    return list(found.values())
+
+
+def _all_categories(view: View, id_: str) -> list[dict[str, Any]]:
+    """The same of one who bought more products than are listed."""
+    bought = view.table("customer_products")
     return view.rows_of(
         id_,
         "categories",
         lambda id: (
-            goods.filter(goods.customer_id == id)
+            bought.filter(bought.customer_id == id)
             .group_by("category")
-            .aggregate(amount=goods.amount.sum().cast("decimal(18, 2)"), is_bought=(goods.amount > 0).any())
+            .aggregate(amount=bought.amount.sum().cast("decimal(18, 2)"), is_bought=(bought.amount > 0).any())
         ),
     )
 

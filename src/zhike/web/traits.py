@@ -31,7 +31,7 @@ def traits(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """The customer beside its peers: sentences for what stands out, and every figure beside the middle one."""
     if not row["orders"]:
         return {}
-    laid = view.kept("peers laid out by industry", lambda: _laid_out(view))
+    laid = peers_of(view)
     industry = row["industry"] or ""
     peers = laid.get(industry) if industry else None
     if peers is None or peers["n"] < FEWEST:
@@ -63,6 +63,11 @@ def placed_at(value: float, marks: Sequence[float]) -> tuple[float, bool]:
     above = max((share for share, mark in zip(MARKS, marks, strict=True) if value > mark), default=0.0)
     below = max((1 - share for share, mark in zip(MARKS, marks, strict=True) if value < mark), default=0.0)
     return (above, True) if above >= below else (below, False)
+
+
+def peers_of(view: View) -> dict[str, dict[str, Any]]:
+    """The peers of every industry laid out, once per snapshot."""
+    return view.kept("peers laid out by industry", lambda: _laid_out(view))
 
 
 def _laid_out(view: View) -> dict[str, dict[str, Any]]:

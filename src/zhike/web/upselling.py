@@ -62,7 +62,7 @@ def _growth(row: Mapping[str, Any], links: Links) -> list[Any]:
 
 def _lacking(view: View, row: Mapping[str, Any], links: Links) -> list[Any]:
     """Categories that many of its peers buy and it never did, the commonest first."""
-    counts = view.kept("buyers of each category by industry", lambda: _counted(view))
+    counts = buyers_of(view)
     industry = row.get("industry") or ""
     if counts.get(industry, {}).get("", 0) < LEAST_PEERS:
         industry = ""
@@ -92,6 +92,11 @@ def _lack(share: float, category: str, industry: str, address: str, links: Links
 def _goods(view: View) -> Any:
     goods = view.table("customer_products")
     return goods.filter(goods.amount > 0, goods.category.notnull())
+
+
+def buyers_of(view: View) -> Counts:
+    """How many of every industry buy of each category, once per snapshot."""
+    return view.kept("buyers of each category by industry", lambda: _counted(view))
 
 
 def _counted(view: View) -> Counts:

@@ -1,0 +1,16 @@
+"""What every customer's page needs of the whole company is there before the first reader asks."""
+
+from zhike.web.beforehand import beforehand
+
+
+def test_a_reader_finds_computed_what_speaks_of_all_customers(office, signed):
+    office._kept.clear()
+    beforehand(office).join()
+    ready = dict(office._kept)
+    assert {key[-1] for key in ready} >= {"peers laid out by industry", "buyers of each category by industry"}
+
+    for row in signed.get("/customers.json").json()["rows"]:
+        assert signed.get(f"/customers/{row['id']}").status_code == 200
+    assert all(office._kept[key] is value for key, value in ready.items())
+    of_all = [key for key in office._kept if key[-1] == "peers laid out by industry"]
+    assert len(of_all) == 1  # the reader's own key is the same
