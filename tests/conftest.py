@@ -81,6 +81,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not takes_long(item.path))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_spark() -> Iterator[None]:
+    """A process has one Spark session: a run that is over leaves it to the tests that come after; it ends with them."""
+    close = Engine.close
+    patched = pytest.MonkeyPatch()
+    patched.setattr(Engine, "close", lambda engine: close(engine) if engine.name == "duckdb" else None)
+    yield
+    patched.undo()
+
+
 @pytest.fixture(scope="session")
 def opened() -> Iterator[Callable[[str], Engine]]:
     """Engines by name, each connected once and kept: files that use one and the other follow each other."""
