@@ -195,7 +195,7 @@ class Reader(Engine):
         self._opened: dict[tuple[str, ...], ir.Table] = {}
         self._known: dict[str, pa.Table] = {}
         self._files: dict[str, Path] = {}
-        self._ordered: dict[str, Ordered | None] = {}
+        self._ordered: dict[Path, Ordered | None] = {}
 
     def read(self, paths: Path | Sequence[Path]) -> ir.Table:
         files = tuple(str(path) for path in ([paths] if isinstance(paths, Path) else paths))
@@ -251,9 +251,13 @@ class Reader(Engine):
             return cursor.execute(sql, [customer_id]).to_arrow_table()
 
     def _in_order(self, name: str) -> Ordered | None:
-        if name not in self._ordered:
-            self._ordered[name] = ordered(self._files[name]) if name in self._files else None
-        return self._ordered[name]
+        path = self._files.get(name)
+        if path is None:  # held in memory, or let go meanwhile
+            return None
+        if path not in self._ordered:
+            found = self._ordered[path] = ordered(path)
+            return found
+        return self._ordered.get(path)
 
     def forget(self) -> None:
         """Let go of all files; those of a snapshot no longer in force need not stay open."""

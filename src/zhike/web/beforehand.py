@@ -28,5 +28,5 @@ def _made(office: Office) -> None:
         if view is not None:
             for make in OF_ALL:
                 make(view)
-    except Exception:
+    except Exception:  # a damaged file, or pages closed meanwhile: whoever asks for it is told
         log.debug("not computed beforehand", exc_info=True)

@@ -32,6 +32,8 @@ from zhike.workspace import Workspace
 
 Kept = TypeVar("Kept")
 TO_BIND = "<the customer asked about>"
+PINNED_FOR = 1.0
+"""Seconds for which the pointer is not looked at again."""
 
 
 class _Missing:
@@ -39,8 +41,6 @@ class _Missing:
 
 
 MISSING = _Missing()
-PINNED_FOR = 1.0
-"""Seconds for which the pointer is not looked at again."""
 
 
 @dataclass(frozen=True)
