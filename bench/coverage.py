@@ -26,10 +26,11 @@ from zhike.models.totals import ends
 from zhike.sources.demo.company import company
 from zhike.sources.demo.seasons import DAYS, START
 
-WEEKS = (13, 39, 52)
-FIRST = 640
-"""The first day from which a forecast is made: the three tests before it need two years."""
+WEEKS = (4, 13, 39, 52)
+FIRST = 400
+"""The first day from which a forecast is made: the three tests before it need a year."""
 APART = 91
+"""Days between two forecasts of one company; each company begins on another day, or all would ask of the same season."""
 COMPANIES = 12
 MOST = 1_000
 SIMULATED = 200
@@ -46,7 +47,7 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
         for seed in range(COMPANIES):
             days = order_days(seed, count)
             orders = connected.given(days)
-            for day in range(FIRST, DAYS, APART):
+            for day in range(FIRST + seed * APART // COMPANIES, DAYS, APART):
                 for weeks, one in _held(connected, orders, START + timedelta(days=day), seed):
                     held[weeks].append(one)
     for weeks, found in held.items():

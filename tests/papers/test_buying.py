@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
-from zhike.models import bg_nbd, gamma_gamma, pareto_nbd
+from zhike.models import bg_bb, bg_nbd, gamma_gamma, pareto_nbd
 from zhike.models.bg_nbd import BgNbd
 from zhike.models.gamma_gamma import GammaGamma
 from zhike.models.pareto_nbd import ParetoNbd
@@ -32,6 +32,23 @@ def test_the_manifest_holds_the_published_fit(cdnow, name):
     assert found["customers"] == (946 if name == "gamma_gamma" else 2_357)
     assert found["standard_errors"].keys() == parameters.keys()
     assert all(0 < one < 10 for one in found["standard_errors"].values())
+
+
+# Donors of 1995 over six years, as [FHS2010] prints them: of each last year, how many gave in 1, 2, … years up to it
+DONORS = {1: (1091,), 2: (277, 613), 3: (129, 255, 322), 4: (78, 155, 181, 240), 5: (119, 173, 225, 284, 335), 6: (129, 234, 357, 512, 728, 1203)}  # fmt: skip
+NEVER_AGAIN = 3464
+
+
+@pytest.mark.parametrize("start", [None, 1e-6, 0.01, 100.0, 1e6])
+def test_the_donations_have_the_published_fit_from_any_start(start):
+    rows = [(0, 0, NEVER_AGAIN), *((x, last, heads) for last, all_ in DONORS.items() for x, heads in enumerate(all_, start=1))]  # fmt: skip
+    x, last, heads = np.array(rows, dtype=float).T
+    found = bg_bb.fit(x, last, np.full(len(x), 6.0), heads, start=start and dict.fromkeys(bg_bb.NAMES, start))
+
+    assert found.parameters == pytest.approx({"alpha": 1.204, "beta": 0.750, "gamma": 0.657, "delta": 2.783}, abs=1e-3)
+    assert found.log_likelihood == pytest.approx(-33225.6, abs=0.05)
+    assert (found.customers, found.patterns) == (11_104, 22)
+    assert found.standard_errors
 
 
 def test_opportunities_are_weeks_where_a_company_sells_every_day(cdnow):
