@@ -4,7 +4,7 @@ import pytest
 from pyarrow import parquet
 
 from brought import bring, made
-from zhike import run, verdicts
+from zhike import carried, run, verdicts
 from zhike.clusters import identity_rows
 from zhike.desk import Desk
 from zhike.pipeline import PIPELINE
@@ -203,10 +203,10 @@ def test_only_new_pairs_are_compared_and_only_with_the_same_code(company, monkey
     bring(company.at, "customers", B, source="crm")
     company.refreshed()
     with Desk(company.at.desk) as desk:
-        assert set(run._last_private(company.at, desk)) == {"portraits", "candidates"}
+        assert set(carried.last(company.at, desk)) == {"portraits", "candidates"}
         path = company.at.intake / "runs" / company.done.snapshot / "candidates.parquet"
         path.write_bytes(path.read_bytes()[:-1] + b"?")
-        assert run._last_private(company.at, desk) == {}
+        assert carried.last(company.at, desk) == {}
 
 
 def test_private_tables_go_with_their_snapshot(company):

@@ -3,7 +3,6 @@
 import hashlib
 import inspect
 import json
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,10 +15,9 @@ from typing import Any
 import ibis.expr.types as ir
 import psutil
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet
 
-from zhike import contract, engine, lock, memory, pipeline, raw, snapshots, tables, verdicts
+from zhike import carried, contract, engine, lock, memory, pipeline, raw, snapshots, tables, verdicts
 from zhike.credit import policy
 from zhike.desk import Decision, Desk, Load
 from zhike.engine import Engine
@@ -35,9 +33,6 @@ Progress = Callable[[Text, int, int], None]
 
 DECISIONS = (*verdicts.KINDS, verdicts.WITHDRAWN, "count_after_all", "channel_join", policy.KIND)
 """Kinds of decisions that change what a run computes; what stands of them is part of a snapshot's name."""
-
-KEPT_ON = ("portraits", "candidates")
-"""Private tables of the last run that the next one takes what is unchanged from."""
 
 BY_CUSTOMER = (
     "order_lines",
@@ -151,7 +146,7 @@ def refresh(
                 _check_cancel(cancel)
                 told["private"] = doing.keep_private(name)
                 sealed = snapshots.publish(workspace, desk, drafted, name, told)
-            _forget_private(workspace)
+            carried.forget(workspace)
             return Run(
                 name, True, sealed.folder, day, time.monotonic() - began, watch.most(),
                 {table: sealed.rows(table) for table in sealed.tables}, dict(sealed.fits),
@@ -177,8 +172,8 @@ class _Doing:
         }
         self.made["known_ids"] = self._held("known_ids", ids)
         self.made["decisions"] = self._held("decisions", _decided(decisions))
-        before = _last_private(workspace, desk)
-        for name in KEPT_ON:
+        before = carried.last(workspace, desk)
+        for name in carried.TAKEN_UP:
             self.made[f"known_{name}"] = (
                 connected.read(before[name]) if before else self._held(f"known_{name}", groups.empty(name))
             )
@@ -219,12 +214,12 @@ class _Doing:
             self.desk.ids.remember(self.engine.batches(fresh), on=self.day)
         if "contacts" in self.made:
             self.desk.contacts.replace(self.engine.batches(self.made["contacts"]))
-        place = _private_of(self.workspace, name)
+        place = carried.folder_of(self.workspace, name)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in self.private:
             path.chmod(0o600)
             path.replace(place / path.name)
-        return {table: snapshots.hash_of(path) for table in KEPT_ON if (path := place / f"{table}.parquet").is_file()}
+        return carried.hashes_of(place)
 
     def _held(self, name: str, rows: pa.Table) -> ir.Table:
         path = self.scratch / f"given.{name}.parquet"
@@ -292,7 +287,7 @@ def _named(
     """
     name, whole = snapshots.name_of(day, inputs)
     found = _there(workspace, name)
-    if found is not None and not _knows(workspace, found, ids):
+    if found is not None and not carried.knows(workspace, found, ids):
         given = sorted(set(ids["customer_id"].to_pylist()))
         inputs["ids"] = hashlib.sha256("\n".join(given).encode()).hexdigest()
         name, whole = snapshots.name_of(day, inputs)
@@ -311,45 +306,6 @@ def _there(workspace: Workspace, name: str) -> Snapshot | None:
         return snapshots.open(folder)
     except SnapshotCorrupt:
         return None
-
-
-def _knows(workspace: Workspace, found: Snapshot, ids: pa.Table) -> bool:
-    """Whether every id that one of the snapshot's parties ever had is a customer there, or leads to one."""
-    path = _private_of(workspace, found.name) / "matches.parquet"
-    if "redirects" not in found.tables or not path.is_file():
-        return True
-    matches = parquet.read_table(path, columns=["party_key", "customer_id"])
-    led = parquet.read_table(found.path("redirects"), columns=["old_id"])["old_id"]
-    known = pa.chunked_array([*matches["customer_id"].chunks, *led.chunks], pa.string())
-    unknown = ids.filter(pc.invert(pc.is_in(ids["customer_id"], value_set=known)))
-    return not pc.any(pc.is_in(unknown["party_key"], value_set=matches["party_key"])).as_py()
-
-
-def _private_of(workspace: Workspace, name: str) -> Path:
-    """Where the private tables of a snapshot's run lie."""
-    return workspace.intake / "runs" / name
-
-
-def _last_private(workspace: Workspace, desk: Desk) -> dict[str, Path]:
-    """The tables of the last run that this one may take up: of the same code, and as they were written; else none."""
-    newest = desk.snapshots.newest()
-    if newest is None:
-        return {}
-    try:
-        told = json.loads((workspace.snapshots / newest.name / snapshots.MANIFEST).read_text("utf-8"))
-        hashes, code = dict(told["private"]), told["code"]
-        paths = {table: _private_of(workspace, newest.name) / f"{table}.parquet" for table in KEPT_ON}
-        whole = all(snapshots.hash_of(path) == hashes[table] for table, path in paths.items())
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return paths if whole and code == snapshots.code_version(workspace.definitions) else {}
-
-
-def _forget_private(workspace: Workspace) -> None:
-    """Remove the private tables of runs whose snapshot is gone."""
-    for folder in (workspace.intake / "runs").iterdir():
-        if not (workspace.snapshots / folder.name).exists():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _again(found: Snapshot) -> Run:

@@ -14,3 +14,15 @@ def test_a_reader_finds_computed_what_speaks_of_all_customers(office, signed):
     assert all(office._kept[key] is value for key, value in ready.items())
     of_all = [key for key in office._kept if key[-1] == "peers laid out by industry"]
     assert len(of_all) == 1  # the reader's own key is the same
+
+
+def test_it_is_computed_again_where_what_was_kept_no_longer_holds(office, signed, monkeypatch):
+    signed.get("/customers")
+    begun = []
+    monkeypatch.setattr(office, "renewed", begun.append)
+    office.segment("few", {"name": "few", "condition": "orders < 2"}, "owner")
+    assert begun == [office]
+    office.segment("few", None, "owner")
+    assert begun == [office, office]
+    signed.get("/customers")
+    assert len(begun) == 2  # the same snapshot as before

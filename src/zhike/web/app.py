@@ -80,6 +80,7 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office:
 def _open_until_the_end(office: Office) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        office.renewed = beforehand
         beforehand(office)
         yield
         await run_in_threadpool(office.close)

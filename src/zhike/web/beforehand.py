@@ -1,4 +1,6 @@
-"""What every customer's page needs of the whole company, computed when the pages open, before a reader waits for it."""
+"""What every customer's page needs of the whole company, computed before a reader waits for it: when the pages open,
+and when another snapshot comes into force.
+"""
 
 import logging
 from collections.abc import Callable

@@ -151,6 +151,8 @@ class Office:
     door: Door
     drafts: Drafts
     clock: Callable[[], float] = time.monotonic
+    renewed: Callable[["Office"], object] = lambda _: None
+    """Called whenever what was kept no longer holds: another snapshot, other segments, files lost."""
     _pinned: tuple[float, Snapshot] | None = None
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     _making: dict[tuple[Any, ...], RLock] = field(default_factory=dict)
@@ -207,7 +209,7 @@ class Office:
         with self._lock:
             if self._pinned is not None:
                 self.vocabulary = self._words(self._pinned[1])
-            self._kept.clear()
+            self._start_over()
 
     def preferred(self, who: str) -> Preferences:
         """What a reader prefers; looked at again after a second."""
@@ -242,6 +244,10 @@ class Office:
         self.engine.close()
         self.desk.close()
 
+    def _start_over(self) -> None:
+        self._kept.clear()
+        self.renewed(self)
+
     def _words(self, snapshot: Snapshot) -> Vocabulary:
         decided = self.desk.decisions.standing(SEGMENT)
         try:
@@ -267,7 +273,7 @@ class Office:
                 if pinned is None or found.name != pinned[1].name:
                     self.engine.forget()
                     self.vocabulary = self._words(found)
-                    self._kept.clear()
+                    self._start_over()
             else:
                 found = pinned[1]
             self._pinned = (now, found)
@@ -287,7 +293,7 @@ class Office:
         if found == snapshot.lost:
             return False
         self.engine.forget()
-        self._kept.clear()
+        self._start_over()
         self._pinned = (at, replace(snapshot, lost=found))
         return True
 
