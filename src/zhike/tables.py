@@ -50,6 +50,8 @@ def _columns(*rows: tuple[str, ColumnType, str, str]) -> tuple[Column, ...]:
 
 
 # fmt: off
+_TERMS = (("12", "12 months", "12 个月"), ("24", "24 months", "24 个月"), ("36", "36 months", "36 个月"), ("lifetime", "the lifetime", "生命周期"))
+_ENDED = tuple(term for term in _TERMS if term[0] != "24")
 _PROVENANCE = _columns(
     ("source",  "text",  "the source of the row: a software's export, recognised by its header", "数据源：按表头识别的某软件导出"),
     ("load",    "text",  "the load that brought the row", "导入批次"),
@@ -336,15 +338,15 @@ TABLES: tuple[Table, ...] = (
         *((f"buying_{days}", "share", f"probability of an order within {days} days", f"{days} 天内购买的概率") for days in (30, 60, 90)),
         *((f"expected_orders_{days}{end}", "number", f"{en} within {days} days", f"{days} 天内{zh}") for days in (30, 90, 180, 365) for end, en, zh in (("", "order days expected", "预计购买天数"), ("_low", "low end of the 80 % interval of order days", "购买天数 80% 区间下限"), ("_high", "high end of the 80 % interval of order days", "购买天数 80% 区间上限"))),
         ("expected_spend", "money", "expected amount of an order day", "预计每个购买日金额"),
-        *((f"value_{months}", "money", f"expected over {months} months, discounted", f"{months} 个月预计价值（已折现）") for months in (12, 24, 36)),
-        *((f"value_{months}_{end}", "money", f"{end} end of the 80 % interval over {months} months", f"{months} 个月价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
-        *((f"net_value_{months}", "money", f"value over {months} months less cost to serve and of capital; missing where no costs are known", f"{months} 个月预计净价值：预计价值扣除服务成本与资金占用成本；费用未知时为空") for months in (12, 24, 36)),
-        *((f"net_value_{months}_{end}", "money", f"{end} end of its 80 % interval over {months} months", f"{months} 个月净价值 80% 区间{zh}") for months in (12, 36) for end, zh in (("low", "下限"), ("high", "上限"))),
+        *((f"value_{term}", "money", f"expected over {over}, discounted", f"{zh}预计价值（已折现）") for term, over, zh in _TERMS),
+        *((f"value_{term}_{end}", "money", f"{end} end of the 80 % interval over {over}", f"{zh}价值 80% 区间{zh_end}") for term, over, zh in _ENDED for end, zh_end in (("low", "下限"), ("high", "上限"))),
+        *((f"net_value_{term}", "money", f"value over {over} less cost to serve and of capital; missing where no costs are known", f"{zh}预计净价值：预计价值扣除服务成本与资金占用成本；费用未知时为空") for term, over, zh in _TERMS),
+        *((f"net_value_{term}_{end}", "money", f"{end} end of its 80 % interval over {over}", f"{zh}净价值 80% 区间{zh_end}") for term, over, zh in _ENDED for end, zh_end in (("low", "下限"), ("high", "上限"))),
         ("value_basis", "text", "margin, or sales where too few costs are known", "价值口径：margin 毛利；成本资料不足时为 sales 销售额"),
     )),
     Table("value_totals", ("what all customers, or those of one part of a dimension, are expected to bring together", "全部客户或某一维度某一取值的客户合计预计价值"), ("dimension", "part"), _columns(
         ("dimension!", "text", "all, or the dimension", "all 为全部客户，否则为维度名"), ("part!", "text", "its value; empty where a customer has none", "维度取值；客户无该属性时为空文本"), ("customers!", "count", "customers of whom something is expected", "有预测的客户数"),
-        *((f"{name}_{months}{end}", "money", f"{en} over {months} months{said}", f"{months} 个月{zh}{also}") for name, en, zh in (("value", "value", "预计价值合计"), ("net_value", "net value", "预计净价值合计")) for months in (12, 36) for end, said, also in (("", "", ""), ("_low", ", low end of the 80 % interval of the sum", "的 80% 区间下限"), ("_high", ", high end of the 80 % interval of the sum", "的 80% 区间上限"))),
+        *((f"{name}_{term}{end}", "money", f"{en} over {over}{said}", f"{span}{zh}{also}") for name, en, zh in (("value", "value", "预计价值合计"), ("net_value", "net value", "预计净价值合计")) for term, over, span in _ENDED for end, said, also in (("", "", ""), ("_low", ", low end of the 80 % interval of the sum", "的 80% 区间下限"), ("_high", ", high end of the 80 % interval of the sum", "的 80% 区间上限"))),
     )),
     Table("churn_cases", ("one customer as known on one day, and whether no order followed", "某日所知的一个客户，及其后是否未再购买"), ("cut_on", "customer_id"), _columns(
         ("cut_on!", "day", "the day: today, or a past day that models learn from and are tested on", "截点日：数据日，或供模型学习与检验的过去某日"), ("customer_id!", "text", "the customer", "客户"), ("days_since", "number", "days since the last order", "距最近购买天数"), ("order_days", "number", "order days so far", "累计购买天数"), ("age_days", "number", "days since the first order", "距首购天数"), ("order_days_lately", "number", "order days, last 180 days", "近 180 天购买天数"), ("order_days_before", "number", "order days, 180 days before", "再前 180 天购买天数"), ("median_gap", "number", "median days between orders", "购买间隔中位数"), ("lateness", "number", "days since the last order ÷ patience of the own rhythm", "距最近购买天数 ÷ 自身节奏上限"), ("gap_trend", "number", "recent intervals ÷ usual interval", "近期购买间隔 ÷ 平时间隔"),

@@ -29,7 +29,7 @@ TOTALS = """
     tier      | high   | 1         | 130.00   | 90.00        | 180.00
     tier      | low    | 1         | 10.00    | 2.00         | 21.00
 """
-ENDS = tuple(f"{name}_{end}" for name in ("value_36", "net_value_12", "net_value_36") for end in ("low", "high"))
+ENDS = tuple(f"{name}_{end}" for name in ("value_36", "value_lifetime", "net_value_12", "net_value_36", "net_value_lifetime") for end in ("low", "high"))  # fmt: skip
 
 
 @pytest.fixture

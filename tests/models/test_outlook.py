@@ -111,6 +111,20 @@ def test_money_later_is_worth_less(made, rows):
     assert all(a[0] > b[0] and a[1] > b[1] for a, b in zip(plain, less, strict=True))
 
 
+def test_a_lifetime_goes_as_far_as_the_past_lets_tell_its_later_years_discounted_from_their_middle(made, rows):
+    """Known for 38.86 weeks: five times that are 194.3, of which three years are told by month."""
+    asked, weeks = {"repeats": 2, "last": 30.43, "age": 38.86}, 5 * 38.86
+    whole, three = (float(bg_nbd.expected_orders(BgNbd(**CDNOW), **asked, ahead=n)) for n in (weeks, 3 * 365 / 7))
+    spend = float(expected_spend(GammaGamma(**SPENDING.parameters), days=2, mean=22.35))
+    names = ("customer_id", "value_36", "value_lifetime", "value_lifetime_low", "value_lifetime_high")
+    plain, less = ([float(one) for one in rows(made(rate=rate), *names)[0][1:]] for rate in (0.0, 0.2))
+
+    assert plain[1] == pytest.approx(whole * spend, abs=0.01)
+    later = (whole - three) * spend / 1.2 ** ((3 + weeks * 7 / 365) / 2)
+    assert less[1] - less[0] == pytest.approx(later, abs=0.02)
+    assert less[2] <= less[1] <= less[3]
+
+
 def test_value_is_margin_where_costs_are_known(made, rows):
     margin, sales = (
         rows(made(figures=COSTED), "customer_id", "value_12", "value_basis"),
@@ -123,7 +137,7 @@ def test_value_is_margin_where_costs_are_known(made, rows):
 @pytest.mark.every_engine
 def test_net_value_is_margin_less_what_serving_and_capital_take_of_the_same_sales(made, rows):
     """Margin is 40 % of sales: 28 %, −10 % and nothing are left; so 0.7, −0.25 and 0 of the value."""
-    names = [f"{name}_{months}" for months in (12, 24, 36) for name in ("value", "net_value")]
+    names = [f"{name}_{months}" for months in (12, 24, 36, "lifetime") for name in ("value", "net_value")]
     found = rows(made(figures=COSTED), "customer_id", *names)
 
     for (_, *row), left in zip(found, (0.7, -0.25, 0.0), strict=True):
@@ -136,7 +150,7 @@ def test_net_value_is_margin_less_what_serving_and_capital_take_of_the_same_sale
 
 
 def test_where_no_costs_were_brought_or_value_is_sales_no_net_value_is_claimed(made, rows):
-    names = [f"net_value_{name}" for name in ("12", "24", "36", "12_low", "12_high", "36_low", "36_high")]
+    names = [f"net_value_{name}" for name in ("12", "24", "36", "lifetime", "12_low", "12_high", "36_low", "36_high", "lifetime_low", "lifetime_high")]  # fmt: skip
     for table_ in (made(figures=COSTED, served=UNKNOWN), made(figures=FIGURES)):
         assert {value for row in rows(table_, *names) for value in row} == {None}
     assert rows(made(figures=COSTED, served=UNKNOWN), "value_12") == rows(made(figures=COSTED), "value_12")

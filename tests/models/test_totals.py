@@ -26,14 +26,14 @@ HISTORIES = """
 SPENDING = {"p": 6.0, "q": 4.0, "v": 20.0}
 SURE = Fitted(SPENDING, None, -1.0, 2, 2, ((0.0,) * 3,) * 3)
 PROFILES = """
-    customer_id | tier | first_ordered_on | expected_orders_365 | value_12 | value_12_low | value_12_high | value_36 | value_36_low | value_36_high
-    ann         | high | 2025-01-10       | 2.0                 | 100.00   | 0.00         | 200.00        | 200.00   | 0.00         | 400.00
-    bob         | low  | 2025-01-20       | 0.5                 | 20.00    | 0.00         | 50.00         | 40.00    | 0.00         | 90.00
-    cat         | high | 2025-02-01       | 9.0                 | 500.00   | 300.00       | 700.00        | 900.00   | 500.00       | 1400.00
-    dan         |      |                  |                     |          |              |               |          |              |
+    customer_id | tier | first_ordered_on | expected_orders_365 | value_12 | value_12_low | value_12_high | value_36 | value_36_low | value_36_high | value_lifetime | value_lifetime_low | value_lifetime_high
+    ann         | high | 2025-01-10       | 2.0                 | 100.00   | 0.00         | 200.00        | 200.00   | 0.00         | 400.00        | 220.00         | 0.00               | 450.00
+    bob         | low  | 2025-01-20       | 0.5                 | 20.00    | 0.00         | 50.00         | 40.00    | 0.00         | 90.00         | 50.00          | 0.00               | 100.00
+    cat         | high | 2025-02-01       | 9.0                 | 500.00   | 300.00       | 700.00        | 900.00   | 500.00       | 1400.00       | 990.00         | 500.00             | 1500.00
+    dan         |      |                  |                     |          |              |               |          |              |               |                |                    |
 """
 UNKNOWN = ("province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
-UNKNOWN += tuple(f"net_value_{months}{end}" for months in (12, 36) for end in ("", "_low", "_high"))
+UNKNOWN += tuple(f"net_value_{months}{end}" for months in (12, 36, "lifetime") for end in ("", "_low", "_high"))
 NO_COSTS = "customer_id | net_sales | serving_cost | capital_cost | serving_share\nann | 100.00 | 0.00 | 0.00 |"
 DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
 
@@ -67,6 +67,12 @@ def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(mad
     assert float(by["tier", "high"][1]) == 600.0
     assert float(by["cohort", "2025-01-01"][1]) == 120.0
     assert by["province", ""][0] == 3
+    life = rows(
+        made(proven(DRAWS[:1] * 20)), "dimension", "value_lifetime_low", "value_lifetime", "value_lifetime_high"
+    )
+    low, value, high = (float(one) for row in life if row[0] == "all" for one in row[1:])
+    assert value == 1260.0
+    assert 500.0 < low < 1260.0 < high < 2050.0
 
 
 def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
@@ -120,7 +126,7 @@ def test_the_share_that_serving_costs_is_as_unsure_as_customers_differ_in_it(giv
 
 def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given, rows):
     """Value 100 each, 60 of it kept: what is taken off, 40, is unsure; one customer pays half of all costs."""
-    names = ["value_12", "net_value_12", "value_36", "net_value_36"]
+    names = ["value_12", "net_value_12", "value_36", "net_value_36", "value_lifetime", "net_value_lifetime"]
     people = "\n".join(
         [
             "customer_id | first_ordered_on | expected_orders_365 | "
@@ -128,9 +134,7 @@ def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given,
             + " | tier | province | main_channel | main_salesperson | industry | rfm_class | activity"
         ]
         + [
-            f"{who} | 2025-01-10 | 1000000.0 | "
-            + " | ".join(["100.00"] * 3 + ["60.00"] * 3 + ["100.00"] * 3 + ["60.00"] * 3)
-            + " |" * 7
+            f"{who} | 2025-01-10 | 1000000.0 | " + " | ".join((["100.00"] * 3 + ["60.00"] * 3) * 3) + " |" * 7
             for who in ("ann", "bob", "cat")
         ]
     )
@@ -167,7 +171,7 @@ def test_four_of_five_intervals_of_totals_hold_what_followed():
         told = Forecast("bg_nbd", True, True, None, None, 200, dict(zip(model.names, np.exp(fit.mode), strict=True)), tuple(map(tuple, fit.draws)))  # fmt: skip
         best = model.expected_orders(model.of(*np.exp(fit.mode)), repeats=seen.repeats, last=seen.last, age=seen.age, ahead=365 / 7)  # fmt: skip
         low, high = ends(
-            (seen.weight * best) @ ratios(Chosen(model, None, seen), told)[12], float(seen.weight @ best) * 2, STILL
+            (seen.weight * best) @ ratios(Chosen(model, None, seen), told)["12"], float(seen.weight @ best) * 2, STILL
         )
         held.append(low <= followed <= high)
     assert 0.63 <= np.mean(held) <= 0.97  # thirty companies: 0.8 within 2.3 standard errors

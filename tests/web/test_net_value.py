@@ -12,14 +12,14 @@ from zhike.web.net_value import could_buy, of_all, of_one
 from zhike.web.rendering import render
 from zhike.web.words import Words
 
-NET = "net_value_12 | net_value_24 | net_value_36"
+NET = "net_value_12 | net_value_24 | net_value_36 | net_value_lifetime"
 PEOPLE = f"""
     customer_id | net_contribution | value_12 | {NET}
-    ann         | 70.00            | 100.00   | 80.00  | 140.00 | 190.00
-    bob         | -20.00           | 50.00    | -10.00 | -15.00 | -18.00
-    cat         | 5.00             |          |        |        |
+    ann         | 70.00            | 100.00   | 80.00  | 140.00 | 190.00 | 250.00
+    bob         | -20.00           | 50.00    | -10.00 | -15.00 | -18.00 | -20.00
+    cat         | 5.00             |          |        |        |        |
 """
-UNKNOWN = f"customer_id | net_contribution | value_12 | {NET}\nann | 70.00 | 100.00 | | |"
+UNKNOWN = f"customer_id | net_contribution | value_12 | {NET}\nann | 70.00 | 100.00 | | | |"
 SHARES = "customer_id | serving_share | capital_share\nann | 0.092 | 0.009\nbob | 0.5 |"
 ROW = {"customer_id": "ann", "value_12": Decimal(100), "net_value_12": Decimal(80), "value_basis": "margin", "net_contribution": Decimal(70)}  # fmt: skip
 
@@ -66,7 +66,7 @@ def shown(template, lang="en", **content):
 def test_what_is_taken_off_and_what_is_left_make_up_the_value_of_all(shelf):
     net = of_all(shelf(), links(), is_margin=True)
 
-    assert [row["value"].value for row in net["rows"]] == [80, 70, 125, 172, 55]  # 150 − 70; so far: 70 − 20 + 5
+    assert [row["value"].value for row in net["rows"]] == [80, 70, 125, 172, 230, 55, 285]  # 150 − 70; so far: 70 − 20 + 5
     assert net["head"].striptags() == "After serving and capital, ¥70.00 of ¥150.00 are left in 12 months"
     assert "Taken off in 12 months" in shown("value_net.html", net=net)
 

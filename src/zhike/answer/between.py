@@ -9,7 +9,7 @@ from zhike.errors import SnapshotCorrupt, Text, UnknownName
 from zhike.question import Question, read
 
 TABLE = "value_totals"
-ENDED = ("value_12", "value_36", "net_value_12", "net_value_36")
+ENDED = tuple(f"{name}_{term}" for name in ("value", "net_value") for term in ("12", "36", "lifetime"))
 """The figures whose sums have an interval."""
 WHOLE = "all"
 ENDS = ("low", "high")

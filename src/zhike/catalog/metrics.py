@@ -30,6 +30,12 @@ def _of_one(name: str) -> Value:
 
 
 # fmt: off
+TERMS: tuple[tuple[str, ...], ...] = (
+    *((str(n), f"{n} months", f"{n} 个月", f"in the next {n} months", f"未来 {n} 个月", "", "") for n in (12, 24, 36)),
+    ("lifetime", "the lifetime", "生命周期", "for as long as the customer stays", "客户存续期内",
+        ", after three years year by year, as far ahead as five times the company's past and 30 years at most", "，三年后逐年折现，最远至公司历史的五倍且不超过 30 年"),
+)
+"""How far value looks ahead: name and label, and how its meaning puts it."""
 METRICS = (
     # Customers
     Metric("customers", ("Customers", "客户数"), "count",
@@ -317,20 +323,20 @@ METRICS = (
         ("Mean amount of an order day as the Gamma-Gamma model expects it: the customer's own mean after the first day, drawn towards that of all the fewer days were seen. Of a group, the mean.",
          "Gamma-Gamma 模型预计的每个购买日金额：客户首购日之后的平均金额，购买天数越少越向总体水平靠拢。多个客户时取均值。"),
         over=lambda p: p.expected_spend.mean(), better="more", source="[FH2013] eq. (5)"),
-    *(Metric(f"value_{months}", (f"Expected value, {months} months", f"{months} 个月预计价值"), "money",
-        (f"Order days expected in the next {months} months × amount expected per day × margin rate, discounted month by month at the rate as set (10 % a year). Margin where costs are known of at least half of sales, else sales; costs of serving are not in it. Missing where the model did no better than a plain rule. Of a group, the sum; the orders already made are not in it.",
-         f"未来 {months} 个月预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
-        over=_sum_of(f"value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
-    *(Metric(f"net_value_{months}", (f"Expected net value, {months} months", f"{months} 个月预计净价值"), "money",
-        (f"Expected value of {months} months less what serving the customer (transport, rebates, returns, time, service) and the capital tied in its receivables cost: expected sales × cost ÷ net sales of the last 12 months. The customer's own share is drawn towards the company's: (own cost + company's share × net sales of a mean customer) ÷ (own net sales + net sales of a mean customer). Missing where no costs of serving were brought or value is not margin. Of a group, the sum.",
-         f"{months} 个月预计价值扣除服务成本（运输、返利、退货处理、人员时间、服务等）与应收占用资金成本：预计销售额 ×（近 12 个月费用 ÷ 净销售额）。客户自身比例按样本量向公司整体靠拢：（自身费用 + 公司比例 × 平均客户净销售额）÷（自身净销售额 + 平均客户净销售额）。未导入服务费用、或预计价值并非毛利口径时为空。多个客户时为合计。"),
-        over=_sum_of(f"net_value_{months}"), better="more", source="[FHL2005], [FH2013]") for months in (12, 24, 36)),
-    *(Metric(f"{name}_{months}_{end}", (f"{en}, {months} months: {en_end} end", f"{months} 个月{zh}{zh_end}"), "money",
-        (f"{en_end.capitalize()} end of the 80 % interval of the {en.lower()} of {months} months: what the customer brings lies between both ends with a probability of 80 %, by draws of how often they buy and of what they spend, and by chance; costs and margins are taken as they were. Of all customers, or of one part of a dimension, the end of the interval of the sum, in which that of net value also holds how unsure the part of sales is that serving costs; ends of sums are not sums of ends, so of any other group nothing.",
-         f"{months} 个月{zh} 80% 区间的{zh_end}：客户带来的价值以 80% 的概率落在上下限之间，依据购买频率与消费额参数的抽样以及随机波动得出，成本与毛利率按历史计。全部客户或单一维度某一取值时为合计的区间端点，净价值合计另含服务成本占比的不确定性；合计的区间不等于各区间之和，其他客户组合为空。"),
-        over=_of_one(f"{name}_{months}_{end}"), better="more", source="[FHL2005], [FH2013]")
+    *(Metric(f"value_{term}", (f"Expected value, {of.removeprefix('the ')}", f"{zh}预计价值"), "money",
+        (f"Order days expected {ahead} × amount expected per day × margin rate, discounted month by month at the rate as set (10 % a year){more}. Margin where costs are known of at least half of sales, else sales; costs of serving are not in it. Missing where the model did no better than a plain rule. Of a group, the sum; the orders already made are not in it.",
+         f"{zh_ahead}预计购买天数 × 预计每日金额 × 毛利率，按设定的年折现率（默认 10%）逐月折现{zh_more}；已知成本不足销售额一半时按销售额计，不扣服务费用；检验不优于简单规则时为空。多个客户时为合计，不含已发生的订单。"),
+        over=_sum_of(f"value_{term}"), better="more", source="[FHL2005], [FH2013]") for term, of, zh, ahead, zh_ahead, more, zh_more in TERMS),
+    *(Metric(f"net_value_{term}", (f"Expected net value, {of.removeprefix('the ')}", f"{zh}预计净价值"), "money",
+        (f"Expected value of {of} less what serving the customer (transport, rebates, returns, time, service) and the capital tied in its receivables cost: expected sales × cost ÷ net sales of the last 12 months. The customer's own share is drawn towards the company's: (own cost + company's share × net sales of a mean customer) ÷ (own net sales + net sales of a mean customer). Missing where no costs of serving were brought or value is not margin. Of a group, the sum.",
+         f"{zh}预计价值扣除服务成本（运输、返利、退货处理、人员时间、服务等）与应收占用资金成本：预计销售额 ×（近 12 个月费用 ÷ 净销售额）。客户自身比例按样本量向公司整体靠拢：（自身费用 + 公司比例 × 平均客户净销售额）÷（自身净销售额 + 平均客户净销售额）。未导入服务费用、或预计价值并非毛利口径时为空。多个客户时为合计。"),
+        over=_sum_of(f"net_value_{term}"), better="more", source="[FHL2005], [FH2013]") for term, of, zh, *_ in TERMS),
+    *(Metric(f"{name}_{term}_{end}", (f"{en}, {of.removeprefix('the ')}: {end} end", f"{span}{zh}{zh_end}"), "money",
+        (f"{end.capitalize()} end of the 80 % interval of the {en.lower()} of {of}: what the customer brings lies between both ends with a probability of 80 %, by draws of how often they buy and of what they spend, and by chance; costs and margins are taken as they were. Of all customers, or of one part of a dimension, the end of the interval of the sum, in which that of net value also holds how unsure the part of sales is that serving costs; ends of sums are not sums of ends, so of any other group nothing.",
+         f"{span}{zh} 80% 区间的{zh_end}：客户带来的价值以 80% 的概率落在上下限之间，依据购买频率与消费额参数的抽样以及随机波动得出，成本与毛利率按历史计。全部客户或单一维度某一取值时为合计的区间端点，净价值合计另含服务成本占比的不确定性；合计的区间不等于各区间之和，其他客户组合为空。"),
+        over=_of_one(f"{name}_{term}_{end}"), better="more", source="[FHL2005], [FH2013]")
         for name, en, zh in (("value", "Expected value", "预计价值"), ("net_value", "Expected net value", "预计净价值"))
-        for months in (12, 36) for end, en_end, zh_end in (("low", "low", "下限"), ("high", "high", "上限"))),
+        for term, of, span, *_ in TERMS if term != "24" for end, zh_end in (("low", "下限"), ("high", "上限"))),
 
     # Who is leaving
     Metric("churn_probability", ("Probability of no more order", "流失概率"), "share",

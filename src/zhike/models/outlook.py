@@ -25,6 +25,13 @@ MONEY = IBIS_TYPES["money"]
 HORIZONS = (30, 90, 180, 365)
 BUYING_WITHIN = (30, 60, 90)
 YEARS = (1, 2, 3)
+LIFETIME = "lifetime"
+LONGEST_LIFE = 30.0
+"""Years: what lies beyond is worth next to nothing today."""
+TERMS = {**{str(12 * years): years for years in YEARS}, LIFETIME: YEARS[-1]}
+"""How far value looks, with the years that must be told for it: a lifetime is told where three years are."""
+ENDED = ("12", "36", LIFETIME)
+"""The terms with an interval."""
 YEAR_WEEKS = 365 / 7
 MONTH_WEEKS = YEAR_WEEKS / 12
 PIECE = 2_000
@@ -50,7 +57,8 @@ def outlook(
 
     Row      one customer with at least one order day
     Units    order days; money of the workspace's currency; low and high: the middle 80 % of what could come
-    Dates    counted from `as_of`; money at the end of each month ahead, discounted by `discount_rate` a year
+    Dates    counted from `as_of`; money at the end of each month ahead, after three years in the middle of each year,
+             discounted by `discount_rate` a year; a lifetime goes as far as anything is told, 30 years at most
     Missing  what the model did not prove to know better than a plain rule; what lies further ahead than five times as
              long as anybody is known; value where spending bears no fit; net value
              where value is sales, or where no cost of serving was brought
@@ -85,11 +93,11 @@ def _worth(
     found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str
 ) -> dict[str, tuple[int, ir.Value]]:
     """What the sales expected are worth at `rate` of them, with the ends of what could come; with the years ahead."""
-    worth = {f"{name}_{12 * years}": (years, found[f"discounted_{12 * years}"] * spend * rate) for years in YEARS}
-    for years in (1, 3):
-        ends = [found[f"worth_{12 * years}_{end}"] * scale * rate for end in ("low", "high")]
-        worth[f"{name}_{12 * years}_low"] = years, ibis.least(*ends)
-        worth[f"{name}_{12 * years}_high"] = years, ibis.greatest(*ends)
+    worth = {f"{name}_{term}": (years, found[f"discounted_{term}"] * spend * rate) for term, years in TERMS.items()}
+    for term in ENDED:
+        ends = [found[f"worth_{term}_{end}"] * scale * rate for end in ("low", "high")]
+        worth[f"{name}_{term}_low"] = TERMS[term], ibis.least(*ends)
+        worth[f"{name}_{term}_high"] = TERMS[term], ibis.greatest(*ends)
     return worth
 
 
@@ -105,10 +113,8 @@ SHOWN = {
     **{f"expected_orders_{days}{end}": days for days in HORIZONS for end in ("", "_low", "_high")},
 }
 """The columns of what is known of orders, with the days that each looks ahead."""
-FACTORS = (
-    "divisor", *(f"discounted_{12 * year}" for year in YEARS),
-    *(f"worth_{12 * year}_{end}" for year in (1, 3) for end in ("low", "high")),
-)  # fmt: skip
+WORTHS = tuple(f"worth_{term}_{end}" for term in ENDED for end in ("low", "high"))
+FACTORS = ("divisor", *(f"discounted_{term}" for term in TERMS), *WORTHS)
 
 
 def _scored(by: Chosen, forecast: Forecast, gamma_gamma: Fitted, discount_rate: float, seed: int) -> ir.Table:
@@ -119,7 +125,7 @@ def _scored(by: Chosen, forecast: Forecast, gamma_gamma: Fitted, discount_rate: 
         spending = GammaGamma(**gamma_gamma.parameters) if gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
         columns = expected(model, list(forecast.parameters.values()), seen, discount_rate)
         columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
-        for name in FACTORS[-4:]:
+        for name in WORTHS:
             columns[name] = columns[name] * columns[f"kept_{name.split('_')[1]}"]
         columns["divisor"] = divisor(spending, seen.repeats)
     kept = {
@@ -154,7 +160,13 @@ def expected(model: Buying, parameters: list[float], seen: Patterns, discount_ra
         if month % 12 == 0:
             found[f"discounted_{month}"] = total
             found[f"kept_{month}"] = total / np.maximum(until, 1e-12)
-    return found
+    total, until = later(lambda weeks: of(ahead=weeks * mine.pace), total, until, rate=discount_rate, years=life(seen))
+    return found | {f"discounted_{LIFETIME}": total, f"kept_{LIFETIME}": total / np.maximum(until, 1e-12)}
+
+
+def life(seen: Patterns) -> float:
+    """The years that a lifetime is followed for: as far as the past lets anything be told."""
+    return min(max(seen.longest * AHEAD_OF_PAST / YEAR_WEEKS, float(YEARS[-1])), LONGEST_LIFE)
 
 
 def months(
@@ -169,6 +181,19 @@ def months(
         yield month, total, until
 
 
+def later(
+    orders: Callable[[float], Numbers], total: Numbers, until: Numbers, *, rate: float, years: float
+) -> tuple[Numbers, Numbers]:
+    """Discounted orders and orders until so many years ahead, from those of the first three; rate is a year's."""
+    since = float(YEARS[-1])
+    while since < years:
+        end = min(since + 1, years)
+        before, until = until, orders(end * YEAR_WEEKS)
+        total = total + (until - before) / (1 + rate) ** ((since + end) / 2)
+        since = end
+    return total, until
+
+
 def drawn(
     model: Buying, logs: Numbers, seen: Patterns, spending: GammaGamma, generator: np.random.Generator
 ) -> dict[str, Numbers]:
@@ -176,10 +201,13 @@ def drawn(
     count = SIMULATED if len(seen) <= MANY else SIMULATED_OF_MANY
     each = np.exp(np.resize(logs, (count, logs.shape[1])).T)
     mine = model.told(seen)
-    ahead = tuple(weeks * mine.pace for weeks in (*(days / 7 for days in HORIZONS), 3 * YEAR_WEEKS))
+    years = (YEARS[-1], life(seen))
+    ahead = tuple(
+        weeks * mine.pace for weeks in (*(days / 7 for days in HORIZONS), *(YEAR_WEEKS * one for one in years))
+    )
     names = [f"expected_orders_{days}" for days in HORIZONS]
     found = {f"{name}{end}": np.empty(len(seen)) for name in names for end in ("_low", "_high")}
-    found |= {name: np.empty(len(seen)) for name in ("alive_low", "alive_high", *FACTORS[-4:])}
+    found |= {name: np.empty(len(seen)) for name in ("alive_low", "alive_high", *WORTHS)}
     for begin in range(0, len(seen), PIECE):
         piece = slice(begin, begin + PIECE)
         told = {name: one[piece, None] for name, one in mine.told.items()}
@@ -193,9 +221,9 @@ def drawn(
             found[f"{name}_low"][piece], found[f"{name}_high"][piece] = low, high
         shape = spending.p * told["repeats"] + spending.q
         level = 1 / np.maximum(generator.gamma(np.broadcast_to(shape, counts[0].shape)), 1e-9)
-        for year, come in ((1, counts[3]), (3, counts[4])):
+        for term, come in zip(ENDED, counts[HORIZONS.index(365) :], strict=True):
             low, high = np.quantile(come * level, [LOW, HIGH], axis=1)
-            found[f"worth_{12 * year}_low"][piece], found[f"worth_{12 * year}_high"][piece] = low, high
+            found[f"worth_{term}_low"][piece], found[f"worth_{term}_high"][piece] = low, high
     return found
 
 

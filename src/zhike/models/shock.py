@@ -37,12 +37,12 @@ class Shock:
     held: int = 0
 
     def over(self, days: float) -> "Shock":
-        """The same over more days, or fewer: its variance falls with the root of their number.
+        """The same over more days: its variance falls with the root of their number.
 
         What comes and goes by weeks evens out, so it would fall with their number; the times do not, so it would stay.
         A season stays over weeks and evens out within a year.
         """
-        return replace(self, spread=self.spread * (days / self.span) ** -0.25)
+        return replace(self, spread=self.spread * max(days / self.span, 1.0) ** -0.25)
 
     def factors(self, count: int) -> Numbers:
         """The factor, spread evenly over its chances, the smallest first."""

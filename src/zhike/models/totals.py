@@ -21,12 +21,12 @@ from scipy import stats
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import GammaGamma
-from zhike.models.outlook import HIGH, LOW, YEAR_WEEKS, divisor
+from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, divisor, life
 from zhike.models.patterns import Patterns
 from zhike.models.shock import Shock
 from zhike.tables import IBIS_TYPES
 
-MEASURES = {"value_12": 12, "value_36": 36, "net_value_12": 12, "net_value_36": 36}
+MEASURES = {f"{name}_{term}": term for name in ("value", "net_value") for term in ENDED}
 DIMENSIONS = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohort", "rfm_class", "activity")
 ALL = "all"
 WIDTH = float(stats.norm.ppf(HIGH) - stats.norm.ppf(LOW))
@@ -62,7 +62,7 @@ def value_totals(
         each = _each(profiles, by, ratios(by, forecast), spends)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
-            rows += _rows(each, dimension, costs, forecast.shock)
+            rows += _rows(each, dimension, costs, forecast.shock, years(by.seen))
     table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
@@ -74,8 +74,13 @@ def value_totals(
     return table.mutate(**money)
 
 
-def ratios(by: Chosen, forecast: Forecast) -> dict[int, Numbers]:
-    """By months ahead: orders expected under each draw, as a part of those under the likeliest numbers.
+def years(seen: Patterns) -> dict[str, float]:
+    """How far each term looks."""
+    return {term: life(seen) if term == LIFETIME else float(TERMS[term]) for term in ENDED}
+
+
+def ratios(by: Chosen, forecast: Forecast) -> dict[str, Numbers]:
+    """By term: orders expected under each draw, as a part of those under the likeliest numbers.
 
     Shapes  patterns × draws
     """
@@ -85,11 +90,11 @@ def ratios(by: Chosen, forecast: Forecast) -> dict[int, Numbers]:
     mine = model.told(by.seen)
     told = mine.told
     found = {}
-    for months in (12, 36):
-        ahead = months / 12 * YEAR_WEEKS * mine.pace
+    for term, far in years(by.seen).items():
+        ahead = far * YEAR_WEEKS * mine.pace
         best = model.expected_orders(model.of(*forecast.parameters.values()), **told, ahead=ahead)
         drawn = [model.expected_orders(model.of(*np.exp(one)), **told, ahead=ahead) for one in forecast.draws]
-        found[months] = np.stack(drawn, axis=1) / np.maximum(best, 1e-12)[:, None]
+        found[term] = np.stack(drawn, axis=1) / np.maximum(best, 1e-12)[:, None]
     return found
 
 
@@ -164,14 +169,14 @@ def ends(totals: Numbers, variance: float, shock: Shock) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _each(profiles: ir.Table, by: Chosen, part: Mapping[int, Numbers], spends: Spends | None) -> ir.Table:
+def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: Spends | None) -> ir.Table:
     """Every customer of whom something is expected, with the ratios of the pattern and of the own spending."""
     histories, seen = by.histories, by.seen
     columns = seen.keys
     keys = list(columns)
     shares = _per_day(spends, seen)
     columns |= {
-        f"of_{months}_{n}": pa.array(one * shares[n]) for months, all_ in part.items() for n, one in enumerate(all_.T)
+        f"of_{term}_{n}": pa.array(one * shares[n]) for term, all_ in part.items() for n, one in enumerate(all_.T)
     }
     own = ibis.greatest(histories.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * histories.repeat_days
     placed = histories.select("customer_id", *keys, amount=own).join(ibis.memtable(pa.table(columns)), keys)
@@ -206,32 +211,34 @@ def _chance(known: ir.Table, name: str) -> ir.Value:
     """The variance that chance leaves one customer: of its interval, at least that of rare orders of the usual worth."""
     width = (known[f"{name}_high"] - known[f"{name}_low"]).cast("float64") / WIDTH
     worth = known[name].cast("float64")
-    orders = known.expected_orders_365 * (MEASURES[name] / 12)
+    orders = known.expected_orders_365 * TERMS[MEASURES[name]]
     return ibis.greatest(width * width, worth * worth / ibis.greatest(orders, ibis.literal(1e-6)))
 
 
-def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:
+def _rows(
+    each: ir.Table, dimension: str, costs: Numbers, shock: Shock, far: Mapping[str, float]
+) -> Iterator[dict[str, Any]]:
     part = ibis.literal("") if dimension == ALL else each[dimension].cast("string").fill_null("")
     sums = {"customers": each.count()}
-    for name, months in MEASURES.items():
+    for name, term in MEASURES.items():
         sums[name], sums[f"{name}_chance"] = each[name].sum(), each[f"{name}_chance"].sum()
-        sums |= {f"{name}_{n}": _drawn(each, name, months, n, cost).sum() for n, cost in enumerate(costs.tolist())}
+        sums |= {f"{name}_{n}": _drawn(each, name, term, n, cost).sum() for n, cost in enumerate(costs.tolist())}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
-        for name, months in MEASURES.items():
+        for name, term in MEASURES.items():
             told[name] = row[name]
             low = high = None
             if row[name] is not None:
                 drawn = np.array([row[f"{name}_{n}"] for n in range(len(costs))])
-                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 / 12 * months))
+                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 * far[term]))
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 
 
-def _drawn(each: ir.Table, name: str, months: int, n: int, cost: float) -> ir.Value:
+def _drawn(each: ir.Table, name: str, term: str, n: int, cost: float) -> ir.Value:
     """What a customer brings under one draw; cost: what is taken off for serving, as a part of what is expected."""
     worth = each[name]
     if name.startswith("net_"):
         worth = worth - (each[name.removeprefix("net_")] - worth) * (cost - 1)
-    under = worth * each[f"of_{months}_{n}"]
+    under = worth * each[f"of_{term}_{n}"]
     return under * each[f"level_{n}"] if f"level_{n}" in each.columns else under

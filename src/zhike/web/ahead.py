@@ -32,7 +32,7 @@ def ahead(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> dict[
         if row.get(name) is not None:
             label_ = links.words.say(links.vocabulary.metric(name).label)
             rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})
-    for name in ("value_12", "net_value_12", "value_36", "net_value_36"):
+    for name in ("value_12", "net_value_12", "value_36", "net_value_36", "value_lifetime", "net_value_lifetime"):
         if row.get(name) is not None:
             label_ = links.words.say(links.vocabulary.metric(name).label)
             rows.append({"label": label_, **figure(name, f"{name}_low", f"{name}_high")})

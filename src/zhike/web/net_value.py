@@ -10,7 +10,7 @@ from zhike.web.office import View
 from zhike.web.shown import Shown
 from zhike.web.words import Words
 
-MONTHS = (12, 24, 36)
+TERMS = ("12", "24", "36", "lifetime")
 ALL = "/customers?show=net_value_12,value_12,net_contribution,spent_last_year&sort=-net_value_12"
 
 
@@ -20,7 +20,7 @@ def of_all(view: View, links: Links, *, is_margin: bool) -> dict[str, Any]:
     if "net_value_12" not in people.columns:
         return {}
     known = people.filter(people.net_value_12.notnull())
-    left = {f"net_value_{months}": known[f"net_value_{months}"].sum() for months in MONTHS}
+    left = {name: known[name].sum() for name in (f"net_value_{term}" for term in TERMS) if name in known.columns}
     (sums,) = view.kept(
         "net value",
         lambda: view.rows(
@@ -39,6 +39,11 @@ def of_all(view: View, links: Links, *, is_margin: bool) -> dict[str, Any]:
     ]
     past = links.metric(sums["net_contribution"], "net_contribution")
     told.append(("net_contribution", links.words("Net contribution so far"), past))
+    if sums.get("net_value_lifetime") is not None and sums["net_contribution"] is not None:
+        said = links.words("So far and over the lifetime")
+        told.append(
+            ("life", said, links.sum(sums["net_contribution"] + sums["net_value_lifetime"], "money", ALL, said))
+        )
     return {
         "why": "",
         "head": links.words(

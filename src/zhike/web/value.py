@@ -17,6 +17,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, link
 
 BY = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohort", "rfm_class", "activity")
+SUMS = ("value_12", "value_24", "value_36", "value_lifetime", "expected_orders_90", "spent_last_year")
 NAMED = 10
 STEPS = 20
 MOST = 30
@@ -75,10 +76,7 @@ def value(seen: Seen) -> Page:
 def _found(view: View) -> dict[str, Any]:
     people = view.table("profiles")
     known = people.filter(people.value_12.notnull())
-    sums = {
-        name: known[name].sum()
-        for name in ("value_12", "value_24", "value_36", "expected_orders_90", "spent_last_year")
-    }
+    sums = {name: known[name].sum() for name in SUMS if name in known.columns}
     banded = known.mutate(
         band=ibis.cases(
             *((known.value_12 < top, place) for place, (top, _) in enumerate(BANDS[:-1])), else_=len(BANDS) - 1
@@ -156,14 +154,14 @@ def _between(row: Mapping[str, Any] | None, name: str, links: Links) -> tuple[An
 
 
 def _sums(sums: Mapping[str, Any], totals: Mapping[str, Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
-    names = ("value_12", "value_24", "value_36", "expected_orders_90", "spent_last_year")
     return [
         {
             "label": links.words.say(links.vocabulary.metric(name).label),
             "value": links.metric(sums[name], name),
             "between": _between(totals.get(""), name, links),
         }
-        for name in names
+        for name in SUMS
+        if name in sums
     ]
 
 
