@@ -21,6 +21,7 @@ from zhike.credit.scores import credit_scores
 from zhike.credit.terms import credit_terms
 from zhike.credit.trial import fit_credit_trial
 from zhike.currency import conversions
+from zhike.errors import Text
 from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
 from zhike.feedback.loyalty import loyalties
@@ -273,4 +274,19 @@ PIPELINE: tuple[Row, ...] = (
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )
+
+FITTED: dict[str, Text] = {
+    "linkage":        ("how much each likeness of two parties weighs", "各项相似之处的权重"),
+    "credit_trial":   ("the trial scorecard of credit, fitted to past cases", "按历史案例拟合的信用试算评分卡"),
+    "bg_nbd":         ("a model of buying and leaving: BG/NBD", "购买与流失模型：BG/NBD"),
+    "mbg_nbd":        ("a model of buying and leaving: MBG/NBD", "购买与流失模型：MBG/NBD"),
+    "pareto_nbd":     ("a model of buying and leaving: Pareto/NBD", "购买与流失模型：Pareto/NBD"),
+    "bg_bb":          ("a model of buying and leaving: BG/BB", "购买与流失模型：BG/BB"),
+    "gamma_gamma":    ("a model of amounts: gamma-gamma", "客单价模型：Gamma-Gamma"),
+    "covariate_fits": ("which traits go with buying and leaving", "与购买、流失有关的客户特征"),
+    "forecast":       ("the model that did best on the past", "在历史上表现最好的预测模型"),
+    "churn_model":    ("how likely each customer orders no more", "各客户不再购买的可能性"),
+    "clustering":     ("customers of one kind, found by how they buy", "按购买方式归类客户"),
+}
+"""What each fit of the pipeline finds, as people read it while the run goes on."""
 # fmt: on

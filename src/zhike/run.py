@@ -352,11 +352,10 @@ def _quality(loads: Sequence[Load]) -> pa.Table:
 
 
 def _doing(row: Row) -> Text:
-    if isinstance(row, Step) and row.table in _TABLES:
-        label = tables.table(row.table).row
-        return (f"{row.table}: {label[0]}", f"{row.table}：{label[1]}")
-    name = row.table if isinstance(row, Step) else row.name
-    return (name, name)
+    """What is being made, in the words of its table or fit."""
+    if isinstance(row, Step):
+        return tables.table(row.table).row
+    return pipeline.FITTED.get(row.name, (row.name, row.name))
 
 
 def _check_cancel(cancel: threading.Event | None) -> None:

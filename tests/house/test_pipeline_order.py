@@ -1,6 +1,7 @@
 """The pipeline is a table of contents: what is read stands above."""
 
-from zhike.pipeline import PIPELINE
+from zhike.pipeline import FITTED, PIPELINE
+from zhike.step import Fit
 from zhike.tables import FACTS, TABLES
 
 
@@ -27,3 +28,7 @@ def test_every_table_has_one_owner():
 
 def test_a_table_is_made_by_the_function_of_its_name():
     assert [r.table for r in PIPELINE if hasattr(r, "table") and r.made_by.__name__ != r.table] == []
+
+
+def test_every_fit_says_in_words_what_it_finds():
+    assert list(FITTED) == [row.name for row in PIPELINE if isinstance(row, Fit)]

@@ -21,6 +21,13 @@ PAGES = (
     "/receivables",
     "/receivables/ageing",
     "/retention",
+    "/value",
+    "/models",
+    "/models/bg_nbd",
+    "/personas",
+    "/targets",
+    "/todo",
+    "/deals?product=不锈钢保温杯&quantity=10&price=20&customer=苏州如期百货有限公司",
 )
 SPANS = {"/company": {"profit_months"}, "/profit": {"profit_months"}, "/acquisition": {"profiles", "winning_costs"}}
 """Tables that say from which month on there is something: without them other periods are offered."""

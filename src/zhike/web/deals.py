@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,11 +13,14 @@ from zhike.money.deal import Deal, Outcome, break_even, outcome
 from zhike.web.charts import Chart
 from zhike.web.deal_form import KEYS, LABELS, LINES, ONCE, SPARE, Typed, read
 from zhike.web.deal_prices import prices
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 KIND = "deals"
+FORM = ("fields", "rows", "customer", "alike", "unknown")
+"""Parts of the form, filled in from what is known of products and customer."""
 LONGEST_NAME = 80
 UNCOSTED: Mapping[str, Any] = {
     "finding": "", "rows": [], "months": None, "need": "", "break_even": [], "factor": "", "usual": "", "gross": "",
@@ -36,12 +40,13 @@ def deals(seen: Seen) -> Page:
         "prices": [],
         "kept": kept(seen),
     }
+    failures, typed = Failures(seen, view.snapshot), cache(lambda: read(seen, view))
     try:
-        typed = read(seen, view)
-        content |= _form(typed, seen)
-        if typed.rows:
-            deal = typed.deal
-            content |= {"result": _result(typed, deal, links), "prices": prices(view, typed, deal.discount, links)}
+        content |= failures.several(FORM, lambda: _form(typed(), seen))
+        content |= failures.parts(
+            result=lambda: _result(typed(), typed().deal, links) if typed().rows else {},
+            prices=lambda: prices(view, typed(), typed().deal.discount, links) if typed().rows else [],
+        )
     except BadQuestion as error:
         content["problem"] = {"what": seen.words.say(error.what), "fix": seen.words.say(error.fix)}
         content.setdefault("rows", [_empty()] * (SPARE + 1))

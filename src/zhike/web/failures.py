@@ -92,7 +92,8 @@ class Failures:
 
     @cached_property
     def _damaged(self) -> list[str]:
-        """The sealed files that are not what was sealed."""
+        """The sealed files that are not what was sealed; from now on every page says so."""
+        self.seen.office.lost()
         return snapshots.damaged_files(self.snapshot)
 
 

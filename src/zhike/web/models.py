@@ -8,6 +8,7 @@ from zhike.errors import NotFound
 from zhike.models.covaried import WITH
 from zhike.models.shock import FURTHEST
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.model_covariates import covariates
 from zhike.web.office import View
@@ -21,16 +22,22 @@ def cards(seen: Seen) -> Page:
     """All models and the plain rules beside them, with their test."""
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    rows = backtested(view)
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "verdict": verdict(view, seen),
-        "models": [_line(model, view, rows, links, seen) for model in MODELS],
-        "is_tested": bool(rows),
-        "origins": [Day(day, seen.lang) for day in sorted({row["origin"] for row in rows})],
-        "days": str(rows[0]["horizon_days"]) if rows else "",
+        **Failures(seen, view.snapshot).parts(
+            models=lambda: [_line(model, view, backtested(view), links, seen) for model in MODELS],
+            tested=lambda: _tested(backtested(view)),
+        ),
     }
     return Page("models.html", seen.words("Model cards"), content, "models")
+
+
+def _tested(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """From how many past days the models were tested, and how far ahead; nothing where the run made no test."""
+    if not rows:
+        return {}
+    return {"count": f"{len({row['origin'] for row in rows})}", "days": str(rows[0]["horizon_days"])}
 
 
 def card(seen: Seen) -> Page:
@@ -47,9 +54,11 @@ def card(seen: Seen) -> Page:
         )
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    tested = backtested(view, whole=False)
-    rows = [row for row in tested if row["rule"] == name]
-    known = [row for row in tested if row["rule"] == f"{name}{WITH}" and row["part"] == WHOLE]
+
+    def tested(rule: str, *, whole: bool = True) -> list[dict[str, Any]]:
+        rows = backtested(view, whole=False)
+        return [row for row in rows if row["rule"] == rule and (row["part"] == WHOLE) == whole]
+
     content = {
         "name": seen.words.say(model.label),
         "says": seen.words.say(model.says),
@@ -59,9 +68,11 @@ def card(seen: Seen) -> Page:
         "is_rule": model.is_rule,
         "is_shown": _shown(view) == name,
         "covariates": covariates(name, view.snapshot.fits, seen.words),
-        "tests": [_test(row, links) for row in rows if row["part"] == WHOLE],
-        "tests_with": [_test(row, links) for row in known],
-        "tenths": _tenths([row for row in rows if row["part"] != WHOLE], links),
+        **Failures(seen, view.snapshot).parts(
+            tests=lambda: [_test(row, links) for row in tested(name)],
+            tests_with=lambda: [_test(row, links) for row in tested(f"{name}{WITH}")],
+            tenths=lambda: _tenths(tested(name, whole=False), links),
+        ),
         "day": Day(view.snapshot.as_of, seen.lang),
     }
     return Page("model.html", str(content["name"]), content, "models")

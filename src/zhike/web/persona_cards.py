@@ -1,7 +1,6 @@
 """Persona cards: who a group of customers is, what it needs, how it behaves, what it is worth and risks, what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from zhike.answer import Figure
@@ -9,6 +8,7 @@ from zhike.errors import Text
 from zhike.metric import Unit
 from zhike.segments.playbook import KEEP, Play, plays
 from zhike.segments.standouts import COMMONER, Standout, standouts
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.models import forecast
 from zhike.web.office import View
@@ -49,39 +49,44 @@ TIMES: Text = ("times as common as among all", "倍于全体占比")
 LABELS = ("customers", "spent")
 
 
-@dataclass(frozen=True)
-class Read:
-    """What the cards are made of: figures of each group and of all, how many of which class, what they bought."""
+def read(view: View, some: Sequence[Group], lang: str, called: str) -> Found:
+    """What the cards are made of, a question a dimension: figures of each group and of all, how many of which class,
+    what they bought.
+    """
+    basis = some[0].basis if some else ""
 
-    figures: Mapping[str, Mapping[str, Figure]]
-    all: Mapping[str, Figure]
-    counts: Mapping[str, Mapping[str, Mapping[str, int]]]
-    counts_of_all: Mapping[str, Mapping[str, int]]
-    bought: Mapping[str, Mapping[str, Figure]]
-    bought_by_all: Mapping[str, Figure]
+    def names() -> list[str]:
+        return [name for name in (*WHO, *HOW) if name in view.vocabulary.dimensions and name != basis]
 
+    def counts(view: View) -> dict[str, dict[str, dict[str, int]]]:
+        counted = {name: told(view, some, ("customers",), lang, name) for name in names()}
+        return {one.code: {name: _counted(rows.get(one.code, ())) for name, rows in counted.items()} for one in some}
 
-def read(view: View, some: Sequence[Group], lang: str) -> Read:
-    """All that is asked of the snapshot, a question a dimension."""
-    show = shown_in(view)
-    names = [name for name in (*WHO, *HOW) if name in view.vocabulary.dimensions and name != some[0].basis]
-    counted = {name: told(view, some, ("customers",), lang, name) for name in names}
-    all_ = {name: {str(v): _count(row) for v, row in of_all(view, ("customers",), lang, name) if v is not None} for name in names}  # fmt: skip
-    counts = {
-        one.code: {
-            name: {str(v): _count(row) for v, row in counted[name].get(one.code, ()) if v is not None} for name in names
-        }
-        for one in some
-    }
-    bought = told(view, some, ("spent",), lang, BOUGHT)
-    return Read(
-        figures(view, some, show, lang),
-        of_all(view, show, lang)[0][1],
-        counts,
-        all_,
-        {code: {str(v): row["spent"] for v, row in rows if v is not None} for code, rows in bought.items()},
-        {str(v): row["spent"] for v, row in of_all(view, ("spent",), lang, BOUGHT) if v is not None},
+    def bought(view: View) -> dict[str, dict[str, Figure]]:
+        rows = told(view, some, ("spent",), lang, BOUGHT)
+        return {code: {str(v): row["spent"] for v, row in own if v is not None} for code, own in rows.items()}
+
+    return Found(
+        view,
+        called,
+        {
+            "figures": lambda view: figures(view, some, shown_in(view), lang),
+            "all": lambda view: of_all(view, shown_in(view), lang)[0][1],
+            "counts": counts,
+            "counts_of_all": lambda view: {
+                name: _counted(of_all(view, ("customers",), lang, name)) for name in names()
+            },
+            "bought": bought,
+            "bought_by_all": lambda view: {
+                str(v): row["spent"] for v, row in of_all(view, ("spent",), lang, BOUGHT) if v is not None
+            },
+        },
     )
+
+
+def _counted(rows: Sequence[tuple[Any, Mapping[str, Figure]]]) -> dict[str, int]:
+    """How many customers are of each class."""
+    return {str(v): _count(row) for v, row in rows if v is not None}
 
 
 def shown_in(view: View) -> tuple[str, ...]:
@@ -99,10 +104,15 @@ def number(figure: Figure | None) -> float | None:
     return None if figure is None or figure.value is None else float(figure.value)  # type: ignore[arg-type]
 
 
-def card(view: View, group: Group, found: Read, links: Links) -> dict[str, Any]:
-    """One group's card."""
-    own, address = found.figures[group.code], link("/customers", **group.where)
-    stand = standouts(found.counts[group.code], found.counts_of_all, people=int(number(own["customers"]) or 0))
+def card(view: View, group: Group, found: Found, failures: Failures, links: Links) -> dict[str, Any]:
+    """One group's card; what stands on tables that are lost fails alone."""
+    own, of_all, address = found["figures"][group.code], found["all"], link("/customers", **group.where)
+
+    def stand(names: Sequence[str], most: int) -> list[dict[str, Any]]:
+        counts = found["counts"][group.code]
+        every = standouts(counts, found["counts_of_all"], people=int(number(own["customers"]) or 0))
+        return [_standout(one, group, links) for one in every if one.name in names][:most]
+
     label = links.vocabulary.metric("spent").label
     return {
         "code": group.code,
@@ -113,20 +123,22 @@ def card(view: View, group: Group, found: Read, links: Links) -> dict[str, Any]:
         "segment": link("/segments/new", condition=f"{group.basis}={group.code}"),
         "is_segment": group.basis == "segment",
         "customers": links.of(own["customers"]),
-        "share": _part(own["customers"], found.all["customers"], links, address),
+        "share": _part(own["customers"], of_all["customers"], links, address),
         "spent": links.of(own["spent"]),
-        "sold": _part(own["spent"], found.all["spent"], links, address),
-        "who": [_standout(one, group, links) for one in stand if one.name in WHO][:MOST_TOLD],
-        "needs": _needs(group, found, links),
-        "behaviour": _lines(BEHAVIOUR, own, found.all, links),
-        "how": [_standout(one, group, links) for one in stand if one.name in HOW][:2],
-        "value": _lines(VALUE, own, found.all, links),
+        "sold": _part(own["spent"], of_all["spent"], links, address),
+        "behaviour": _lines(BEHAVIOUR, own, of_all, links),
+        "value": _lines(VALUE, own, of_all, links),
         "expected": _expected(view, own, links),
         "risk": _risk(own, address, links),
-        "plays": [_play(one, links, address) for one in plays(reckoned(own, found.all), reckoned(found.all, found.all))]
+        "plays": [_play(one, links, address) for one in plays(reckoned(own, of_all), reckoned(of_all, of_all))]
         or [{"says": links.words.say(KEEP), "because": ""}],
-        "blocks": blocks(own, found.counts[group.code], group, links),
         "said": links.words.say(label),
+        **failures.parts(
+            who=lambda: stand(WHO, MOST_TOLD),
+            needs=lambda: _needs(group, found, links),
+            how=lambda: stand(HOW, 2),
+            blocks=lambda: blocks(own, found["counts"][group.code], group, links),
+        ),
     }
 
 
@@ -166,9 +178,9 @@ def _standout(one: Standout, group: Group, links: Links) -> dict[str, Any]:
     }
 
 
-def _needs(group: Group, found: Read, links: Links) -> list[dict[str, Any]]:
+def _needs(group: Group, found: Found, links: Links) -> list[dict[str, Any]]:
     """The categories with the largest part of their sales, those first that they buy more of than all do."""
-    mine, all_ = found.bought[group.code], found.bought_by_all
+    mine, all_ = found["bought"][group.code], found["bought_by_all"]
     whole, everything = (sum(max(number(one) or 0.0, 0.0) for one in some.values()) for some in (mine, all_))
     if not whole or not everything or len(all_) >= MOST_ROWS:  # of more, no share is known
         return []

@@ -1,15 +1,17 @@
 """Personas: one card per group of customers, with what changed since the last update and a test on the past."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from zhike.errors import Text, UnknownName
 from zhike.segments.checks import LEAST_HELD
 from zhike.segments.clusters import STABLE
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.persona_cards import Read, card, number, read
+from zhike.web.persona_cards import card, number, read
 from zhike.web.persona_checks import checked
 from zhike.web.persona_drift import Drift, drift, earlier, told
 from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
@@ -33,9 +35,14 @@ def personas(seen: Seen) -> Page:
     if by not in known:
         raise UnknownName(("basis", "分组方式"), by[:40], known)
     some = groups(view, by, seen.words, at)
-    found = view.kept(f"personas by {by} in {seen.lang} {at}", lambda: read(view, some, seen.lang)) if some else None
-    shown = [one for one in some if found and _has_somebody(found, one)]
-    changed = view.kept(f"drift of personas by {by} in {seen.lang} {at}", lambda: _drift(seen, view, shown))
+    found, failures = (
+        read(view, some, seen.lang, f"personas by {by} in {seen.lang} {at}"),
+        Failures(seen, view.snapshot),
+    )
+    shown = cache(lambda: [one for one in some if _has_somebody(found, one)])
+    changed = cache(
+        lambda: view.kept(f"drift of personas by {by} in {seen.lang} {at}", lambda: _drift(seen, view, shown()))
+    )
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "by": by,
@@ -43,21 +50,23 @@ def personas(seen: Seen) -> Page:
             {"name": one, "label": _basis(one, links), "href": link("/personas", by=one, **({"at": at} if at else {}))}
             for one in known
         ],
-        "versions": versions(seen, view, by, links),
         "newest": link("/personas", by=by)
         if view.snapshot.name != seen.office.view(seen.decision).snapshot.name
         else "",
-        "cards": [_card(view, one, found, changed, links) for one in shown] if found else [],
-        "check": checked(view, some, links) if shown else {},
-        "firm": _firm(view, links) if by == "rfm_class" else [],
         "least": f"{2 * LEAST_HELD}",
-        "since": changed.day if changed else "",
-        "compare": link("/runs/compare", **{"with": changed.at}) if changed else "",
-        "finding": _finding(shown, found, links) if found and shown else {},
         "is_saved": by == SEGMENTS,
         "clusters": _clusters(view, links) if by == "cluster" or "cluster" not in known else {},
         "run": link("/runs"),
         "snapshot": view.snapshot.name,
+        **failures.parts(
+            finding=lambda: _finding(shown(), found, links),
+            cards=lambda: [_card(view, one, found, changed, failures, links) for one in shown()],
+            check=lambda: checked(view, some, links) if shown() else {},
+            firm=lambda: _firm(view, links) if by == "rfm_class" else [],
+            versions=lambda: versions(seen, view, by, links),
+            since=lambda: one.day if (one := changed()) else "",
+            compare=lambda: link("/runs/compare", **{"with": one.at}) if (one := changed()) else "",
+        ),
     }
     return Page("personas.html", seen.words("Personas"), content, "personas")
 
@@ -66,8 +75,8 @@ def _basis(name: str, links: Links) -> str:
     return links.words.say(SAVED if name == SEGMENTS else links.vocabulary.dimension(name).label)
 
 
-def _has_somebody(found: Read, group: Group) -> bool:
-    own = found.figures.get(group.code)
+def _has_somebody(found: Found, group: Group) -> bool:
+    own = found["figures"].get(group.code)
     return own is not None and bool(number(own["customers"]))
 
 
@@ -76,20 +85,26 @@ def _drift(seen: Seen, view: View, some: list[Group]) -> Drift | None:
     return drift(view, before, some, seen.lang) if before else None
 
 
-def _card(view: View, one: Group, found: Read, changed: Drift | None, links: Links) -> dict[str, Any]:
-    return card(view, one, found, links) | {
-        "drift": told(one, changed, found.figures[one.code], links) if changed else {}
-    }
+def _card(
+    view: View, one: Group, found: Found, changed: Callable[[], Drift | None], failures: Failures, links: Links
+) -> dict[str, Any]:
+    def drift() -> dict[str, Any]:
+        since = changed()
+        return told(one, since, found["figures"][one.code], links) if since else {}
+
+    return card(view, one, found, failures, links) | failures.parts(drift=drift)
 
 
-def _finding(some: list[Group], found: Read, links: Links) -> dict[str, Any]:
+def _finding(some: list[Group], found: Found, links: Links) -> dict[str, Any]:
     """The group whose part of sales is furthest above its part of the customers."""
-    people, sold = number(found.all["customers"]), number(found.all["spent"])
+    if not some:
+        return {}
+    people, sold = number(found["all"]["customers"]), number(found["all"]["spent"])
     if not people or not sold or sold <= 0:
         return {}
 
     def shares(one: Group) -> tuple[float, float]:
-        own = found.figures[one.code]
+        own = found["figures"][one.code]
         return (number(own["customers"]) or 0.0) / people, (number(own["spent"]) or 0.0) / sold
 
     best = max(some, key=lambda one: shares(one)[1] - shares(one)[0])

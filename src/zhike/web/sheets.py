@@ -224,11 +224,14 @@ def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, A
         number = row["row"]
         title = number < min(sheet.header_rows or (0,))
         named = "header" if number in sheet.header_rows else "title" if title else left.get(number, "")
+        cells = [(row[name] or "")[:60] for name in names]
+        is_line = not any(cells[1:])  # a title or footer runs over the columns and makes none of them wide
         told.append(
             {
                 "row": str(number),
                 "gap": number > before + 1,
-                "cells": [(row[name] or "")[:60] for name in names],
+                "cells": cells[:1] if is_line else cells,
+                "span": f"{len(names)}" if is_line else "",
                 "class": named,
                 "mark": seen.words.say(MARKS[named]) if named else "",
             }
@@ -257,8 +260,8 @@ def left_out(path: Path, seen: Seen) -> list[dict[str, Any]]:
             {
                 "row": str(row["row"]),
                 "column": row["column"] or "",
-                "value": (row["value"] or "")[:80],
-                "reason": reason(row["reason"], seen),
+                "value": (row["value"] or "")[:80] or (seen.words("(empty)") if row["column"] else ""),
+                "reason": reason(row["reason"], seen) if row["reason"] != row["class"] else "",
             }
         )
     return [

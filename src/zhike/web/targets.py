@@ -11,6 +11,7 @@ from zhike.metric import Unit
 from zhike.money.target_words import KINDS
 from zhike.money.targets import MEASURES, WHOLE
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -18,6 +19,8 @@ from zhike.web.shown import Month, link
 
 KEYS = ("period",)
 PERIODS, UNREAD = 12, 50
+STAND = ("nothing", "period", "finding", "periods", "groups", "trend", "ahead", "unread")
+"""Parts of the page that are made of the one table of targets."""
 # fmt: off
 FIGURES: dict[str, tuple[Text, Unit, str]] = {
     #                 label                                    unit       the figure of the catalogue
@@ -72,17 +75,21 @@ def targets(seen: Seen) -> Page:
     """The targets of a period with what came of them, those of the periods before, and those that cannot be read."""
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    rows, figures = found(view), [(name, seen.words.say(label)) for name, (label, *_) in FIGURES.items()]
+    content = {
+        "figures": [(name, seen.words.say(label)) for name, (label, *_) in FIGURES.items()],
+        **Failures(seen, view.snapshot).several(STAND, lambda: _stand(found(view), links, seen)),
+    }
+    return Page("targets.html", seen.words("Targets"), content, "targets")
+
+
+def _stand(rows: Sequence[Mapping[str, Any]], links: Links, seen: Seen) -> dict[str, Any]:
+    """How the targets of the period asked for stand."""
     read = [row for row in rows if row["state"] in STATES]
-    periods = _periods(read)
-    if not rows:
-        return Page("targets.html", seen.words("Targets"), {"nothing": True, "figures": figures}, "targets")
-    asked = seen.asked("period")
+    periods, asked = _periods(read), seen.asked("period")
     chosen = next((one for one in periods if one.key == asked), periods[0] if periods else None)
     groups = _groups(read, chosen, links) if chosen else []
-    content = {
-        "nothing": False,
-        "figures": figures,
+    return {
+        "nothing": not rows,
         "period": chosen.says(seen.lang) if chosen else "",
         "finding": groups[0]["finding"] if groups else "",
         "periods": [(one.key, one.says(seen.lang), one == chosen) for one in periods],
@@ -91,7 +98,6 @@ def targets(seen: Seen) -> Page:
         "ahead": sum(1 for row in rows if row["state"] == "ahead") > 0,
         "unread": [_unread(row, seen) for row in rows if row["state"] in WHY][:UNREAD],
     }  # fmt: skip
-    return Page("targets.html", seen.words("Targets"), content, "targets")
 
 
 def found(view: View) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from zhike.errors import Text, UnknownName
 from zhike.question import LAST_PAGE, whole
 from zhike.web import calls, outcome
 from zhike.web.calls import ASKED, LABELS, Call, Item
+from zhike.web.failures import Failures
 from zhike.web.links import Links
+from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Shown, link
 from zhike.web.ticking import LATER_DAYS
@@ -27,6 +29,22 @@ SAID = ("did", "now", "of")
 """Keys of an address that says what was ticked just now."""
 NOBODY = "-"
 """In the address: those for whom nobody is named."""
+LISTED = (
+    "rows",
+    "count",
+    "stake",
+    "people",
+    "by_person",
+    "everybodys",
+    "reasons",
+    "states",
+    "beyond",
+    "done",
+    "did",
+    "pager",
+    "back",
+)
+"""Parts of the page that are made of the list of calls."""
 ALL = "all"
 STATE_WORDS: dict[str, Text] = {
     "open": ("To do", "待跟进"),
@@ -79,39 +97,48 @@ def todo(seen: Seen) -> Page:
     """Whom to call, in the order of what is at stake; what was done, and what came of it."""
     asked, view = read(seen), seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    failures = Failures(seen, view.snapshot)
+    content = {
+        "who": asked.who,
+        "state": asked.state,
+        "reason": asked.reason,
+        "any_reason": asked.href(reason=""),
+        "few": FEW,
+        "rules": [(seen.words.say(reason.label), seen.words.say(reason.stakes)) for reason in REASONS],
+        "xlsx": asked.href("/todo.xlsx"),
+        "csv": asked.href("/todo.csv"),
+        "week": Day(seen.office.workspace.today() + timedelta(days=LATER_DAYS), seen.lang),
+        **failures.several(LISTED, lambda: _listed(asked, seen, view, links)),
+        **failures.parts(
+            waiting=lambda: waiting(seen, view, links), outcome=lambda: outcome.sentence(seen, view, links)
+        ),
+    }
+    return Page("todo.html", seen.words("To do"), content, "todo")
+
+
+def _listed(asked: Asked, seen: Seen, view: View, links: Links) -> dict[str, Any]:
+    """One page of the calls, and what is counted of all."""
     everybody = calls.calls(seen, view)
     found = chosen(everybody, asked, seen)
     asked = Asked(asked.who, asked.reason, asked.state, min(max(1, asked.page), max(1, -(-len(found) // PAGE))))
     page = found[(asked.page - 1) * PAGE : asked.page * PAGE]
     names, reach = names_of(page, seen), reach_of(page, seen)
     beyond = calls.how_many(view) - calls.MOST
-    content = {
-        "waiting": waiting(seen, view, links),
+    return {
         "rows": [row(call, asked, names, reach, links, seen) for call in page],
         "count": f"{len(found):,}",
         "stake": _sum(found, asked, links),
-        "who": asked.who,
-        "state": asked.state,
-        "reason": asked.reason,
-        "any_reason": asked.href(reason=""),
-        "few": FEW,
         "people": _people(everybody, asked, seen),
         "by_person": _by_person(everybody, links, seen),
         "everybodys": _busiest(everybody),
         "reasons": _reasons(everybody, asked, seen),
         "states": _states(everybody, asked, seen),
-        "rules": [(seen.words.say(reason.label), seen.words.say(reason.stakes)) for reason in REASONS],
         "beyond": f"{beyond:,}" if beyond > 0 else "",
         "done": _done(everybody, asked, seen),
-        "outcome": outcome.sentence(seen, view, links),
         "did": _did(everybody, seen),
         "pager": _pager(asked, len(found), len(page)),
-        "xlsx": asked.href("/todo.xlsx"),
-        "csv": asked.href("/todo.csv"),
         "back": asked.href(page=asked.page),
-        "week": Day(seen.office.workspace.today() + timedelta(days=LATER_DAYS), seen.lang),
     }
-    return Page("todo.html", seen.words("To do"), content, "todo")
 
 
 def chosen(everybody: Sequence[Call], asked: Asked, seen: Seen) -> list[Call]:

@@ -1,15 +1,17 @@
 """Value: what customers are expected to bring, after the test that allows it to be shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from zhike.answer import Question
 from zhike.errors import Text, UnknownName
 from zhike.metric import Unit
 from zhike.web import net_value
 from zhike.web.charts import Chart
+from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.models import backtested, forecast, label, rule_of, verdict
 from zhike.web.office import View
@@ -43,67 +45,95 @@ def value(seen: Seen) -> Page:
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     told = forecast(view)
     worth = bool(told.get("orders")) and view.has("outlook")
-    found = view.kept("value", lambda: _found(view)) if worth else {}
-    has_value = bool(found) and found["sums"]["value_12"] is not None
-    is_margin = has_value and found["sums"]["basis"] == "margin"
-    totals = _totals(view) if has_value else {}
-    net = net_value.of_all(view, links, is_margin=is_margin) if has_value else {}
-    for row in net.get("rows", ()):
-        row["between"] = _between(totals.get("all", {}).get(""), row["name"], links)
+    failures, found = Failures(seen, view.snapshot), Found(view, "value", READ)
+
+    def where_known(make: Callable[[], Any], nothing: Any) -> Callable[[], Any]:
+        """A part that is made of values; nothing where none is told."""
+        return lambda: make() if worth and found["sums"]["value_12"] is not None else nothing
+
+    def split() -> dict[str, Any]:
+        more = ("net_value_12",) if _net(view, found, links).get("rows") else ()
+        return _split(view, by, found["totals"].get(by, {}), links, more=more)
+
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "verdict": verdict(view, seen),
-        "test": _test(view, told, links, seen),
         "worth": worth,
-        "has_value": has_value,
-        "no_value": _why_not(view, seen) if worth and not has_value else "",
-        "is_margin": is_margin,
-        "net": net,
         "rate": f"{float(view.snapshot.settings.get('discount_rate', 0)) * 100:g} %",
-        "sums": _sums(found["sums"], totals.get("all", {}), links) if has_value else [],
-        "charts": [c for c in (_whale(found, links), _bands(found, links)) if c] if has_value else [],
         "by": by,
         "dimensions": [{"name": name, "label": links.words.say(links.vocabulary.dimension(name).label)} for name in BY],
-        "split": _split(view, by, totals.get(by, {}), links, more=("net_value_12",) if net.get("rows") else ())
-        if has_value
-        else {},
-        "best": _best(view, found["best"], links) if has_value else [],
         "all": ALL,
+        **failures.parts(
+            test=lambda: _test(view, told, links, seen),
+            has_value=where_known(lambda: True, False),
+            no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
+            is_margin=where_known(lambda: _is_margin(found), False),
+            sums=where_known(lambda: _sums(found["sums"], found["totals"].get("all", {}), links), []),
+            net=where_known(lambda: _net(view, found, links), {}),
+            charts=where_known(lambda: [c for c in (_whale(found, links), _bands(found, links)) if c], []),
+            split=where_known(split, {}),
+            best=where_known(lambda: _best(view, found["best"], links), []),
+        ),
     }
     return Page("value.html", seen.words("Customer value"), content, "value")
 
 
-def _found(view: View) -> dict[str, Any]:
+# What is read, once per snapshot
+
+
+def _known(view: View) -> ir.Table:
     people = view.table("profiles")
-    known = people.filter(people.value_12.notnull())
+    return people.filter(people.value_12.notnull())
+
+
+def _summed(view: View) -> dict[str, Any]:
+    known = _known(view)
     sums = {name: known[name].sum() for name in SUMS if name in known.columns}
-    banded = known.mutate(
-        band=ibis.cases(
-            *((known.value_12 < top, place) for place, (top, _) in enumerate(BANDS[:-1])), else_=len(BANDS) - 1
-        )
-    )
+    return view.rows(known.aggregate(**sums, customers=known.count(), basis=known.value_basis.max()))[0]
+
+
+def _banded(view: View) -> list[dict[str, Any]]:
+    known = _known(view)
+    cuts = ((known.value_12 < top, place) for place, (top, _) in enumerate(BANDS[:-1]))
+    banded = known.mutate(band=ibis.cases(*cuts, else_=len(BANDS) - 1))
+    counted = banded.group_by("band").aggregate(customers=banded.count(), value=banded.value_12.sum())
+    return view.rows(counted.order_by("band"))
+
+
+def _steps(view: View) -> list[dict[str, Any]]:
+    known = _known(view)
     first = ibis.window(order_by=[known.value_12.desc(), known.customer_id])
     ranked = known.mutate(place=ibis.row_number().over(first), heads=known.count().over(ibis.window()))
     step = (ranked.place * STEPS / ranked.heads).floor().cast("int64")
     cut = ranked.group_by(step=step).aggregate(customers=ranked.count(), value=ranked.value_12.sum())
-    names = (
-        "customer_id",
-        "name",
-        "customer_code",
-        "value_12",
-        "value_12_low",
-        "value_12_high",
-        "probability_alive",
-        "spent_last_year",
-    )
-    return {
-        "sums": view.rows(known.aggregate(**sums, customers=known.count(), basis=known.value_basis.max()))[0],
-        "bands": view.rows(
-            banded.group_by("band").aggregate(customers=banded.count(), value=banded.value_12.sum()).order_by("band")
-        ),
-        "steps": view.rows(cut.order_by("step")),
-        "best": view.rows(known.select(*names).order_by(ibis.desc("value_12"), "customer_id").limit(NAMED)),
-    }
+    return view.rows(cut.order_by("step"))
+
+
+def _first(view: View) -> list[dict[str, Any]]:
+    shown = _known(view).select(
+        "customer_id", "name", "customer_code", "value_12", "value_12_low", "value_12_high", "probability_alive", "spent_last_year"
+    )  # fmt: skip
+    return view.rows(shown.order_by(ibis.desc("value_12"), "customer_id").limit(NAMED))
+
+
+def _totals(view: View) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """The totals with their intervals, by dimension and part; nothing where the run made none."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in view.rows(view.table("value_totals")) if view.has("value_totals") else ():
+        found.setdefault(row["dimension"], {})[row["part"]] = row
+    return found
+
+
+READ: dict[str, Callable[[View], Any]] = {
+    "sums": _summed,
+    "bands": _banded,
+    "steps": _steps,
+    "best": _first,
+    "totals": _totals,
+}
+
+
+# What is said
 
 
 def _test(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
@@ -134,14 +164,16 @@ def _why_not(view: View, seen: Seen) -> str:
     return seen.words.say(tuple(fit["reason"])) if fit.get("reason") else ""
 
 
-def _totals(view: View) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """The totals with their intervals, by dimension and part; nothing where the run made none."""
-    if not view.has("value_totals"):
-        return {}
-    found: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for row in view.kept("value totals", lambda: view.rows(view.table("value_totals"))):
-        found.setdefault(row["dimension"], {})[row["part"]] = row
-    return found
+def _is_margin(found: Mapping[str, Any]) -> bool:
+    return bool(found["sums"]["basis"] == "margin")
+
+
+def _net(view: View, found: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """Net value, each sum with its interval."""
+    net = net_value.of_all(view, links, is_margin=_is_margin(found))
+    for row in net.get("rows", ()):
+        row["between"] = _between(found["totals"].get("all", {}).get(""), row["name"], links)
+    return net
 
 
 def _between(row: Mapping[str, Any] | None, name: str, links: Links) -> tuple[Any, Any] | None:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from zhike.answer import Question
 from zhike.errors import NotFound, Text
 from zhike.web import reading, sheets
 from zhike.web.drafts import Draft, File
+from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
-from zhike.web.shown import link
+from zhike.web.shown import Day, link
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 """What a text file may be said to be written in; without a word it is found out."""
@@ -111,8 +113,23 @@ def loaded(seen: Seen) -> Page | Go:
             "inserted": sheets.plain(sum(part.inserted for part in load.parts)),
             "updated": sheets.plain(sum(part.updated for part in load.parts)),
             "skipped": sheets.plain(sum(part.skipped for part in load.parts)),
+            "rejected": sheets.plain(sum(sheet["rows"]["rejected"] for sheet in load.checked)),
         }
         for load in loads
         if load is not None
     ]
-    return Page("loaded.html", seen.words("Loaded"), {"files": files}, "import")
+    return Page("loaded.html", seen.words("Loaded"), {"files": files, "so_far": _so_far(seen)}, "import")
+
+
+def _so_far(seen: Seen) -> dict[str, Any]:
+    """How many customers are known now, and what they bought; nothing where no update came about."""
+    view = seen.office.maybe(seen.decision)
+    if view is None:
+        return {}
+    customers, spent = view.totals(Question(show=("customers", "spent")), seen.lang).rows[0]
+    links = Links(seen.words, view.vocabulary, str(seen.office.workspace.settings["currency"]))
+    return {
+        "customers": links.figure(customers),
+        "spent": links.figure(spent),
+        "day": Day(view.snapshot.as_of, seen.lang),
+    }

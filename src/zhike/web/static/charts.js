@@ -29,14 +29,21 @@ const WAN = [[1e8, "亿"], [1e4, "万"]];
 const THOUSANDS = [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
 export function short(value, unit, zh) {
   if (value === null || value === undefined) return "–";
-  if (unit === "share") return `${(value * 100).toFixed(Math.abs(value) < 0.1 ? 1 : 0)}%`;
+  const size = Math.abs(value);
+  return `${value < 0 ? "−" : ""}${unit === "share" ? hundredths(size) : rounded(size, zh)}`;
+}
+
+function hundredths(size) {
+  return `${(size * 100).toFixed(size > 0 && size < 0.1 ? 1 : 0)}%`;
+}
+
+function rounded(size, zh) {
   const wanted = document.documentElement.dataset.numbers;
   const steps = { wan: WAN, thousands: THOUSANDS, full: [] }[wanted] ?? (zh ? WAN : THOUSANDS);
-  const size = Math.abs(value);
   for (const [step, word] of steps) {
-    if (size >= step) return `${(value / step).toLocaleString("en-US", { maximumFractionDigits: size / step < 100 ? 1 : 0 })}${word}`;
+    if (size >= step) return `${(size / step).toLocaleString("en-US", { maximumFractionDigits: size / step < 100 ? 1 : 0 })}${word}`;
   }
-  return value.toLocaleString("en-US", { maximumFractionDigits: size < 100 ? 1 : 0 });
+  return size.toLocaleString("en-US", { maximumFractionDigits: size < 100 ? 1 : 0 });
 }
 
 const axis = (c, more) => ({

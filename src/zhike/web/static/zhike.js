@@ -3,6 +3,7 @@ import { drawAll, redraw } from "./charts.js";
 import "./palette.js";
 import { follow } from "./progress.js";
 import "./review.js";
+import { stack } from "./stacks.js";
 import "./todo.js";
 
 const main = () => document.getElementById("main");
@@ -10,6 +11,7 @@ const main = () => document.getElementById("main");
 function settle(root) {
   follow(document);
   drawAll(root);
+  stack(root);
   for (const box of root.querySelectorAll("[data-drop]")) droppable(box);
   if (innerWidth < 768) for (const box of root.querySelectorAll("details.folds:not([data-kept])")) box.open = false;
   for (const watched of root.querySelectorAll("form[data-submits]")) {
