@@ -14,15 +14,32 @@ def factors(columns: Floats, true: npt.NDArray[np.bool_], ridge: float) -> Float
 
     Shapes  columns: cases × factors; true: one flag a case
     """
-    pull = np.full(columns.shape[1], ridge)
-    pull[0] = FREE
     found = np.zeros(columns.shape[1])
     for _ in range(ROUNDS):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(columns @ found, -30, 30)))
-        slope = columns.T @ (likely - true) + pull * found
-        bend = (columns * (likely * (1 - likely))[:, None]).T @ columns + np.diag(pull + FREE)
-        step = np.linalg.solve(bend, slope)
+        slope = columns.T @ (_likely(columns, found) - true) + _pull(columns, ridge) * found
+        step = np.linalg.solve(_bend(columns, found, ridge), slope)
         found = found - step
         if np.abs(step).max() < FREE:
             break
     return np.asarray(found, dtype=float)
+
+
+def doubts(columns: Floats, found: Floats, ridge: float) -> Floats:
+    """How far factors may lie from those found, and together with which: their variances and covariances."""
+    return np.asarray(np.linalg.inv(_bend(columns, found, ridge)), dtype=float)
+
+
+def _likely(columns: Floats, found: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(columns @ found, -30, 30))), dtype=float)
+
+
+def _bend(columns: Floats, found: Floats, ridge: float) -> Floats:
+    likely = _likely(columns, found)
+    bend = (columns * (likely * (1 - likely))[:, None]).T @ columns
+    return np.asarray(bend + np.diag(_pull(columns, ridge) + FREE), dtype=float)
+
+
+def _pull(columns: Floats, ridge: float) -> Floats:
+    pull = np.full(columns.shape[1], ridge)
+    pull[0] = FREE
+    return pull

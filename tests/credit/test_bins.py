@@ -98,6 +98,15 @@ def test_a_text_never_seen_weighs_what_a_missing_one_does():
     assert all_weights(bins)[0] < 0 < all_weights(bins)[1]
 
 
+def test_values_of_fewer_than_five_cases_stand_with_what_is_missing():
+    values, bad = cases(("own", 80, 20), ("a ship", 1, 3), (None, 5, 1))
+
+    bins = of_words(values, bad)
+
+    assert bins.values == ("own",)
+    assert bins.otherwise == pytest.approx(weights(np.array([10.0]), np.array([4.0]), bad)[0])
+
+
 @pytest.mark.parametrize("values", [[NAN] * 6, [5.0] * 6])
 def test_a_number_that_is_always_the_same_tells_nothing(values):
     bad = np.array([True, False] * 3)

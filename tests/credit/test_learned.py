@@ -11,8 +11,10 @@ import pytest
 
 from zhike import logistic
 from zhike.credit import learned
+from zhike.credit.bins import Numbers
 from zhike.credit.judged import judged
 from zhike.credit.learned import learn, probabilities
+from zhike.errors import UsageError
 
 rng = np.random.default_rng(7)
 CASES = 4_000
@@ -77,10 +79,56 @@ def test_more_days_late_never_make_a_case_safer(card):
     assert list(scores) == sorted(scores, reverse=True)
 
 
-def test_a_trait_that_counts_against_its_own_bins_is_left_out():
+def test_a_trait_that_repeats_another_never_turns_a_risk_round():
     twice = TABLE.append_column("late_again", pa.array(LATE + rng.normal(scale=0.4, size=CASES)))
 
-    assert all(trait.factor > 0 for trait in learned.learn(twice, BAD).traits)
+    for trait in learn(twice, BAD).traits:
+        if isinstance(trait.bins, Numbers):
+            assert list(trait.bins.weights[:-1]) == sorted(trait.bins.weights[:-1])
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_two_numbers_of_which_each_tells_little_and_their_difference_all(share):
+    """What is owed and what may be owed move together; who owes more of it ends badly."""
+    here = np.random.default_rng(2)
+    size, owed, limit = here.normal(size=(3, 6000))
+    owed, limit = size + 0.3 * owed, size + 0.3 * limit
+    bad = here.random(6000) < 1 / (1 + np.exp(-(3 * (owed - limit) + np.log(share / (1 - share)))))
+    table = pa.table({"owed": owed, "limit": limit})
+
+    card = learn(table.slice(0, 4000), bad[:4000])
+
+    weights = {trait.name: trait.bins.weights for trait in card.traits}
+    assert weights["owed"][0] < weights["owed"][-2]
+    assert weights["limit"][0] > weights["limit"][-2]
+    best = judged(1 / (1 + np.exp(limit - owed))[4000:], bad[4000:]).auc
+    assert judged(probabilities(card, table.slice(4000)), bad[4000:]).auc > best - 0.015
+
+
+def test_names_and_numbers_that_are_everybodys_own_tell_nothing():
+    own = TABLE.append_column("id", pa.array([f"K{n:05d}" for n in range(CASES)]))
+    of_three = own.append_column("street", pa.array([f"street {n // 3}" for n in range(CASES)]))
+
+    assert learn(of_three, BAD).traits == learn(TABLE, BAD).traits
+
+
+@pytest.mark.parametrize("said", [BAD.astype(int), BAD.astype(float), pa.array(BAD), BAD.tolist()], ids=["1 and 0", "1.0", "Arrow", "list"])  # fmt: skip
+def test_ends_are_flags_or_one_and_nothing(said, card):
+    assert learn(TABLE, said) == card
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (np.where(BAD, "bad", "good"), "“good”|“bad”"),
+        (np.where(BAD, 2, 1), "“2”"),
+        (pa.array([None, *BAD[1:].tolist()]), "“None”"),
+        (BAD[1:], "4000 cases, but 3999"),
+    ],
+)
+def test_ends_said_otherwise_are_not_guessed(said, told):
+    with pytest.raises(UsageError, match=told):
+        learn(TABLE, said)
 
 
 def test_what_the_manifest_keeps_gives_the_same_scores(card):

@@ -11,7 +11,7 @@ from zhike.credit.trial import CreditTrial
 
 AS_OF = date(2025, 6, 30)
 # Whose share overdue is above a half goes bad with odds of 1 to 1, all others with 1 to 99.
-CARD = Scorecard((Trait("overdue_share", Numbers((0.5,), (-4.59512, 0.0, 0.0)), 1.0, 1.0),), 0.0, 999, 300)
+CARD = Scorecard((Trait("overdue_share", Numbers((0.5,), (-4.59512, 0.0, 0.0)), 1.0),), 0.0, 999, 300)
 LEARNED = CreditTrial("learned", "better", 999, 300, card=CARD)
 
 

@@ -1,13 +1,14 @@
 """Bins of a scorecard: which values of a trait stand together, and how much riskier than all they are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 from zhike import logistic
+from zhike.credit.lines import bin_of, edges_at, normal_scores
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -17,6 +18,9 @@ MOST_PIECES = 20
 
 LEAST_SHARE = 0.05
 """A bin holds at least this share of all cases, or it is joined with its neighbour."""
+
+LEAST_SEEN = 5
+"""A value of a text that fewer cases have stands with what is missing: a name or a number that is everybody's own."""
 
 SPREAD = 0.35
 """How far the weights of a text's values, and of what is missing, are thought to lie from nothing: a small bin says little."""
@@ -38,7 +42,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Words:
-    """Bins of a text, one for each value. Both the missing and what was never seen weigh `otherwise`."""
+    """Bins of a text, one for each value. What is missing, rare or was never seen weighs `otherwise`."""
 
     values: tuple[str, ...]
     weights: tuple[float, ...]
@@ -77,8 +81,8 @@ def of_numbers(values: Floats, bad: Flags) -> Numbers:
 
 
 def of_words(values: Sequence[str | None], bad: Flags) -> Words:
-    """The bins of a text: each value by itself, however rare, with the doubt that its number asks for."""
-    names = sorted({value for value in values if value})
+    """The bins of a text: each value by itself, with the doubt that its number asks for; the rarest stand together."""
+    names = sorted(name for name, seen in Counter(value for value in values if value).items() if seen >= LEAST_SEEN)
     at = {name: i for i, name in enumerate(names)}
     place = np.array([at.get(value or "", len(names)) for value in values])
     cases = np.bincount(place, minlength=len(names) + 1).astype(float)
@@ -114,9 +118,7 @@ def told_apart(bins: Bins, values: Floats | Sequence[str | None], bad: Flags) ->
 def placed(bins: Bins, values: Floats | Sequence[str | None]) -> npt.NDArray[np.int64]:
     """The number of the bin of each value, as in `all_weights`; shape (cases,)."""
     if isinstance(bins, Numbers):
-        numbers = np.asarray(values, dtype=float)
-        place = np.searchsorted(np.asarray(bins.edges), numbers, side="left")
-        return np.where(np.isnan(numbers), len(bins.weights) - 1, place)
+        return bin_of(bins.edges, np.asarray(values, dtype=float))
     at = {name: i for i, name in enumerate(bins.values)}
     return np.array([at.get(value or "", len(bins.values)) for value in values], dtype=np.int64)
 
@@ -140,8 +142,7 @@ def _above(cases: Floats, bads: Floats, bad: Flags) -> Floats:
 
 def _line(cases: Floats, place: npt.NDArray[np.int64], bad: Flags) -> Floats:
     """The risk of each bin where its log odds lie on a line through all bins, over the normal scores of their ranks."""
-    middle = (np.cumsum(cases) - cases / 2) / max(cases.sum(), 1.0)
-    score = np.array([NormalDist().inv_cdf(min(max(one, 1e-3), 1 - 1e-3)) for one in middle])
+    score = normal_scores(cases)
     start, slope = logistic.factors(np.column_stack([np.ones(place.size), score[place]]), bad, PULL)
     return np.asarray(1.0 / (1.0 + np.exp(-(start + slope * score))), dtype=float)
 
@@ -150,8 +151,7 @@ def _cuts(known: Floats) -> Floats:
     """Edges that cut numbers into about equal parts; none where all are equal."""
     if not known.size:
         return np.array([])
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, MOST_PIECES + 1)[1:-1], method="lower"))
-    return np.asarray(edges[edges < known.max()])
+    return edges_at(known, np.linspace(0, 1, MOST_PIECES + 1)[1:-1])
 
 
 def _in_order(cases: Floats, bads: Floats, direction: int) -> list[list[int]]:

@@ -84,7 +84,7 @@ def bad_probability(measured: ir.Table, card: Scorecard) -> ir.FloatingValue:
         # A literal may come back from SQL as the number just below: an edge must still hold the value that made it.
         edges = [float(np.nextafter(edge, np.inf)) for edge in trait.bins.edges]
         cases = [(value.isnull(), missing), *((value <= e, w) for e, w in zip(edges, weights, strict=True))]
-        odds = odds + trait.factor * ibis.cases(*cases, else_=last)
+        odds = odds + ibis.cases(*cases, else_=last)
     return 1.0 / (1.0 + (-odds).exp())
 
 
