@@ -101,6 +101,7 @@ from zhike.segments.season import seasons
 from zhike.segments.size_class import size_classes
 from zhike.segments.spending import spending
 from zhike.segments.tier_moves import tier_climbs, tier_moves
+from zhike.segments.tier_outlook import tier_outlook
 from zhike.segments.tiers import tiers
 from zhike.segments.year_tiers import standings, year_tiers
 from zhike.step import Fit, Row, Step
@@ -263,6 +264,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("pareto",           pareto,             ("customer_metrics",)),
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
+    Step("tier_outlook",     tier_outlook,       ("tier_moves", "customer_metrics")),
     Step("ageing",           ageing,             ("invoices",)),
     Step("receivable_months", receivable_months, ("invoices", "receipts", "settlements")),
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),

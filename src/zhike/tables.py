@@ -641,7 +641,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("year_tiers", ("the tier of one customer by the twelve months up to one day", "客户截至某日近十二个月的等级"), ("graded_on", "customer_id"), _columns(
         ("graded_on!", "day", "day of grading: today and every three months before", "评级日：数据日及此前每三个月"), ("customer_id!", "text", "the customer", "客户"),
-        ("tier!", "text", "high, middle or low among all who bought in those months", "高、中、低（在该期间有购买的客户中）"), ("spent!", "money", "amount of those months", "该期间销售额"),
+        ("tier!", "text", "high, middle or low among all who bought in those months", "高、中、低（在该期间有购买的客户中）"), ("spent!", "money", "amount of those months", "该期间销售额"), ("margin", "money", "margin of those months as far as costs are known", "该期间毛利（仅计成本已知部分）"),
     )),
     Table("standings", ("the tier of one customer's last twelve months beside the twelve before", "客户近十二个月与再前十二个月的等级"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("year_tier", "text", "tier of the last twelve months; missing without a sale in them", "近十二个月等级；期间无销售时为空"),
@@ -652,6 +652,12 @@ TABLES: tuple[Table, ...] = (
         ("graded_on!", "day", "day of grading", "评级日"), ("tier_before!", "text", "tier a year before; new: first bought since; none: bought before that year only", "一年前等级；new 为其后首购，none 为仅更早买过"),
         ("tier_after!", "text", "tier on the day; none: did not buy in the year", "评级日等级；none 为当年未购买"), ("customers!", "count", "customers", "客户数"),
         ("spent_before!", "money", "amount of the year before", "上一年度销售额"), ("spent_after!", "money", "amount of the year", "当年度销售额"),
+        ("margin_before", "money", "margin of the year before as far as costs are known", "上一年度毛利（仅计成本已知部分）"), ("margin_after", "money", "margin of the year as far as costs are known", "当年度毛利（仅计成本已知部分）"),
+    )),
+    Table("tier_outlook", ("how many customers one tier had on a day and is expected to have a year later", "某等级在某日的客户数及预计一年后的客户数"), ("graded_on", "tier"), _columns(
+        ("graded_on!", "day", "day of grading: today, and past days whose year after is known", "评级日：数据日，及其后一年已知的过去各日"), ("tier!", "text", "the tier", "等级"), ("customers!", "count", "customers in it on the day", "当日客户数"),
+        ("expected!", "number", "customers in it a year later if customers move as in the year before, and as many come", "按上一年的升降与新增，预计一年后的客户数"), ("low", "number", "low end of its 80 % interval; missing on past days", "其 80% 区间下限；过去各日为空"), ("high", "number", "high end of its 80 % interval; missing on past days", "其 80% 区间上限；过去各日为空"),
+        ("actual", "count", "customers in it a year later; missing today", "一年后的实际客户数；数据日为空"),
     )),
     Table("tier_climbs", ("how many have climbed so many quarters after their first tier", "首次评级后若干季度升档的比例"), ("tier", "quarters"), _columns(
         ("tier!", "text", "the first tier", "首次等级"), ("quarters!", "count", "quarters since the first grading", "距首次评级的季度数"), ("at_risk!", "count", "customers followed so far who had not climbed before", "仍在观察且此前未升档的客户"),

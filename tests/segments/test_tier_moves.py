@@ -8,15 +8,15 @@ import pytest
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 
 GRADED = """
-graded_on  | customer_id | tier   | spent
-2024-06-30 | ann         | high   | 90.00
-2025-06-30 | ann         | middle | 40.00
-2024-06-30 | bob         | low    | 10.00
-2025-06-30 | bob         | high   | 80.00
-2024-06-30 | cid         | low    |  9.00
-2025-06-30 | dee         | low    |  5.00
-2025-06-30 | fox         | low    |  4.00
-2025-03-31 | fox         | low    |  4.00
+graded_on  | customer_id | tier   | spent | margin
+2024-06-30 | ann         | high   | 90.00 | 30.00
+2025-06-30 | ann         | middle | 40.00 | 10.00
+2024-06-30 | bob         | low    | 10.00 | 2.00
+2025-06-30 | bob         | high   | 80.00 | 25.00
+2024-06-30 | cid         | low    |  9.00 |
+2025-06-30 | dee         | low    |  5.00 |
+2025-06-30 | fox         | low    |  4.00 |
+2025-03-31 | fox         | low    |  4.00 |
 """
 METRICS = """
 customer_id | first_ordered_on
@@ -33,11 +33,11 @@ def test_every_customer_of_either_year_is_in_one_cell(given, rows):
 
     today = [row[1:] for row in rows(moves) if row[0] == date(2025, 6, 30)]
     assert today == [
-        ("high", "middle", 1, Decimal("90.00"), Decimal("40.00")),
-        ("low", "high", 1, Decimal("10.00"), Decimal("80.00")),
-        ("low", "none", 1, Decimal("9.00"), Decimal("0.00")),
-        ("new", "low", 1, Decimal("0.00"), Decimal("5.00")),
-        ("none", "low", 1, Decimal("0.00"), Decimal("4.00")),
+        ("high", "middle", 1, Decimal("90.00"), Decimal("40.00"), Decimal("30.00"), Decimal("10.00")),
+        ("low", "high", 1, Decimal("10.00"), Decimal("80.00"), Decimal("2.00"), Decimal("25.00")),
+        ("low", "none", 1, Decimal("9.00"), Decimal("0.00"), None, None),
+        ("new", "low", 1, Decimal("0.00"), Decimal("5.00"), None, None),
+        ("none", "low", 1, Decimal("0.00"), Decimal("4.00"), None, None),
     ]
 
 
@@ -55,8 +55,8 @@ QUARTER_ENDS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12
 def ladder(**tiers: str) -> str:
     """`ann="- l l h"`: one customer's tiers on the days of grading, by first letter."""
     names = {"l": "low", "m": "middle", "h": "high"}
-    return "graded_on | customer_id | tier | spent\n" + "\n".join(
-        f"{day} | {who} | {names[letter]} | 1.00"
+    return "graded_on | customer_id | tier | spent | margin\n" + "\n".join(
+        f"{day} | {who} | {names[letter]} | 1.00 |"
         for who, line in tiers.items()
         for day, letter in zip(QUARTER_ENDS, line.split(), strict=True)
         if letter != "-"

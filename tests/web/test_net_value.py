@@ -66,7 +66,15 @@ def shown(template, lang="en", **content):
 def test_what_is_taken_off_and_what_is_left_make_up_the_value_of_all(shelf):
     net = of_all(shelf(), links(), is_margin=True)
 
-    assert [row["value"].value for row in net["rows"]] == [80, 70, 125, 172, 230, 55, 285]  # 150 − 70; so far: 70 − 20 + 5
+    assert [row["value"].value for row in net["rows"]] == [
+        80,
+        70,
+        125,
+        172,
+        230,
+        55,
+        285,
+    ]  # 150 − 70; so far: 70 − 20 + 5
     assert net["head"].striptags() == "After serving and capital, ¥70.00 of ¥150.00 are left in 12 months"
     assert "Taken off in 12 months" in shown("value_net.html", net=net)
 

@@ -7,7 +7,11 @@ import pytest
 
 from web import shop
 from zhike import load, run
+from zhike.answer import vocabulary_of
+from zhike.web import tier_ahead
 from zhike.web.app import create_app
+from zhike.web.links import Links
+from zhike.web.words import Words
 
 TODAY = date(2025, 6, 30)
 SALES = (
@@ -69,6 +73,36 @@ def test_each_number_of_the_matrix_leads_to_as_many_customers(pages):
     for cell in led:
         path, _, query = cell["explained_by"].partition("?")
         assert pages.get(f"{path}.json?{query}").json()["total"]["value"] == cell["value"], query
+
+
+def test_margin_is_not_spoken_of_where_no_costs_are_known(pages):
+    assert pages.get("/tiers.json").json()["bridge"]["margin"] == ""
+
+
+def test_the_moves_up_to_an_earlier_day_are_told_and_lead_to_no_customers_of_today(pages):
+    page = pages.get("/tiers.json?day=2024-06-30").json()  # began in May 2022
+    assert [row["label"] for row in page["bridge"]["rows"]] == ["本年新客"]
+    assert Decimal(page["bridge"]["after"]["value"]) == sum(year_of(name, date(2023, 6, 30), date(2024, 6, 30)) for name in {n for n, *_ in SALES})  # fmt: skip
+    assert page["lists"] == {}
+    assert {cell["value"]["explained_by"] for row in page["matrix"]["rows"] for cell in row["cells"] if cell["value"]} == {"#moves"}  # fmt: skip
+
+    assert pages.get("/tiers?day=2024-06-30").status_code == 200
+    assert pages.get("/tiers?day=2024-06-29").status_code == 422
+
+
+def test_where_tiers_lead_is_told_with_its_test_or_not_at_all():
+    def row(tier, customers, expected, actual, on=date(2025, 6, 30)):
+        ends = {"low": None, "high": None} if actual is not None else {"low": expected - 5, "high": expected + 5}
+        return {"graded_on": on, "tier": tier, "customers": customers, "expected": expected, "actual": actual, **ends}
+
+    links = Links(Words("en"), vocabulary_of(), "CNY")
+    now = [row(tier, 10, 12.4, None, TODAY) for tier in ("low", "high", "middle")]
+    good = tier_ahead.ahead([*now, row("high", 10, 14.6, 15)], links)
+    assert "off by 0 customers together, against 5" in good["test"].striptags()
+    assert good["head"].striptags() == "In a year 12 customers are expected to be of high value, 10 are today"
+    assert len(good["rows"]) == 3
+    assert "Not better than “as many as today”" in tier_ahead.ahead([*now, row("high", 10, 4.0, 11)], links)["words"]
+    assert "it takes three years" in tier_ahead.ahead(now, links)["words"]
 
 
 def test_before_there_is_a_year_the_page_says_what_to_bring(signed):

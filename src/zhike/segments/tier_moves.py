@@ -10,16 +10,18 @@ from zhike.segments.year_tiers import QUARTERS, YEAR, grading_days, rank
 from zhike.tables import IBIS_TYPES
 
 MONEY = IBIS_TYPES["money"]
+SUMS = ("spent_before", "spent_after", "margin_before", "margin_after")
 
 
 def tier_moves(year_tiers: ir.Table, customer_metrics: ir.Table, *, as_of: date) -> ir.Table:
     """How many customers went from which tier to which within a year.
 
     Row      one pair of tiers, of the twelve months before a day of grading and of the twelve months before those
-    Units    heads; what they spent in either year
+    Units    heads; what they spent in either year, and its margin as far as costs are known
     Dates    days of grading whose year before lies in the history of tiers
     Leaves   who bought in neither year
-    Missing  nothing: `new` bought for the first time within the later year, `none` did not buy in that year
+    Missing  margin where no cost is known; nothing else: `new` bought for the first time within the later year, `none`
+             did not buy in that year
     """
     days = grading_days(as_of)
     known = days[: QUARTERS - YEAR + 1]
@@ -30,23 +32,27 @@ def tier_moves(year_tiers: ir.Table, customer_metrics: ir.Table, *, as_of: date)
     came = ibis.ifelse((rows.first_on > year_ago).fill_null(False), "new", "none")
     named = rows.select(
         "graded_on",
-        "spent_before",
-        "spent_after",
+        *SUMS,
         tier_before=ibis.coalesce(rows.tier_before, came),
         tier_after=rows.tier_after.fill_null("none"),
     )
     return named.group_by("graded_on", "tier_before", "tier_after").aggregate(
-        customers=named.count(),
-        spent_before=named.spent_before.sum().cast(MONEY),
-        spent_after=named.spent_after.sum().cast(MONEY),
+        customers=named.count(), **{name: named[name].sum().cast(MONEY) for name in SUMS}
     )
 
 
 def _both_years(year_tiers: ir.Table, a_year_later: Mapping[date, date], known: Sequence[date]) -> ir.Table:
     """Each customer of either year with the tiers and sums of both."""
-    nothing, zero = ibis.null("string"), ibis.literal(0).cast(MONEY)
+    nothing, zero, unknown = ibis.null("string"), ibis.literal(0).cast(MONEY), ibis.null(MONEY)
     after = year_tiers.filter(year_tiers.graded_on.isin(known)).select(
-        "graded_on", "customer_id", tier_after="tier", tier_before=nothing, spent_after="spent", spent_before=zero
+        "graded_on",
+        "customer_id",
+        tier_after="tier",
+        tier_before=nothing,
+        spent_after="spent",
+        spent_before=zero,
+        margin_after="margin",
+        margin_before=unknown,
     )
     before = year_tiers.filter(year_tiers.graded_on.isin(list(a_year_later))).select(
         graded_on=_instead(year_tiers.graded_on, a_year_later),
@@ -55,11 +61,13 @@ def _both_years(year_tiers: ir.Table, a_year_later: Mapping[date, date], known: 
         tier_before="tier",
         spent_after=zero,
         spent_before="spent",
+        margin_after=unknown,
+        margin_before="margin",
     )
     both = ibis.union(after, before)
     return both.group_by("graded_on", "customer_id").aggregate(
         **{name: both[name].max() for name in ("tier_after", "tier_before")},
-        **{name: both[name].sum().cast(MONEY) for name in ("spent_after", "spent_before")},
+        **{name: both[name].sum().cast(MONEY) for name in SUMS},
     )
 
 

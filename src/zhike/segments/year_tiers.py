@@ -18,9 +18,11 @@ def year_tiers(orders: ir.Table, *, as_of: date, tier_high: float, tier_middle: 
     """The tier of each customer by the last twelve months, today and at the end of each quarter before.
 
     Row      one customer with a sale in the twelve months up to one day of grading
-    Units    spent: documents of those months, returns taken off; tiers by it, or by margin where `tier_by` says so
+    Units    spent: documents of those months, returns taken off; margin: of those whose costs are known; tiers by
+             what was spent, or by margin where `tier_by` says so
     Dates    quarters are counted back from `as_of`: the first day of grading is today
     Leaves   anonymous sales
+    Missing  margin where no cost is known
     """
     days = grading_days(as_of)
     known = orders.filter(orders.customer_id.notnull())
@@ -33,12 +35,16 @@ def year_tiers(orders: ir.Table, *, as_of: date, tier_high: float, tier_middle: 
         .filter(lambda t: t.quarter.notnull(), known.ordered_on <= ibis.literal(as_of))
         .group_by("customer_id", "quarter")
         .aggregate(
-            spent=lambda t: t.amount.sum(), worth=lambda t: t.worth.sum(), sales=lambda t: (t.kind == "sale").sum()
+            spent=lambda t: t.amount.sum(),
+            margin=lambda t: (t.costed_amount - t.cost).sum(),
+            worth=lambda t: t.worth.sum(),
+            sales=lambda t: (t.kind == "sale").sum(),
         )
     )
     spread = summed.mutate(graded=ibis.array([summed.quarter - back for back in range(YEAR)]).unnest())
-    year = spread.filter(spread.graded >= 0, spread.graded <= QUARTERS).group_by("graded", "customer_id")
-    found = year.aggregate(spent=lambda t: t.spent.sum(), worth=lambda t: t.worth.sum(), sales=lambda t: t.sales.sum())
+    year = spread.filter(spread.graded >= 0, spread.graded <= QUARTERS)
+    sums = {name: year[name].sum() for name in ("spent", "margin", "worth", "sales")}
+    found = year.group_by("graded", "customer_id").aggregate(**sums)
     return _graded(found.filter(found.sales > 0), days, tier_high, tier_middle)
 
 
@@ -114,4 +120,5 @@ def _graded(found: ir.Table, days: list[date], tier_high: float, tier_middle: fl
             else_="low",
         ),
         spent=placed.spent.cast(MONEY),
+        margin=placed.margin.cast(MONEY),
     )

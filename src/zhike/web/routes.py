@@ -122,7 +122,7 @@ ROUTES = (
     Route("GET",  "/personas",    personas.personas,         "question.ask",   "/personas.json", keys=personas.KEYS),
     Route("GET",  "/traits",      group_traits.group_traits, "question.ask",   "/traits.json", keys=group_traits.KEYS),
     Route("GET",  "/retention",   retention.retention,       "question.ask",   "/retention.json", keys=("count",)),
-    Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json"),
+    Route("GET",  "/tiers",       tiers.tiers,               "question.ask",   "/tiers.json", keys=tiers.KEYS),
 
     # What they will do
     Route("GET",  "/value",       value.value,               "question.ask",   "/value.json", keys=("by",)),
