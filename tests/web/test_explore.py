@@ -97,8 +97,11 @@ def test_a_view_is_kept_under_its_name_and_taken_away_again(signed):
     saved = signed.post(
         "/views", data={"name": "业务员排名", "address": address, "shared": "yes"}, follow_redirects=False
     )
-    assert (saved.status_code, saved.headers["location"]) == (303, address)
     (kept,) = told(signed, "by=month")["views"]
+    assert (saved.status_code, saved.headers["location"]) == (303, f"{address}&kept={kept['id']}")
+    said = "“业务员排名”已保存。所有人可在“分析”的“已存视图”中打开"
+    assert said in signed.get(saved.headers["location"]).text
+    assert said not in signed.get(address).text
     assert (kept["name"], kept["address"], kept["shared"]) == ("业务员排名", address, True)
     signed.post(f"/views/{kept['id']}/remove")
     assert told(signed, "by=month")["views"] == []

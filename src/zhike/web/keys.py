@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from zhike.errors import BadQuestion, UnknownName
 from zhike.predicate import printable
-from zhike.web import tour
+from zhike.web import tour, views
 from zhike.web.pages import Route
 
-SHELL = ("lang", tour.KEY)
+SHELL = ("lang", tour.KEY, views.KEY)
 """Keys that the frame around every page reads."""
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from zhike.errors import SnapshotCorrupt
-from zhike.web import tour
+from zhike.web import tour, views
 from zhike.web.menu import ON_A_PHONE, entries, opened_with
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -50,6 +50,7 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "on_a_phone": [entry.place for entry in entries()[:ON_A_PHONE]],
         "here": seen.here,
         "tour": tour.box(seen.here, seen, view) if signed_in else {},
+        "saved_view": views.just_kept(seen.here, seen) if signed_in else {},
         "signed_in": signed_in,
         "company": str(seen.office.workspace.settings["company"]),
         "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,

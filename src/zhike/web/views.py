@@ -2,13 +2,15 @@
 
 import secrets
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from zhike.desk import Decision
 from zhike.errors import NotFound, UsageError
 from zhike.web.pages import Go, Seen
 
 KIND = "view"
+KEY = "kept"
+"""In an address: the view that was saved just now, which the frame around the page confirms."""
 KEPT = ("/explore", "/customers")
 LONGEST_NAME = 80
 LONGEST = 4000
@@ -49,8 +51,15 @@ def save(seen: Seen) -> Go:
             ("Open one of them and save from there.", "请在相应页面上保存。"),
         )
     value = {"name": name, "address": address, "shared": bool(seen.given("shared"))}
-    seen.office.desk.decisions.add(KIND, secrets.token_hex(4), value, who=seen.decision.principal.name)
-    return Go(address)
+    id_ = secrets.token_hex(4)
+    seen.office.desk.decisions.add(KIND, id_, value, who=seen.decision.principal.name)
+    return Go(f"{address}{'&' if query else '?'}{KEY}={id_}")
+
+
+def just_kept(here: str, seen: Seen) -> dict[str, Any]:
+    """The view whose saving the page at `here` is to confirm; nothing where none was saved."""
+    id_ = dict(parse_qsl(urlsplit(here).query)).get(KEY, "")
+    return next((one for one in listed(seen) if one["id"] == id_ and one["mine"]), {}) if id_ else {}
 
 
 def remove(seen: Seen) -> Go:

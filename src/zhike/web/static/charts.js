@@ -1,4 +1,6 @@
 // Charts from the figures in the page: each stands as JSON beside its table. Colours are those of the style sheet.
+import { readable } from "./contrast.js";
+
 const drawn = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -154,7 +156,7 @@ const kinds = {
       xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false }, position: spec.top ? "top" : "bottom", name: spec.axis?.[0], nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text } }),
       yAxis: axis(c, { type: "category", data: spec.y, inverse: spec.top === true, splitLine: { show: false }, name: spec.axis?.[1], nameTextStyle: { color: c.text, align: "left" } }),
       visualMap: { show: false, dimension: 2, min: 0, max: spec.max ?? top, inRange: { color: [c.faint, c.accent] } },
-      series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: cell[2] > (spec.max ?? top) * 0.55 ? c.onaccent : c.ink } })), label: { show: spec.cells.length < 200, fontSize: tight ? 10 : 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh).replace(tight ? "%" : "", ""), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
+      series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: readable(c.faint, c.accent, Math.min(1, Math.max(0, cell[2] / ((spec.max ?? top) || 1))), [c.ink, c.onaccent]) } })), label: { show: spec.cells.length < 200, fontSize: tight ? 10 : 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh).replace(tight ? "%" : "", ""), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
     };
   },
   // Streams from the left column to the right one, each as wide as what it carries.
