@@ -33,9 +33,14 @@ def test_a_quotient_is_shown_only_where_it_gives_the_figure(above, below, value,
     assert _gives(above, below, value) == gives
 
 
-def test_a_figure_that_older_tables_lack_asks_for_an_update():
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("calm_contacts", "Contacts without a complaint"), ("value_36", "Expected value, 36 months")],
+    ids=["asked for as an attribute", "asked for by name"],
+)
+def test_a_figure_that_older_tables_lack_asks_for_an_update(name, label):
     known = {one.name: one for one in METRICS}
     people = ibis.table({"customer_id": "string"}, name="profiles")
 
-    with pytest.raises(NotFound, match="did not compute “Contacts without a complaint” yet"):
-        _summed(known["calm_contacts"], people, date(2026, 6, 30))
+    with pytest.raises(NotFound, match=f"did not compute “{label}” yet"):
+        _summed(known[name], people, date(2026, 6, 30))

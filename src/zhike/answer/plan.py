@@ -17,6 +17,7 @@ from typing import Literal
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+from ibis.common.exceptions import IbisTypeError
 
 from zhike import predicate as predicates
 from zhike.errors import BadQuestion, NotFound, Text
@@ -198,7 +199,7 @@ def _summed(metric: Metric, people: ir.Table, as_of: date) -> ir.Value:
     assert metric.over is not None
     try:
         return call(metric.over, people, as_of)
-    except AttributeError as error:  # a column that an older version did not make
+    except (AttributeError, IbisTypeError) as error:  # a column that an older version did not make
         raise NotFound(
             (f"The last update did not compute “{metric.label[0]}” yet.", f"最近一次更新尚未计算“{metric.label[1]}”。"),
             (
