@@ -131,6 +131,14 @@ def test_several_files_are_told_as_each_alone(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == alone * 3
 
 
+def test_the_customer_of_a_statement_is_the_one_that_its_title_names(told):
+    lines = "".join(f"2024-03-0{n},XS{n},毛巾,{n},{n}0.00\n" for n in range(1, 8))
+
+    found = told("往来对账单\n客户：杭州华信贸易有限公司\n日期,单号,品名,数量,金额\n" + lines)
+
+    assert found == {"clusters": [], "customers_as_written": 1, "customers_true": 1}
+
+
 def test_a_person_reads_which_names_are_one(tmp_path, capsys):
     assert run(["import", str(written(tmp_path)), "--dry-run", "--clusters", "--lang", "zh"]) == 0
     told = capsys.readouterr().out

@@ -221,7 +221,7 @@ def _reasons(doubts: Path) -> dict[str, int]:
 
 
 def _keep(path: Path, to: Path) -> None:
-    """A copy of the file as given, private, on disk."""
+    """A copy of the file as given, private, on disk, with the day when it was saved."""
     with (
         path.open("rb") as given,
         os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb") as kept,
@@ -229,6 +229,8 @@ def _keep(path: Path, to: Path) -> None:
         shutil.copyfileobj(given, kept, 1 << 20)
         kept.flush()
         os.fsync(kept.fileno())
+        saved = os.fstat(given.fileno())
+    os.utime(to, ns=(saved.st_atime_ns, saved.st_mtime_ns))
     snapshots.to_disk(to.parent)
 
 

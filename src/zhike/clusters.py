@@ -70,7 +70,8 @@ class Room:
         clusters: the names of each customer that has two or more of them. A name such as 散客 is one name and one
         party, whatever stands beside it; with a card it is whose card it is.
         """
-        called = next((name for name in CALLED if any(one.field == name for one in sheet.columns)), None)
+        there = {one.field for one in sheet.columns} | set(sheet.document.get("stated", {}))
+        called = next((name for name in CALLED if name in there), None)
         if called is None or f"raw_{sheet.kind}" not in NAMED:
             return {}
         self.sheets += 1  # a file that changes under an engine is read as it was

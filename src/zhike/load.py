@@ -179,7 +179,7 @@ def _copied(workspace: Workspace, load: Load, folder: Path) -> Path:
             ("Load the file again instead.", "请重新导入该文件。"),
         )  # fmt: skip
     folder.mkdir()
-    return Path(shutil.copyfile(kept, folder / load.file))
+    return Path(shutil.copy2(kept, folder / load.file))
 
 
 def sources(workspace: Workspace) -> list[Load]:

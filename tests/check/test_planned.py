@@ -1,10 +1,11 @@
 """Which columns are used, and in which unit."""
 
 import json
+import os
 from typing import Any
 
 from check.written import as_sheet, rows_of
-from zhike.check import understand
+from zhike.check import check, understand
 
 
 def test_buckets_of_an_ageing_are_not_used(checked: Any) -> None:
@@ -128,3 +129,18 @@ def test_stock_without_a_date_is_that_of_the_day_in_its_title(checked: Any) -> N
 
 def test_a_list_of_goods_with_their_stock_stays_one_of_goods(checked: Any) -> None:
     assert checked(f"商品资料 2024年6月30日,,,,\n{STOCK}").kind == "products"
+
+
+def test_goods_counted_on_a_day_that_nothing_names_were_counted_when_the_file_was_saved(tmp_path):
+    path = tmp_path / "即时库存.csv"
+    lines = [f"总仓,SP{n:03},商品{n},个,{n},{n}.50" for n in range(9)]
+    path.write_text("\n".join(["仓库,商品编号,商品名称,单位,库存数量,库存金额", *lines]), encoding="utf-8")
+    os.utime(path, (1719720000, 1719720000))  # 2024-06-30
+
+    sheet = check(path, into=tmp_path / "out")[0]
+
+    assert (sheet.kind, sheet.document["assumed"]) == ("stock", {"date": "2024-06-30"})
+    assert "stated" not in sheet.document
+    assert {str(row["date"]) for row in rows_of(sheet.facts)} == {"2024-06-30"}
+    named = path.rename(tmp_path / "库存状况表20240531.csv")
+    assert check(named, into=tmp_path / "out2")[0].document["stated"] == {"date": "2024-05-31"}

@@ -66,6 +66,8 @@ def test_days_and_months_are_told_apart_by_any_number_above_twelve() -> None:
     assert date_order(["02/03/2024", "04/05/2024"]) is None
     assert date_order(["2024-03-02", "20240302", "45356"]) == "ymd"
     assert date_order(["24.1.2", "24.11.3"]) == "ymd"
+    assert date_order(["2024-01-05", "2024-01-09", "2024-13-05"]) == "ymd"
+    assert date_order(["2024-25-01", "2024-26-01", "2024-02-01"]) == "ydm"
     assert str(instant("24.1.2")) == "2024-01-02 00:00:00"
     assert instant("24.1.2", order="dmy") == Bad("bad_date")
     assert date_order(["24-03-05", "24-03-24"]) == "ymd"

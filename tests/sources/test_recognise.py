@@ -172,3 +172,33 @@ def test_a_line_without_its_tax_and_a_number_above_codes_are_known_for_what_they
 
     assert (found["No."], found["Description"]) == ("product_code", "product_name")
     assert (found["Line_Amount_Excl._VAT"], found["Amount_Including_VAT"]) == ("amount", "amount_with_tax")
+
+
+def test_a_list_of_sales_that_says_what_is_owed_is_no_list_of_claims() -> None:
+    rows = [
+        f"XS{n:04} 2024-03-{n % 28 + 1:02} 第{n % 9}号商行 {n % 5 + 1} {n * 10 + 10}.00 0 {n} {n * 9 + 10}.00 {n * 9 + 10 if n % 2 else 0}.00 {0 if n % 2 else n * 9 + 10}.00"
+        for n in range(40)
+    ]
+
+    kind, found = fields(
+        "单号 业务日期 客户 销售数 商品总额 抹零 优惠 应收金额 实收金额 欠款", rows, title="销售单列表"
+    )
+
+    assert kind == "documents"
+    assert (found["应收金额"], found["实收金额"], found["欠款"]) == ("amount_with_tax", "received_amount", "balance")
+    assert (found["优惠"], found["抹零"], found["销售数"]) == ("discount", None, "quantity")
+
+
+def test_contracts_that_were_signed_and_partly_paid_are_documents() -> None:
+    rows = [
+        f"HT{n:04} 第{n % 9}号商行 2024-03-{n % 28 + 1:02} {n * 10 + 10}.00 {n * 10 + 10 if n % 2 else 0}.00 {0 if n % 2 else n * 10 + 10}.00 执行中 王建国 2024-03-{n % 28 + 1:02}"
+        for n in range(40)
+    ]
+
+    kind, found = fields(
+        "合同编号 公司名称 签订日期 合同金额(元) 已回款(元) 未回款(元) 合同状态 负责人 创建时间", rows, title="合同订单"
+    )
+
+    assert kind == "documents"
+    assert (found["合同编号"], found["签订日期"], found["创建时间"]) == ("order_id", "ordered_on", None)
+    assert (found["合同金额(元)"], found["已回款(元)"], found["未回款(元)"]) == ("amount", "received_amount", "balance")

@@ -184,3 +184,13 @@ def test_a_whole_address_is_taken_before_its_province_though_stars_hide_it() -> 
 )
 def test_a_sum_without_its_tax_is_no_tax(header: str, taxed: bool) -> None:
     assert bool(TAX.search(header)) is taxed
+
+
+def test_the_sum_before_a_discount_is_not_one_with_tax() -> None:
+    rows = [
+        f"XS{n // 2},2024-03-0{1 + n // 2},甲商行,保温杯{n},{n + 2},10.00,{(n + 2) * 10}.00,0.9,9.00,{(n + 2) * 9}.00"
+        for n in range(12)
+    ]
+    told = fields_of("单据编号,单据日期,单位全名,商品全名,数量,单价,金额,折扣,折后单价,折后金额", rows)
+
+    assert (told["金额"], told["折扣"], told["折后金额"]) == (None, "discount", "amount")

@@ -8,7 +8,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from zhike import intake
-from zhike.check import sections
+from zhike.check import calendar_columns, sections
 from zhike.check.extent import UNMEASURED, Extent, measure
 from zhike.clean import rows
 from zhike.clean.plan import cell
@@ -16,6 +16,7 @@ from zhike.engine import Engine
 from zhike.intake.dbase import STRUCK
 from zhike.sources import shapes
 from zhike.sources.headers import meanings
+from zhike.sources.years import since
 
 HEAD = 400
 """Rows in which the header is looked for."""
@@ -107,7 +108,20 @@ def look(
         shape = next((one for one in stated if one is not None and known(_padded(one, sheet))), shape)
     names = _padded(shape, sheet)
     looked = Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, names, head)
-    return _measured(_with_sections(looked))
+    return _measured(_with_sections(_with_whole_days(looked)))
+
+
+def _with_whole_days(looked: Looked) -> Looked:
+    """The sheet with its days in one column, where it writes month and day in two."""
+    sheet, first = looked.sheet, looked.shape.first_row
+    parts = calendar_columns.find(looked.names, looked.head[first - sheet.top :]) if looked.shape.header_rows else None
+    if parts is None:
+        return looked
+    path = looked.into / f"{looked.stem}-days.parquet"
+    counted = since(looked.labels[parts.first], looked.shape.title, sheet.sheet, sheet.file)
+    told = calendar_columns.joined(looked.table, parts, first=first, since=counted)
+    looked.engine.write(told.order_by("row"), path)
+    return replace(looked, table=looked.engine.read(path))
 
 
 def _with_sections(looked: Looked) -> Looked:

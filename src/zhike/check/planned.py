@@ -29,6 +29,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         if guess.field and position not in extent.empty
     }
     kind = found.kind or max(found.scores, key=lambda one: found.scores[one])
+    stated, assumed = _for_all_rows(looked, kind, fields)
     return Plan(
         kind=kind,
         names=looked.labels,
@@ -50,7 +51,8 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
         ids=understood.ids,
-        stated=_stated(looked, kind, fields),
+        stated=stated,
+        assumed=assumed,
         sides=balances.sides(looked.labels, fields) if kind == "ledger" else {},
     )
 
@@ -64,12 +66,19 @@ def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, .
     return tuple(position for position in paid_out(seen) if position not in fields and position in looked.extent.filled)
 
 
-def _stated(looked: Looked, kind: str, fields: Mapping[int, str]) -> dict[str, str]:
-    """What the title says for all rows, of what the kind can have from there and no column says."""
+def _for_all_rows(looked: Looked, kind: str, fields: Mapping[int, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """What the title says for all rows, of what the kind can have from there and no column says; and what is assumed.
+
+    Goods that were counted on a day that nothing names were counted when the file was saved.
+    """
     told = titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
-    return {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
+    given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
+    saved = looked.sheet.saved_on
+    if kind != "stock" or saved is None or "date" in {*given, *known}:
+        return given, frozenset()
+    return {**given, "date": saved.isoformat()}, frozenset(("date",))
 
 
 def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:

@@ -77,10 +77,12 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
 
 
 def _with_more(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
-    """The document, with the cells that were filled and what the title says for all rows, where there is such."""
+    """The document, with the cells that were filled and what is said or assumed of all rows, where there is such."""
     filled = {"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {}
-    stated = {"stated": dict(cleaned.plan.stated)} if cleaned.plan.stated else {}
-    return told | filled | stated
+    plan = cleaned.plan
+    stated = {name: said for name, said in plan.stated.items() if name not in plan.assumed}
+    assumed = {name: said for name, said in plan.stated.items() if name in plan.assumed}
+    return told | filled | ({"stated": stated} if stated else {}) | ({"assumed": assumed} if assumed else {})
 
 
 def _columns(looked: Looked, plan: Plan, understood: Understood) -> tuple[Column, ...]:

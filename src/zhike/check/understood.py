@@ -95,7 +95,8 @@ def recognise(
         kind=kind,
         fixed=told,
         stated=titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
-        | balances.stated(looked.title, {}),
+        | balances.stated(looked.title, {})
+        | ({"date": ""} if looked.sheet.saved_on else {}),
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}

@@ -391,13 +391,14 @@ def date_order(texts: list[str]) -> Order | None:
     A column that writes the year first, or names its months, is "ymd": nothing to decide.
     """
     day_first = month_first = open_cells = short = 0
-    year_day_month = year_month_day = 0
+    year_day_month = year_month_day = year_first = 0
     for text in texts:
         plain = narrow(text)
         match = _YEAR_LAST.match(plain)
         if match is None:
             first = _YEAR_FIRST.match(plain)
             if first:
+                year_first += 1
                 year_day_month += int(first[2]) > 12 >= int(first[3])
                 year_month_day += int(first[3]) > 12 >= int(first[2])
             continue
@@ -423,4 +424,5 @@ def date_order(texts: list[str]) -> Order | None:
         return "dmy" if day_first >= month_first else "mdy"
     if open_cells:
         return None
-    return "ydm" if year_day_month > year_month_day else "ymd"  # a lone 2025-13-04 is a bad date
+    many = year_day_month > max(1, year_month_day) and year_day_month * 5 >= year_first
+    return "ydm" if many else "ymd"  # a lone 2025-13-04 is a bad date

@@ -52,6 +52,7 @@ class Plan:
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
+    assumed: frozenset[str] = frozenset()  # of those, what nothing in the file says: its day is when it was saved
     sides: Mapping[int, int] = field(default_factory=dict)  # a balance's column → the one that says 借 or 贷
     ids: int | None = None  # a column of our own ids: whom they name needs no other name
     struck: int | None = None  # a column that marks rows which their own program holds as deleted

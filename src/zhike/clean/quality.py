@@ -48,11 +48,11 @@ def returns(lines: ir.Table, plan: Plan) -> ir.Table:
 
 
 def parties(lines: ir.Table, plan: Plan) -> ir.Table | None:
-    """One row: how many names the accepted rows have as written."""
+    """One row: how many names the accepted rows have as written; the title's is one."""
     position = plan.first("customer_name", "customer_code", "member_card", "customer_tax_id", "phone", "email")
-    if position is None:
-        return None
     rows = lines.filter(lines["class"] == "accepted")
+    if position is None:
+        return rows.aggregate(names=(rows.count() > 0).cast("int64")) if "customer_name" in plan.stated else None
     name = rows[cell(position)].re_replace(rf"^[{BLANKS}]+|[{BLANKS}]+$", "")
     return rows.aggregate(names=name.nunique())
 

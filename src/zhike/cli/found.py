@@ -14,6 +14,12 @@ from zhike.tables import fact, field
 if TYPE_CHECKING:
     from rich.console import Console
 
+ASSUMED: Text = (
+    "  from when the file was saved (if it is another day, write it in the file's name), for every row: ",
+    "  取自文件保存日期（如不是这一天，请写在文件名中），适用于每一行：",
+)
+"""Before what nothing in the file says of its rows."""
+
 
 def customers(screen: Screen, console: "Console", document: Mapping[str, Any]) -> None:
     """How many customers the names of a sheet stand for, and which of them are one."""
@@ -95,6 +101,9 @@ def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
         console.print(
             screen.say(("  from the title, for every row: ", "  取自标题（适用于每一行）：")) + told, style="dim"
         )
+    if said := sheet.document.get("assumed"):
+        told = between.join(f"{screen.say(field(name).label)} {safe(text)}" for name, text in said.items())
+        console.print(screen.say(ASSUMED) + told, style="dim")
     for why in dict.fromkeys(one.unread for one in sheet.columns if one.unread):
         those = between.join(safe(one.header) for one in sheet.columns if one.unread == why)
         console.print(screen.say((f"    {those}: {why[0]}", f"    {those}：{why[1]}")), style="dim")

@@ -198,7 +198,7 @@ CONTENT: dict[str, Scorer] = {
     "specification": lambda one, level: 4.6 * one.size - 0.6 - (3.0 if one.date > 0.5 else 0.0),
     "unit": _words("uom", 6.5), "quantity": _quantity, "unit_price": _money, "list_price": _money,
     "tax_rate": lambda one, level: (2.6 * one.rate - 0.8 + 1.2 * one.percent if one.distinct <= 8 and one.number > 0.8 else -3.0),
-    "discount": lambda one, level: 6.0 * one.cut if one.cut > 0.1 else (0.2 if one.number > 0.6 else -4.0),
+    "discount": lambda one, level: 6.0 * one.cut if one.cut > 0.1 else (0.2 if one.number > 0.6 and one.distinct > 1 else -0.4 if one.number > 0.6 else -4.0),
     "currency": _words("currency", 7.0), "document_kind": _words("kind", 5.5), "document_status": _words("status", 5.2), "method": _words("method", 6.0),
     "warehouse": lambda one, level: 5.6 * one.warehouse - 1.0, "store": lambda one, level: (5.0 if one.distinct <= 40 else 1.0) * one.store - 1.0,
     "department": lambda one, level: (5.0 if one.distinct <= 30 else 0.5) * one.department * (one.number < 0.2) - 1.0,
@@ -292,6 +292,8 @@ def _scores(
             body = -0.5
         if name in PERSONS and "address" in said:
             body -= 6.0  # San Francisco is written like a man
+        if name == "tax" and words.get("discount", 0.0) >= 1:
+            body -= 6.0  # a rebate of 5 % throughout adds up like a tax
         against = (
             -3.0 * max(min(strongest, known), 0.9 * known)
             if word == 0.0 and known > 0
@@ -327,6 +329,8 @@ def said_of(one: Seen) -> dict[str, float]:
         return {"product_code": 0.9, **said, "product_name": 0.6}
     if one.header and key(one.header) == "no" and one.look.code > 0.95 and one.look.number < 0.5:
         return {"@code": 1.0, "@number": 0.8}
+    if one.look.date > 0.8 and key((one.header or "").rpartition("/")[2]) in ("月", "年", "month", "year"):
+        return {**said, "@date": 1.0}
     if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"@number": said["@name"]}
     return said

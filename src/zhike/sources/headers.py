@@ -46,9 +46,15 @@ _PATTERNS = (
         "text",
         0.8,
     ),
+    (
+        re.compile(r"^(未|待|应收未|尚未|尚欠|剩余|剩余应)(收|回|付|结|还|核销|结算)款?项?(金额|余额|总额|合计)$"),
+        "balance",
+        0.95,
+    ),
+    (re.compile(r"^(本期|累计)?已(收|回|付|结|还|核销|结算|到账)款?项?(金额|总额|合计)$"), "@settled", 0.95),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )
-"""Buckets of an ageing and questions are headers too; no dictionary holds them all."""
+"""Buckets of an ageing and questions are headers too, and what is paid or open has many words; no dictionary holds them all."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 

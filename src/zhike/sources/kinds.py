@@ -19,7 +19,7 @@ _SALE: Means = {
     "text": {"note": 0.5}, "created_on": {"ordered_on": 0.5}, "invoice_amount": {"amount_with_tax": 0.55}, "starts_on": {"ordered_on": 0.4},
     "received_amount": {"amount_with_tax": 0.6}, "at": {"ordered_on": 0.5}, "price": {"unit_price": 0.9}, "sold": {"quantity": 0.8},
     "name": {"customer_name": 0.5}, "value": {"amount": 0.5}, "item": {"product_name": 0.7}, "outcome": {"document_status": 0.4},
-    "topic": {"note": 0.7}, "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
+    "topic": {"note": 0.7}, "contract_no": {"order_id": 0.9}, "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
 }
 _RECEIPT: Means = {
     "@number": {"document_no": 1.0}, "@date": {"received_on": 0.9}, "@amount": {"received_amount": 0.85}, "@gross": {"received_amount": 0.8},
@@ -39,7 +39,7 @@ _INVOICE: Means = {
 _MASTER: Means = {
     "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
     "@person": {"owner": 0.95}, "@status": {"status": 0.9}, "@kind": {"kind_of_party": 0.7}, "@channel": {"source_channel": 0.85}, "salesperson": {"owner": 0.9},
-    "staff": {"owner": 0.5}, "text": {"note": 0.6}, "size_class": {"size_class": 1.0}, "founded_on": {"founded_on": 1.0, "created_on": 0.4}, "channel": {"channel": 0.9, "source_channel": 0.7}, "category": {"level": 0.5},
+    "staff": {"owner": 0.5}, "text": {"note": 0.6}, "size_class": {"size_class": 1.0}, "founded_on": {"founded_on": 1.0, "created_on": 0.4}, "channel": {"channel": 0.9, "source_channel": 0.7}, "category": {"level": 0.5, "kind_of_party": 0.5},
     "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 0.5},
 }
 _CONTACT: Means = {
@@ -108,8 +108,8 @@ MARKS: dict[str, dict[str, float]] = {
 """Fields that speak for a kind beyond being there."""
 
 EXTRA: dict[str, tuple[str, ...]] = {
-    "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance"), "customers": ("currency", "credit_limit", "term_days", "method"),
-    "interactions": ("address", "owner", "document_status"), "products": ("warehouse", "store"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "costs": ("department", "method"), "responses": ("staff", "store", "department", "order_id", "product_name"),
+    "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance", "discount"), "customers": ("currency", "credit_limit", "term_days", "method"),
+    "documents": ("balance",), "interactions": ("address", "owner", "document_status", "kind_of_party", "level"), "products": ("warehouse", "store", "tax_rate"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "costs": ("department", "method"), "responses": ("staff", "store", "department", "order_id", "product_name"),
 }
 """Fields of other facts that a kind may hold as well."""
 # fmt: on

@@ -76,6 +76,7 @@ def score(
         + _issued(kind, guesses, seen, told[0] + told[1])
         + _spoken(kind, guesses, seen, told[0] + told[1])
         + _counted(kind, seen, told[0] + told[1], stated)
+        + _sold(kind, seen, told)
     )
 
 
@@ -115,6 +116,27 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0
 
+
+def _sold(kind: str, seen: Sequence[Seen], told: tuple[str, str]) -> float:
+    """A list of sales that also says what was paid and what is owed is one of documents, no list of claims."""
+    if kind not in ("invoices", "contracts"):
+        return 0.0
+    title = told[0] if _names_a_kind(told[0]) or _SALES.search(told[0]) else told[0] + told[1]
+    said = {
+        name for one in seen if one.header and not one.empty for name, word in meanings(one.header).items() if word >= 1
+    }
+    if said & _CLAIMED[kind] or (kind == "invoices" and title_score("invoices", title)):
+        return 0.0
+    return -14.0 if _SALES.search(title) or "quantity" in said else 0.0
+
+
+_SALES = re.compile(r"销售单|销售开单|销货单|订单|批发单|零售单|出库单|合同|salesorder")
+"""Titles of sheets that list what was sold, whatever was paid of it."""
+_CLAIMED = {
+    "invoices": frozenset(("due_on", "invoiced_on", "invoice_amount")),
+    "contracts": frozenset(("starts_on", "ends_on", "renewed", "valid_from", "valid_to")),
+}
+"""What a list of claims, or of contracts that run for a time, says that no list of sales does."""
 
 _OF_SALES = frozenset((*PARTY, "order_id", "@number", "@amount", "@gross", "amount", "quantity", "unit_price"))
 

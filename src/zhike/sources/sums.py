@@ -63,7 +63,16 @@ def settled(
     """The guesses of a sheet of sales, its sums told apart. said: columns that a person named, which stay as they are."""
     guesses = _worded(guesses, headers, looks)
     sheet = _Sheet(headers, looks, sample, relations)
-    for rule in (_tax_by_its_word, _no_cost, _of_the_line, _before_tax, _money_off, _numbered):
+    for rule in (
+        _tax_by_its_word,
+        _no_cost,
+        _of_the_line,
+        _before_discount,
+        _before_tax,
+        _partly_paid,
+        _money_off,
+        _numbered,
+    ):
         told = rule(guesses, sheet)
         guesses = guesses if any(told[position] is not guesses[position] for position in said) else told
     return guesses
@@ -220,6 +229,36 @@ def _before_tax(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
     for position, guess in sorted(guesses.items()):
         if guess.field is None and sheet.looks[position].number > MOSTLY and _adds_up(due, sheet.numbers(position)):
             return guesses | {position: Guess("amount", 0.95, 8.0, 0.9, 3.0)}
+    return guesses
+
+
+def _before_discount(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """金额 beside 折扣 and 折后金额, where nothing speaks of tax, is the sum before the discount, not one with tax."""
+    whole, amount = _place(guesses, "amount_with_tax"), _place(guesses, "amount")
+    if whole is None or amount is None or _place(guesses, "discount") is None:
+        return guesses
+    taxed = _place(guesses, "tax") is not None or _place(guesses, "tax_rate") is not None
+    if taxed or sheet.means(whole) & _TAXED or not sheet.means(whole):
+        return guesses
+    return guesses | {whole: UNUSED}
+
+
+_TAXED = frozenset(("@gross", "@paid", "amount_with_tax"))
+
+
+def _partly_paid(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """应收金额 that is 实收金额 + 欠款 on every row is the sale, and 实收 what came in for it so far."""
+    paid, open_ = _place(guesses, "amount_with_tax"), _place(guesses, "balance")
+    if paid is None or open_ is None or _place(guesses, "received_amount") is not None:
+        return guesses
+    if "@paid" not in sheet.means(paid):
+        return guesses
+    due = floats(sheet.sample[paid]) + floats(sheet.sample[open_])
+    for position, guess in sorted(guesses.items()):
+        named = guess.field in (None, "amount") and sheet.means(position) & SUMS
+        if named and _adds_up(np.abs(due), sheet.numbers(position)):
+            whole = replace(guesses[paid], content=4.0)
+            return guesses | {position: whole, paid: replace(guesses[paid], field="received_amount")}
     return guesses
 
 

@@ -117,6 +117,10 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
             {"name": seen.words.say(field_of(name).label), "value": value}
             for name, value in document.get("stated", {}).items()
         ],
+        "assumed": [
+            {"name": seen.words.say(field_of(name).label), "value": value}
+            for name, value in document.get("assumed", {}).items()
+        ],
         "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flags.items()],
     }
 
