@@ -77,6 +77,17 @@ def test_a_case_is_what_was_known_that_day_and_what_followed(known, rows):
     assert rows(october, "days_beyond_terms") == [(pytest.approx(7.5),)]
 
 
+def test_who_bought_for_nothing_sent_nothing_back(known, rows):
+    """Other currencies without a rate, gifts: no share can be told; who sent back more than was bought sent back all."""
+    orders = (
+        ORDERS
+        + "    G | cat | 2025-11-01 | sale | 0.00 | 0.00 | 0.00 | 0.00\n    H | dan | 2025-11-01 | sale | -2.00 | 8.00 | -10.00 | 0.00\n"
+    )
+    found = known(orders)
+    shares = dict(rows(found.filter(found.cut_on == AS_OF), "customer_id", "returned_share"))
+    assert (shares["bob"], shares["cat"], shares["dan"]) == (0.0, None, 1.0)
+
+
 def test_silence_that_is_not_over_is_not_known(known, rows):
     found = known()
     today = found.filter(found.cut_on == AS_OF)

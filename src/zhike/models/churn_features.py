@@ -183,10 +183,11 @@ def _documents(orders: ir.Table, at: ir.ArrayValue) -> ir.Table:
         discount=t.discount.sum().cast("float64"),
     )
     sold = ibis.ifelse(sums.sold > 0, sums.sold, ibis.null("float64"))
+    back = -sums.returned / sold
     return sums.select(
         "cut_on",
         "customer_id",
-        returned_share=ibis.least(-sums.returned / sold, ibis.literal(1.0)),
+        returned_share=ibis.ifelse(back > 1, 1.0, back),  # the least of two would be 1 where nothing was sold
         discount_share=sums.discount / (sold + sums.discount),
     )
 

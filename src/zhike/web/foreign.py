@@ -33,6 +33,21 @@ def foreign(view: View, links: Links, *, customer: str = "") -> list[dict[str, A
     return [_told(row, links) for row in sorted(found, key=lambda row: (order.index(row["fact"]), row["currency"]))]
 
 
+def waiting(view: View, links: Links) -> dict[str, Any]:
+    """How many rows count as nothing in every sum because their currency has no rate; nothing where all have one."""
+    if TABLE in view.snapshot.lost or not view.has(TABLE) or not view.snapshot.rows(TABLE):
+        return {}
+    known = view.kept("foreign", lambda: view.rows(_summed(view.table(TABLE))))
+    rows = [row for row in known if row["rows_without_rate"]]
+    if not rows:
+        return {}
+    said = links.words("Without a rate")
+    return {
+        "rows": links.sum(sum(row["rows_without_rate"] for row in rows), "count", "/company#foreign", said),
+        "currencies": links.words.say((", ", "、")).join(sorted({row["currency"] for row in rows})),
+    }
+
+
 def _summed(rows: ir.Table) -> ir.Table:
     return rows.group_by("fact", "currency").aggregate(**{name: rows[name].sum() for name in SUMS})
 

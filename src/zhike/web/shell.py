@@ -8,6 +8,8 @@ from starlette.requests import Request
 
 from zhike.errors import SnapshotCorrupt
 from zhike.web import tour, views
+from zhike.web.foreign import waiting
+from zhike.web.links import Links
 from zhike.web.menu import ON_A_PHONE, entries, opened_with
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
@@ -56,8 +58,18 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,
         "stale": view is not None and view.snapshot.stale,
         "lost": ", ".join(seen.office.damage()) if view else "",
+        "waiting": _waiting(view, seen) if view else {},
         "q": seen.asked("q")[:200],
     }
+
+
+def _waiting(view: View, seen: Seen) -> dict[str, Any]:
+    """What counts as nothing in every sum; of a damaged file, which is told beside it, nothing is known."""
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    try:
+        return waiting(view, links)
+    except SnapshotCorrupt:
+        return {}
 
 
 def _view(seen: Seen) -> View | None:
