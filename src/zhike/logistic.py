@@ -29,6 +29,13 @@ def doubts(columns: Floats, found: Floats, ridge: float) -> Floats:
     return np.asarray(np.linalg.inv(_bend(columns, found, ridge)), dtype=float)
 
 
+def likelihood(column: Floats, true: npt.NDArray[np.bool_]) -> float:
+    """The log likelihood of what one column tells by itself."""
+    columns = np.column_stack([np.ones(column.size), column])
+    likely = _likely(columns, factors(columns, true, FREE))
+    return float(np.log(np.where(true, likely, 1.0 - likely)).sum())
+
+
 def _likely(columns: Floats, found: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(columns @ found, -30, 30))), dtype=float)
 

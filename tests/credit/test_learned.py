@@ -11,7 +11,6 @@ import pytest
 
 from zhike import logistic
 from zhike.credit import learned
-from zhike.credit.bins import Numbers
 from zhike.credit.judged import judged
 from zhike.credit.learned import learn, probabilities
 from zhike.errors import UsageError
@@ -79,12 +78,13 @@ def test_more_days_late_never_make_a_case_safer(card):
     assert list(scores) == sorted(scores, reverse=True)
 
 
-def test_a_trait_that_repeats_another_never_turns_a_risk_round():
+def test_days_late_said_twice_never_make_a_case_safer():
     twice = TABLE.append_column("late_again", pa.array(LATE + rng.normal(scale=0.4, size=CASES)))
+    ladder = pa.table({"late": np.arange(5.0), "trade": ["food"] * 5, "noise": [0.0] * 5, "late_again": np.arange(5.0)})
 
-    for trait in learn(twice, BAD).traits:
-        if isinstance(trait.bins, Numbers):
-            assert list(trait.bins.weights[:-1]) == sorted(trait.bins.weights[:-1])
+    scores = learned.scored(learn(twice, BAD), ladder)
+
+    assert list(scores) == sorted(scores, reverse=True)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5])

@@ -47,8 +47,9 @@ EVEN, DOUBLE, BASE = 50.0, 20.0, 600.0
 """600 points where one of fifty and one goes bad; 20 points more halve the odds of it."""
 
 
-BY_CHANCE = 1.0
-"""What a line that has nothing to do with the risk says on average: the square of its factor over its own variance."""
+BY_CHANCE = 0.455
+"""What a line that has nothing to do with the risk exceeds every second time: the square of its factor over its own
+variance. Many weak lines say much together, so that more than chance is not asked of each."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,8 @@ def learn(cases: pa.Table, bad: Any, *, ridge: float = RIDGE) -> Scorecard:
         return Scorecard((), float(np.log((bad.sum() + 0.5) / ((~bad).sum() + 0.5))), int(bad.size), int(bad.sum()))
     parts, told = [], {}
     for name in cases.column_names:
-        values = _values(cases[name])
-        bins = of_numbers(values, bad) if isinstance(values, np.ndarray) else of_words(values, bad)
-        told[name] = told_apart(bins, values, bad)
-        parts += _parts(name, bins, values, told[name] >= min(LEAST_INFORMATION, _by_chance(bins, bad)))
+        some, told[name] = _parts(name, _values(cases[name]), bad)
+        parts += some
     parts.sort(key=lambda part: (-told[part.trait], part.trait))
     kept, start = _fitted(parts, bad, ridge)
     traits = tuple(Trait(name, _together(kept[name]), told[name]) for name in kept)
@@ -124,13 +123,20 @@ def _flags(bad: Any, many: int) -> Flags:
     return np.asarray(given, dtype=bool)
 
 
-def _parts(name: str, bins: Bins, values: Floats | Sequence[str | None], tells: bool) -> list[Part]:
-    """What of a trait may count: its bins where they tell anything, and the line of a number. A flag has but one."""
-    found = [Part(name, bins, np.asarray(all_weights(bins), dtype=float)[placed(bins, values)])] if tells else []
+def _parts(name: str, values: Floats | Sequence[str | None], bad: Flags) -> tuple[list[Part], float]:
+    """What of a trait may count, and what its bins tell: the line of a number, and its bins where they bend from it."""
+    bins = of_numbers(values, bad) if isinstance(values, np.ndarray) else of_words(values, bad)
+    information = told_apart(bins, values, bad)
+    found = []
+    if information >= min(LEAST_INFORMATION, _by_chance(bins, bad)):
+        found.append(Part(name, bins, np.asarray(all_weights(bins), dtype=float)[placed(bins, values)]))
     line = line_of(values) if isinstance(values, np.ndarray) else None
-    if line is not None and (len(line.edges) > 1 or not tells):
-        found.append(Part(name, line, line.at(np.asarray(values))))
-    return found
+    if line is None:
+        return found, information
+    straight = Part(name, line, line.at(np.asarray(values)))
+    if found and logistic.likelihood(found[0].each, bad) < logistic.likelihood(straight.each, bad) + BENDS - 1:
+        found = []
+    return [*found, straight], information
 
 
 def _by_chance(bins: Bins, bad: Flags) -> float:

@@ -76,7 +76,7 @@ def _decided(
 
 def bad_probability(measured: ir.Table, card: Scorecard) -> ir.FloatingValue:
     """The probability of a bad case by a learned scorecard, as an expression over habits."""
-    odds: Any = ibis.literal(card.start)
+    odds: Any = _double(ibis.literal(card.start))
     for trait in card.traits:
         assert isinstance(trait.bins, Numbers)  # all traits of a case are numbers
         value = measured[trait.name].cast("float64")
@@ -84,8 +84,13 @@ def bad_probability(measured: ir.Table, card: Scorecard) -> ir.FloatingValue:
         # A literal may come back from SQL as the number just below: an edge must still hold the value that made it.
         edges = [float(np.nextafter(edge, np.inf)) for edge in trait.bins.edges]
         cases = [(value.isnull(), missing), *((value <= e, w) for e, w in zip(edges, weights, strict=True))]
-        odds = odds + ibis.cases(*cases, else_=last)
+        odds = odds + _double(ibis.cases(*cases, else_=last))
     return 1.0 / (1.0 + (-odds).exp())
+
+
+def _double(weight: ir.Value) -> ir.Value:
+    """A weight as a floating number in SQL too: DuckDB reads one of 18 digits as a decimal that cannot be added up."""
+    return weight.cast("decimal(38, 18)").cast("float64")
 
 
 def class_by_probability(probability: Any, most: Sequence[float] = USUAL.most_probability) -> ir.StringValue:
