@@ -21,6 +21,9 @@ FileTell = Callable[[int, Text, float], None]
 Tell = Callable[[Text, int, int], None]
 """tell(what is being done, how much is done, of how much)."""
 
+READ, WHOLE = 200, 1000
+"""Of the whole progress of a load, the part after which the files are read and the figures begin."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -67,22 +70,29 @@ def load_all(folder: Path, files: Sequence[Ready], who: str, *, tell: Tell) -> d
     """Every file loaded, one after the other, and all figures computed anew."""
     here = workspace.open(folder)
     loads: list[str] = []
+    loading, computing = _part(tell, 0, READ), _part(tell, READ, WHOLE)
     with Desk(here.desk) as desk:
         for number, file in enumerate(files):
-            tell((f"Loading {file.path.name}", f"正在导入 {file.path.name}"), number, len(files) + 1)
+            loading((f"Loading {file.path.name}", f"正在导入 {file.path.name}"), number, len(files))
             if desk.loads.with_content(file.sha256) is not None:
                 continue  # sent twice, or loaded meanwhile by the command: once is enough
             said = frozenset(sheet.signature for sheet in file.sheets)  # the person saw the guesses and let them load
             loads.append(Arrival(here, desk, file.path, file.sha256, file.sheets, who, confirmed=said).commit().load)
             remembered.leave_out(desk, Survey(file.sheets, file.aside), who=who)
-    return {"loads": loads, **compute(folder, None, tell=tell)}
+    return {"loads": loads, **compute(folder, None, tell=computing)}
 
 
 def read_again(folder: Path, source: str, who: str, *, tell: Tell) -> dict[str, Any]:
     """A source read anew after a rule was decided upon, and all figures computed anew."""
     here = workspace.open(folder)
-    done = load.read_again(here, source, who=who, progress=lambda what, share: tell(what, int(100 * share), 100))
-    return {"loads": [one.load for one in done], **compute(folder, None, tell=tell)}
+    reading, computing = _part(tell, 0, READ), _part(tell, READ, WHOLE)
+    done = load.read_again(here, source, who=who, progress=lambda what, share: reading(what, int(100 * share), 100))
+    return {"loads": [one.load for one in done], **compute(folder, None, tell=computing)}
+
+
+def _part(tell: Tell, begins: int, ends: int) -> Tell:
+    """The progress of one part of a job, within the whole's: what is done is never taken back."""
+    return lambda what, done, total: tell(what, begins + (ends - begins) * done // max(total, 1), WHOLE)
 
 
 def compute(folder: Path, as_of: date | None, *, tell: Tell, cancel: threading.Event | None = None) -> dict[str, Any]:

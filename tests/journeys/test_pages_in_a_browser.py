@@ -152,6 +152,29 @@ def test_what_cannot_be_reached_is_said_and_tried_again(visit, filled, address):
         expect(box).to_be_hidden()
         at.page.goto("/help")
 
+    at.page.clock.install()
+    at.page.goto("/help")
+    at.page.route("**/customers", lambda route: None)  # no answer at all
+    link.click()
+    at.page.clock.fast_forward(11_000)
+    expect(box).to_contain_text("十秒")
+    at.page.unroute("**/customers")
+    box.get_by_role("button", name="重试").click()
+    expect(at.page.locator("main h1")).to_have_text("客户")
+    expect(box).to_be_hidden()
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_its_table_and_the_others(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    broken = "() => document.readyState === 'interactive' && (document.querySelector('figure').dataset.chart = '{')"
+    at.page.add_init_script(f"document.addEventListener('readystatechange', {broken})")
+    at.page.goto("/today")
+    first, second = at.page.locator("figure").nth(0), at.page.locator("figure").nth(1)
+    expect(second.locator("canvas").first).to_be_visible()
+    expect(first.locator("table")).to_be_visible()
+    expect(first.locator(".chart")).to_be_hidden()
+    assert at.said == []
+
 
 PAGES = (
     "/",

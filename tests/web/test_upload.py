@@ -47,11 +47,16 @@ def drafts(office) -> int:
 
 
 def settled(client: httpx.Client, address: str) -> httpx.Response:
-    """The page that a job leads to."""
+    """The page that a job leads to; what it says is done never becomes less."""
+    done = 0.0
     for _ in range(600):
         answer = client.get(address)
         if answer.status_code == 303:
             return client.get(answer.headers["location"])
+        if said := re.search(r'<progress value="(\d+)" max="(\d+)"', answer.text):
+            share = int(said[1]) / int(said[2])
+            assert share >= done, answer.text
+            done = share
         time.sleep(0.1)
     raise AssertionError("the job did not end")
 

@@ -329,6 +329,18 @@ function draw(figure) {
   drawn.set(place, chart);
 }
 
+// A chart that cannot be drawn takes nothing else down: its table, which says the same, opens in its place.
+function drawOrTell(figure) {
+  try {
+    draw(figure);
+  } catch (error) {
+    console.info(`the chart ${figure.id} cannot be drawn`, error);
+    figure.querySelector(".chart").hidden = true;
+    figure.querySelector(".picture").hidden = true;
+    figure.querySelector("details").open = true;
+  }
+}
+
 // The picture of a chart as it stands on the page, its title above it, drawn apart at the same size.
 const TITLED = 54;
 function picture(figure, kind) {
@@ -368,12 +380,12 @@ export function drawAll(root) {
     }
   }
   for (const figure of root.querySelectorAll("figure[data-chart]")) {
-    if (!drawn.has(figure.querySelector(".chart"))) draw(figure);
+    if (!drawn.has(figure.querySelector(".chart"))) drawOrTell(figure);
   }
 }
 
 export function redraw() {
-  for (const place of [...drawn.keys()]) if (place.isConnected) draw(place.closest("figure"));
+  for (const place of [...drawn.keys()]) if (place.isConnected) drawOrTell(place.closest("figure"));
 }
 
 forced.addEventListener("change", redraw);

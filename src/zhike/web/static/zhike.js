@@ -92,8 +92,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of menus()) menu.open = false;
 });
 
-document.addEventListener("htmx:before:request", () => document.documentElement.classList.add("busy"));
-document.addEventListener("htmx:finally:request", () => document.documentElement.classList.remove("busy"));
+document.addEventListener("htmx:before:request", (event) => {
+  document.documentElement.classList.add("busy");
+  clearTimeout(patience);
+  patience = setTimeout(() => unanswered("slow", event.detail.ctx.sourceElement), PATIENCE_MS);
+});
+document.addEventListener("htmx:finally:request", () => {
+  document.documentElement.classList.remove("busy");
+  clearTimeout(patience);
+});
 document.addEventListener("htmx:after:swap", (event) => {
   settle(main());
   if (event.detail.ctx?.sourceElement?.dataset?.keepFocus === undefined && !main().contains(document.activeElement)) {
@@ -101,30 +108,32 @@ document.addEventListener("htmx:after:swap", (event) => {
   }
 });
 
-// What cannot be reached is said, with a button that tries once more; the page stays as it was.
+// What cannot be reached, or lets wait, is said, with a button that tries once more; the page stays as it was.
+const PATIENCE_MS = 10_000;
+let patience = 0;
 let wanted = null;
-const reached = (is) => {
+function unanswered(because, source = null) {
   const box = document.getElementById("unreached");
-  if (box) box.hidden = is;
-};
+  if (!box) return;
+  box.hidden = because === "";
+  for (const said of box.querySelectorAll("[data-because]")) said.hidden = said.dataset.because !== because;
+  wanted = source;
+}
 document.addEventListener("htmx:error", (event) => {
-  if (!event.detail.ctx) return;
-  wanted = event.detail.ctx.sourceElement;
-  reached(false);
+  if (event.detail.ctx) unanswered("gone", event.detail.ctx.sourceElement);
 });
 document.addEventListener("htmx:after:request", (event) => {
   const { response, text, sourceElement } = event.detail.ctx;
   const ours = response.status < 500 || text.includes('id="main"');
-  reached(ours);
-  if (ours) return;
-  event.preventDefault();
-  wanted = sourceElement;
+  unanswered(ours ? "" : "gone", sourceElement);
+  if (!ours) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-again]")) return;
-  reached(true);
-  if (wanted instanceof HTMLFormElement) wanted.requestSubmit();
-  else wanted?.click();
+  const again = wanted;
+  unanswered("");
+  if (again instanceof HTMLFormElement) again.requestSubmit();
+  else again?.click();
 });
 
 new MutationObserver(() => redraw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
