@@ -8,12 +8,12 @@ import pyarrow as pa
 import pytest
 
 from zhike.models import backtest as room
-from zhike.models import bg_nbd, pareto_nbd
+from zhike.models import bg_bb, bg_nbd, pareto_nbd
 from zhike.models.backtest import backtest
 from zhike.models.buying import BUYING, STEADY
 from zhike.models.covariates import Design, covariates
-from zhike.models.covaried import WITH, covaried, fit
-from zhike.models.fitted import STEP
+from zhike.models.covaried import WITH, covaried, fit, fit_covariates
+from zhike.models.fitted import STEP, refused
 from zhike.models.forecast import chosen, fit_forecast
 from zhike.models.histories import histories
 from zhike.models.patterns import Patterns
@@ -45,13 +45,26 @@ def simulated(name: str, faster: float, sooner: float, count: int = 1500) -> Pat
     return Patterns(repeats, last, age, weight, group=group)
 
 
+def in_turns(faster: float, sooner: float, count: int = 3000) -> Patterns:
+    """The same on ten occasions, factors being those of the odds."""
+    generator = np.random.default_rng(12)
+    group = (np.arange(count) % 3 == 0).astype(float)
+    buys = generator.beta(1.2 * np.where(group, faster, 1.0), 2.0)
+    stays = generator.geometric(generator.beta(0.7 * np.where(group, sooner, 1.0), 5.0)) - 1
+    turn = np.arange(1, 11)[:, None]
+    taken = (generator.random((10, count)) < buys) & (turn <= stays)
+    return Patterns(taken.sum(0).astype(float), (taken * turn).max(0).astype(float), np.full(count, 10.0), np.ones(count), group=group)  # fmt: skip
+
+
 def plain(name, seen):
+    if name == "bg_bb":
+        return bg_bb.fit(seen.repeats, seen.last, seen.age, seen.weight)
     return pareto_nbd.fit(seen) if name == "pareto_nbd" else bg_nbd.fit(seen, at_birth=name == "mbg_nbd")
 
 
-@pytest.mark.parametrize("name", STEADY)
+@pytest.mark.parametrize("name", BUYING)
 def test_what_was_planted_is_found_within_its_own_errors_and_shown_to_matter(name):
-    seen = simulated(name, FASTER, SOONER)
+    seen = simulated(name, FASTER, SOONER) if name in STEADY else in_turns(FASTER, SOONER)
     found = fit(name, CHANNELS, seen, plain(name, seen))
 
     for trait, planted in (("buys channel=online", FASTER), ("leaves channel=online", SOONER)):
@@ -71,9 +84,9 @@ def test_covariates_that_say_nothing_add_no_more_than_chance_and_leave_the_numbe
     assert 0 <= found.likelihood_ratio == 2 * (found.fit.log_likelihood - without.log_likelihood)
 
 
-@pytest.mark.parametrize("name", STEADY)
+@pytest.mark.parametrize("name", BUYING)
 def test_with_factors_of_one_it_is_the_plain_model_and_its_gradient_that_of_the_likelihood(name):
-    seen = simulated(name, FASTER, SOONER, count=60)
+    seen = simulated(name, FASTER, SOONER, count=60) if name in STEADY else in_turns(FASTER, SOONER, count=60)
     slope, at = covaried(name, CHANNELS).slope_of(seen), np.array([*np.log([0.8, 7.0, 0.9, 5.0]), 0.0, 0.0])
     assert slope(at)[0] == pytest.approx(BUYING[name].slope_of(seen)(at[:4])[0], rel=1e-12)
 
@@ -102,6 +115,7 @@ def test_each_group_is_scored_by_its_own_plain_model():
     assert draws[0].mean(1) == pytest.approx(found, rel=0.25)
 
 
+REFUSED = refused(("Not asked.", "未拟合。"))
 AS_OF = date(2025, 12, 31)
 SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
 CUSTOMERS = "customer_id | source_channel | province | size_class | kind_of_party\n"
@@ -118,6 +132,10 @@ def shop(faster: float, customers: int = 250) -> pa.Table:
             day += generator.exponential(1 / rate)
             if generator.random() < leaves:
                 break
+    return placed(rows)
+
+
+def placed(rows: list[tuple[str, date, str]]) -> pa.Table:
     who, days, channel = zip(*rows, strict=True)
     return pa.table(
         {
@@ -154,3 +172,39 @@ def test_covariates_count_only_where_they_did_better_on_the_companys_own_past(en
     online, offline = by.model.expected_orders(by.model.of(*told.parameters.values()), **new, ahead=13.0)
     assert online > 1.5 * offline
     assert chosen(lost, past, known).seen.group is None
+
+
+def market(customers: int = 150) -> pa.Table:
+    """Orders at a market of every ninth day: who came from online takes more of the days, and may leave."""
+    generator, rows = np.random.default_rng(5), []
+    for number in range(customers):
+        online = number % 2 == 0
+        buys, leaves = generator.beta(2.4 if online else 1.0, 3.0), generator.beta(0.7, 9.0)
+        for turn in range(int(generator.integers(0, 15)), 40):
+            if not rows or rows[-1][0] != f"c{number:03}" or generator.random() < buys:
+                rows.append(
+                    (f"c{number:03}", date(2025, 1, 5) + timedelta(days=9 * turn), "online" if online else "shop")
+                )
+            if generator.random() < leaves:
+                break
+    return placed(rows)
+
+
+def test_opportunities_take_covariates_into_account_too(engine, given, monkeypatch):
+    monkeypatch.setattr(room, "ORIGINS", 1)
+    orders = engine.given(market())
+    past = engine.given(engine.fetch(histories(orders, as_of=AS_OF)))
+    known = engine.given(engine.fetch(covariates(past, orders, given("customers", CUSTOMERS), covariates="channel")))
+    tested = engine.fetch(backtest(orders, known, as_of=AS_OF, seed=7, **SETTINGS))
+    best = [row | {"squared_error": 0.1} if row["rule"] == f"bg_bb{WITH}" else row for row in tested.to_pylist()]
+    told = fit_forecast(engine.given(pa.Table.from_pylist(best, tested.schema)), past, known, seed=1)
+    by = chosen(told, past, known)
+
+    assert f"bg_bb{WITH}" in {row["rule"] for row in tested.to_pylist()}
+    assert (told.model, told.covariates) == ("bg_bb", ("channel",))
+    assert told.parameters["buys channel=shop"] == pytest.approx(1.0 / 2.4, rel=0.35)
+    mine = by.model.told(by.seen)
+    assert mine.age.max() == max(by.seen.chances.age)
+    assert by.model.expected_orders(by.model.of(*told.parameters.values()), **mine.told, ahead=5.0).shape == (len(by.seen),)  # fmt: skip
+    fits = fit_covariates(past, known, bg_nbd=REFUSED, mbg_nbd=REFUSED, pareto_nbd=REFUSED, bg_bb=bg_bb.fit_bg_bb(past))
+    assert fits.models["bg_bb"].p_value < 0.01

@@ -18,10 +18,9 @@ from scipy import special
 
 from zhike.errors import Text
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
-from zhike.models.patterns import Patterns
+from zhike.models.patterns import Patterns, opportunities
 
 NAMES = ("alpha", "beta", "gamma", "delta")
-COLUMNS = ("repeat_opportunities", "last_opportunity", "opportunities")
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,8 @@ def fit_bg_bb(histories: ir.Table) -> Fitted:
 
     Leaves  customers who have not yet had an opportunity to return
     """
-    asked = histories.filter(histories.opportunities > 0)
-    found = asked.group_by(*COLUMNS).aggregate(weight=asked.count()).order_by(*COLUMNS).to_pyarrow()
-    return fit(*(np.asarray(found[name].to_numpy(), dtype=float) for name in (*COLUMNS, "weight")))
+    seen = opportunities(histories)
+    return fit(seen.repeats, seen.last, seen.age, seen.weight)
 
 
 def fit(

@@ -3,7 +3,8 @@
 Assumes: what the model assumes, and that a trait multiplies the rate at which a customer buys, and how readily one
 leaves, each by a number of its own that all who have the trait share: α exp(−γ′z) stands for α; β exp(−δ′z) for the β
 of Pareto/NBD, a exp(δ′z) for the a of BG/NBD and MBG/NBD, so that δ multiplies the odds of leaving. Letters are those
-of [FH2007], which gives a and b of BG/NBD a number each; here b has none.
+of [FH2007], which gives a and b of BG/NBD a number each; here b has none. In BG/BB, which [FH2007] does not treat, α and
+γ are multiplied alike, so that both are factors of odds: of buying at an opportunity, and of leaving before it.
 
 The logarithms of the parameters are linear in the traits, so everything is the plain model's, a group at a time.
 """
@@ -20,14 +21,18 @@ from zhike.errors import Text
 from zhike.models.buying import BUYING, STEADY, Buying
 from zhike.models.covariates import Design
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused
-from zhike.models.patterns import Patterns, grouped, patterns
+from zhike.models.patterns import Patterns, grouped, opportunities, patterns
 
 BUYS, LEAVES = "buys", "leaves"
 WITH = "_covariates"
 """What the name of a rule ends with where it is a model with covariates."""
-LEAVING = {"bg_nbd": (2, 1.0), "mbg_nbd": (2, 1.0), "pareto_nbd": (3, -1.0)}
-"""Which parameter says how readily customers leave, and whether it rises with that. α is the second of all."""
-RATE = 1
+TURNED = {
+    "bg_nbd": ((1, -1.0), (2, 1.0)),
+    "mbg_nbd": ((1, -1.0), (2, 1.0)),
+    "pareto_nbd": ((1, -1.0), (3, -1.0)),
+    "bg_bb": ((0, 1.0), (2, 1.0)),
+}
+"""Which parameter says how readily customers buy, and which how readily they leave, and whether it rises with that."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class CovariateFit:
 
 @dataclass(frozen=True)
 class CovariateFits:
-    """Each steady model with covariates; none where none are asked for, or they tell nobody apart.
+    """Each model with covariates; none where none are asked for, or they tell nobody apart.
 
     against: the commonest value of each covariate, which the factors compare with
     """
@@ -71,7 +76,13 @@ class CovariateFits:
 
 
 def fit_covariates(
-    histories: ir.Table, covariates: ir.Table, *, bg_nbd: Fitted, mbg_nbd: Fitted, pareto_nbd: Fitted
+    histories: ir.Table,
+    covariates: ir.Table,
+    *,
+    bg_nbd: Fitted,
+    mbg_nbd: Fitted,
+    pareto_nbd: Fitted,
+    bg_bb: Fitted,
 ) -> CovariateFits:
     """The numbers with covariates, by maximum likelihood from those without. [FH2007] sections 3 and 4"""
     design = Design.read(covariates)
@@ -79,10 +90,13 @@ def fit_covariates(
         return CovariateFits()
     if not design.traits:
         return CovariateFits(against=design.against, reason=NOBODY_APART)
-    seen = patterns(grouped(histories, covariates), groups=True)
+    known = grouped(histories, covariates)
+    seen = patterns(known, groups=True)
     against = {name: design.against[name] for name in design.telling}
     plain = dict(zip(STEADY, (bg_nbd, mbg_nbd, pareto_nbd), strict=True))
-    return CovariateFits({name: fit(name, design, seen, plain[name]) for name in STEADY}, against)
+    found = {name: fit(name, design, seen, plain[name]) for name in STEADY}
+    on_occasions = fit("bg_bb", design, opportunities(known, groups=True), bg_bb)
+    return CovariateFits({**found, "bg_bb": on_occasions}, against)
 
 
 def fit(name: str, design: Design, seen: Patterns, plain: Fitted) -> CovariateFit:
@@ -126,24 +140,23 @@ def covaried(name: str, design: Design) -> Buying:
         expected_orders=_by_group(plain.expected_orders),
         none_ahead=_by_group(plain.none_ahead),
         drawn=_by_group(plain.drawn, axis=1),
-        reads=lambda seen: seen if seen.group is not None else None,
+        reads=lambda seen: plain.reads(seen) if seen.group is not None else None,
     )
 
 
 def competing(design: Design) -> dict[str, Buying]:
     """All models that compete, by the names of their rules."""
-    also = {f"{name}{WITH}": covaried(name, design) for name in STEADY} if design.traits else {}
+    also = {f"{name}{WITH}": covaried(name, design) for name in BUYING} if design.traits else {}
     return {**BUYING, **also}
 
 
 def _turned(name: str, design: Design) -> Numbers:
     """From the logarithms of all numbers to those of a group's plain model. Shapes: groups × 4 × (4 + 2 traits)"""
-    place, rises = LEAVING[name]
     count = len(design.traits)
     found = np.zeros((len(design.groups), 4, 4 + 2 * count))
     found[:, :, :4] = np.eye(4)
-    found[:, RATE, 4 : 4 + count] = -design.rows
-    found[:, place, 4 + count :] = rises * design.rows
+    for begin, (place, rises) in zip((4, 4 + count), TURNED[name], strict=True):
+        found[:, place, begin : begin + count] = rises * design.rows
     return found
 
 

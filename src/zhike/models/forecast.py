@@ -68,10 +68,14 @@ def chosen(forecast: Forecast, histories: ir.Table, covariates: ir.Table) -> Cho
     """What a forecast says by: with covariates only where they did better on the company's own past."""
     if forecast.model is None:
         return Chosen(None, histories, patterns(histories))
-    if forecast.covariates:
-        known = grouped(histories, covariates)
-        return Chosen(covaried(forecast.model, Design.read(covariates)), known, patterns(known, groups=True))
-    return Chosen(BUYING[forecast.model], histories, patterns(histories, chances=forecast.model not in STEADY))
+    known = grouped(histories, covariates) if forecast.covariates else histories
+    model = covaried(forecast.model, Design.read(covariates)) if forecast.covariates else BUYING[forecast.model]
+    return Chosen(model, known, _seen(forecast.model, known, groups=bool(forecast.covariates)))
+
+
+def _seen(name: str, histories: ir.Table, *, groups: bool) -> Patterns:
+    """The patterns as the model of that name reads them."""
+    return patterns(histories, chances=name.removesuffix(WITH) not in STEADY, groups=groups)
 
 
 def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, *, seed: int) -> Forecast:
@@ -87,15 +91,13 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, 
     often = Counter(row["rule"] for row in rows)
     tested = [rule for rule in models if often[rule] == max(often.values())]  # at every origin, or it had it easier
     model = min(tested, key=lambda rule: error[rule])
-    if model == "bg_bb":
-        seen = patterns(histories, chances=True)
-        if BUYING[model].reads(seen) is None:
-            model = min(STEADY, key=lambda rule: error[rule])
+    seen = _of_rule(model, histories, covariates)
+    if models[model].reads(seen) is None:
+        model = min((rule for rule in tested if rule.removesuffix(WITH) in STEADY), key=lambda rule: error[rule])
+        seen = _of_rule(model, histories, covariates)
     counting = min(NAIVE, key=lambda rule: error[rule])
     ordering = max(NAIVE, key=lambda rule: order[rule])
     orders, buying = error[model] < error[counting], order[model] > order[ordering]
-    if model.endswith(WITH):
-        seen = patterns(grouped(histories, covariates), groups=True)
     found = posterior(models[model], seen, np.random.default_rng([seed, 99]))
     doubtful = found.pareto_k is not None and found.pareto_k > GOOD
     return Forecast(
@@ -108,14 +110,20 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, 
     )  # fmt: skip
 
 
+def _of_rule(rule: str, histories: ir.Table, covariates: ir.Table) -> Patterns:
+    """The patterns that a model of the backtest reads, by the name of its rule."""
+    with_ = rule.endswith(WITH)
+    return _seen(rule, grouped(histories, covariates) if with_ else histories, groups=with_)
+
+
 def _of_covariates(design: Design, error: Mapping[str, float]) -> Text | None:
     """Whether models do better with covariates, in words; nothing where none are asked for, or they tell nobody apart."""
     if not design.traits:
         return None
-    without, known = (min(error[f"{name}{end}"] for name in STEADY) for end in ("", WITH))
+    without, known = (min(error[f"{name}{end}"] for name in BUYING) for end in ("", WITH))
     if not np.isfinite(known):
         return None
-    (en, zh), better = told_as(design.telling), known < min(error[name] for name in BUYING)
+    (en, zh), better = told_as(design.telling), known < without
     off = f"{known:.3f}", f"{without:.3f}"
     if better:
         return (

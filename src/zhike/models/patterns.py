@@ -110,6 +110,16 @@ def patterns(histories: ir.Table, *, chances: bool = False, groups: bool = False
     return with_chances(found, *(_numbers(table, name) for name in CHANCES)) if chances else found
 
 
+def opportunities(histories: ir.Table, *, groups: bool = False) -> Patterns:
+    """The patterns in opportunities, however many those are, of customers who have had one to return."""
+    keys = (*CHANCES, GROUP) if groups else CHANCES
+    asked = histories.filter(histories.opportunities > 0)
+    table = asked.group_by(*keys).aggregate(weight=asked.count()).order_by(*keys).to_pyarrow()
+    repeats, last, count, weight = (_numbers(table, name) for name in (*CHANCES, "weight"))
+    found = Patterns(repeats, last, count, weight)
+    return replace(found, group=_numbers(table, GROUP)) if groups else found
+
+
 def grouped(histories: ir.Table, covariates: ir.Table) -> ir.Table:
     """Histories with the group of their covariates."""
     return histories.join(covariates.select("customer_id", GROUP), "customer_id")
@@ -122,7 +132,7 @@ def with_chances(seen: Patterns, repeats: Numbers, last: Numbers, count: Numbers
     if not apart or not longest > 0 or not count.max(initial=0.0) > 0:
         return seen
     pace = float(count[seen.age == longest].max()) / longest
-    return replace(seen, chances=Patterns(repeats, last, count, seen.weight, pace=pace))
+    return replace(seen, chances=Patterns(repeats, last, count, seen.weight, pace=pace, group=seen.group))
 
 
 def read(grouped: pa.Table) -> Patterns:
