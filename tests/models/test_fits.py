@@ -1,7 +1,7 @@
 """Maximum likelihood: from any start, on any unit, and in words where the data bear nothing."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -39,7 +39,10 @@ def simulated(count: int = 600, seed: int = 3) -> Patterns:
 SIMULATED = simulated()
 
 
-@pytest.mark.parametrize("start", [(1, 1, 1, 1), (30, 0.01, 20, 0.05), (0.001, 500, 0.001, 300), (1, 3, 1, 3)])
+@pytest.mark.parametrize(
+    "start",
+    [(1, 1, 1, 1), (30, 0.01, 20, 0.05), (0.001, 500, 0.001, 300), (1e-6,) * 4, (1e6,) * 4, (0, 1e300, 1e-300, 1)],
+)
 @pytest.mark.parametrize(
     ("fit", "names"),
     [
@@ -53,6 +56,22 @@ def test_every_start_leads_to_the_same_numbers(fit, names, start):
 
     assert other.log_likelihood == pytest.approx(usual.log_likelihood, abs=1e-6)
     assert other.parameters == pytest.approx(usual.parameters, rel=1e-3)
+
+
+@pytest.mark.parametrize("unit", [7.0, 365 * 24.0, 1e7])
+@pytest.mark.parametrize("fit", [lambda told: bg_nbd.fit(told, at_birth=False), lambda told: bg_nbd.fit(told, at_birth=True), pareto_nbd.fit])  # fmt: skip
+def test_time_has_any_unit(fit, unit):
+    weeks, other = fit(SIMULATED), fit(replace(SIMULATED, last=SIMULATED.last * unit, age=SIMULATED.age * unit))
+
+    assert other.reason is None
+    assert other.log_likelihood == pytest.approx(
+        weeks.log_likelihood - SIMULATED.repeats.sum() * np.log(unit), abs=1e-6
+    )
+    for told in ("parameters", "standard_errors"):
+        scaled = {
+            name: value * (unit if name in ("alpha", "beta") else 1) for name, value in getattr(weeks, told).items()
+        }
+        assert getattr(other, told) == pytest.approx(scaled, rel=1e-3)
 
 
 PARTED = seen((0, 0.0, 11.0, 260), (0, 0.0, 6.0, 25), (1, 5.0, 12.0, 4), (2, 8.0, 11.0, 6), (3, 9.0, 10.0, 5))

@@ -17,7 +17,7 @@ from numpy.random import Generator
 from scipy import special
 
 from zhike.errors import Text
-from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
+from zhike.models.fitted import Fitted, Numbers, Slope, fitted, own_start, refused, unbearable, weighted
 from zhike.models.patterns import Patterns, opportunities
 
 NAMES = ("alpha", "beta", "gamma", "delta")
@@ -50,7 +50,7 @@ def fit(
     reason = _unbearable(told)
     if reason:
         return refused(reason, told.customers, len(told))
-    own = [np.log([start[name] for name in NAMES])] if start is not None else []
+    own = own_start(start, NAMES, {})
     parted = [
         np.log([1.5, 1.5, 0.1, 0.1]),
         np.log([1.0, 3.0, 0.01, 0.1]),

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.random import Generator
 from scipy import special
 
-from zhike.models.fitted import Fitted, Numbers, Slope, dot, fitted, refused, unbearable
+from zhike.models.fitted import Fitted, Numbers, Slope, dot, fitted, in_weeks, own_start, refused, unbearable
 from zhike.models.patterns import MANY, Patterns, patterns
 
 NAMES = ("r", "alpha", "a", "b")
+IN_TIME = ("alpha",)
 NEAR_ONE = 1e-5
 """Where a is so near to 1, the closed forms divide 0 by 0; the mean of both sides stands for them."""
 REACH = np.linspace(-14, 14, 561)
@@ -48,16 +49,14 @@ def fit(seen: Patterns, *, at_birth: bool, start: Mapping[str, float] | None = N
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
-    own = [np.log([start[name] for name in NAMES])] if start is not None else []
+    unit, whole = seen.usual_gap, seen  # weeks, or whatever it is: the fit has none, and its numbers are near 1
+    seen = whole.in_units(unit)
+    own = own_start(start, NAMES, dict.fromkeys(IN_TIME, unit))
     thinned = slope_of(seen.thinned(), at_birth=at_birth) if len(seen) > MANY else None
-    return fitted(
-        NAMES,
-        slope_of(seen, at_birth=at_birth),
-        [*own, *starts_of(seen), *(_parted(seen) if at_birth and thinned is None else ())],
-        seen.customers,
-        len(seen),
-        thinned=thinned,
-    )
+    starts = [*own, *starts_of(seen), *(_parted(seen) if at_birth and thinned is None else ())]
+    slope = slope_of(seen, at_birth=at_birth)
+    found = fitted(NAMES, slope, starts, seen.customers, len(seen), thinned=thinned)
+    return in_weeks(found, unit, IN_TIME, whole.bought)
 
 
 def _parted(seen: Patterns) -> list[Numbers]:

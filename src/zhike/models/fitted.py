@@ -1,8 +1,8 @@
 """Fitted: the numbers of one model as the manifest keeps them, or the words why there are none."""
 
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -91,6 +91,22 @@ def fitted(
     errors = np.exp(at) * np.sqrt(np.diag(spread))
     told = dict(zip(names, errors.tolist(), strict=True))
     return Fitted(values, told, height, customers, patterns, tuple(tuple(row) for row in spread.tolist()))
+
+
+def own_start(start: Mapping[str, float] | None, names: Sequence[str], units: Mapping[str, float]) -> list[Numbers]:
+    """Logarithms of one's own parameters, where one has any, each in its unit; of none that is 0 or less."""
+    return [np.log([max(start[name] / units.get(name, 1.0), NOTHING) for name in names])] if start is not None else []
+
+
+def in_weeks(found: Fitted, unit: float, scaled: Sequence[str], repeats: float) -> Fitted:
+    """A fit to time ÷ unit as one to weeks: the numbers named have its unit, and the density of every repeat day."""
+    if found.parameters is None or found.log_likelihood is None:
+        return found
+    by = {name: unit if name in scaled else 1.0 for name in found.parameters}
+    parameters = {name: value * by[name] for name, value in found.parameters.items()}
+    errors = found.standard_errors and {name: value * by[name] for name, value in found.standard_errors.items()}
+    height = found.log_likelihood - repeats * float(np.log(unit))
+    return replace(found, parameters=parameters, standard_errors=errors, log_likelihood=height)
 
 
 def maximum(slope: Slope, start: Numbers) -> tuple[Numbers, float]:

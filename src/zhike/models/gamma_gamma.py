@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from zhike.errors import Text
-from zhike.models.fitted import Fitted, Numbers, fitted, refused, weighted
+from zhike.models.fitted import Fitted, Numbers, fitted, own_start, refused, weighted
 
 NAMES = ("p", "q", "v")
 MOST_UNPAID = 0.1
@@ -70,10 +70,8 @@ def fit(days: Numbers, mean: Numbers, weight: Numbers, *, start: Mapping[str, fl
         by_v = q / v - (px + q)[of_x] / (v + money)
         return weighted(value, (by_p, by_q, by_v), weight, at)
 
-    starts = [[2.0, 3.0, 2.0], [6.0, 4.0, 0.5]]
-    if start is not None:
-        starts.insert(0, [start["p"], start["q"], start["v"] / usual])
-    found = fitted(NAMES, slope, [np.log(np.array(one)) for one in starts], customers, len(mean))
+    starts = [*own_start(start, NAMES, {"v": usual}), np.log([2.0, 3.0, 2.0]), np.log([6.0, 4.0, 0.5])]
+    found = fitted(NAMES, slope, starts, customers, len(mean))
     return _in_money(found, usual, float(weight.sum()))
 
 

@@ -18,10 +18,11 @@ import numpy as np
 from numpy.random import Generator
 from scipy import special
 
-from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused, unbearable, weighted
+from zhike.models.fitted import Fitted, Numbers, Slope, fitted, in_weeks, own_start, refused, unbearable, weighted
 from zhike.models.patterns import MANY, Patterns, patterns
 
 NAMES = ("r", "alpha", "s", "beta")
+IN_TIME = ("alpha", "beta")
 NODES = 24
 AT, WORTH = np.polynomial.legendre.leggauss(NODES)
 PIECE = 1 << 14
@@ -50,10 +51,13 @@ def fit(seen: Patterns, *, start: Mapping[str, float] | None = None) -> Fitted:
     reason = unbearable(seen.customers, seen.repeaters, len(seen), seen.longest)
     if reason:
         return refused(reason, seen.customers, len(seen))
-    own = [np.log([start[name] for name in NAMES])] if start is not None else []
+    unit, whole = seen.usual_gap, seen  # as in BG/NBD
+    seen = whole.in_units(unit)
+    own = own_start(start, NAMES, dict.fromkeys(IN_TIME, unit))
     thinned = slope_of(seen.thinned()) if len(seen) > MANY else None
     starts = [*own, *starts_of(seen), *(_parted(seen) if thinned is None else ())]
-    return fitted(NAMES, slope_of(seen), starts, seen.customers, len(seen), thinned=thinned)
+    found = fitted(NAMES, slope_of(seen), starts, seen.customers, len(seen), thinned=thinned)
+    return in_weeks(found, unit, IN_TIME, whole.bought)
 
 
 def _parted(seen: Patterns) -> list[Numbers]:

@@ -87,6 +87,15 @@ class Patterns:
         weight = np.where(once, self.weight, self.weight * by)
         return Patterns(self.repeats[kept], self.last[kept], self.age[kept], weight[kept])
 
+    def in_units(self, unit: float) -> "Patterns":
+        """The same, time counted in units of so many weeks."""
+        return replace(self, last=self.last / unit, age=self.age / unit)
+
+    @property
+    def bought(self) -> float:
+        """Repeat days of all."""
+        return float(self.weight @ self.repeats)
+
     @property
     def usual_gap(self) -> float:
         """Weeks between two orders, taken over all."""
