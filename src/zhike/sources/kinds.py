@@ -130,6 +130,8 @@ PRIMARY = (
 """Kinds that are guessed freely; the others need their title or their own words."""
 
 MASTERS = ("customers", "people", "products", "staff")
+CLAIMS = ("invoices", "receipts")
+"""Kinds whose rows are invoices, or are paid for one."""
 REPEATABLE = ("note", "score", "text")
 """Fields that several columns may hold."""
 
@@ -151,6 +153,8 @@ def resolve(meaning: dict[str, float], kind: str) -> dict[str, float]:
                 told[target] = max(told.get(target, 0.0), strength * factor)
         if name in own and name in table:
             told[name] = max(told.get(name, 0.0), strength)
+    if kind in CLAIMS and told.get("order_id", 0.0) <= told.get("invoice_no", 0.0):
+        told.pop("order_id", None)  # 发票号码 numbers a sale too, but not where the invoice itself is meant
     if kind not in PRIMARY and max(
         (strength for name, strength in told.items() if name != "-"), default=0.0
     ) >= told.get("-", 2.0):
