@@ -76,8 +76,32 @@ def test_a_folder_with_other_things_is_left_alone(terminal, tmp_path):
     read_until(outside, "公司文件夹")
     os.write(outside, b"\n")
     assert "不是知客的文件夹" in read_until(outside, "→")
-    assert process.wait(20) != 0
     assert [path.name for path in (tmp_path / "Zhike").iterdir()] == ["账.xlsx"]
+
+    os.write(outside, b"/proc/nothing\n")
+    read_until(outside, "公司名称")
+    os.write(outside, b"\n")
+    told = read_until(outside, "公司文件夹")
+    assert "无法建立 /proc/nothing" in told
+    assert "Traceback" not in told
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(20) == 130
+
+
+def test_an_answer_that_is_none_is_asked_again_in_the_readers_language(terminal, tmp_path):
+    process, outside = terminal()
+    read_until(outside, "请选择")
+    os.write(outside, b"3\n")
+    assert "请输入 1 或 2" in read_until(outside, "请选择")
+    os.write(outside, b"1\n")
+    read_until(outside, "公司文件夹")
+    os.write(outside, f"'{tmp_path}/我的 公司'\n".encode())
+    read_until(outside, "公司名称")
+    os.write(outside, b"\n")
+    read_until(outside, "Ctrl-C")
+    assert (tmp_path / "我的 公司" / "zhike.toml").exists()
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(20) in (0, 130)
 
 
 def test_without_a_terminal_zhike_alone_shows_its_commands():

@@ -109,14 +109,9 @@ def run(words: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        result = Commands(lang).main(words, "zhike", standalone_mode=False, obj=screen)
+        return _done(words, lang, screen)
     except ZhikeError as error:
         return screen.fail(error)
-    except click.exceptions.NoArgsIsHelpError as error:
-        if screen.asks and error.ctx and error.ctx.parent is None:
-            return _door(screen)
-        click.echo(error.ctx.get_help() if error.ctx else "")
-        return 0
     except click.ClickException as error:
         return screen.fail(usage(error))
     except (KeyboardInterrupt, click.Abort):
@@ -130,19 +125,20 @@ def run(words: list[str]) -> int:
         return screen.fail(of_the_system(error))
     except Exception as error:  # noqa: BLE001 - one of the two boundaries
         return screen.fail(screen.kept(error))
-    return result if isinstance(result, int) else 0
 
 
-def _door(screen: Screen) -> int:
-    """`zhike` alone, with somebody there."""
-    from zhike.cli import door
-
+def _done(words: list[str], lang: str, screen: Screen) -> int:
+    """What the words ask for; `zhike` alone, with somebody there, asks back."""
     try:
-        return door.enter(screen)
-    except ZhikeError as error:
-        return screen.fail(error)
-    except (KeyboardInterrupt, click.Abort):
-        return 130
+        result = Commands(lang).main(words, "zhike", standalone_mode=False, obj=screen)
+    except click.exceptions.NoArgsIsHelpError as error:
+        if screen.asks and error.ctx and error.ctx.parent is None:
+            from zhike.cli import door
+
+            return door.enter(screen)
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    return result if isinstance(result, int) else 0
 
 
 def usage(error: click.ClickException) -> UsageError:

@@ -7,7 +7,7 @@ import click
 from zhike import workspace as workspaces
 from zhike.cli import demo, serving
 from zhike.cli.screen import Screen
-from zhike.errors import Text, UsageError
+from zhike.errors import Text, UsageError, ZhikeError
 from zhike.workspace import Workspace
 
 HOME = "Zhike"
@@ -28,24 +28,31 @@ def enter(screen: Screen, home: Path | None = None) -> int:
     for number, choice in enumerate(CHOICES, 1):
         click.echo(f"  {number}  {screen.say(choice)}", err=True)
     click.echo(err=True)
-    chosen = click.prompt(
-        screen.say(("Which one", "请选择")), type=click.Choice(("1", "2")), default="1", show_choices=False, err=True
-    )
+    while (chosen := _asked(("Which one", "请选择"), "1", screen)) not in ("1", "2"):
+        click.echo(screen.say(("Type 1 or 2.", "请输入 1 或 2。")), err=True)
     if chosen == "2":
         demo.demo(screen, place / DEMO, None, False, "127.0.0.1", None)
         return 0
-    given = click.prompt(
-        screen.say(("Folder for your company", "公司文件夹")), default=str(place / HOME), type=str, err=True
-    )
-    here = company(Path(given.strip().strip('"')).expanduser(), screen)
+    here = None
+    while here is None:
+        given = _asked(("Folder for your company", "公司文件夹"), str(place / HOME), screen)
+        try:
+            here = company(Path(given.strip("\"'")).expanduser(), screen)
+        except ZhikeError as error:
+            screen.fail(error)
     serving.run(screen, here, "127.0.0.1", None)
     return 0
+
+
+def _asked(what: Text, default: str, screen: Screen) -> str:
+    """What somebody types; the default where they only press Enter."""
+    return str(click.prompt(screen.say(what), default=default, type=str, err=True)).strip()
 
 
 def company(folder: Path, screen: Screen) -> Workspace:
     """The workspace in a folder; a new one where the folder is empty or not there.
 
-    Errors  UsageError where the folder holds something else
+    Errors  UsageError where the folder holds something else, or cannot be made
     """
     if (folder / "zhike.toml").exists():
         return workspaces.open(folder)
@@ -58,4 +65,13 @@ def company(folder: Path, screen: Screen) -> Workspace:
     name = click.prompt(
         screen.say(("Name of your company", "公司名称")), default="", show_default=False, type=str, err=True
     )
-    return workspaces.init(folder, company=name.strip())
+    try:
+        return workspaces.init(folder, company=name.strip())
+    except OSError as error:
+        raise UsageError(
+            (f"{folder} cannot be made: {error.strerror}.", f"无法建立 {folder}：{error.strerror}。"),
+            (
+                "Name a folder of your own, such as the one in brackets.",
+                "请指定您有权写入的文件夹，例如方括号中的那一个。",
+            ),
+        ) from error
