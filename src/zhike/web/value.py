@@ -24,6 +24,8 @@ NAMED = 10
 STEPS = 20
 MOST = 30
 ALL = "/customers?show=value_12,expected_orders_365,probability_alive,spent&sort=-value_12"
+Totals = dict[str, dict[str, Mapping[str, Any]]]
+"""Sums with their intervals, by dimension and part."""
 BANDS: tuple[tuple[float, Text], ...] = (
     (100.0, ("below 100", "100 以下")),
     (1_000.0, ("100 to 1K", "100–1 千")),
@@ -46,14 +48,16 @@ def value(seen: Seen) -> Page:
     told = forecast(view)
     worth = bool(told.get("orders")) and view.has("outlook")
     failures, found = Failures(seen, view.snapshot), Found(view, "value", READ)
+    none: Totals = {}
+    totals = failures.made("totals", lambda: found["totals"], none, seen.words("80 % intervals of the sums"))
 
     def where_known(make: Callable[[], Any], nothing: Any) -> Callable[[], Any]:
         """A part that is made of values; nothing where none is told."""
         return lambda: make() if worth and found["sums"]["value_12"] is not None else nothing
 
     def split() -> dict[str, Any]:
-        more = ("net_value_12",) if _net(view, found, links).get("rows") else ()
-        return _split(view, by, found["totals"].get(by, {}), links, more=more)
+        more = ("net_value_12",) if _net(view, found, totals, links).get("rows") else ()
+        return _split(view, by, totals.get(by, {}), links, more=more)
 
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
@@ -68,12 +72,13 @@ def value(seen: Seen) -> Page:
             has_value=where_known(lambda: True, False),
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
-            sums=where_known(lambda: _sums(found["sums"], found["totals"].get("all", {}), links), []),
-            net=where_known(lambda: _net(view, found, links), {}),
+            sums=where_known(lambda: _sums(found["sums"], totals.get("all", {}), links), []),
+            net=where_known(lambda: _net(view, found, totals, links), {}),
             charts=where_known(lambda: [c for c in (_whale(found, links), _bands(found, links)) if c], []),
             split=where_known(split, {}),
             best=where_known(lambda: _best(view, found["best"], links), []),
         ),
+        "failed": failures.found,
     }
     return Page("value.html", seen.words("Customer value"), content, "value")
 
@@ -116,7 +121,7 @@ def _first(view: View) -> list[dict[str, Any]]:
     return view.rows(shown.order_by(ibis.desc("value_12"), "customer_id").limit(NAMED))
 
 
-def _totals(view: View) -> dict[str, dict[str, Mapping[str, Any]]]:
+def _totals(view: View) -> Totals:
     """The totals with their intervals, by dimension and part; nothing where the run made none."""
     found: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in view.rows(view.table("value_totals")) if view.has("value_totals") else ():
@@ -168,11 +173,11 @@ def _is_margin(found: Mapping[str, Any]) -> bool:
     return bool(found["sums"]["basis"] == "margin")
 
 
-def _net(view: View, found: Mapping[str, Any], links: Links) -> dict[str, Any]:
+def _net(view: View, found: Mapping[str, Any], totals: Totals, links: Links) -> dict[str, Any]:
     """Net value, each sum with its interval."""
     net = net_value.of_all(view, links, is_margin=_is_margin(found))
     for row in net.get("rows", ()):
-        row["between"] = _between(found["totals"].get("all", {}).get(""), row["name"], links)
+        row["between"] = _between(totals.get("all", {}).get(""), row["name"], links)
     return net
 
 
