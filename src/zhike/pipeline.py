@@ -100,6 +100,7 @@ from zhike.segments.rfm_stability import rfm_stability
 from zhike.segments.season import seasons
 from zhike.segments.size_class import size_classes
 from zhike.segments.spending import spending
+from zhike.segments.tier_drivers import tier_drivers
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tier_outlook import tier_outlook
 from zhike.segments.tiers import tiers
@@ -265,6 +266,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),
     Step("tier_outlook",     tier_outlook,       ("tier_moves", "customer_metrics")),
+    Step("tier_drivers",     tier_drivers,       ("churn_cases", "standings")),
     Step("ageing",           ageing,             ("invoices",)),
     Step("receivable_months", receivable_months, ("invoices", "receipts", "settlements")),
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),

@@ -663,6 +663,11 @@ TABLES: tuple[Table, ...] = (
         ("tier!", "text", "the first tier", "首次等级"), ("quarters!", "count", "quarters since the first grading", "距首次评级的季度数"), ("at_risk!", "count", "customers followed so far who had not climbed before", "仍在观察且此前未升档的客户"),
         ("climbed!", "count", "of them who climbed then", "其中当季升档"), ("share!", "share", "share of all who began there that has climbed by then, by Kaplan and Meier", "累计升档比例（Kaplan–Meier）"),
     )),
+    Table("tier_drivers", ("what was known of customers before their tier rose or fell, against those who stayed", "客户升降档之前已知、且与等级不变者有别的一项特征"), ("move", "feature"), _columns(
+        ("move!", "text", "rose or fell, within the last year", "近一年升档 rose 或降档 fell"), ("feature!", "text", "what was known, as in churn_cases", "特征，同 churn_cases 的列"), ("known_on!", "day", "the day on which it was known", "已知日期"),
+        ("moved!", "count", "customers who moved so", "升（降）档客户数"), ("stayed!", "count", "customers who could have and stayed", "起点相同而等级不变的客户数"), ("median_moved!", "number", "its median of those who moved", "升（降）档者的中位数"), ("median_stayed!", "number", "its median of those who stayed", "等级不变者的中位数"),
+        ("higher!", "share", "how often one who moved stands above one who stayed", "升（降）档者高于等级不变者的概率"), ("p_value!", "share", "how likely so large a difference is by chance, of all that are compared", "偶然出现如此差异的概率（已按比较次数校正）"),
+    )),
     Table("activity", ("the activity of one customer", "客户的活跃状态"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("is_effective!", "flag", "has ever bought", "有效客户"),
         ("activity!", "text", "new, active, slowing, dormant, lapsed or never", "新客、活跃、放缓、沉睡、流失或从未购买"),

@@ -10,7 +10,7 @@ import ibis
 
 from zhike.catalog.dimensions import MOVE_LABELS as MOVES
 from zhike.errors import Text, UnknownName
-from zhike.web import tier_ahead
+from zhike.web import tier_ahead, tier_drivers
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -65,6 +65,7 @@ def tiers(seen: Seen) -> Page:
             lists=lambda: {move: _people(found[move], view.called(found[move]), links) for move in ("rose", "fell")} if is_today else {},
             flow=lambda: _flow(moves(), links, to, is_today=is_today),
             climb=lambda: _climb(found["climbs"], links),
+            drivers=lambda: tier_drivers.drivers(found["drivers"], links) if is_today and view.has(tier_drivers.TABLE) else {},
             ahead=lambda: tier_ahead.ahead(found["ahead"], links) if view.has(tier_ahead.TABLE) else {},
         ),
     }  # fmt: skip
@@ -106,6 +107,7 @@ READ: dict[str, Callable[[View], Rows]] = {
     "began": lambda view: view.rows(
         view.table("profiles").aggregate(first_on=view.table("profiles").first_ordered_on.min())
     ),
+    "drivers": lambda view: view.rows(view.table(tier_drivers.TABLE)),
     "ahead": lambda view: view.rows(view.table(tier_ahead.TABLE)),
     "climbs": lambda view: view.rows(view.table("tier_climbs").order_by("tier", "quarters")),
     "rose": partial(_most, "rose", ibis.desc),
