@@ -1,6 +1,7 @@
 """Texts that would be scripts, kept in every field that people may fill: no page of the registry runs or loads any."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -25,7 +26,26 @@ TEXTS = (
     "${window.ran=20}{{constructor.constructor('window.ran=21')()}}",
     "{a|<b>}{b}%3Cscript%3Ewindow.ran=22%3C/script%3E",
     "&lt;script&gt;window.ran=23&lt;/script&gt;",
-)
+    *(f"<{tag} {event}=window.ran=24>" for tag, event in (
+        ("body", "onload"), ("video src=x", "onerror"), ("audio src=x", "onerror"), ("details open", "ontoggle"),
+        ("input autofocus", "onfocus"), ("select autofocus", "onfocus"), ("textarea autofocus", "onfocus"),
+        ("marquee", "onstart"), ("object data=x", "onerror"), ("embed src=x", "onload"), ("style", "onload"),
+        ("video><source", "onerror"), ("img src", "onerror"), ("svg><animate", "onbegin"), ("a href=# autofocus", "onfocus"),
+        ("b style=animation-name:run", "onanimationstart"), ("p contenteditable autofocus", "onfocus"),
+    )),
+    *(f"<{tag}={scheme}>x" for tag in ("a href", "iframe src", "object data", "form><button formaction")
+      for scheme in ("javascript:window.ran=25", "JaVaScRiPt&#58;window.ran=25", "data:text/html,<script>parent.ran=25</script>")),
+    "<<script>window.ran=26//<</script>", "<scr<script>ipt>window.ran=27</scr</script>ipt>", "<svg><script>window.ran=28</script></svg>",
+    "<!--><img src=x onerror=window.ran=29>-->", "]]><script>window.ran=30</script>", "<noscript><p title='</noscript><img src=x onerror=window.ran=31>'>",
+    "`-window.ran=32-`", "'-window.ran=33-'", "\\u003cscript\\u003ewindow.ran=34\\u003c/script\\u003e", "<template><script>window.ran=35</script></template>",
+    "＜script＞window.ran=36＜/script＞", "<img src=x onerror=&#119;indow.ran=37>",
+)  # fmt: skip
+assert len(set(TEXTS)) >= 60
+
+
+def deal(text: str) -> str:
+    """A deal over a product of that name."""
+    return urlencode({"product": text[:60], "quantity": "1", "price": "2", "cost": "1", "points": text})
 
 
 def kept(client, person: str) -> dict[str, str]:
@@ -38,6 +58,8 @@ def kept(client, person: str) -> dict[str, str]:
             client.post("/segments", data={"name": text[:40], "condition": "spent.min=1"}),
             client.post("/views", data={"name": text, "address": f"/customers?q={place}", "shared": "yes"}),
             client.post("/dashboards", data={"name": text, "like": "owner"}),
+            client.post("/deals", data={"name": text[:80], "query": deal(text)}),
+            client.post("/offers", data={"name": text[:80], "why": text, "query": deal(text)}),
             client.post(
                 "/ticks", data={"customer": person, "reason": "late", "state": "keep", "note": text, "owner": text}
             ),
