@@ -48,6 +48,7 @@ def test_an_offer_goes_through_each_role_in_turn_and_through_no_other(office, ad
         def waits(client):
             pages = [client.get(f"{page}.json").json()["waiting"] for page in ("/todo", "/home")]
             assert pages[0] == pages[1]
+            assert all(("样单" in client.get(page).text) == bool(pages[0]) for page in ("/todo", "/today"))
             return [(one["name"], one["customer"], one["by"], one["amount"]["value"]) for one in pages[0]]
 
         assert (waits(sales), waits(manager), waits(finance)) == ([], [("样单", name, "周航", "120.00")], [])

@@ -58,12 +58,12 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "as_of": Day(view.snapshot.as_of, seen.lang) if view else None,
         "stale": view is not None and view.snapshot.stale,
         "lost": ", ".join(seen.office.damage()) if view else "",
-        "waiting": _waiting(view, seen) if view else {},
+        "unrated": _unrated(view, seen) if view else {},
         "q": seen.asked("q")[:200],
     }
 
 
-def _waiting(view: View, seen: Seen) -> dict[str, Any]:
+def _unrated(view: View, seen: Seen) -> dict[str, Any]:
     """What counts as nothing in every sum; of a damaged file, which is told beside it, nothing is known."""
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     try:
