@@ -58,10 +58,11 @@ def own_currency(given: Given) -> ir.Table:
 
 def other_currencies(given: Given, rates: str = "", home: str = "CNY", **documents: str) -> ir.Table:
     """The conversions of documents and rates written as text."""
-    facts = ("order_lines", "documents", "invoices", "receipts")
+    facts = ("order_lines", "documents", "invoices", "receipts", "costs", "spend", "statements")
     brought = raw(given, "rates", rates)
-    documents_ = (raw(given, name, documents.get(name, "")) for name in facts)
-    return conversions(*documents_, brought, periods(brought), currency=home, as_of=AS_OF)
+    documents_ = [raw(given, name, documents.get(name, "")) for name in facts]
+    read = periods(*documents_[4:], brought)
+    return conversions(*documents_, brought, read, currency=home, as_of=AS_OF)
 
 
 def _numbered(text: str) -> str:

@@ -8,8 +8,13 @@ import pytest
 
 from raw_facts import AS_OF, other_currencies, raw
 from zhike.clean.sales import order_lines
+from zhike.money.channels import channels
+from zhike.money.costs import costs
 from zhike.money.foreign import foreign_sums
+from zhike.money.periods import periods
 from zhike.money.receivables import invoices, receipts
+from zhike.money.spend import spend
+from zhike.money.statements import statements
 
 WHO = "party_key | customer_id\na | ann\nb | bob"
 RATES = """
@@ -23,6 +28,7 @@ RATES = """
     CNY        |             | 2024-03-01 |            |            |          | 1             |          | 8
     GBP        |             |            |            |            |          | 9.10          |          | 9
 """
+NOTHING = "customer_id | amount | currency | original_amount | exchange_rate"
 MARCH = [date(2024, 2, 20) + timedelta(days=n) for n in range(70)]
 WRITTEN = ("USD", "美元", "usd ", "EUR", "欧元", "日元", "HKD", "港元", "GBP", "人民币", "CNY", "", "本位币")
 """As sheets write them; nothing is known of pounds."""
@@ -108,7 +114,14 @@ def test_every_kind_of_document_is_turned_as_plain_arithmetic_turns_it(given, ro
     for _, who_, _, code, amount, _, _ in (row for row in sheet if wanted[row[0]] is None):
         key = ({"a": "ann", "b": "bob"}[who_], {"美元": "USD", "欧元": "EUR", "日元": "JPY", "港元": "HKD"}.get(code.strip(), code.strip().upper()))  # fmt: skip
         left[key] = left.get(key, 0) + amount
-    sums = rows(foreign_sums(sold, owed, paid), "fact", "customer_id", "currency", "not_turned", "rows_without_rate")
+    sums = rows(
+        foreign_sums(sold, owed, paid, given("costs", NOTHING), given("spend", NOTHING)),
+        "fact",
+        "customer_id",
+        "currency",
+        "not_turned",
+        "rows_without_rate",
+    )
     for fact in ("order_lines", "invoices", "receipts"):
         assert {(who, code): sum_ for kind, who, code, sum_, bare in sums if kind == fact and bare} == left
 
@@ -165,3 +178,67 @@ def test_the_own_currency_is_whichever_the_company_has(given, rows):
     )
 
     assert rows(known, "currency", "rate") == [("CNY", 0.14)]
+
+
+BOOKED = """
+    period        | pool   | amount  | driver | currency | exchange_rate | party_key
+    2024年3月     | 运输费 | 100.00  | 发货   | USD      |               |
+    2024年2月     | 运输费 | 100.00  | 发货   | USD      |               |
+    2024年第1季度 | 展会   | 10.01   | 订单   | USD      |               |
+    2024年        | 展会   | 50.00   | 订单   | GBP      |               | a
+    2024年1月     | 展会   | 50.00   | 订单   | GBP      | 9.5           |
+    2024年1月     | 房租   | 7.00    |        | 人民币   |               |
+    哪一天        | 房租   | 8.00    |        | USD      |               |
+"""
+
+
+@pytest.fixture
+def booked(given):
+    """Costs, spend and statements of one table of sums, each a row."""
+    both = other_currencies(given, RATES, costs=BOOKED, spend=BOOKED, statements=BOOKED)
+    book, won = raw(given, "costs", BOOKED), raw(given, "spend", BOOKED)
+    nobody = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
+    names = channels(won, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), nobody)
+    return (
+        costs(book, periods(book), given("matches", WHO), both, as_of=AS_OF),
+        spend(won, periods(won), raw(given, "campaigns"), names, both, as_of=AS_OF),
+    )
+
+
+def test_costs_and_spend_are_turned_at_the_rate_of_their_periods_last_day(booked, rows):
+    """March: 7.20 of the 11th; February: no rate yet; the quarter ends in March; pounds and no day that anybody reads: none."""
+    wanted = [(row, Decimal(sum_)) for row, sum_ in enumerate(("720", "0", "72.07", "0", "475", "7", "0"), 2)]
+    book, won = booked
+
+    assert sorted(rows(book, "row", "amount")) == wanted
+    months = won.group_by("row").aggregate(amount=won.amount.sum(), original=won.original_amount.sum())
+    found = {row: (amount, original) for row, amount, original in rows(months, "row", "amount", "original")}
+    assert {row: amount for row, (amount, _) in found.items()} == dict(wanted)
+    assert found[4][1] == Decimal("10.01")  # the months' parts of it
+
+
+def test_what_of_costs_and_spend_no_rate_turns_is_said_by_customer_and_currency(booked, given, rows):
+    none = [given(name, NOTHING) for name in ("order_lines", "invoices", "receipts")]
+    nothing = [one.mutate(invoice_amount=one.amount, received_amount=one.amount) for one in none]
+    sums = foreign_sums(*nothing, *booked)
+
+    told = rows(sums.filter(sums.rows_without_rate > 0), "fact", "customer_id", "currency", "not_turned")
+    waits = [("costs", None, "USD", "108.00"), ("costs", "ann", "GBP", "50.00"), ("spend", None, "GBP", "50.00"), ("spend", None, "USD", "108.00")]  # fmt: skip
+    assert sorted(told, key=str) == sorted([(*one[:3], Decimal(one[3])) for one in waits], key=str)
+
+
+def test_a_statement_in_another_currency_is_turned_or_used_for_nothing(given, rows):
+    said = """
+        party_key | period    | item     | amount | currency
+        a         | 2024年3月 | 营业收入 | 100    | USD
+        a         | 2023年    | 营业收入 | 100    | USD
+        b         | 2023年    | 营业收入 | 100    |
+    """
+    written = raw(given, "statements", said)
+    both = other_currencies(given, RATES, statements=said)
+
+    found = statements(written, periods(written), given("matches", WHO), both, as_of=AS_OF)
+
+    assert sorted(rows(found, "row", "amount", "state")) == [
+        (2, Decimal("720.00"), "used"), (3, Decimal("0.00"), "no_rate"), (4, Decimal("100.00"), "used"),
+    ]  # fmt: skip

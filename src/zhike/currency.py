@@ -57,6 +57,9 @@ def conversions(
     raw_documents: ir.Table,
     raw_invoices: ir.Table,
     raw_receipts: ir.Table,
+    raw_costs: ir.Table,
+    raw_spend: ir.Table,
+    raw_statements: ir.Table,
     raw_rates: ir.Table,
     periods: ir.Table,
     *,
@@ -68,13 +71,16 @@ def conversions(
     Row      one way of writing another currency, on one day of a document; the own currency is not here
     Units    rate: units of the workspace's currency for one of the other
     Dates    of the rates that hold on the day the one that holds since the latest day, of equals the last brought; a
-             rate of a period holds in it, one of a day for 31 days; a document without a day is of `as_of`
+             rate of a period holds in it, one of a day for 31 days; a document without a day is of `as_of`, what is of a
+             period of its last day
     Missing  rate where none that holds on the day was brought
     """
     home = currency.strip().upper()
     written = ibis.union(*(
         rows.select(currency_written=_written(rows), day=day_of(rows, as_of))
-        for rows in (raw_order_lines, raw_documents, raw_invoices, raw_receipts)
+        for rows in (raw_order_lines, raw_documents, raw_invoices, raw_receipts, *(
+            _of_periods(rows, periods, as_of) for rows in (raw_costs, raw_spend, raw_statements)
+        ))
     ))  # fmt: skip
     asked = written.filter(written.currency_written.notnull()).distinct()
     asked = asked.mutate(currency=code(asked.currency_written, home))
@@ -168,8 +174,24 @@ def how_turned(row: Mapping[str, Any]) -> Text:
 
 def day_of(rows: ir.Table, as_of: date) -> ir.DateValue:
     """The day whose rate turns a document's sums."""
-    days = [rows[name] for name in ("ordered_on", "received_on", "invoiced_on", "due_on") if name in rows.columns]
+    names = ("ordered_on", "received_on", "invoiced_on", "due_on", "period_ends_on")
+    days = [rows[name] for name in names if name in rows.columns]
     return ibis.coalesce(*days, ibis.literal(as_of))
+
+
+def period_ends_on(last_month: ir.DateValue, as_of: date) -> ir.DateValue:
+    """The last day of a period by its last month: the day whose rate turns its sums; of one that runs on, `as_of`."""
+    return ibis.least(_last_day(last_month), ibis.literal(as_of))
+
+
+def _last_day(month: ir.DateValue) -> ir.DateValue:
+    return ((month + ibis.interval(months=1)).cast("date") - ibis.interval(days=1)).cast("date")
+
+
+def _of_periods(rows: ir.Table, periods: ir.Table, as_of: date) -> ir.Table:
+    read = periods.select(period_read="period", last="last_month")
+    both = rows.left_join(read, rows.period == read.period_read)
+    return both.mutate(period_ends_on=period_ends_on(both["last"], as_of))
 
 
 def code(text: ir.StringValue, home: str) -> ir.StringValue:
@@ -195,14 +217,14 @@ def _rates(raw_rates: ir.Table, periods: ir.Table, home: str) -> ir.Table:
     hundred = rows.of.re_extract(r"^([0-9]+)", 1).nullif("").cast("float64")
     units = ibis.coalesce(hundred, (rows.quantity > 0).ifelse(rows.quantity, None).cast("float64"), 1.0)
     since = ibis.coalesce(rows.date, rows.valid_from)
-    month_ends = (rows["last"] + ibis.interval(months=1)).cast("date") - ibis.interval(days=1)
+    month_ends = _last_day(rows["last"])
     place = ibis.literal(" · ")
     rows = rows.mutate(
         of_currency=code(rows.of.re_replace("^[0-9]+ *", ""), home),
         rate=rows.exchange_rate / units,
         rate_on=ibis.coalesce(since, rows["first"]),
         ends_on=ibis.coalesce(
-            rows.valid_to, (since + ibis.interval(days=LASTS - 1)).cast("date"), month_ends.cast("date")
+            rows.valid_to, (since + ibis.interval(days=LASTS - 1)).cast("date"), month_ends
         ),
         rate_from=rows.file + (rows.sheet.nullif("").fill_null("") != "").ifelse(place + rows.sheet, "") + place + rows.row.cast("string"),
     )  # fmt: skip

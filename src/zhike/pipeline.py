@@ -136,17 +136,16 @@ PIPELINE: tuple[Row, ...] = (
 
     # What happened
     Step("periods",          periods,            ("raw_costs", "raw_spend", "raw_targets", "raw_ledger", "raw_statements", "raw_sell_through", "raw_rates")),
-    Step("conversions",      conversions,        ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "raw_rates", "periods")),
+    Step("conversions",      conversions,        ("raw_order_lines", "raw_documents", "raw_invoices", "raw_receipts", "raw_costs", "raw_spend", "raw_statements", "raw_rates", "periods")),
     Step("order_lines",      order_lines,        ("raw_order_lines", "raw_documents", "raw_products", "matches", "conversions")),
     Step("orders",           orders,             ("order_lines",)),
     Step("products",         products,           ("raw_products", "order_lines")),
     Step("receipts",         receipts,           ("raw_receipts", "matches", "conversions")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches", "conversions")),
-    Step("foreign_sums",     foreign_sums,       ("order_lines", "invoices", "receipts")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
     Step("signals",          signals,            ("raw_signals", "matches")),
     Step("deciders",         deciders,           ("raw_people", "matches")),
-    Step("statements",       statements,         ("raw_statements", "periods", "matches")),
+    Step("statements",       statements,         ("raw_statements", "periods", "matches", "conversions")),
     Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
 
@@ -176,7 +175,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("credit_backtest",  credit_backtest,    ("invoices", "settlements", "orders", "interactions", "credit_terms")),
 
     # What they earn us
-    Step("costs",            costs,              ("raw_costs", "periods", "matches")),
+    Step("costs",            costs,              ("raw_costs", "periods", "matches", "conversions")),
     Step("tied_capital",     tied_capital,       ("invoices", "receipts")),
     Step("driver_units",     driver_units,       ("costs", "order_lines", "orders", "raw_deliveries", "interactions", "tied_capital", "matches")),
     Step("document_costs",   document_costs,     ("costs", "raw_deliveries", "raw_staff", "interactions", "invoices", "matches")),
@@ -188,7 +187,7 @@ PIPELINE: tuple[Row, ...] = (
 
     # How they were won
     Step("channels",         channels,           ("raw_spend", "raw_leads", "raw_touches", "raw_customers", "decisions")),
-    Step("spend",            spend,              ("raw_spend", "periods", "raw_campaigns", "channels")),
+    Step("spend",            spend,              ("raw_spend", "periods", "raw_campaigns", "channels", "conversions")),
     Step("leads",            leads,              ("raw_leads", "raw_campaigns", "channels", "matches")),
     Step("touchpoints",      touchpoints,        ("leads", "raw_touches", "raw_customers", "raw_campaigns", "channels", "matches", "customer_metrics")),
     Step("journeys",         journeys,           ("touchpoints", "customer_metrics")),
@@ -272,6 +271,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("cash_backtest",    cash_backtest,      ("invoices", "settlements")),
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
     Step("ledger_checks",    ledger_checks,      ("raw_ledger", "periods", "matches", "receipts", "invoices", "settlements", "order_lines")),
+    Step("foreign_sums",     foreign_sums,       ("order_lines", "invoices", "receipts", "costs", "spend")),
     Step("money_findings",   money_findings,     ("foreign_sums", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),

@@ -241,8 +241,8 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),
         ("first_month", "day", "first day of the period", "期间首日"), ("ended_on", "day", "last day of the period", "期间末日"), ("months", "count", "months of the period", "期间月数"),
         ("item", "text", "cash, receivables, stock, current_assets, assets, current_liabilities, liabilities, equity, reserve, retained, revenue, cost_of_sales, interest, finance_cost, profit_before_tax, ebit, net_profit, operating_cash or market_value", "规范后的报表项目"),
-        ("amount!", "money", "amount", "金额"), ("state!", "text", "used, repeated, no_item, no_period or future", "状态：采用、重复、项目不明、期间不明、晚于数据日"),
-    ) + _PROVENANCE),
+        ("amount!", "money", "amount", "金额"), ("state!", "text", "used, repeated, no_item, no_period, no_rate or future", "状态：采用、重复、项目不明、期间不明、外币缺少汇率、晚于数据日"),
+    ) + WORKING + _PROVENANCE),
 
     # Who they are
     Table("customers", ("a resolved party, company or person, with a lasting id", "一个客户（单位或个人），编号长期不变"), ("customer_id",), _columns(
@@ -500,7 +500,7 @@ TABLES: tuple[Table, ...] = (
         ("customer_id", "text", "the customer that the row names", "所列客户"),
         ("state!", "text", "direct, pool, no_driver, nobody (names a party that is no customer), no_period or future", "状态：直接归属、待分摊、无动因、客户不明、期间不明、未来期间"),
         ("is_overlapping!", "flag", "its period lies over another, unequal one of the same pool", "与同一费用项目的另一期间重叠"),
-    ) + _PROVENANCE),
+    ) + WORKING + _PROVENANCE),
     Table("tied_capital", ("one month of one customer in which a claim was open", "一个客户有未收应收的一个月"), ("customer_id", "month"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "first day of the month", "月份（首日）"),
         ("money_days!", "number", "open balance added up over the days of the month", "当月每日应收余额之和（元·天）"), ("balance!", "money", "open balance at the month's end", "月末应收余额"),
@@ -562,7 +562,7 @@ TABLES: tuple[Table, ...] = (
         ("month", "day", "first day of the month; missing where nobody can read the period", "月份（首日）；期间无法识别时为空"), ("channel", "text", "channel", "渠道"), ("channel_written", "text", "as written", "渠道（原文）"),
         ("campaign", "text", "campaign, by its name where it is known", "活动（有名称时用名称）"), ("amount!", "money", "amount", "获客费用"), ("impressions", "count", "impressions of the row", "曝光量（整行）"),
         ("reported_leads", "count", "leads that the row reports", "所报线索数（整行）"), ("state!", "text", "counted, no_period or future", "计入、期间不明或未来期间"),
-    ) + _PROVENANCE),
+    ) + WORKING + _PROVENANCE),
     Table("leads", ("one lead", "一条线索"), ("source", "lead_id"), _columns(
         ("lead_id!", "text", "its number", "线索编号"), ("created_on!", "day", "first heard of", "创建日期"), ("channel", "text", "channel", "渠道"), ("channel_written", "text", "as written", "渠道（原文）"), ("campaign", "text", "campaign", "活动"),
         ("customer_id", "text", "who it is", "客户"), ("reached!", "text", "furthest stage: lead, contact, need, quote, negotiation or won", "到达的最远阶段：线索、接洽、意向、报价、谈判、成交"),

@@ -9,7 +9,7 @@ from zhike.credit.altman import z_scores
 from zhike.credit.findings import statement_findings
 from zhike.credit.ratios import BY_NAME, RATIOS, ratios
 
-HEADER = "customer_id | ended_on | item | amount | months | state | source | load | file | sheet | row | item_written | period_written | first_month\n"
+HEADER = "customer_id | ended_on | item | amount | months | state | source | load | file | sheet | row | item_written | period_written | first_month | currency | original_amount\n"
 ACME = {
     "cash": 50, "receivables": 90, "stock": 120, "current_assets": 300, "assets": 500, "current_liabilities": 150, "liabilities": 200,
     "equity": 300, "reserve": 20, "retained": 80, "revenue": 730, "cost_of_sales": 511, "interest": 10, "profit_before_tax": 65,
@@ -24,7 +24,7 @@ def stated(given):
     def of(items, *more, who="ann"):
         lines = [(name, amount, "2025-12-31", 12, "used") for name, amount in items.items()] + list(more)
         body = "\n".join(
-            f'{who} | {day} | {name} | {amount}.00 | {months} | {state} | s | 7 | a.xlsx | 表\\"1 | {n} | {name} | {day[:4]} | {date(int(day[:4]), int(day[5:7]) - months + 1, 1) if months <= int(day[5:7]) else date(int(day[:4]) - 1, int(day[5:7]) - months + 13, 1)}'
+            f'{who} | {day} | {name} | {amount}.00 | {months} | {state} | s | 7 | a.xlsx | 表\\"1 | {n} | {name} | {day[:4]} | {date(int(day[:4]), int(day[5:7]) - months + 1, 1) if months <= int(day[5:7]) else date(int(day[:4]) - 1, int(day[5:7]) - months + 13, 1)} | | '
             for n, (name, amount, day, months, state) in enumerate(lines, 2)
         )
         return given("statements", HEADER + body)

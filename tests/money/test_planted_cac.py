@@ -7,7 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from raw_facts import raw
+from raw_facts import own_currency, raw
 from zhike.money.attribution import credits, ways
 from zhike.money.channels import channels
 from zhike.money.leads import journeys, leads, touchpoints
@@ -61,10 +61,11 @@ def steps(given, engine, sheets):
         "interactions",
         "customer_id | at | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row",
     )
+    paid = spend(money, periods(money), list_, names, own_currency(given), as_of=AS_OF)
     return (
         met,
         won,
-        winning_costs(spend(money, periods(money), list_, names, as_of=AS_OF), contacts, raw(given, "staff"), won),
+        winning_costs(paid, contacts, raw(given, "staff"), won),
     )
 
 

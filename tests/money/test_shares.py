@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import own_currency, raw
 from zhike.money.costs import costs, decided_drivers
 from zhike.money.drivers import driver_units
 from zhike.money.periods import periods
@@ -63,7 +63,7 @@ def brought(given):
     def make(booked=COSTS, contacts="", deliveries="", staff="", drivers=""):
         matches = given("matches", WHO)
         written = raw(given, "costs", booked)
-        book = costs(written, periods(written), matches, as_of=AS_OF, cost_drivers=drivers)
+        book = costs(written, periods(written), matches, own_currency(given), as_of=AS_OF, cost_drivers=drivers)
         spoken = given("interactions", contacts or NOTHING["interactions"])
         sent = raw(given, "deliveries", deliveries)
         capital, claims = given("tied_capital", NOTHING["tied_capital"]), given("invoices", NOTHING["invoices"])

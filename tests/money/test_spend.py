@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import own_currency, raw
 from zhike.money.channels import channels
 from zhike.money.periods import periods
 from zhike.money.spend import spend, winning_costs
@@ -52,7 +52,7 @@ def spent(given):
     brought, list_ = raw(given, "spend", SPEND), raw(given, "campaigns", CAMPAIGNS)
     names = channels(brought, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), none)
     # 抖音 is known by its own rows
-    return spend(brought, periods(brought), list_, names, as_of=date(2024, 6, 30))
+    return spend(brought, periods(brought), list_, names, own_currency(given), as_of=date(2024, 6, 30))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from raw_facts import own_currency, raw
 from zhike.money.periods import periods
 from zhike.money.statements import statements
 
@@ -15,8 +16,8 @@ def said(given, rows):
     def of(*lines):
         body = "\n".join(f"{line} | s | 1 | a.xlsx | 报表 | {n}" for n, line in enumerate(lines, 2))
         matches = given("matches", "party_key | customer_id\np | ann")
-        written = given("raw", HEADER + body)
-        found = statements(written, periods(written), matches, as_of=date(2026, 6, 30))
+        written = raw(given, "statements", HEADER + body)
+        found = statements(written, periods(written), matches, own_currency(given), as_of=date(2026, 6, 30))
         by_row = sorted(rows(found, "row", "item", "first_month", "ended_on", "months", "state"))
         return [row[1:] for row in by_row]
 

@@ -25,6 +25,7 @@ def statement_findings(statements: ir.Table) -> ir.Table:
         overlap          a period of flows begins within another one; the later of them
         not_a_year       flows of a period that is no year: used in no ratio
         no_item, no_period, future   the amount of the row
+        no_rate          none: it is in another currency, which `about` says with its sum
     """
     wide = accounts(statements)
     found = (
@@ -104,6 +105,9 @@ def _rows(statements: ir.Table) -> ir.Table:
     short = (statements.state == "used") & statements.item.isin(FLOWING) & (statements.months != 12)
     kind = ibis.cases((short, "not_a_year"), else_=statements.state)
     rows = statements.mutate(found=kind).filter(
-        lambda t: t.found.isin(["not_a_year", "no_item", "no_period", "future"])
+        lambda t: t.found.isin(["not_a_year", "no_item", "no_period", "future", "no_rate"])
     )
-    return _finding(rows, rows.found, rows.item_written + " · " + rows.period_written, rows.amount)
+    waits = rows.found == "no_rate"
+    sum_ = waits.ifelse(" · " + rows.currency + " " + rows.original_amount.cast("string"), "")
+    about = rows.item_written + " · " + rows.period_written + sum_.fill_null("")
+    return _finding(rows, rows.found, about, waits.ifelse(None, rows.amount))

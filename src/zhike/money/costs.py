@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import at_rate, period_ends_on, turned, working
 from zhike.money.periods import dated
 from zhike.tables import IBIS_TYPES, conform
 
@@ -44,12 +45,19 @@ BY_LINE = {
 
 
 def costs(
-    raw_costs: ir.Table, periods: ir.Table, matches: ir.Table, *, as_of: date, cost_drivers: str = ""
+    raw_costs: ir.Table,
+    periods: ir.Table,
+    matches: ir.Table,
+    conversions: ir.Table,
+    *,
+    as_of: date,
+    cost_drivers: str = "",
 ) -> ir.Table:
     """Money spent to serve.
 
     Row      one cost as its sheet gives it
-    Units    the workspace's currency
+    Units    the workspace's currency at the rate of the period's last day; 0 where no rate turns the sum, which
+             `original_amount` holds then
     Dates    whole months, from the first to the last of the period
     Leaves   nothing: `state` says of each what becomes of it
     Missing  months where nobody can read the period; customer_id where the row names no customer that is known
@@ -57,6 +65,7 @@ def costs(
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_costs.left_join(who, raw_costs.party_key == who.matched_key).drop("matched_key")
     rows = dated(rows.mutate(pool=_pool(rows)), periods)
+    rows = turned(rows.mutate(period_ends_on=period_ends_on(rows["last"], as_of)), conversions, as_of=as_of)
     line = ibis.cases(*((rows.pool.re_search(words), name) for name, words in LINES), else_="other_costs")
     rows = rows.mutate(line=line, wanted=_decided(rows.pool, cost_drivers))
     rows = rows.mutate(driver_name=_driver(rows))
@@ -73,7 +82,8 @@ def costs(
         rows.mutate(
             first_month=rows["first"],
             last_month=rows["last"],
-            amount=rows.amount.fill_null(0).cast(MONEY),
+            amount=at_rate(rows.amount.fill_null(0), rows.rate),
+            **working(rows, rows.amount),
             driver_written=rows.driver,
             driver=rows.driver_name.nullif(""),
             state=state,

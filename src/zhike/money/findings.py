@@ -7,7 +7,7 @@ from zhike.money.lookback import oddities
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
-STATEMENTS = ("missing_side", "unbalanced", "negative_equity", "overlap")
+STATEMENTS = ("missing_side", "unbalanced", "negative_equity", "overlap", "no_rate")
 
 
 def money_findings(
@@ -23,13 +23,14 @@ def money_findings(
 
     Row      one kind of finding about one customer, cost pool or currency
     Units    amount: money in question; what is in another currency as its sheet writes it
-    Missing  customer_id of what is about nobody known; amount of a statement without a side
+    Missing  customer_id of what is about nobody known; amount of a statement without a side or without a rate
 
         no_claim, unknown_claim, no_receipt, credit_left, negative_balance   as `oddities` tells them
         not_turned        documents in another currency without a rate: their sums count as nothing until one is brought
         cost_unallocated  costs that nobody bears: no driver, no unit of it, no period, or a party that is no customer
         cost_overlap      costs whose period lies over another, unequal one of the same pool
-        statement_…       statements that are unbalanced, lack a side, have negative equity, or periods that overlap
+        statement_…       statements that are unbalanced, lack a side, have negative equity, periods that overlap, or a
+                          currency without a rate
     """
     books = oddities(invoices, receipts, settlements).mutate(about=ibis.literal(""))
     parts = (books, _not_turned(foreign_sums), *_costs(costs, cost_shares), _statements(statement_findings))

@@ -1,4 +1,4 @@
-"""Periods as sheets write them: 2024-03, 2024年3月, 2024年第3季度, 2024Q3, 上半年, 2024年, 2024-01至2024-06."""
+"""Periods as sheets write them: 2024-03, 2024年3月, 2024年第3季度, 2024Q3, 上半年, 2024年, 2024-01至2024-06, 2024年1-6月."""
 
 import ibis
 import ibis.expr.types as ir
@@ -12,7 +12,11 @@ HALF = rf"{_YEAR}\s*年?(?:度)?[-/. ]?(上半|下半|[Hh][12])"
 MONTH = rf"^\s*{_YEAR}\s*[-/.年]?\s*{_MONTH}(?:\D|$)"
 DAY = rf"^\s*{_YEAR}(0[1-9]|1[0-2])\d\d\s*$"
 YEAR = rf"^\s*{_YEAR}\s*(?:年|年度|财年)?\s*$"
-RANGE = rf"{_YEAR}\s*[-/.年]?\s*{_MONTH}\D{{0,6}}?(?:[~～至到—–]|\bto\b| - )\s*{_YEAR}\s*[-/.年]?\s*{_MONTH}(?:\D|$)"
+RANGE = rf"{_YEAR}\s*[-/.年]?\s*{_MONTH}\D{{0,6}}?(?:[-~～至到—–]|\bto\b)\s*{_YEAR}\s*[-/.年]?\s*{_MONTH}(?:\D|$)"
+WITHIN = rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*月?\s*[-~～至到—–]\s*{_MONTH}\s*月"
+WITHIN_BARE = rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*月?\s*[~～至到]\s*{_MONTH}\s*$"
+UNREAD = rf"{_YEAR}\s*(?:年\s*{_MONTH}\s*月?\s*[-—–]|[-/.年]\s*{_MONTH}\s*月?\s*[~～至到])\s*\d"
+"""A month and a further one that nobody can read: not the first month alone."""
 QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 
@@ -43,7 +47,9 @@ def _first_month(text: ir.StringValue) -> ir.DateValue:
 
 def _last_month(text: ir.StringValue) -> ir.DateValue:
     """The first day of the last month of a period."""
-    until = _number(text, RANGE, 3, 4)
+    until = ibis.coalesce(
+        _number(text, RANGE, 3, 4), _number(text, WITHIN, 1, 3), _number(text, WITHIN_BARE, 1, 3)
+    )
     first = _first(text)
     months = ibis.cases(
         (text.re_search(QUARTER), 3), (text.re_search(HALF), 6), (text.re_search(YEAR), 12), else_=1
@@ -61,7 +67,8 @@ def _first(text: ir.StringValue) -> ir.IntegerValue:
     ).cast("int64")
     second = text.re_extract(HALF, 2).isin(["下半", "H2", "h2"]).ifelse(6, 0)
     return ibis.cases(
-        (text.re_search(RANGE), _number(text, RANGE, 1, 2)),
+        *((text.re_search(pattern), _number(text, pattern, 1, 2)) for pattern in (RANGE, WITHIN, WITHIN_BARE)),
+        (text.re_search(UNREAD), ibis.null("int64")),
         (text.re_search(QUARTER), year_quarter * 12 + (quarter - 1) * 3),
         (text.re_search(HALF), _int(text, HALF, 1) * 12 + second),
         (text.re_search(DAY), _number(text, DAY, 1, 2)),

@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import at_rate, period_ends_on, turned, working
 from zhike.money.channels import campaigns_named, in_force
 from zhike.money.drivers import month_of
 from zhike.money.periods import dated, month_from
@@ -15,12 +16,19 @@ SOURCE = ("source", "load", "file", "sheet", "row")
 
 
 def spend(
-    raw_spend: ir.Table, periods: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, *, as_of: date
+    raw_spend: ir.Table,
+    periods: ir.Table,
+    raw_campaigns: ir.Table,
+    channels: ir.Table,
+    conversions: ir.Table,
+    *,
+    as_of: date,
 ) -> ir.Table:
     """Money spent to win customers.
 
     Row      one month of one row of spend
-    Units    the workspace's currency; the months of a row add up to it, to the cent
+    Units    the workspace's currency at the rate of the period's last day; the months of a row add up to it, to the
+             cent; 0 where no rate turns the sum, which `original_amount` holds then
     Dates    a period of several months is spread over them evenly, odd cents to the first ones
     Leaves   nothing: `state` says counted, no_period or future
     Missing  month where nobody can read the period; channel where the row names none, nor its campaign does
@@ -29,24 +37,32 @@ def spend(
     rows = rows.mutate(channel=ibis.coalesce(rows.channel, rows.channel_of_campaign))
     rows = in_force(rows, channels)
     rows = dated(rows, periods)
+    rows = turned(rows.mutate(period_ends_on=period_ends_on(rows["last"], as_of)), conversions, as_of=as_of)
     known = rows["first"].notnull() & (rows["last"] >= rows["first"]).fill_null(False)
     rows = rows.mutate(
-        cents=(rows.amount.fill_null(0).cast(MONEY) * 100).cast("int64"),
+        cents=_cents(at_rate(rows.amount.fill_null(0), rows.rate)),
+        original_cents=_cents(rows.amount.fill_null(0).cast(MONEY)),
         begin=known.ifelse(rows["first"].year() * 12 + rows["first"].month() - 1, 0).cast("int64"),
         end=known.ifelse(rows["last"].year() * 12 + rows["last"].month() - 1, 0).cast("int64"),
         known=known,
     )
     split = rows.mutate(number=ibis.range(rows.begin, rows.end + 1).unnest())
-    many = split.end - split.begin + 1
-    size = split.cents.abs()
-    odd = (split.number - split.begin < size % many).ifelse(1, 0)
-    part = (size // many + odd) * (split.cents < 0).ifelse(-1, 1)
     month = split.known.ifelse(month_from(split.number), ibis.null("date"))
     state = ibis.cases((~split.known, "no_period"), (month > ibis.literal(as_of), "future"), else_="counted")
-    return conform(
-        split.mutate(month=month, amount=(part / 100).round(2).cast(MONEY), state=state, reported_leads=split.leads),
-        "spend",
-    )
+    told = {"month": month, "amount": _month_of(split, split.cents), "state": state, "reported_leads": split.leads}
+    return conform(split.mutate(**told, **working(split, _month_of(split, split.original_cents))), "spend")
+
+
+def _cents(amount: ir.DecimalValue) -> ir.IntegerValue:
+    return (amount * 100).cast("int64")
+
+
+def _month_of(split: ir.Table, cents: ir.IntegerValue) -> ir.DecimalValue:
+    """A month's even part of a sum, odd cents to the first ones."""
+    many = split.end - split.begin + 1
+    odd = (split.number - split.begin < cents.abs() % many).ifelse(1, 0)
+    part = (cents.abs() // many + odd) * (cents < 0).ifelse(-1, 1)
+    return (part / 100).round(2).cast(MONEY)
 
 
 def winning_costs(

@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import at_rate, period_ends_on, turned, working
 from zhike.money.periods import dated
 from zhike.tables import conform
 
@@ -37,11 +38,13 @@ FLOWS = ("revenue", "cost_of_sales", "interest", "finance_cost", "profit_before_
 _OFF = r"[（(][^）)]*[）)]|\s|^(其中|减|加)[:：]|^[一二三四五六七八九十0-9]+[、.．]|[:：*△]"
 
 
-def statements(raw_statements: ir.Table, periods: ir.Table, matches: ir.Table, *, as_of: date) -> ir.Table:
+def statements(
+    raw_statements: ir.Table, periods: ir.Table, matches: ir.Table, conversions: ir.Table, *, as_of: date
+) -> ir.Table:
     """Each item of each customer's statement.
 
     Row      one row of a statement of a known customer
-    Units    the workspace's currency, 万元 turned into 元; signs as written
+    Units    the workspace's currency at the rate of the period's last day, 万元 turned into 元; signs as written
     Dates    first_month and ended_on of the period as it is written; a day stands for its month
     Missing  item where nobody knows the name; first_month, ended_on and months where nobody can read the period
 
@@ -50,6 +53,7 @@ def statements(raw_statements: ir.Table, periods: ir.Table, matches: ir.Table, *
         repeated    says again, further up, what a later row of the same item and period says
         no_item     has a name that is none of ours
         no_period   has a period nobody can read
+        no_rate     is in another currency that no rate turns: its amount is 0, `original_amount` holds it
         future      ends after `as_of`
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
@@ -64,7 +68,9 @@ def statements(raw_statements: ir.Table, periods: ir.Table, matches: ir.Table, *
         ended_on=(last + ibis.interval(months=1)).cast("date") - ibis.interval(days=1),
     )  # fmt: skip
     rows = rows.mutate(ended_on=rows.ended_on.cast("date"))
-    return conform(rows.mutate(state=_state(rows, as_of)), "statements")
+    rows = turned(rows.mutate(period_ends_on=period_ends_on(last, as_of)), conversions, as_of=as_of)
+    own = {"amount": at_rate(rows.amount, rows.rate), **working(rows, rows.amount)}
+    return conform(rows.mutate(**own, state=_state(rows, as_of)), "statements")
 
 
 def _state(rows: ir.Table, as_of: date) -> ir.StringValue:
@@ -76,6 +82,7 @@ def _state(rows: ir.Table, as_of: date) -> ir.StringValue:
         (rows.item.isnull(), "no_item"),
         (rows.ended_on.isnull(), "no_period"),
         (rows.ended_on > ibis.literal(as_of), "future"),
+        (rows.rate.isnull(), "no_rate"),
         (place > 0, "repeated"),
         else_="used",
     )

@@ -28,7 +28,7 @@ BEFORE = ("purchases", "behaviour", "finance")
 FINDINGS: Mapping[str, Text] = {
     "missing_side": ("A side is missing", "缺少一方"), "unbalanced": ("Does not balance", "资产 ≠ 负债 + 权益"), "negative_equity": ("Equity below nothing", "所有者权益为负"),
     "repeated": ("Said twice, differently", "同期同项目金额不一致"), "overlap": ("Periods overlap", "报表期间重叠"), "not_a_year": ("Not a whole year: in no ratio", "非完整年度，未计入比率"),
-    "no_item": ("Item not known", "报表项目无法识别"), "no_period": ("Period cannot be read", "报表期间无法识别"), "future": ("Ends after the data's day", "期末晚于数据日"),
+    "no_rate": ("In another currency without a rate: in no ratio", "外币缺少汇率：未计入比率"), "no_item": ("Item not known", "报表项目无法识别"), "no_period": ("Period cannot be read", "报表期间无法识别"), "future": ("Ends after the data's day", "期末晚于数据日"),
 }
 SIDES: Mapping[str, Text] = {"assets": ("assets", "资产总计"), "liabilities": ("liabilities", "负债合计"), "equity": ("equity", "所有者权益合计")}
 # fmt: on

@@ -15,6 +15,8 @@ FACTS: dict[str, Text] = {
     "order_lines": ("Sales", "销售"),
     "invoices": ("Claims", "应收"),
     "receipts": ("Receipts", "收款"),
+    "costs": ("Costs", "服务费用"),
+    "spend": ("Acquisition spend", "获客费用"),
 }
 SUMS = ("rows", "rows_without_rate", "original", "not_turned", "amount")
 

@@ -20,6 +20,8 @@ FACTS: dict[str, Text] = {
     "documents": ("sales", "销售"),
     "invoices": ("claims", "应收"),
     "receipts": ("receipts", "收款"),
+    "costs": ("costs", "服务费用"),
+    "spend": ("acquisition spend", "获客费用"),
 }
 # fmt: off
 KINDS: tuple[tuple[str, Text, str], ...] = (
@@ -29,7 +31,7 @@ KINDS: tuple[tuple[str, Text, str], ...] = (
     ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
     ("cost_unallocated", ("Costs that nobody bears: no driver, period or customer", "费用未分摊（缺少动因、期间或客户）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
     ("statement_unbalanced", ("Statements that do not balance", "财务报表不平衡"), "/capability#findings"), ("statement_missing_side", ("Statements without assets, liabilities or equity", "财务报表缺资产、负债或权益"), "/capability#findings"),
-    ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
+    ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_no_rate", ("Statements in another currency without a rate: in no ratio", "外币财务报表缺少汇率：未计入比率"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
 )
 CHANNELS: Text = ("Channels that may be one, spelled otherwise", "疑似同一渠道的不同写法")
 # fmt: on
