@@ -98,7 +98,7 @@ def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_i
             enterprise_types="ann | own_sales | 0.3 | 0\nbob | purchases | 0.9 | 3",
             industry_prospects="零售业 | 0.05",
             satisfaction="ann | 0.7 | 8",
-            raw="p | 2025-12-20 | 管理水平 | 80 | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | a | b | 3\np | 2025-12-20 | 其他 | 60 | a | b | 4",
+            raw="p | 2025-12-20 | 管理水平 | 80 | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | a | b | 3\np | 2025-12-20 | 其他 | 60 | a | b | 4\np | 2025-12-20 | 专利与技术壁垒 | 90 | a | b | 5",
             matches="p | ann",
         ),
         rows,
@@ -108,6 +108,7 @@ def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_i
         {
             ("ann", "market", "own_sales_place"): 75, ("ann", "market", "own_sales_change"): 100, ("bob", "market", "signals"): 100,
             ("ann", "market", "prospect"): 75, ("ann", "market", "management"): 80, ("ann", "market", "partners"): 60,
+            ("ann", "market", "technology"): 90,
             ("ann", "satisfaction", "survey"): 50, ("ann", "satisfaction", "recommends"): 80,
         }
     )  # fmt: skip

@@ -1,68 +1,19 @@
 """A small manufacturer's owner: customers' statements → ratios → beside the industry → type and what it needs → score."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import httpx
 import pytest
 
 from web import shop
-from zhike import load, run
+from web.makers import GROWS, NAMES, OFF, PEERS, filled
 from zhike.web.app import create_app
-
-PEERS = (
-    "佛山甲五金制造有限公司",
-    "佛山乙五金制造有限公司",
-    "佛山丙五金制造有限公司",
-    "佛山丁五金制造有限公司",
-    "佛山戊五金制造有限公司",
-)
-GROWS = "宁波永固五金制造有限公司"
-OFF = "佛山甲五金制造有限公司"
-NAMES = (GROWS, *PEERS)
-
-
-def sales() -> str:
-    lines = ["单据日期,单据编号,客户名称,商品名称,数量,金额,成本"]
-    for number, name in enumerate(NAMES):
-        for month in range(12):
-            lines.append(f"2025-{month + 1:02d}-{10 + number},X{number}{month:02d},{name},合页,10,{1000 + 100 * number}.00,{700 + 10 * month}.00")  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def statements() -> str:
-    lines = ["客户名称,报表期间,报表项目,金额"]
-    for number, name in enumerate(NAMES):
-        for year, grown in ((2023, 100), (2024, 150 if name == GROWS else 104)):
-            items = {
-                "营业收入": 10_000 * grown, "营业成本": 7_000 * grown, "净利润": 600 * grown, "利润总额": 800 * grown, "利息支出": 100 * grown,
-                "流动资产": 300_000, "存货": 100_000, "货币资金": 50_000, "应收账款": 90_000, "流动负债": 150_000 - 10_000 * number,
-                "资产总计": 500_000, "负债合计": 200_000, "所有者权益": 300_000 + (40_000 if name == OFF else 0), "未分配利润": 100_000,
-                "经营活动产生的现金流量净额": 60_000,
-            }  # fmt: skip
-            lines += [f"{name},{year}年,{item},{amount}.00" for item, amount in items.items()]
-    return "\n".join(lines) + "\n"
-
-
-def customers() -> str:
-    lines = (f"{name},五金制造业,C{n},{'要快交货' if n == 0 else ''}\n" for n, name in enumerate(NAMES))
-    return "客户名称,行业,客户编码,客户需求\n" + "".join(lines)
-
-
-PEOPLE = f"联系人姓名,所属客户,职位,决策影响\n陈静,{NAMES[0]},总经理,决策\n周航,{NAMES[0]},采购经理,建议\n"
-SIGNS = f"企业名称,日期,信号类型,数值,信息来源,摘要\n{NAMES[0]},2025-06-01,新闻,1,地方媒体,新开厂房\n没有的公司,2025-06-02,新闻,1,报纸,无关\n"
 
 
 @pytest.fixture(scope="module")
 def makers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Pages of six manufacturers of one industry, with their statements."""
-    folder = tmp_path_factory.mktemp("makers")
-    made = shop.empty(folder)
-    sheets = (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements()))
-    for name, text in (*sheets, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS)):
-        (folder / name).write_text(text, "utf-8-sig")
-        load.bring(made, [folder / name], yes=True)
-    run.refresh(made, as_of=date(2025, 12, 31))
+    made = filled(tmp_path_factory.mktemp("makers"))
     app = create_app(made)
     with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
         yield client

@@ -53,12 +53,14 @@ POINTS = (
     Point("management",        "market",       ("Management (assessed)", "管理水平（评估）"), 0, 100, "count"),
     Point("organisation",      "market",       ("Organisation (assessed)", "组织能力（评估）"), 0, 100, "count"),
     Point("market_position",   "market",       ("Market position (assessed)", "市场地位（评估）"), 0, 100, "count"),
+    Point("technology",        "market",       ("Technology barrier (assessed)", "技术壁垒（评估）"), 0, 100, "count"),
     Point("partners",          "market",       ("Relations with partners (assessed)", "合作伙伴关系（评估）"), 0, 100, "count"),
     Point("survey",            "satisfaction", ("Satisfaction in the newest survey", "最近一次问卷满意度"), 0.4, 1, "share"),
     Point("recommends",        "satisfaction", ("Would recommend us, 0–10", "推荐意愿 0–10 分"), 0, 10, "count"),
 )
 ASPECTS = (
     # aspect, how assessments that are imported call it
+    ("technology",      r"(?i)技术|专利|研发|technolog|patent"),
     ("management",      r"(?i)管理|manage"),
     ("organisation",    r"(?i)组织|organi[sz]"),
     ("market_position", r"(?i)市场|竞争|market|compet"),

@@ -47,9 +47,7 @@ def _first_month(text: ir.StringValue) -> ir.DateValue:
 
 def _last_month(text: ir.StringValue) -> ir.DateValue:
     """The first day of the last month of a period."""
-    until = ibis.coalesce(
-        _number(text, RANGE, 3, 4), _number(text, WITHIN, 1, 3), _number(text, WITHIN_BARE, 1, 3)
-    )
+    until = ibis.coalesce(_number(text, RANGE, 3, 4), _number(text, WITHIN, 1, 3), _number(text, WITHIN_BARE, 1, 3))
     first = _first(text)
     months = ibis.cases(
         (text.re_search(QUARTER), 3), (text.re_search(HALF), 6), (text.re_search(YEAR), 12), else_=1

@@ -34,6 +34,7 @@ ASPECTS = (
     Aspect("organisation", ("Organisation", "组织能力"), ("Departments, people and systems that carry a larger cooperation.", "部门、人员与系统能否支撑更大的合作。"), _GOOD),
     Aspect("market_position", ("Market position", "市场地位"), ("Share, brand and rivals where the company sells.", "在其市场中的份额、品牌与竞争对手。"), (("Hardly known", "影响力小"), ("Follower", "跟随者"), ("One of many", "中等"), ("Strong", "较强"), ("Leader", "领先"))),
     Aspect("risk_preference", ("Risk preference", "风险偏好"), ("How boldly it expands, borrows and buys ahead; the more careful, the more points.", "扩张、借款与囤货的激进程度；越稳健得分越高。"), (("Very bold", "很激进"), ("Bold", "偏激进"), ("Balanced", "适中"), ("Careful", "偏稳健"), ("Very careful", "很稳健"))),
+    Aspect("technology", ("Technology barrier", "技术壁垒"), ("Patents, know-how and engineers that rivals cannot have soon; what others say of them stands on the customer’s page.", "专利、专有技术与技术骨干是否难以被追上；公开信息见客户页。"), (("None", "无壁垒"), ("Low", "较低"), ("As its field", "行业水平"), ("High", "较高"), ("Leads its field", "行业领先"))),
     Aspect("partners", ("Relations with partners", "合作伙伴关系"), ("How it stands with its suppliers, customers and us.", "与供应商、客户及我方的关系。"), _GOOD),
 )
 # fmt: on
