@@ -10,6 +10,8 @@ from zhike.web.pages import Go, Page, Seen, Stream, Told
 from zhike.web.shown import link
 
 MOVING = ("todo", "running")
+STARTED = ("/runs", "/import")
+"""Pages that an update is started from and that show its result; after any other, home does."""
 
 
 def job(seen: Seen) -> Page | Go:
@@ -84,7 +86,7 @@ def _back(found: Job) -> str:
         return "/quality"
     if found.kind == "load":
         return f"/loaded/{found.id}"
-    return "/runs" if found.asked.get("back") == "/runs" else "/"
+    return found.asked["back"] if found.asked.get("back") in STARTED else "/"
 
 
 def _text(told: Any) -> Text:

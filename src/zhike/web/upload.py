@@ -170,7 +170,7 @@ def undo(seen: Seen) -> Go:
     loading.undo(seen.office.workspace, seen.path["load"], who=seen.decision.principal.name)
     if not seen.office.desk.loads.active():
         return Go("/import")
-    return Go(f"/jobs/{seen.office.drafts.jobs.start('refresh')}")
+    return Go(f"/jobs/{seen.office.drafts.jobs.start('refresh', {'back': '/import'})}")
 
 
 # What is shown
