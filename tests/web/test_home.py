@@ -71,12 +71,13 @@ def test_a_damaged_table_takes_down_its_own_parts_of_home_only(company, tables, 
         assert reader.get("/help").status_code == 200  # the snapshot is open, its files are whole
         with shop.damaged(company, tables):
             page, told = reader.get("/"), reader.get("/home.json").json()
+        app.state.office.clock = lambda: float("inf")  # a second later
         assert reader.get("/home.json").json()["failed"] == {}, "mended, it is whole again"
     app.state.office.close()
 
     assert set(told["failed"]) == falls
     assert page.status_code == 200
-    assert sum(page.text.count(f"{table}.parquet 缺失或已损坏") for table in tables) == len(falls)
+    assert sum(page.text.count(f"{table}.parquet 缺失或已损坏。") for table in tables) == len(falls)
     assert page.text.count("请点击“更新数据”") == len(falls - {"backtest"})
     assert {chart["name"] for chart in told["charts"]} >= {"retention", "pareto"}
 
