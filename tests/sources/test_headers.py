@@ -30,6 +30,8 @@ from zhike.sources.kinds import resolve
         ("累计已回款金额", "documents", "received_amount"),
         ("业务伙伴代码", "order_lines", "customer_code"),
         ("客户类型", "interactions", "kind_of_party"),
+        ("下次拜访计划日期", "interactions", "next_at"),
+        ("买家公司名", "order_lines", "customer_name"),
         ("最后跟进时间", "customers", "-"),
         ("制单人", "order_lines", "-"),
         ("期初余额/借方", "ledger", "opening"),

@@ -202,3 +202,16 @@ def test_contracts_that_were_signed_and_partly_paid_are_documents() -> None:
     assert kind == "documents"
     assert (found["合同编号"], found["签订日期"], found["创建时间"]) == ("order_id", "ordered_on", None)
     assert (found["合同金额(元)"], found["已回款(元)"], found["未回款(元)"]) == ("amount", "received_amount", "balance")
+
+
+def test_the_bills_of_a_till_are_sales_however_they_were_paid() -> None:
+    rows = [
+        f"2024050{n % 9 + 1} B{n:05} 2024-05-0{n % 9 + 1} 万象店 1380000{n:04} {n * 3 + 20}.00 {n % 4 * (n % 3 == 0)}.00 {n * 3 + 20 - n % 4 * (n % 3 == 0)}.00 {['微信', '现金'][n % 2]} 小张"
+        for n in range(40)
+    ]
+
+    kind, found = fields(
+        "营业日期 账单号 结账时间 门店名称 会员手机 消费金额 优惠金额 实收金额 支付方式 收银员", rows, title="账单流水"
+    )
+
+    assert (kind, found["账单号"], found["实收金额"]) == ("documents", "order_id", "amount_with_tax")

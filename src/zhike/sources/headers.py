@@ -52,6 +52,7 @@ _PATTERNS = (
         0.95,
     ),
     (re.compile(r"^(本期|累计)?已(收|回|付|结|还|核销|结算|到账)款?项?(金额|总额|合计)$"), "@settled", 0.95),
+    (re.compile(r"^(下次|下一次|下一步|下步|计划下次|预计下次).{0,8}(时间|日期|日)$"), "next_at", 0.95),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )
 """Buckets of an ageing and questions are headers too, and what is paid or open has many words; no dictionary holds them all."""

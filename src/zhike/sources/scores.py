@@ -118,8 +118,8 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
 
 
 def _sold(kind: str, seen: Sequence[Seen], told: tuple[str, str]) -> float:
-    """A list of sales that also says what was paid and what is owed is one of documents, no list of claims."""
-    if kind not in ("invoices", "contracts"):
+    """A list of sales that also says what was paid and what is owed is one of documents, no list of claims or receipts."""
+    if kind not in _CLAIMED:
         return 0.0
     title = told[0] if _names_a_kind(told[0]) or _SALES.search(told[0]) else told[0] + told[1]
     said = {
@@ -127,16 +127,21 @@ def _sold(kind: str, seen: Sequence[Seen], told: tuple[str, str]) -> float:
     }
     if said & _CLAIMED[kind] or (kind == "invoices" and title_score("invoices", title)):
         return 0.0
+    if kind == "receipts":
+        return -10.0 if {"ordered_on", "@paid"} <= said and said & _AT_A_TILL else 0.0
     return -14.0 if _SALES.search(title) or "quantity" in said else 0.0
 
 
+_AT_A_TILL = frozenset(("store", "discount", "salesperson"))
+"""What a bill of a shop says beside what was paid for it."""
 _SALES = re.compile(r"销售单|销售开单|销货单|订单|批发单|零售单|出库单|合同|salesorder")
 """Titles of sheets that list what was sold, whatever was paid of it."""
 _CLAIMED = {
     "invoices": frozenset(("due_on", "invoiced_on", "invoice_amount")),
+    "receipts": frozenset(("received_on", "document_no")),
     "contracts": frozenset(("starts_on", "ends_on", "renewed", "valid_from", "valid_to")),
 }
-"""What a list of claims, or of contracts that run for a time, says that no list of sales does."""
+"""What a list of claims, of receipts, or of contracts that run for a time says that no list of sales does."""
 
 _OF_SALES = frozenset((*PARTY, "order_id", "@number", "@amount", "@gross", "amount", "quantity", "unit_price"))
 
