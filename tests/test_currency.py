@@ -198,7 +198,8 @@ def booked(given):
     both = other_currencies(given, RATES, costs=BOOKED, spend=BOOKED, statements=BOOKED)
     book, won = raw(given, "costs", BOOKED), raw(given, "spend", BOOKED)
     nobody = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
-    names = channels(won, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), nobody)
+    others = (raw(given, name) for name in ("leads", "touches", "customers"))
+    names = channels(won, *others, nobody, periods(won), both, as_of=AS_OF)
     return (
         costs(book, periods(book), given("matches", WHO), both, as_of=AS_OF),
         spend(won, periods(won), raw(given, "campaigns"), names, both, as_of=AS_OF),

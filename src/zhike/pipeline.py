@@ -186,7 +186,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("profit_rankings",  profit_rankings,    ("costs", "cost_shares", "driver_units", "customer_profit")),
 
     # How they were won
-    Step("channels",         channels,           ("raw_spend", "raw_leads", "raw_touches", "raw_customers", "decisions")),
+    Step("channels",         channels,           ("raw_spend", "raw_leads", "raw_touches", "raw_customers", "decisions", "periods", "conversions")),
     Step("spend",            spend,              ("raw_spend", "periods", "raw_campaigns", "channels", "conversions")),
     Step("leads",            leads,              ("raw_leads", "raw_campaigns", "channels", "matches")),
     Step("touchpoints",      touchpoints,        ("leads", "raw_touches", "raw_customers", "raw_campaigns", "channels", "matches", "customer_metrics")),

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from raw_facts import raw
+from raw_facts import own_currency, raw
 from zhike.money.channels import channels
 from zhike.money.leads import journeys, leads, touchpoints
+from zhike.money.periods import periods
 
 pytestmark = pytest.mark.large_plan
 AS_OF = date(2024, 6, 30)
@@ -53,7 +54,7 @@ def heard(given):
     named = raw(given, "campaigns", "campaign | name | starts_on | channel\nHD1 | 春季展 | 2024-01-01 | 短信")
     none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     sms = raw(given, "spend", "period | channel | amount\n2024-01 | 短信 | 1.00")
-    names, who = channels(sms, told, sent, lists, none), given("matches", WHO)
+    names, who = channels(sms, told, sent, lists, none, periods(sms), own_currency(given), as_of=AS_OF), given("matches", WHO)  # fmt: skip
     prospects = leads(told, named, names, who, as_of=AS_OF)
     bought = given("customer_metrics", BOUGHT)
     met = touchpoints(prospects, sent, lists, named, names, who, bought)

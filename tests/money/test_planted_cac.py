@@ -53,7 +53,7 @@ def steps(given, engine, sheets):
     who = engine.given(pa.table({"party_key": everybody, "customer_id": everybody}))
     first = engine.given(pa.table({"customer_id": list(bought), "first_ordered_on": list(bought.values())}))
     none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
-    names = channels(money, said, spoken, nobody, none)
+    names = channels(money, said, spoken, nobody, none, periods(money), own_currency(given), as_of=AS_OF)
     prospects = leads(said, list_, names, who, as_of=AS_OF)
     met = touchpoints(prospects, spoken, nobody, list_, names, who, first)
     won = journeys(met, first)

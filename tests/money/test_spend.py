@@ -50,9 +50,10 @@ CONTACTS = """
 def spent(given):
     none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     brought, list_ = raw(given, "spend", SPEND), raw(given, "campaigns", CAMPAIGNS)
-    names = channels(brought, raw(given, "leads"), raw(given, "touches"), raw(given, "customers"), none)
-    # 抖音 is known by its own rows
-    return spend(brought, periods(brought), list_, names, own_currency(given), as_of=date(2024, 6, 30))
+    others = (raw(given, name) for name in ("leads", "touches", "customers"))
+    read, home, day = periods(brought), own_currency(given), date(2024, 6, 30)
+    names = channels(brought, *others, none, read, home, as_of=day)  # 抖音 is known by its own rows
+    return spend(brought, read, list_, names, home, as_of=day)
 
 
 @pytest.fixture

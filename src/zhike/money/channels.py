@@ -1,8 +1,12 @@
 """Channels: every spelling of a channel, the channel that it means, and how much hangs on it."""
 
+from datetime import date
+
 import ibis
 import ibis.expr.types as ir
 
+from zhike.currency import at_rate, period_ends_on, turned
+from zhike.money.periods import dated
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -15,16 +19,26 @@ BLANKS = r"[\s\x{00A0}\x{3000}\x{200B}]+"
 
 
 def channels(
-    raw_spend: ir.Table, raw_leads: ir.Table, raw_touches: ir.Table, raw_customers: ir.Table, decisions: ir.Table
+    raw_spend: ir.Table,
+    raw_leads: ir.Table,
+    raw_touches: ir.Table,
+    raw_customers: ir.Table,
+    decisions: ir.Table,
+    periods: ir.Table,
+    conversions: ir.Table,
+    *,
+    as_of: date,
 ) -> ir.Table:
     """The spellings of channels.
 
     Row      one spelling
-    Units    spent in the workspace's currency, as the sheets give it
+    Units    spent in the workspace's currency, at the rate of each period's last day
     Leaves   nothing: spellings that differ in case, width or blanks alone are one channel; all others are one only
              where a person said so
     """
-    found = _written(raw_spend, raw_leads, raw_touches, raw_customers)
+    rows = dated(raw_spend, periods)
+    spent = turned(rows.mutate(period_ends_on=period_ends_on(rows["last"], as_of)), conversions, as_of=as_of)
+    found = _written(spent, raw_leads, raw_touches, raw_customers)
     keyed = found.mutate(key=plain(found.written)).filter(lambda t: t.key != "")
     keyed = keyed.mutate(rows=keyed.spendings + keyed.leads + keyed.messages + keyed.declared)
     usual = ibis.window(group_by="key", order_by=[keyed.rows.desc(), keyed.written])
@@ -74,9 +88,9 @@ def campaigns_named(rows: ir.Table, raw_campaigns: ir.Table) -> ir.Table:
     )
 
 
-def _written(raw_spend: ir.Table, raw_leads: ir.Table, raw_touches: ir.Table, raw_customers: ir.Table) -> ir.Table:
+def _written(spent: ir.Table, raw_leads: ir.Table, raw_touches: ir.Table, raw_customers: ir.Table) -> ir.Table:
     sources = (
-        (raw_spend, "channel", "spendings", raw_spend.amount),
+        (spent, "channel", "spendings", at_rate(spent.amount.fill_null(0), spent.rate)),
         (raw_leads, "channel", "leads", None),
         (raw_touches, "channel", "messages", None),
         (raw_customers, "source_channel", "declared", None),
@@ -85,7 +99,7 @@ def _written(raw_spend: ir.Table, raw_leads: ir.Table, raw_touches: ir.Table, ra
     parts = [
         rows.filter(rows[column].notnull()).select(
             written=rows[column],
-            spent=amount.fill_null(0).cast(MONEY) if amount is not None else ibis.literal(0).cast(MONEY),
+            spent=amount if amount is not None else ibis.literal(0).cast(MONEY),
             **{one: ibis.literal(int(one == name), "int64") for one in names},
         )
         for rows, column, name, amount in sources
