@@ -19,8 +19,10 @@ USUAL = 0.1
 """How far a year goes beyond chance where nothing is known of it, as a share; it weighs as much as one past number."""
 COLUMNS: Mapping[str, pa.DataType] = {
     "graded_on": pa.date32(), "tier": pa.string(), "customers": pa.int64(), "expected": pa.float64(),
-    "low": pa.float64(), "high": pa.float64(), "actual": pa.int64(),
+    "low": pa.float64(), "high": pa.float64(), "actual": pa.float64(),
 }  # fmt: skip
+OPEN = ("low", "high", "actual")
+"""Missing in some rows: Spark takes what is missing of a number for one that is none."""
 
 
 def tier_outlook(tier_moves: ir.Table, customer_metrics: ir.Table, *, as_of: date) -> ir.Table:
@@ -41,9 +43,11 @@ def tier_outlook(tier_moves: ir.Table, customer_metrics: ir.Table, *, as_of: dat
         past = [one for at in known if at >= YEAR for one in _expected(days[at], counted, days[at - YEAR])]
         today = _expected(days[0], counted, None) if 0 in known else ()
         rows = [*(one.row() for one in past), *(one.row(*_ends(one, past)) for one in today)]
-    return ibis.memtable(
+    table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
+    told = {name: ibis.ifelse(table[name].isnan(), ibis.null("float64"), table[name]) for name in OPEN}
+    return table.mutate(**{**told, "actual": told["actual"].cast("int64")})
 
 
 @dataclass(frozen=True)
