@@ -206,7 +206,7 @@ def test_contracts_that_were_signed_and_partly_paid_are_documents() -> None:
 
 def test_the_bills_of_a_till_are_sales_however_they_were_paid() -> None:
     rows = [
-        f"2024050{n % 9 + 1} B{n:05} 2024-05-0{n % 9 + 1} 万象店 1380000{n:04} {n * 3 + 20}.00 {n % 4 * (n % 3 == 0)}.00 {n * 3 + 20 - n % 4 * (n % 3 == 0)}.00 {['微信', '现金'][n % 2]} 小张"
+        f"2024050{n % 9 + 1} B{n:05} 2024-05-0{n % 9 + 1} 万象店 1380000{n:04} {n * 3 + 20}.00 {n % 4}.00 {n * 3 + 20 - n % 4}.00 {['微信', '现金'][n % 2]} 小张"
         for n in range(40)
     ]
 

@@ -292,8 +292,6 @@ def _scores(
             body = -0.5
         if name in PERSONS and "address" in said:
             body -= 6.0  # San Francisco is written like a man
-        if name == "tax" and words.get("discount", 0.0) >= 1:
-            body -= 6.0  # a rebate of 5 % throughout adds up like a tax
         against = (
             -3.0 * max(min(strongest, known), 0.9 * known)
             if word == 0.0 and known > 0

@@ -54,7 +54,10 @@ def recognise(
     stated: fields that the title gives for all rows.
     """
     looks = [look(cells) for cells in sample]
-    relations = relate(sample, looks, [position for position, name in enumerate(names) if name and _numbers(name)])
+    said = {position: meanings(name) for position, name in enumerate(names) if name}
+    numbered = [position for position, one in said.items() if _numbers(one)]
+    rebates = [position for position, one in said.items() if one.get("discount", 0.0) >= 1]
+    relations = relate(sample, looks, numbered, rebates)
     seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
     asked = (kind,) if kind else kinds()
     told = (key(title), key(file))
@@ -85,9 +88,8 @@ def recognise(
     )
 
 
-def _numbers(header: str) -> bool:
-    """Whether a header is that of a document's number."""
-    said = meanings(header)
+def _numbers(said: Mapping[str, float]) -> bool:
+    """Whether a header's words are those of a document's number."""
     return any(said.get(name, 0.0) >= 1 for name in ("order_id", "@number", "document_no", "invoice_no"))
 
 

@@ -43,8 +43,17 @@ class Relations:
     paired: Mapping[int, int] = field(default_factory=dict)
 
 
-def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look], numbered: Collection[int] = ()) -> Relations:
-    """The relations of a sample's columns. numbered: those whose headers say that they number documents."""
+def relate(
+    columns: Sequence[Sequence[str | None]],
+    looks: Sequence[Look],
+    numbered: Collection[int] = (),
+    rebates: Collection[int] = (),
+) -> Relations:
+    """The relations of a sample's columns.
+
+    numbered: those whose headers say that they number documents. rebates: those whose headers say that they are
+    discounts, which make a sum with another as a tax does.
+    """
     scores: Evidence = defaultdict(float)
     numeric = [
         i
@@ -59,7 +68,7 @@ def relate(columns: Sequence[Sequence[str | None]], looks: Sequence[Look], numbe
     ][:MOST_NUMERIC]
     values = {i: floats(columns[i]) for i in numeric}
     _products(values, looks, scores)
-    _sums(values, scores)
+    _sums(values, scores, rebates)
     _rates(values, looks, scores)
     _taxes(values, scores)
     _days(columns, looks, scores)
@@ -166,7 +175,7 @@ def _which(one: int, two: int, values: Mapping[int, Floats], looks: Sequence[Loo
     return (one, two) if pieces(one) >= pieces(two) else (two, one)
 
 
-def _sums(values: Mapping[int, Floats], scores: Evidence) -> None:
+def _sums(values: Mapping[int, Floats], scores: Evidence, rebates: Collection[int]) -> None:
     """amount + tax ≈ amount with tax; claim = paid + open."""
     for one, two in itertools.combinations(values, 2):
         for total in values:
@@ -181,6 +190,8 @@ def _sums(values: Mapping[int, Floats], scores: Evidence) -> None:
             ratio = _ratio(values[one], values[two])
             small, large = (one, two) if ratio < 1 else (two, one)
             rate = _ratio(values[small], values[large])
+            if small in rebates:
+                continue
             if _steady(values[small], values[large]) and LEAST_TAX <= rate <= 0.25:
                 scores[large, "amount"] += 3.0
                 scores[small, "tax"] += 5.0
