@@ -215,3 +215,66 @@ def test_the_bills_of_a_till_are_sales_however_they_were_paid() -> None:
     )
 
     assert (kind, found["账单号"], found["实收金额"]) == ("documents", "order_id", "amount_with_tax")
+
+
+def test_invoices_that_name_goods_nowhere_are_claims_though_their_file_says_nothing() -> None:
+    rows = [
+        f"{n:08} 增值税专用发票 2024-03-{n:02} 第{n}号商行 {n}00.00 13% {n}3.00 {n}13.00 正常" for n in range(1, 10)
+    ]
+    kind, found = fields("发票编号 发票类型 开票日期 客户名称 不含税金额 税率 税额 价税合计 发票状态", rows)
+
+    assert kind == "invoices"
+    assert (found["发票编号"], found["价税合计"], found["不含税金额"]) == ("invoice_no", "invoice_amount", None)
+
+
+def test_orders_tell_of_their_invoices_and_stay_orders() -> None:
+    rows = [f"DD{n:06} 第{n}号商行 2024-03-{n:02} {n}00.00 电子普票 已开票" for n in range(1, 10)]
+    kind, found = fields("订单号 客户名称 下单时间 订单金额 发票类型 发票状态", rows)
+
+    assert (kind, found["订单号"], found["订单金额"]) == ("documents", "order_id", "amount")
+
+
+def test_money_that_came_in_is_a_receipt_though_it_names_order_and_goods() -> None:
+    rows = [f"2024-03-{n:02} KH{n % 4:04} XS{n:06} {n}00.00 SP{n % 5:04}" for n in range(1, 29)]
+    kind, found = fields("回款日期 客户编号 销售订单号 回款金额 物料编码", rows)
+
+    assert (kind, found["回款日期"], found["物料编码"]) == ("receipts", "received_on", None)
+
+
+def test_cards_with_what_they_hold_and_owe_are_members() -> None:
+    rows = [
+        f"VIP{n:05} {name} 138{n:08} {n % 2} {n}0.00 {n}00.00 0.00 2024-03-{n:02} 1990-01-{n:02}"
+        for n, name in enumerate(["张伟", "王芳", "李娜", "刘洋", "陈静", "杨帆", "赵敏", "黄磊", "周杰"], 1)
+    ]
+    kind, found = fields(
+        "卡号(必填[唯一]) 姓名(必填) 手机号(必填[唯一]) 性别(必填) 卡金余额(必填) 充值总额 欠款 开卡时间(格式：YYYY-mm-dd) 生日",
+        rows,
+    )
+
+    assert kind == "customers"
+    assert (found["卡号(必填[唯一])"], found["姓名(必填)"]) == ("member_card", "customer_name")
+    assert found["开卡时间(格式：YYYY-mm-dd)"] == "created_on"
+
+
+def test_who_ordered_by_name_alone_is_the_customer_and_the_shop_is_not() -> None:
+    rows = [
+        f"DD{n:06} {name} 138{n:08} {n}9.00 2024-03-{n:02} 万家日用品有限公司 毛巾 {n}"
+        for n, name in enumerate(["张伟", "王芳", "李娜", "刘洋", "陈静", "杨帆", "赵敏", "黄磊", "周杰"], 1)
+    ]
+    _, found = fields("订单号 名字 电话 金额 下单时间 商家名称 商品名称 数量", rows)
+
+    assert (found["名字"], found["商家名称"]) == ("customer_name", "store")
+
+
+def test_who_keyed_a_record_owns_nothing() -> None:
+    rows = [f"KH{n:04} 第{n}号商行 李会计 2024-03-{n:02}" for n in range(1, 10)]
+    _, found = fields("客户编码 客户名称 创建人 创建时间", rows)
+
+    assert (found["创建人"], found["创建时间"]) == (None, "created_on")
+
+
+def test_a_sum_after_its_discount_is_the_sum() -> None:
+    rows = [f"XS{n:05} 2024-03-{n:02} 第{n}号商行 {n}00.00 {n}90.00" for n in range(1, 10)]
+    _, found = fields("小票编号 消费时间 客户 消费金额 折后金额", rows)
+
+    assert (found["消费金额"], found["折后金额"]) == (None, "amount")

@@ -107,7 +107,7 @@ def meanings(header: str) -> dict[str, float]:
 def _flat(text: str) -> dict[str, float]:
     """Meanings of a header of one level: exact, without its brackets, then by its parts."""
     known = dictionary()
-    bare = _BRACKET.sub("", text)
+    bare = _BRACKET.sub("", _BRACKET.sub("", text))  # one may stand in another
     for candidate in (text, bare, *_BRACKET.findall(text)[:0]):
         exact = known.get(key(candidate))
         if exact:

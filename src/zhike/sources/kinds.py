@@ -10,9 +10,10 @@ Means = dict[str, dict[str, float]]
 
 # fmt: off
 _SALE: Means = {
+    "@author": {"-": 1.0},
     "@number": {"order_id": 1.0}, "@date": {"ordered_on": 0.95}, "@amount": {"amount": 0.95}, "@gross": {"amount_with_tax": 1.0},
     "@paid": {"amount_with_tax": 1.0}, "@settled": {"received_amount": 0.9}, "@due": {"amount_with_tax": 0.45}, "@person": {"salesperson": 0.9},
-    "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@channel": {"channel": 0.85}, "@name": {"product_name": 0.5},
+    "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@channel": {"channel": 0.85}, "@name": {"product_name": 0.5}, "@who": {"customer_name": 0.9},
     "@code": {"product_code": 0.5}, "@line_total": {"amount": 1.0, "amount_with_tax": 0.9},
     "owner": {"salesperson": 0.85}, "staff": {"salesperson": 0.5}, "invoice_no": {"order_id": 0.8}, "document_no": {"order_id": 0.7},
     "invoiced_on": {"ordered_on": 0.9}, "list_price": {"unit_price": 0.6}, "source_channel": {"channel": 0.7}, "status": {"document_status": 0.7},
@@ -22,6 +23,7 @@ _SALE: Means = {
     "topic": {"note": 0.7}, "contract_no": {"order_id": 0.9}, "kind_of_party": {"document_kind": 0.3}, "object": {"product_name": 0.3}, "shipped_on": {"ordered_on": 0.6}, "event": {"document_kind": 0.6},
 }
 _RECEIPT: Means = {
+    "@author": {"-": 1.0}, "@who": {"customer_name": 0.9},
     "@number": {"document_no": 1.0}, "@date": {"received_on": 0.9}, "@amount": {"received_amount": 0.85}, "@gross": {"received_amount": 0.8},
     "@paid": {"received_amount": 1.0}, "@settled": {"received_amount": 0.8}, "@due": {"-": 0.8}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
@@ -29,6 +31,7 @@ _RECEIPT: Means = {
     "amount": {"received_amount": 0.6}, "text": {"note": 0.6}, "topic": {"note": 0.7}, "credit": {"received_amount": 0.8}, "status": {"document_status": 0.7}, "original_order_id": {"invoice_no": 0.7}, "shipped_on": {"received_on": 0.1}, "home_amount_with_tax": {"home_amount": 1.0},
 }
 _INVOICE: Means = {
+    "@author": {"-": 1.0}, "@who": {"customer_name": 0.9},
     "@number": {"invoice_no": 1.0}, "@date": {"invoiced_on": 0.95}, "@amount": {"invoice_amount": 0.8}, "@gross": {"invoice_amount": 1.0},
     "@paid": {"paid_amount": 0.85}, "@settled": {"paid_amount": 1.0}, "@due": {"invoice_amount": 0.95, "balance": 0.3}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5},
@@ -37,12 +40,14 @@ _INVOICE: Means = {
     "debit": {"invoice_amount": 0.8}, "credit": {"paid_amount": 0.8}, "original_order_id": {"order_id": 0.9}, "status": {"document_status": 0.8}, "ends_on": {"due_on": 0.5}, "staff": {"salesperson": 0.5}, "home_amount_with_tax": {"home_amount": 1.0},
 }
 _MASTER: Means = {
+    "@author": {"-": 1.0}, "@who": {"customer_name": 1.0, "contact_person": 0.3},
     "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
     "@person": {"owner": 0.95}, "@status": {"status": 0.9}, "@kind": {"kind_of_party": 0.7}, "@channel": {"source_channel": 0.85}, "salesperson": {"owner": 0.9},
     "staff": {"owner": 0.5}, "text": {"note": 0.6}, "size_class": {"size_class": 1.0}, "founded_on": {"founded_on": 1.0, "created_on": 0.4}, "channel": {"channel": 0.9, "source_channel": 0.7}, "category": {"level": 0.5, "kind_of_party": 0.5},
     "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 0.5},
 }
 _CONTACT: Means = {
+    "@author": {"staff": 0.9}, "@who": {"customer_name": 0.9, "contact_person": 0.5},
     "@date": {"at": 0.9}, "@person": {"staff": 0.9}, "@kind": {"kind_of_interaction": 0.9}, "@status": {"outcome": 0.75}, "@number": {"ticket_no": 0.7}, "@name": {"customer_name": 0.6, "topic": 0.3},
     "@channel": {"channel": 0.9}, "salesperson": {"staff": 0.9}, "owner": {"staff": 0.85}, "note": {"note": 0.9, "text": 0.7}, "created_on": {"at": 0.7}, "event": {"kind_of_interaction": 0.6}, "starts_on": {"at": 0.8},
     "duration": {"minutes": 0.9}, "method": {"kind_of_interaction": 0.5}, "status": {"outcome": 0.7}, "stage": {"outcome": 0.5}, "title": {"topic": 0.8}, "phone": {"phone": 1.0, "kind_of_interaction": 0.3}, "received_on": {"at": 0.3},
@@ -50,13 +55,13 @@ _CONTACT: Means = {
 MEANS: dict[str, Means] = {
     "order_lines": _SALE, "documents": _SALE, "receipts": _RECEIPT, "invoices": _INVOICE, "interactions": _CONTACT,
     "customers": _MASTER,
-    "people": {**_MASTER, "@name": {"contact_person": 0.9}, "name": {"contact_person": 1.0}, "contact_person": {"contact_person": 1.0}, "customer_name": {"customer_name": 1.0}, "@number": {}, "@code": {}},
+    "people": {**_MASTER, "@name": {"contact_person": 0.9}, "@who": {"contact_person": 1.0}, "name": {"contact_person": 1.0}, "contact_person": {"contact_person": 1.0}, "customer_name": {"customer_name": 1.0}, "@number": {}, "@code": {}},
     "products": {"@name": {"product_name": 1.0}, "@code": {"product_code": 1.0}, "@number": {"product_code": 0.8}, "@kind": {"category": 0.7}, "@status": {"status": 0.9}, "price": {"list_price": 1.0},
                  "name": {"product_name": 0.8}, "created_on": {"launched_on": 0.4}, "text": {"note": 0.5}},
-    "responses": {"@date": {"at": 0.9}, "@name": {"customer_name": 0.5}, "created_on": {"at": 0.6}, "note": {"text": 0.9}, "received_on": {"at": 0.4}, "@channel": {"channel": 0.8}, "delivered_on": {"at": 0.3}, "name": {"customer_name": 0.6}},
+    "responses": {"@who": {"customer_name": 0.9}, "@date": {"at": 0.9}, "@name": {"customer_name": 0.5}, "created_on": {"at": 0.6}, "note": {"text": 0.9}, "received_on": {"at": 0.4}, "@channel": {"channel": 0.8}, "delivered_on": {"at": 0.3}, "name": {"customer_name": 0.6}},
     "spend": {"@date": {"period": 0.85}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@paid": {"amount": 0.8}, "spend_amount": {"amount": 1.0}, "cost": {"amount": 0.8}, "@channel": {"channel": 0.9}, "amount": {"amount": 0.8},
               "@name": {"campaign": 0.5}, "source_channel": {"channel": 0.8}, "object": {"campaign": 0.3}, "@kind": {"channel": 0.4}, "budget": {"-": 0.6}, "topic": {"campaign": 0.6}, "item": {"campaign": 0.6}, "text": {"note": 0.6, "campaign": 0.3}},
-    "events": {"@date": {"at": 0.9}, "@kind": {"event": 0.8}, "@name": {"customer_name": 0.5}, "kind_of_interaction": {"event": 0.6}, "@channel": {"channel": 0.8}, "minutes": {"duration": 0.9}, "created_on": {"at": 0.5}, "ordered_on": {"at": 0.3},
+    "events": {"@who": {"customer_name": 0.9}, "@date": {"at": 0.9}, "@kind": {"event": 0.8}, "@name": {"customer_name": 0.5}, "kind_of_interaction": {"event": 0.6}, "@channel": {"channel": 0.8}, "minutes": {"duration": 0.9}, "created_on": {"at": 0.5}, "ordered_on": {"at": 0.3},
                "starts_on": {"at": 0.8}, "owner": {"customer_name": 0.3}, "@person": {"customer_name": 0.7}, "product_name": {"object": 0.8}, "text": {"object": 0.6}, "topic": {"object": 0.6}},
     "contracts": {"@number": {"contract_no": 0.9}, "@date": {"starts_on": 0.8}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7},
                   "due_on": {"ends_on": 0.95}, "valid_until": {"ends_on": 0.9}, "valid_to": {"ends_on": 0.9}, "valid_from": {"starts_on": 0.9}, "ordered_on": {"starts_on": 0.9}, "created_on": {"starts_on": 0.5}, "text": {"note": 0.5}},
@@ -153,7 +158,7 @@ def resolve(meaning: dict[str, float], kind: str) -> dict[str, float]:
                 told[target] = max(told.get(target, 0.0), strength * factor)
         if name in own and name in table:
             told[name] = max(told.get(name, 0.0), strength)
-    if kind in CLAIMS and told.get("order_id", 0.0) <= told.get("invoice_no", 0.0):
+    if kind in CLAIMS and 0.0 < meaning.get("order_id", 0.0) <= meaning.get("invoice_no", 0.0):
         told.pop("order_id", None)  # 发票号码 numbers a sale too, but not where the invoice itself is meant
     if kind not in PRIMARY and max(
         (strength for name, strength in told.items() if name != "-"), default=0.0
@@ -167,6 +172,7 @@ def _default(kind: Fact) -> Means:
     days = [name for name in kind.fields if field(name).type in ("day", "instant")]
     table: Means = {
         "@name": {"customer_name": 0.7},
+        "@who": {"customer_name": 0.7},
         "@code": {"customer_code": 0.7},
         "@person": {"salesperson": 0.8, "owner": 0.8, "staff": 0.8},
         "@channel": {"channel": 0.8},

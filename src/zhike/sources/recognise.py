@@ -124,6 +124,8 @@ def _tidy(
             _BARE.sub("", headers[whole])
         ) in _GROSS:
             guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
+    if paid is not None and whole is not None and _AFTER.search(headers[whole]) and not _TAXED.search(headers[paid]):
+        guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
         guesses = _owed(_account(guesses, seen), headers)
         guesses = settled(
@@ -140,6 +142,9 @@ def _tidy(
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
 
 
+_AFTER = re.compile(r"[折惠]后|after discount", re.I)
+"""A sum after its discount leaves none beside it to be more than a sum before."""
+_TAXED = re.compile(r"税|实[付收]|支付|paid|tax|vat|gross", re.I)
 _LINE_SUMS = {"home_amount": "amount", "home_amount_with_tax": "amount_with_tax"}
 HOME_SUMS = {
     "order_lines": _LINE_SUMS,
@@ -205,7 +210,8 @@ def _owed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Gu
     for word in _OWED:
         position = next((one for one, text in folded.items() if text == word), None)
         if position is not None:
-            return {**guesses, position: Guess("amount_with_tax", 0.9, 8.0, 0.9, 0.0)}
+            field = "amount" if word in _WHOLE else "amount_with_tax"
+            return {**guesses, position: Guess(field, 0.9, 8.0, 0.9, 0.0)}
     return guesses
 
 
@@ -224,6 +230,8 @@ _OWED = (
     "货款",
 )
 """Sums before what the buyer paid, the nearest to it first."""
+_WHOLE = ("总金额", "总额")
+"""Of these, the ones that say nothing of who owes or pays."""
 
 
 def _receiver(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:

@@ -106,6 +106,22 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
     if said.get("exchange_rate", 0.0) >= 1 and said.get("currency", 0.0) >= GOODS and not set(said) & _OF_SALES:
         return 14.0 if kind == "rates" else -6.0
+    if all(said.get(name, 0.0) >= 1 for name in ("received_on", "received_amount")) and not there & {
+        "quantity",
+        "unit_price",
+    }:
+        return 12.0 if kind == "receipts" else (-8.0 if kind in ("order_lines", "documents") else 0.0)
+    if (
+        said.get("member_card", 0.0) >= 1
+        and max(said.get(name, 0.0) for name in ("gender", "birth_year")) >= 1
+        and not there & _SOLD
+    ):
+        return 10.0 if kind == "customers" else (-8.0 if kind in ("receipts", "documents", "invoices") else 0.0)
+    if kind == "receipts" and said.get("order_id", 0.0) > 0.5 and not title_score(kind, told):
+        own = max(
+            said.get(name, 0.0) for name in ("received_on", "received_amount", "document_no", "@paid", "@settled")
+        )
+        return 0.0 if own >= GOODS else -6.0
     if kind in ("order_lines", "documents") and said.get("stock", 0.0) >= 1:
         return 0.0 if there & {"order_id", "ordered_on", *PARTY} else -16.0
     if kind == "spend" and max(said.get(name, 0.0) for name in PARTY) >= 1:
@@ -143,6 +159,7 @@ _CLAIMED = {
 }
 """What a list of claims, of receipts, or of contracts that run for a time says that no list of sales does."""
 
+_SOLD = frozenset(("order_id", "product_code", "product_name", "quantity", "ordered_on", "ordered_at"))
 _OF_SALES = frozenset((*PARTY, "order_id", "@number", "@amount", "@gross", "amount", "quantity", "unit_price"))
 
 
@@ -169,18 +186,26 @@ _OPPOSITE = re.compile(
 )
 """Headers that only a bank's statement has: the account on the other side."""
 
-_ISSUED = re.compile(r"发票(?:号|代码|种类|票种|状态)|数电|票种|全电")
+_ISSUED = re.compile(r"发票(?:号|编号|代码|种类|类型|票种|状态)|数电|票种|全电")
 
 
 def _issued(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str) -> float:
     """A list of tax invoices, one row each, is one of claims; with goods on its lines it is one of sales."""
     if kind not in ("invoices", "documents", "order_lines"):
         return 0.0
-    marks = sum(1 for one in seen if one.header and not one.empty and _ISSUED.search(one.header))
+    headers = [one.header for one in seen if one.header and not one.empty]
+    marks = sum(1 for header in headers if _ISSUED.search(header))
     goods = {guess.field for guess in guesses.values()} & {"product_code", "product_name", "quantity", "unit_price"}
     if not marks or goods or ("发票" not in told and marks < 2):
         return 0.0
-    return 9.0 if kind == "invoices" else -5.0
+    if "发票" not in told and any(_orders(header) for header in headers):
+        return 0.0  # orders tell of their invoices too
+    return max(9.0, 4.0 + 3.0 * marks) if kind == "invoices" else -5.0 * min(marks, 2)
+
+
+def _orders(header: str) -> bool:
+    said = meanings(header)
+    return said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0)
 
 
 def _rare(kind: str, guesses: Mapping[int, Guess], own_title: float, titled: bool, stated: Collection[str]) -> float:
