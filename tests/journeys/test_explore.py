@@ -23,7 +23,8 @@ def test_from_a_quarter_to_the_row_of_the_file(visit, filled, address):
     figure = at.page.locator("main table").last.locator("tbody .figure").first
     amount = figure.get_attribute("title")
     figure.click()
-    expect(at.page.locator("main")).to_contain_text(amount)
+    expect(at.page.locator("main")).to_contain_text("指标口径")
+    expect(at.page.locator("main h1")).to_contain_text(amount.removeprefix("¥"))
     expect(at.page.locator("main")).to_contain_text("销售明细.csv")
 
     at.page.go_back()

@@ -293,8 +293,8 @@ class Office:
         if found == snapshot.lost:
             return False
         self.engine.forget()
-        self._start_over()
         self._pinned = (at, replace(snapshot, lost=found))
+        self._start_over()
         return True
 
 

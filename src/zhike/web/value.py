@@ -78,7 +78,7 @@ def value(seen: Seen) -> Page:
             split=where_known(split, {}),
             best=where_known(lambda: _best(view, found["best"], links), []),
         ),
-        "failed": failures.found,
+        "unmade": [*failures.found.values()],
     }
     return Page("value.html", seen.words("Customer value"), content, "value")
 

@@ -132,6 +132,7 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-again]")) return;
   const again = wanted;
   unanswered("");
+  again?.dispatchEvent(new Event("htmx:abort")); // what still waits would hold the next one back
   if (again instanceof HTMLFormElement) again.requestSubmit();
   else again?.click();
 });
