@@ -20,6 +20,18 @@ def test_home_names_who_owes_since_when(signed):
     assert [(one["name"], one["due"]) for one in page["owed"]] == [(shop.STEADY[0], "2024-10-01")]
 
 
+def test_money_overdue_is_said_when_all_who_owe_it_are_ticked_off(signed):
+    home = signed.get("/home.json").json()
+    owing = home["owed"][0]["id"]
+    assert (home["is_overdue"], home["has_claims"]) == (True, True)
+    signed.post("/ticks", data={"customer": owing, "reason": "overdue", "state": "done"})
+    page = signed.get("/").text
+    signed.post("/ticks", data={"customer": owing, "reason": "overdue", "state": "open"})
+
+    assert "有逾期款的客户均已处理。" in page
+    assert "没有逾期" not in page
+
+
 def test_a_name_ticked_off_leaves_the_list_and_an_opened_one_comes_back(signed):
     customer = signed.get("/home.json").json()["late"][0]["id"]
     response = signed.post("/ticks", data={"customer": customer, "reason": "late", "state": "later", "back": "/"})

@@ -42,7 +42,13 @@ def home(seen: Seen) -> Page:
     failures, words = Failures(seen, view.snapshot), seen.words
     made, ticks = failures.made, cache(lambda: calls.said(seen, view))
     late: dict[str, Any] = {"late": [], "late_count": "", "late_worth": ""}
-    owed: dict[str, Any] = {"owed": [], "overdue_total": "", "overdue_customers": "", "has_claims": False}
+    owed: dict[str, Any] = {
+        "owed": [],
+        "overdue_total": "",
+        "overdue_customers": "",
+        "is_overdue": False,
+        "has_claims": False,
+    }
     nobody: list[dict[str, Any]] = []
     nothing: dict[str, Any] = {}
     drawn = [made(name, partial(_chart, name, view, links), None, _label(name, seen)) for name in PICTURES]
@@ -210,13 +216,14 @@ def _owed(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> d
         "owed": named,
         "overdue_total": links.metric(sums["overdue"] or 0, "overdue"),
         "overdue_customers": links.metric(sums["count"], "customers", segment="owes_overdue"),
-        "has_claims": not named and _has_claims(seen),
+        "is_overdue": bool(sums["count"]),
+        "has_claims": _has_claims(view),
     }
 
 
-def _has_claims(seen: Seen) -> bool:
+def _has_claims(view: View) -> bool:
     """Whether receivables were brought, be none of them overdue."""
-    return any(part.fact == "receivables" for load in seen.office.desk.loads.active() for part in load.parts)
+    return "invoices" in view.snapshot.tables and view.snapshot.rows("invoices") > 0
 
 
 def _people(rows: list[dict[str, Any]], view: View, links: Links) -> list[dict[str, Any]]:

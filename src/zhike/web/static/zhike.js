@@ -94,10 +94,12 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:before:request", (event) => {
   document.documentElement.classList.add("busy");
+  awaited = event.detail.ctx;
   clearTimeout(patience);
   patience = setTimeout(() => unanswered("slow", event.detail.ctx.sourceElement), PATIENCE_MS);
 });
-document.addEventListener("htmx:finally:request", () => {
+document.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx !== awaited) return; // let go of for the one that is awaited now
   document.documentElement.classList.remove("busy");
   clearTimeout(patience);
 });
@@ -111,6 +113,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 // What cannot be reached, or lets wait, is said, with a button that tries once more; the page stays as it was.
 const PATIENCE_MS = 10_000;
 let patience = 0;
+let awaited = null;
 let wanted = null;
 function unanswered(because, source = null) {
   const box = document.getElementById("unreached");
