@@ -49,6 +49,20 @@ def test_many_weak_traits_say_together_what_none_says_alone():
     assert judged(probabilities(card, left), bad[6000:]).auc > best - 0.03
 
 
+def test_sixty_weak_traits_of_few_cases_are_weighed_as_well_as_by_plain_regression():
+    here = np.random.default_rng(11)
+    traits = here.normal(size=(60, 10_000))
+    bad = here.random(10_000) < 1 / (1 + np.exp(1.6 - 0.13 * traits.sum(axis=0)))
+    table = pa.table({f"trait {n}": one for n, one in enumerate(traits)})
+    plain = np.column_stack([np.ones(10_000), traits.T])
+
+    card = learn(table.slice(0, 2000), bad[:2000])
+
+    told = judged(probabilities(card, table.slice(2000)), bad[2000:]).auc
+    odds = plain[2000:] @ logistic.factors(plain[:2000], bad[:2000], 1.0)
+    assert told > judged(1 / (1 + np.exp(-odds)), bad[2000:]).auc - 0.005
+
+
 def test_as_many_end_badly_as_it_expects(card):
     assert learned.probabilities(card, TABLE).sum() == pytest.approx(BAD.sum(), rel=0.002)
 

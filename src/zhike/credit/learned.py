@@ -38,6 +38,9 @@ unpredictive. Of many cases chance says less, and many weak traits say much toge
 BENDS = 3
 """So many ways a number's bins may follow chance: up or down, and how they bend."""
 
+BENT = 5.0
+"""So much more likely, as a log, bins must be than the line to be taken beside it: they were cut where they fit best."""
+
 RIDGE = 1.0
 """Strength of the pull of all factors towards nothing, as if one case spoke against each."""
 
@@ -47,9 +50,9 @@ EVEN, DOUBLE, BASE = 50.0, 20.0, 600.0
 """600 points where one of fifty and one goes bad; 20 points more halve the odds of it."""
 
 
-BY_CHANCE = 0.455
-"""What a line that has nothing to do with the risk exceeds every second time: the square of its factor over its own
-variance. Many weak lines say much together, so that more than chance is not asked of each."""
+BY_CHANCE = 0.102
+"""What a line that has nothing to do with the risk exceeds three times of four: the square of its factor over its own
+variance. Many weak lines say much together, so that hardly anything is asked of each."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def _parts(name: str, values: Floats | Sequence[str | None], bad: Flags) -> tupl
     if line is None:
         return found, information
     straight = Part(name, line, line.at(np.asarray(values)))
-    if found and logistic.likelihood(found[0].each, bad) < logistic.likelihood(straight.each, bad) + BENDS - 1:
+    if found and logistic.likelihood(found[0].each, bad) < logistic.likelihood(straight.each, bad) + BENT:
         found = []
     return [*found, straight], information
 
