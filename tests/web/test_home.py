@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from markupsafe import Markup
 
 from web import shop
 from zhike.engine import Reader, connect
@@ -11,6 +14,13 @@ def test_home_names_who_is_late_and_what_they_usually_buy(signed):
     assert [one["name"] for one in page["late"]] == [shop.LATE]
     assert page["late"][0]["product"] in ("不锈钢保温杯", "收纳箱 大号")
     assert page["late"][0]["late"]["value"] > 30
+
+
+def test_home_begins_with_what_matters_most(signed):
+    heading = Markup(re.search(r"<h1>(.*?)</h1>", signed.get("/").text)[1]).striptags()
+
+    assert heading.startswith("1 位客户超期未购；逾期未收 ¥3,000.00；")
+    assert "环比" in heading
 
 
 def test_home_names_who_owes_since_when(signed):
@@ -38,6 +48,8 @@ def test_a_name_ticked_off_leaves_the_list_and_an_opened_one_comes_back(signed):
 
     assert (response.status_code, response.headers["location"]) == (303, "/")
     assert signed.get("/home.json").json()["late"] == []
+    assert "超期未购的客户均已处理。" in (page := signed.get("/").text)
+    assert "没有客户超期未购" not in page
     signed.post("/ticks", data={"customer": customer, "reason": "late", "state": "open"})
     assert len(signed.get("/home.json").json()["late"]) == 1
 

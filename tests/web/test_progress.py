@@ -23,6 +23,7 @@ def running(done, seconds_ago, kind="check"):
 
 def test_time_left_follows_the_share_done(seen):
     assert progress.shown(running(5, 20), seen)["left"] == "about 20 s left"
+    assert progress.shown(running(1, 20), seen)["left"] == "about 3 min left"
 
 
 def test_an_update_is_measured_by_the_one_before(seen, monkeypatch):

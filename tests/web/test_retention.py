@@ -1,6 +1,9 @@
 """Who comes back, told once more from the small company's sales list."""
 
 import csv
+import html
+import json
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -37,6 +40,10 @@ def test_second_orders_are_those_of_customers_known_that_long(signed):
     known = [sorted(days) for days in days_of().values() if (as_of - min(days)).days >= 90]
     back = [days for days in known if len(days) > 1 and (days[1] - days[0]).days <= 90]
     assert by_days[90][:2] == [len(known), len(back)]
+
+    page = signed.get("/retention").text
+    drawn = json.loads(html.unescape(re.search(r'data-chart="([^"]*)"[^>]* id="chart-second"', page)[1]))
+    assert drawn["at"] == sorted(by_days), "days stand as far from each other as they are"
 
 
 def test_the_triangle_is_shown_in_customers_or_in_money(signed):

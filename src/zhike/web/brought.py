@@ -24,11 +24,12 @@ def sources(seen: Seen) -> Page:
     active = [load for load in loads if load.state == "active"]
     held = coverage.by_source(active, seen.office.workspace.intake, seen.office.workspace.zone)
     named = names(active)
+    fresh = [_fresh(name, coverage.whole(held[name].values()), seen) for name in _in_order(held) if fact(name).day]
+    old = sum(1 for row in fresh if row["stale"])
     content = {
         "loads": [_load(load, seen) for load in reversed(loads)],
-        "fresh": [
-            _fresh(name, coverage.whole(held[name].values()), seen) for name in _in_order(held) if fact(name).day
-        ],
+        "fresh": fresh,
+        "old": sheets.plain(old) if old else "",
         "coverage": [_filled(name, held[name], named, seen) for name in _in_order(held)],
     }
     return Page("sources.html", seen.words("Data sources"), content, "sources")

@@ -12,6 +12,7 @@ import ibis
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.shown import Day, Month
+from zhike.web.times import every
 
 COHORTS = 12
 MONTHS = 24
@@ -72,7 +73,7 @@ def draw(name: str, rows: list[dict[str, Any]], links: Links, as_of: date) -> Ch
 
 def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | None:
     by_month = {row["month"]: row for row in months}
-    shown = [row["month"] for row in months][-MONTHS:]
+    shown = every(by_month, "month")[-MONTHS:]
     if not shown:
         return None
     words = links.words
@@ -107,13 +108,14 @@ def _sales(months: list[dict[str, Any]], links: Links, as_of: date) -> Chart | N
             links.cell(by_month[month]["customers"], "company_months", "customers", month=month),
         )
         for month in shown
+        if month in by_month
     ]
     partial = len(shown) - 1 if shown[-1] == as_of.replace(day=1) and (as_of.replace(day=28) > as_of) else -1
     spec = {
         "kind": "months", "unit": "money", "zh": words.lang == "zh", "title": finding.striptags(), "partial": partial,
         "x": [f"{month:%Y-%m}" for month in shown],
         "series": [
-            {"name": words("Sales"), "data": [by_month[m]["spent"] for m in shown]},
+            {"name": words("Sales"), "data": [by_month[m]["spent"] if m in by_month else None for m in shown]},
             {"name": words("Same month a year before"), "data": [before[m].get("spent") for m in shown]},
         ],
     }  # fmt: skip
@@ -258,7 +260,7 @@ def _retention(rows: list[dict[str, Any]], links: Links) -> Chart | None:
         "fixed": words("Order within fixed days"),
         "rhythm": words("Within own rhythm"),
     }
-    periods = sorted({row["period"] for row in rows})[-8:]
+    periods = every((row["period"] for row in rows), "quarter")[-8:]
     by = {(row["definition"], row["period"]): row for row in rows}
     if not periods:
         return None

@@ -23,6 +23,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.plan import plan
 from zhike.web.profit import first_month
 from zhike.web.shown import Month, link
+from zhike.web.times import every
 from zhike.web.unmade import is_made
 
 KEYS = ("at", "account", "month")
@@ -146,7 +147,7 @@ def _month_rows(view: View) -> list[dict[str, Any]]:
         by.setdefault(row["month"], {"month": row["month"]})["came"] = row["came"]
     for row in view.rows(owed.filter(owed.month >= ibis.literal(first))):
         by.setdefault(row["month"], {"month": row["month"]})["receivable"] = row["receivable"]
-    return [by[month] for month in sorted(by)][-MONTHS:]
+    return [by.get(month) or {"month": month} for month in every(by, "month")][-MONTHS:]
 
 
 def _best(view: View, span: Span) -> ir.Table:

@@ -75,7 +75,7 @@ def customers(seen: Seen) -> Page:
     name = next(i for i, column in enumerate(found.columns) if column.name == "name")
     key = next(i for i, column in enumerate(found.columns) if column.name == "customer")
     shown = [i for i, column in enumerate(found.columns) if column.metric]
-    own = fields.added(seen)
+    own, totals = fields.added(seen), _totals(view, asked, seen, links)
     rows = [
         {
             "id": str(row[key].value),
@@ -94,7 +94,8 @@ def customers(seen: Seen) -> Page:
         "one_sort": _address(replace(asked, sort=(), page=1)) if len(asked.sort) > 1 else "",
         "columns": [_column(found.columns[i].metric, asked, links) for i in shown],
         "total": links.metric(found.total_rows, "customers", **_where(asked)),
-        "totals": _totals(view, asked, seen, links),
+        "totals": totals,
+        "sum": _sum(asked.show, totals, links),
         "filtered": found.sentence,
         "choices": [one for name in BAR if (one := choice(name, view, asked, links))],
         "ranges": [range_of(name, asked, links) for name in RANGES],
@@ -192,6 +193,15 @@ def _totals(view: View, asked: Question, seen: Seen, links: Links) -> list[Any]:
         links.figure(figures[name]) if name in figures and seen.office.vocabulary.metric(name).unit in adds else ""
         for name in asked.show
     ]
+
+
+def _sum(show: Sequence[str], totals: Sequence[Any], links: Links) -> dict[str, Any]:
+    """The first sum of money, by name; nothing where no column is money."""
+    for name, total in zip(show, totals, strict=True):
+        metric = links.vocabulary.metric(name)
+        if total and metric.unit == "money":
+            return {"label": links.words.say(metric.label), "value": total}
+    return {}
 
 
 def choice(name: str, view: View, asked: Question, links: Links) -> Choice | None:

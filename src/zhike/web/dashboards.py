@@ -36,7 +36,9 @@ def listing(seen: Seen) -> Page:
         }
         for board in _all(seen)
     ]
-    return Page("dashboards.html", seen.words("Dashboards"), {"boards": cards}, "dashboards")
+    home = next((card["name"] for card in cards if card["home"]), "")
+    content = {"boards": cards, "count": str(len(cards)), "home": home}
+    return Page("dashboards.html", seen.words("Dashboards"), content, "dashboards")
 
 
 def dashboard(seen: Seen) -> Page:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from zhike.answer import Answer, Figure
+from zhike.answer import Answer, Figure, Part
 from zhike.metric import Unit
 from zhike.predicate import NUMBERS
 from zhike.web.against import TIMES, Beside
@@ -12,6 +13,7 @@ from zhike.web.charts import Chart
 from zhike.web.explore_asked import AT_ONCE, Asked
 from zhike.web.explore_pivot import Pivot, adds, number
 from zhike.web.links import Links
+from zhike.web.times import every
 
 BARS = 15
 MOST_TIMES = 60
@@ -56,16 +58,17 @@ def _single(kind: str, now: Answer, rows: Sequence[Beside], links: Links) -> Cha
     words, asked = links.words, now.question
     metric = links.vocabulary.metric(asked.show[0])
     in_time = asked.by[0] in TIMES
-    shown = _ordered([row for row in rows if row.now], in_time)
-    if not shown:
+    told = [row for row in rows if row.now]
+    if not told:
         return None
+    shown = _ordered(told, in_time)
     label, by = words.say(metric.label), words.say(links.vocabulary.dimension(asked.by[0]).label)
     names = [row.parts[0].short(words.lang) for row in shown]
     compared = any(row.then for row in rows)
     whole = sum(_value(row.now) for row in rows) if kind == "share" else 1
     if not whole:
         return None
-    series = [{"name": label, "data": [_value(row.now) / whole for row in shown]}]
+    series = [{"name": label, "data": [_value(row.now) / whole if row.now else None for row in shown]}]
     if compared and kind != "share":
         series.append({"name": words("The other period"), "data": [_value(row.then) for row in shown]})
     finding = words("{label} by {by}", label=label, by=by)
@@ -75,8 +78,9 @@ def _single(kind: str, now: Answer, rows: Sequence[Beside], links: Links) -> Cha
     }  # fmt: skip
     head = (by, label, *((words("The other period"),) if compared else ()))
     table = [
-        (name, links.figure(row.now[0]) if row.now else "", *((links.figure(row.then[0]) if row.then else "",) if compared else ()))
+        (name, links.figure(row.now[0]), *((links.figure(row.then[0]) if row.then else "",) if compared else ()))
         for name, row in zip(names, shown, strict=True)
+        if row.now
     ]  # fmt: skip
     under = words("Share of all of them") if kind == "share" else "" if in_time or len(rows) <= BARS else words("The {count} largest", count=str(len(shown)))  # fmt: skip
     return Chart("explored", finding, under, head, table, spec, size="tall" if not in_time and len(shown) > TALL else "")  # fmt: skip
@@ -117,18 +121,25 @@ class _Axes:
 
 
 def _axes(crossed: Pivot) -> _Axes:
-    """Times stand along the axis, else the rows do."""
+    """Times stand along the axis, all of them from the first to the last, else the rows do."""
     if crossed.across not in TIMES:
         along, series, figures, of_along, of_series = (
             crossed.rows, crossed.columns, crossed.cells, crossed.of_row, crossed.of_column,
         )  # fmt: skip
         if crossed.down in TIMES:
-            along = tuple(sorted(along, key=lambda part: str(part.plain())))
+            along = _every(along)
     else:
-        along, series, of_along, of_series = crossed.columns, crossed.rows, crossed.of_column, crossed.of_row
+        along, series, of_along, of_series = _every(crossed.columns), crossed.rows, crossed.of_column, crossed.of_row
         figures = {(column, row): figure for (row, column), figure in crossed.cells.items()}
     largest = sorted(series, key=lambda part: -number(of_series.get(part.value)))[:MOST_SERIES]
     return _Axes(along, [part for part in series if part in largest], figures, of_along)
+
+
+def _every(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same times in their order, and those between them."""
+    known = {part.value: part for part in parts}
+    step = parts[0].dimension
+    return tuple(known.get(day) or Part(day, step) for day in every((d for d in known if isinstance(d, date)), step))
 
 
 def _crossed(kind: str, crossed: Pivot, links: Links) -> Chart:
@@ -149,6 +160,7 @@ def _crossed(kind: str, crossed: Pivot, links: Links) -> Chart:
     table = [
         (along.short(words.lang), *(_cell(axes.figures.get((along.value, part.value)), links) for part in axes.series))
         for along in axes.along
+        if along.value in axes.of_along
     ]
     left = len(crossed.columns) + crossed.columns_left if crossed.across not in TIMES else len(crossed.rows) + crossed.rows_left  # fmt: skip
     under = words("The {count} largest", count=str(len(axes.series))) if left > len(axes.series) and kind != "heat" else ""  # fmt: skip
@@ -163,7 +175,9 @@ def _series(axes: _Axes, crossed: Pivot, kind: str, links: Links) -> list[dict[s
     ]  # fmt: skip
     if crossed.adds and kind != "line":
         rest = [
-            crossed.others([axes.figures.get((at.value, part.value)) for part in axes.series], axes.of_along[at.value])
+            crossed.others(
+                [axes.figures.get((at.value, part.value)) for part in axes.series], axes.of_along.get(at.value)
+            )
             for at in axes.along
         ]
         if any(rest):
@@ -202,8 +216,11 @@ def _drawn(figure: Figure | None, kind: str) -> float | None:
 
 
 def _ordered(rows: list[Beside], in_time: bool) -> list[Beside]:
+    """Times as they follow each other, also those that no row tells of; else the largest first."""
     if in_time:
-        return sorted(rows, key=lambda row: str(row.parts[0].plain()))[-MOST_TIMES:]
+        step, known = rows[0].parts[0].dimension, {row.parts[0].value: row for row in rows}
+        days = every((day for day in known if isinstance(day, date)), step)[-MOST_TIMES:]
+        return [known.get(day) or Beside((Part(day, step),), None, None) for day in days]
     return sorted(rows, key=lambda row: -_value(row.now))[:BARS]
 
 

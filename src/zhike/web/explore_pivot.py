@@ -59,7 +59,7 @@ class Pivot:
         value = number(self.whole)
         return self.adds and {self.row_sum, self.column_sum} <= {value, None}
 
-    def others(self, figures: Sequence[Figure | None], total: Figure) -> Decimal:
+    def others(self, figures: Sequence[Figure | None], total: Figure | None) -> Decimal:
         """What is left of a total beyond the figures shown."""
         return number(total) - sum((number(one) for one in figures), Decimal(0))
 

@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 import ibis
+from markupsafe import Markup
 
 from zhike.desk import Tick
 from zhike.errors import Text
@@ -16,6 +17,7 @@ from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Month
 from zhike.web.waiting import waiting
+from zhike.web.words import Words
 
 Ticks = Mapping[tuple[str, str], Tick]
 NAMED = 10
@@ -41,7 +43,7 @@ def home(seen: Seen) -> Page:
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     failures, words = Failures(seen, view.snapshot), seen.words
     made, ticks = failures.made, cache(lambda: calls.said(seen, view))
-    late: dict[str, Any] = {"late": [], "late_count": "", "late_worth": ""}
+    late: dict[str, Any] = {"late": [], "late_count": "", "late_worth": "", "is_late": False}
     owed: dict[str, Any] = {
         "owed": [],
         "overdue_total": "",
@@ -81,13 +83,33 @@ def home(seen: Seen) -> Page:
         "books": made("books", lambda: upload.books(seen), nobody, _label("books", seen)),
     }
     pictures = [name for name in PICTURES if name in failures.found]
+    content["finding"] = _finding(content, words)
     return Page("home.html", words("Home"), {**content, "failed": failures.found, "failed_charts": pictures}, "home")
 
 
 def empty(seen: Seen, place: str = "home") -> Page:
     """A page before the first run: what to bring, and what it looks like."""
-    content = {"waiting": bool(seen.office.desk.loads.active()), "sample": SAMPLE}
+    content = {"waiting": bool(seen.office.desk.loads.active()), "sample": SAMPLE, "limit": upload.LIMIT}
     return Page("empty.html", seen.words("Welcome"), content, place)
+
+
+def _finding(told: Mapping[str, Any], words: Words) -> Markup | str:
+    """What matters most of this page, in one sentence; its old name where there is nothing to say."""
+    said = []
+    if told["is_late"]:
+        said.append(words("{count} customers are late", count=told["late_count"]))
+    if told["is_overdue"]:
+        said.append(words("{total} is overdue", total=told["overdue_total"]))
+    if told["changes"] and told["changes"][0]["before"]:
+        sales = told["changes"][0]
+        said.append(
+            words(
+                "{sales} sold in {month}, {change} on the month before",
+                sales=sales["value"], month=sales["month"], change=sales["before"],
+            )
+        )  # fmt: skip
+    between = Markup("；") if words.lang == "zh" else Markup("; ")
+    return between.join(said) or words("What changed, and what to do today")
 
 
 # What is read, once per snapshot
@@ -195,6 +217,7 @@ def _late(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> d
         "late": named,
         "late_count": links.cell(sums["count"], "rhythms", "is_late", unit="count"),
         "late_worth": links.metric(sums["worth"] or 0, "spent_last_year", segment="late"),
+        "is_late": bool(sums["count"]),
     }
 
 

@@ -10,6 +10,8 @@ from zhike.web.pages import Go, Page, Seen, Stream, Told
 from zhike.web.shown import link
 
 MOVING = ("todo", "running")
+LONG_SECONDS = 99
+"""What is left is said in seconds up to this, then in minutes."""
 STARTED = ("/runs", "/import")
 """Pages that an update is started from and that show its result; after any other, home does."""
 
@@ -101,6 +103,8 @@ def _left(found: Job, seen: Seen) -> str:
     by_steps = passed * (found.total - found.done) / found.done
     last = _last_seconds(seen) if found.kind == "refresh" else 0.0
     seconds = max(1, round(last - passed if last > passed else by_steps))
+    if seconds > LONG_SECONDS:
+        return str(seen.words("about {minutes} min left", minutes=str(round(seconds / 60))))
     return str(seen.words("about {seconds} s left", seconds=str(seconds)))
 
 

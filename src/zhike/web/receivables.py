@@ -19,6 +19,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Month, Shown, link
+from zhike.web.times import every
 
 NAMED = 12
 MOST = 50
@@ -264,17 +265,18 @@ def _months(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     told = [row for row in rows if row["days_sales_outstanding"] is not None]
     if not told:
         return None
-    words, last = links.words, told[-1]
+    words, last, by_month = links.words, told[-1], {row["month"]: row for row in told}
+    months = every(by_month, "month")
 
     def cell(row: Mapping[str, Any], name: str, **more: Any) -> Any:
         return links.cell(row[name], "receivable_months", name, month=row["month"], **more)
 
     finding = words("Customers owe {days} of sales; without what is overdue it would be {best}", days=cell(last, "days_sales_outstanding", unit="days"), best=cell(last, "best_possible_days", unit="days"))  # fmt: skip
     spec = {
-        "kind": "lines", "unit": "number", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0, "x": [f"{row['month']:%Y-%m}" for row in told],
+        "kind": "lines", "unit": "number", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0, "x": [f"{month:%Y-%m}" for month in months],
         "series": [
-            {"name": words("Days of sales outstanding").striptags(), "data": [row["days_sales_outstanding"] for row in told]},
-            {"name": words("Best possible").striptags(), "data": [row["best_possible_days"] for row in told]},
+            {"name": words("Days of sales outstanding").striptags(), "data": [by_month[month]["days_sales_outstanding"] if month in by_month else None for month in months]},
+            {"name": words("Best possible").striptags(), "data": [by_month[month]["best_possible_days"] if month in by_month else None for month in months]},
         ],
     }  # fmt: skip
     names = ("claimed", "collected", "receivable", "overdue")

@@ -15,6 +15,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, Month, link
+from zhike.web.times import every
 
 MONTHS = 12
 NAMED = 10
@@ -167,7 +168,7 @@ def _second(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     finding = words("Within {days} of the first order, {share} have ordered again", days=links.cell(near["days"], "second_orders", "days", unit="days", days=near["days"]), share=cell(near, "share"))  # fmt: skip
     spec = {
         "kind": "lines", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0,
-        "x": [str(row["days"]) for row in ordered],
+        "x": [str(row["days"]) for row in ordered], "at": [row["days"] for row in ordered],
         "series": [{"name": words("Ordered again").striptags(), "data": [row["share"] for row in ordered]}],
     }  # fmt: skip
     table = [(cell(row, "days"), cell(row, "customers"), cell(row, "returned"), cell(row, "share")) for row in ordered]
@@ -178,7 +179,7 @@ def _second(rows: list[dict[str, Any]], links: Links) -> Chart | None:
 
 def _losses(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     """Lost in each quarter: customers with one order day apart from those with more."""
-    periods = sorted({row["period"] for row in rows})[-8:]
+    periods = every((row["period"] for row in rows), "quarter")[-8:]
     if not periods:
         return None
     words = links.words
@@ -210,6 +211,7 @@ def _losses(rows: list[dict[str, Any]], links: Links) -> Chart | None:
             ),
         )
         for period in periods
+        if {(period, kind) for kind, _ in kinds} & set(by)
     ]
     head: list[Any] = [words("Quarter")]
     for _, name in kinds:

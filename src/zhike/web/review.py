@@ -150,6 +150,7 @@ def _page(seen: Seen, *, pair: str = "", refused: Conflict | None = None) -> Pag
         "pair": _pair(now, found, names, links, seen) if now else None,
         "queue": [_queued(one, names, links) for one in beside],
         "more": _count(len(open_pairs) + rest - len(beside) - (1 if now else 0)),
+        "open": _count(len(queue) + rest - len(answered)),
         "answered": str(len(answered)),
         "total": str(len(queue) + rest),
         "queue_length": bool(queue),

@@ -26,14 +26,16 @@ def runs(seen: Seen) -> Page:
     moving = next((one for one in reversed(jobs) if one.state in progress.MOVING), None)
     names = past(seen)
     start = _start(seen.asked("page"), len(names))
+    shown = [_row(name, before, seen) for name, before in zip(names[start:], [*names[start + 1 :], ""], strict=True)][
+        :SHOWN
+    ]
     content = {
         "job": progress.shown(moving, seen) if moving else {},
+        "now": next((row for row in shown if row["in_force"]), {}),
         "over": "/runs",
         "today": seen.office.workspace.today().isoformat(),
         "loaded": bool(seen.office.desk.loads.active()),
-        "runs": [
-            _row(name, before, seen) for name, before in zip(names[start:], [*names[start + 1 :], ""], strict=True)
-        ][:SHOWN],
+        "runs": shown,
         "failed": _failed(jobs, seen),
         "choices": [{"name": name, "words": _choice(name, seen)} for name in names[:MOST_CHOICES]],
         "newer": link("/runs", page=_page(start - SHOWN)) if start else "",

@@ -1,6 +1,6 @@
-"""Times of two periods that stand beside each other: the third month of one beside the third of the other."""
+"""Times along an axis without a hole, and of two periods beside each other: the third month of one beside the other's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -37,6 +37,14 @@ def part(found: Part, there: Beside) -> Part:
     if value == found.value:
         return found
     return replace(found, value=value, filter=Predicate(found.dimension, "is", (value,)))
+
+
+def every(days: Iterable[date], step: str) -> list[date]:
+    """All months, quarters or years from the first of some to the last of them: also those in which nothing was."""
+    months = STEPS[step]
+    places = sorted(_month(day) // months for day in days)
+    between = range(places[0], places[-1] + 1) if places else ()
+    return [date(place * months // 12, place * months % 12 + 1, 1) for place in between]
 
 
 def _first(question: Question) -> date | None:

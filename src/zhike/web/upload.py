@@ -23,6 +23,8 @@ from zhike.web.shown import Shown
 IN_THE_BOOKS = ("order_lines", "documents", "invoices", "receipts")
 SUMS = ("amount", "amount_with_tax", "received_amount", "invoice_amount", "balance")
 LARGEST = 2 << 30
+"""Bytes of one upload."""
+LIMIT = {"bytes": str(LARGEST), "size": f"{LARGEST >> 30} GB"}
 
 STATES: dict[str, Text] = {
     "active": ("counts", "生效中"),
@@ -39,6 +41,7 @@ def choose(seen: Seen) -> Page:
         "loads": loads,
         "busy": [{"href": f"/jobs/{job.id}", "step": seen.words.say(job.step)} for job in jobs],
         "kinds": [seen.words.say(f.label) for f in FACTS[:2]],
+        "limit": LIMIT,
     }
     return Page("import.html", seen.words("Import"), content, "import")
 

@@ -92,13 +92,14 @@ const kinds = {
       ],
     };
   },
+  // Lines over places of one distance, or over numbers (at), each as far from the next as it is.
   lines(c, spec) {
     return {
       ...frame(c, spec),
-      xAxis: axis(c, { type: "category", data: spec.x, boundaryGap: false, splitLine: { show: false } }),
+      xAxis: axis(c, spec.at ? { type: "value", min: spec.at[0], max: spec.at.at(-1), splitLine: { show: false } } : { type: "category", data: spec.x, boundaryGap: false, splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", min: spec.min, max: spec.max, axisLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, formatter: (v) => short(v, spec.unit, spec.zh) } }),
       color: spec.series.length > 3 ? shades(c, spec.series.length) : [c.accent, c.quiet, c.warn],
-      series: spec.series.map((s, i) => ({ name: s.name, type: "line", data: s.data, symbolSize: 4, showSymbol: spec.x.length < 15, lineStyle: { width: 2, type: ["solid", "solid", "dashed"][i] ?? "solid" } })),
+      series: spec.series.map((s, i) => ({ name: s.name, type: "line", data: spec.at ? s.data.map((v, n) => [spec.at[n], v]) : s.data, symbolSize: 4, showSymbol: spec.x.length < 15, lineStyle: { width: 2, type: ["solid", "solid", "dashed"][i] ?? "solid" } })),
     };
   },
   // One bar per place, its parts upon each other; as shares all bars are of one height.

@@ -1,8 +1,10 @@
 // What the pages do beyond plain HTML. Everything here is comfort: without it links and forms work the same.
 import { drawAll, redraw } from "./charts.js";
 import "./palette.js";
+import { fold } from "./folds.js";
 import { follow } from "./progress.js";
 import "./review.js";
+import { sends } from "./sending.js";
 import { stack } from "./stacks.js";
 import "./todo.js";
 
@@ -12,7 +14,9 @@ function settle(root) {
   follow(document);
   drawAll(root);
   stack(root);
+  fold(root);
   for (const box of root.querySelectorAll("[data-drop]")) droppable(box);
+  for (const form of root.querySelectorAll("[data-sends]")) sends(form);
   if (innerWidth < 768) for (const box of root.querySelectorAll("details.folds:not([data-kept])")) box.open = false;
   for (const watched of root.querySelectorAll("form[data-submits]")) {
     watched.addEventListener("change", () => watched.requestSubmit());
