@@ -33,7 +33,7 @@ from zhike.ordered import Ordered, ordered
 GIB = 1 << 30
 BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
-ROW_GROUP_IN_ORDER = 20_480  # the rows that are unpacked for one customer
+ROW_GROUP_IN_ORDER = 10_240  # the rows that are unpacked for one customer
 PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of most companies fill no large one
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
