@@ -338,6 +338,20 @@ METRICS = (
         for name, en, zh in (("value", "Expected value", "预计价值"), ("net_value", "Expected net value", "预计净价值"))
         for term, of, span, *_ in TERMS if term != "24" for end, zh_end in (("low", "下限"), ("high", "上限"))),
 
+    # What may be spent on them
+    Metric("worth_per_customer", ("Worth of a customer", "单客价值"), "money",
+        ("Gross margin after transport and rebates so far plus expected value of 36 months, ÷ customers with an order: what one customer of the group is worth. Missing where no model proved better than a plain rule, or too few costs of goods are known: sales are not what may be spent.",
+         "（至今毛利（扣运输与返利）+ 36 个月预计价值）÷ 有订单的客户数，即该组一个客户的价值。没有模型优于简单规则、或已知成本过少时为空：销售额不能作为可投入的上限。"),
+        over=lambda p: average(_worth(p, f.bought(p)), f.heads(_costed(p) & f.bought(p))), per_customer=False, better="more", source="[FHL2005], [FH2013]"),
+    Metric("yearly_worth", ("Worth of keeping a customer for a year", "单客年留存价值"), "money",
+        ("Expected value of 12 months ÷ customers, both of those who have not lapsed (see Activity). Missing where worth of a customer is.",
+         "12 个月预计价值 ÷ 客户数，仅含尚未流失的客户（见“活跃状态”）。单客价值为空时亦为空。"),
+        over=lambda p: average(p.value_12.sum(where=_costed(p) & _staying(p)), f.heads(_costed(p) & _staying(p))), per_customer=False, better="more", source="[FHL2005], [FH2013]"),
+    Metric("worth_to_cost", ("Worth ÷ cost (CLV:CAC)", "价值 ÷ 成本（CLV:CAC）"), "number",
+        ("Worth of a customer ÷ cost of winning it, of all customers with an order. Missing where worth of a customer is, or nothing was spent on winning them.",
+         "单客价值 ÷ 单客获客成本，含全部有订单的客户。单客价值为空或没有获客费用时为空。"),
+        over=lambda p: share(_worth(p, f.bought(p)), p.acquisition_cost.sum(where=_costed(p) & f.bought(p))), per_customer=False, better="more"),
+
     # Who is leaving
     Metric("churn_probability", ("Probability of no more order", "流失概率"), "share",
         ("Probability of no order within 90 days (30 where the past is too short to test 90), calibrated on an earlier day; by the model that told best on the company's own past who would not order, see Model cards. Asked of customers with an order in the last 365 days; missing where no model proved better than a plain rule. Of a group, the mean.",
@@ -394,6 +408,20 @@ METRICS = (
 
 def _stayed(t: f.Table) -> f.Expression:
     return (t.orders_year_before > 0) & (t.orders_last_year > 0)
+
+
+def _costed(p: f.Table) -> f.Expression:
+    """Is the value expected of the customer margin?"""
+    return (p.value_basis == "margin").fill_null(False)
+
+
+def _staying(p: f.Table) -> f.Expression:
+    return f.bought(p) & (p.activity != "lapsed")
+
+
+def _worth(p: f.Table, where: f.Expression) -> f.Expression:
+    """Margin so far and expected of customers together."""
+    return (p.gross_margin + p.value_36.fill_null(0)).sum(where=_costed(p) & where)
 
 
 def _customer_days(t: f.Table) -> f.Expression:

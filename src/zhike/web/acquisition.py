@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from zhike.errors import Text, UnknownName
-from zhike.web import earned, joins, targets, won, won_channels, won_quality, won_targets
+from zhike.web import allowed, earned, joins, targets, won, won_channels, won_quality, won_targets
 from zhike.web.earned import Span
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -19,6 +19,7 @@ from zhike.web.won_rules import attribution
 
 KEYS = ("at", "period", "by", "rule", "joined")
 SHOWN = 40
+LIMITED = 12
 
 
 def acquisition(seen: Seen) -> Page:
@@ -71,7 +72,7 @@ def acquisition(seen: Seen) -> Page:
             quality=lambda: won_quality.quality(view, span, over, links),
             response=lambda: won_quality.responses(view, links),
             keeping=lambda: won_quality.keeping(view, span, found["whole"], links),
-            limits=lambda: won_quality.limits(view, over, ratio, links),
+            limits=lambda: allowed.parts(view, won.BY[over], ratio, links, sort="-customers", most=LIMITED),
             spelled=lambda: joins.found(view, seen, links),
         ),
     }

@@ -8,6 +8,7 @@ from zhike.errors import Text
 from zhike.metric import Unit
 from zhike.segments.playbook import KEEP, Play, plays
 from zhike.segments.standouts import COMMONER, Standout, standouts
+from zhike.web import allowed
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.models import forecast
@@ -24,6 +25,7 @@ SHOW = (
     "customers", "spent", "spent_per_customer", "spent_last_year", "spent_year_before", "average_order", "median_days_between_orders",
     "products", "repeat_customers", "late_customers", "dormant_customers", "lapsed_customers", "returns_share",
     "discount_share", "margin_rate", "net_contribution", "receivable", "overdue", "days_beyond_terms", "on_time_share", "potential", EXPECTED,
+    "worth_per_customer", "cac", "worth_to_cost", "yearly_worth",
 )  # fmt: skip
 LATER = ("potential",)
 WHO = (
@@ -104,8 +106,8 @@ def number(figure: Figure | None) -> float | None:
     return None if figure is None or figure.value is None else float(figure.value)  # type: ignore[arg-type]
 
 
-def card(view: View, group: Group, found: Found, failures: Failures, links: Links) -> dict[str, Any]:
-    """One group's card; what stands on tables that are lost fails alone."""
+def card(view: View, group: Group, found: Found, failures: Failures, links: Links, *, ratio: float) -> dict[str, Any]:
+    """One group's card; what stands on tables that are lost fails alone. ratio: worth ÷ cost that is wanted"""
     own, of_all, address = found["figures"][group.code], found["all"], link("/customers", **group.where)
 
     def stand(names: Sequence[str], most: int) -> list[dict[str, Any]]:
@@ -129,6 +131,7 @@ def card(view: View, group: Group, found: Found, failures: Failures, links: Link
         "behaviour": _lines(BEHAVIOUR, own, of_all, links),
         "value": _lines(VALUE, own, of_all, links),
         "expected": _expected(view, own, links),
+        "allowed": allowed.of_one(own, ratio, links),
         "risk": _risk(own, address, links),
         "plays": [_play(one, links, address) for one in plays(reckoned(own, of_all), reckoned(of_all, of_all))]
         or [{"says": links.words.say(KEEP), "because": ""}],

@@ -7,6 +7,7 @@ from typing import Any
 from zhike.errors import Text, UnknownName
 from zhike.segments.checks import LEAST_HELD
 from zhike.segments.clusters import STABLE
+from zhike.web import won_targets
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -60,7 +61,7 @@ def personas(seen: Seen) -> Page:
         "snapshot": view.snapshot.name,
         **failures.parts(
             finding=lambda: _finding(shown(), found, links),
-            cards=lambda: [_card(view, one, found, changed, failures, links) for one in shown()],
+            cards=lambda: [_card(seen, view, one, found, changed, failures, links) for one in shown()],
             check=lambda: checked(view, some, links) if shown() else {},
             firm=lambda: _firm(view, links) if by == "rfm_class" else [],
             versions=lambda: versions(seen, view, by, links),
@@ -86,13 +87,19 @@ def _drift(seen: Seen, view: View, some: list[Group]) -> Drift | None:
 
 
 def _card(
-    view: View, one: Group, found: Found, changed: Callable[[], Drift | None], failures: Failures, links: Links
+    seen: Seen,
+    view: View,
+    one: Group,
+    found: Found,
+    changed: Callable[[], Drift | None],
+    failures: Failures,
+    links: Links,
 ) -> dict[str, Any]:
     def drift() -> dict[str, Any]:
         since = changed()
         return told(one, since, found["figures"][one.code], links) if since else {}
 
-    return card(view, one, found, failures, links) | failures.parts(drift=drift)
+    return card(view, one, found, failures, links, ratio=won_targets.ratio(seen)) | failures.parts(drift=drift)
 
 
 def _finding(some: list[Group], found: Found, links: Links) -> dict[str, Any]:

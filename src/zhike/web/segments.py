@@ -11,8 +11,8 @@ from zhike import condition as conditions
 from zhike.answer.saved import MOST_FROZEN, Saved
 from zhike.condition import Condition, Ground
 from zhike.errors import NotFound, Text, UsageError, ZhikeError
-from zhike.predicate import Segment, Vocabulary
-from zhike.web import building, contrast, values
+from zhike.predicate import Predicate, Segment, Vocabulary
+from zhike.web import allowed, building, contrast, values, won_targets
 from zhike.web.building import BOUGHT, TESTS, Form
 from zhike.web.customers import values_of
 from zhike.web.links import Links
@@ -94,6 +94,7 @@ def segment(seen: Seen) -> Page:
         "condition": own.condition if own else f"segment={one.name}",
         "spelled": own.condition if own else "",
         "members": _members(found, links, seen),
+        "spend": _spend(seen, view, one, links),
         "history": _history(seen, view, one.name, links),
         "others": [
             (name, seen.words.say(other.label), name == seen.asked("with"))
@@ -112,6 +113,12 @@ def _first(view: View, one: Segment) -> list[dict[str, Any]]:
     people = view.table("profiles")
     wanted = people.filter(one.holds(people)).select("customer_id", "name", "customer_code", "spent", "last_ordered_on")
     return view.rows(wanted.order_by(ibis.desc("spent"), "customer_id").limit(SHOWN))
+
+
+def _spend(seen: Seen, view: View, one: Segment, links: Links) -> dict[str, Any]:
+    """What may be spent on its customers; nothing where what they are worth is not known."""
+    where = (Predicate("segment", "is", (one.name,)),)
+    return allowed.of_one(allowed.figures(view, where, seen.lang), won_targets.ratio(seen), links)
 
 
 def _members(rows: list[dict[str, Any]], links: Links, seen: Seen) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from zhike.answer import Question
 from zhike.errors import Text, UnknownName
 from zhike.metric import Unit
-from zhike.web import net_value
+from zhike.web import allowed, net_value
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -76,6 +76,7 @@ def value(seen: Seen) -> Page:
             net=where_known(lambda: _net(view, found, totals, links), {}),
             charts=where_known(lambda: [c for c in (_whale(found, links), _bands(found, links)) if c], []),
             split=where_known(split, {}),
+            spend=where_known(lambda: _spend(view, by, seen, links), {}),
             best=where_known(lambda: _best(view, found["best"], links), []),
         ),
         "unmade": [*failures.found.values()],
@@ -294,6 +295,11 @@ def _split(
         "under": {1 + show.index(name): place - len(intervals) for place, name in enumerate(intervals)},
         "more": link("/explore", by=by, show=",".join(show)) if told.total_rows > MOST else "",
     }
+
+
+def _spend(view: View, by: str, seen: Seen, links: Links) -> dict[str, Any]:
+    """What may be spent on customers, by one dimension."""
+    return {"head": links.words.say(links.vocabulary.dimension(by).label), **allowed.by(view, by, seen, links)}
 
 
 def _part(cell: Any) -> str:

@@ -1,7 +1,6 @@
-"""Quality of the customers that channels win, the cost of winning beside that of keeping, and what one may spend."""
+"""Quality of the customers that channels win, and the cost of winning beside that of keeping."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -106,44 +105,6 @@ def length(view: View, span: Span) -> int:
     """Months of the span that the data have reached."""
     last = min(span.last, view.snapshot.as_of.replace(day=1))
     return max((last.year - span.first.year) * 12 + last.month - span.first.month + 1, 0)
-
-
-def limits(view: View, by: str, ratio: float, links: Links) -> list[dict[str, Any]]:
-    """The most that may be spent to win a customer of each group, and to keep one for a year."""
-
-    def found() -> list[dict[str, Any]]:
-        people = view.table("profiles")
-        rows = people.filter(people.orders > 0, people.value_basis == "margin")
-        named = rows.mutate(part=won.part_of(rows, by))
-        return view.rows(
-            named.group_by("part").aggregate(
-                customers=named.count(), margin=named.gross_margin.sum(), ahead=named.value_36.sum(),
-                year=named.value_12.sum(), spent=named.acquisition_cost.sum(),
-            )
-        )  # fmt: skip
-
-    told = []
-    column = won.BY[by]
-    for row in sorted(
-        view.kept(f"acquisition limits {by}", found), key=lambda row: (row["part"] is None, -row["customers"])
-    )[:MOST]:
-        heads = row["customers"]
-        where = {f"{column}__missing": "yes"} if row["part"] is None else {column: row["part"]}
-        href = link("/customers", **where, show="gross_margin,value_36,value_12,acquisition_cost", sort="-value_36")
-        name = name_of(row["part"], by, links)
-        worth = float((row["margin"] or 0) + (row["ahead"] or 0)) / heads
-        values = {
-            "worth": worth,
-            "win": max(worth, 0) / ratio,
-            "spent": float(row["spent"] or 0) / heads,
-            "keep": max(float(row["year"] or 0), 0) / heads / ratio,
-        }
-        told.append({
-            "name": name, "href": href, "customers": links.sum(heads, "count", href, links.words("Customers")),
-            **{key: links.sum(Decimal(value).quantize(Decimal("0.01")), "money", href, name) for key, value in values.items()},
-            "is_over": values["spent"] > values["win"],
-        })  # fmt: skip
-    return told
 
 
 # From more spend to more customers
