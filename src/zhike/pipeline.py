@@ -109,12 +109,12 @@ from zhike.step import Fit, Row, Step
 
 # fmt: off
 NAMED = (
-    "raw_order_lines", "raw_documents", "raw_deliveries", "raw_quotes", "raw_customers", "raw_relations", "raw_assessments",
-    "raw_people", "raw_receipts", "raw_allocations", "raw_invoices", "raw_ledger", "raw_credit_terms", "raw_costs",
+    "raw_costs", "raw_order_lines", "raw_documents", "raw_deliveries", "raw_quotes", "raw_customers", "raw_relations", "raw_assessments",
+    "raw_people", "raw_receipts", "raw_allocations", "raw_invoices", "raw_ledger", "raw_credit_terms",
     "raw_interactions", "raw_events", "raw_responses", "raw_contracts", "raw_points", "raw_leads", "raw_touches",
     "raw_statements", "raw_sell_through", "raw_signals",
 )
-"""The facts whose rows name a party."""
+"""The facts whose rows name a party; whom only the first names is no customer."""
 
 REACHED = ("raw_customers", "raw_people", "raw_order_lines", "raw_documents", "raw_receipts", "raw_invoices", "raw_interactions", "raw_leads")
 """The facts that say how a customer is reached."""
@@ -128,7 +128,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("candidates",       candidates,         ("portraits", "known_portraits", "known_candidates")),
     Fit("linkage",           fit_linkage,        ("candidates", "portraits")),
     Step("pairs",            pairs,              ("candidates",)),
-    Step("matches",          matches,            ("portraits", "pairs", "known_ids", "decisions")),
+    Step("matches",          matches,            ("portraits", "pairs", "known_ids", "decisions", "parties")),
     Step("redirects",        redirects,          ("portraits", "matches", "known_ids")),
     Step("doubtful_pairs",   doubtful_pairs,     ("pairs", "portraits", "matches", "decisions")),
     Step("decision_conflicts", decision_conflicts, ("decisions", "portraits")),
@@ -244,9 +244,9 @@ PIPELINE: tuple[Row, ...] = (
     Step("loyalties",        loyalties,          ("customer_metrics", "rhythms", "satisfaction", "churn_cases")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
-    Step("capability_points", capability_points, ("orders", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
+    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
-    Step("capability_before", capability_before, ("orders", "settlements", "customers", "ratios", "z_scores")),
+    Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
 
     # What they say together

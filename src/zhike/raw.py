@@ -107,19 +107,22 @@ def _latest(engine: Engine, workspace: Workspace, loads: Sequence[Load], name: s
     return found if isinstance(found, date) else None
 
 
-def parties(*facts: ir.Table) -> ir.Table:
+def parties(raw_costs: ir.Table, *facts: ir.Table) -> ir.Table:
     """Every party as its source writes it: the distinct parties of all facts that name one.
 
-    Row  one party_key
+    Row  one party_key; is_customer: a row that is no cost names it, for who is only paid is a carrier or a landlord
     """
-    named = [_distinct(rows.filter(rows.party_key.notnull())) for rows in facts]
-    return _distinct(ibis.union(*named))
+    named = [(raw_costs, False), *((rows, True) for rows in facts)]
+    found = (rows.filter(rows.party_key.notnull()).mutate(is_customer=ibis.literal(is_)) for rows, is_ in named)
+    return _distinct(ibis.union(*(_distinct(rows) for rows in found)))
 
 
 def _distinct(rows: ir.Table) -> ir.Table:
-    """One row per party_key; all rows with the same key say the same, so any will do."""
+    """One row per party_key; all rows with the same key say the same of who it is, so any will do."""
     return rows.group_by("party_key").aggregate(
-        source=rows.source.arbitrary(), **{name: text(rows, name).arbitrary() for name in PARTY}
+        source=rows.source.arbitrary(),
+        **{name: text(rows, name).arbitrary() for name in PARTY},
+        is_customer=rows.is_customer.any(),
     )
 
 

@@ -9,7 +9,8 @@ from zhike.credit.capability import capability, capability_before, capability_po
 DAY = date(2026, 6, 30)
 HEADS = {
     "orders": "customer_id | ordered_on | amount | sold | returned | kind",
-    "settlements": "customer_id | received_on | due_on | amount",
+    "invoices": "customer_id | invoice_no | invoiced_on | due_on | balance",
+    "settlements": "customer_id | invoice_no | invoiced_on | due_on | received_on | amount",
     "customers": "customer_id | kind_of_party | industry",
     "ratios": "customer_id | ended_on | ratio | value",
     "z_scores": "customer_id | ended_on | model | score | is_own",
@@ -27,9 +28,9 @@ TRADE = """
     bob | 2026-01-05 | 500.00 | 500.00 | 0.00   | sale
     zed | 2026-01-05 | 900.00 | 900.00 | 0.00   | sale"""
 PAID = """
-    ann | 2026-01-10 | 2026-01-10 | 75.00
-    ann | 2026-02-10 | 2026-01-31 | 25.00
-    ann | 2025-06-30 | 2025-01-01 | 999.00"""
+    ann | 1 | 2025-12-10 | 2026-01-10 | 2026-01-10 | 75.00
+    ann | 2 | 2025-12-31 | 2026-01-31 | 2026-02-10 | 25.00
+    ann | 3 | 2024-12-01 | 2025-01-01 | 2025-06-30 | 999.00"""
 WHO = "ann | company | 零售业\nbob | company |\nzed | person |"
 
 
@@ -73,6 +74,19 @@ def test_what_a_company_bought_and_paid_in_a_year_gives_points_and_persons_get_n
         ("ann", "behaviour", "on_time_share"): (0.75, pytest.approx(50)),
         ("ann", "behaviour", "days_late"): (2.5, pytest.approx(100 * (1 - 2.5 / 60))),
     }
+
+
+def test_who_stopped_paying_is_late_and_not_unknown(points, rows):
+    open_ = """
+        bob | 1 | 2025-01-01 | 2025-03-02 | 30.00
+        bob | 2 | 2026-06-01 | 2026-06-20 | 30.00
+        bob | 3 | 2026-06-20 | 2026-07-20 | 900.00
+        bob | 4 | 2026-06-01 | 2026-06-20 | -50.00"""
+    paid = "bob | 5 | 2026-05-01 | 2026-05-31 | 2026-05-31 | 40.00"
+    found = told(points(orders=TRADE, invoices=open_, settlements=paid, customers=WHO), rows)
+
+    assert found["bob", "behaviour", "on_time_share"] == (pytest.approx(0.4), 0.0)
+    assert found["bob", "behaviour", "days_late"][0] == pytest.approx((30 * 485 + 30 * 10) / 100)
 
 
 def test_the_newest_accounts_give_points_where_less_debt_is_better_and_old_ones_none(points, rows):
@@ -124,8 +138,9 @@ def test_a_part_is_the_mean_of_what_is_known_and_missing_where_nothing_is(given,
 
 
 def test_looking_back_sees_nothing_later_and_says_what_followed(sealed, rows):
-    heads = ("orders", "settlements", "customers", "ratios", "z_scores")
+    heads = ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")
     texts = {
+        "invoices": "cid | 9 | 2024-08-01 | 2024-09-01 | 50.00",
         "orders": TRADE + "\n    cid | 2024-07-01 | 100.00 | 100.00 | 0.00 | sale",
         "settlements": PAID,
         "customers": WHO + "\ncid | company |",
@@ -135,8 +150,9 @@ def test_looking_back_sees_nothing_later_and_says_what_followed(sealed, rows):
     tables = [sealed(name, texts[name]) for name in heads]
     found = {row[0]: row[1:] for row in rows(capability_before(*tables, as_of=DAY))}
 
-    # a year ago: 100.00 each of ann and cid, in one month; ann then paid 180 days late; its accounts of March were not out
+    # a year ago: 100.00 each of ann and cid, in one month; ann then paid 180 days late; its accounts of March were not out; cid
+    # owes 50.00 since September 2024
     assert found == {
         "ann": (pytest.approx((0 + 100 / 12) / 2), pytest.approx(100 / 3), 0.0, 0.75, pytest.approx(0.5)),
-        "cid": (pytest.approx((0 + 100 / 12) / 2), 100.0, None, None, pytest.approx(-1.0)),
+        "cid": (pytest.approx((0 + 100 / 12) / 2), pytest.approx(100 / 3), None, 0.0, pytest.approx(-1.0)),
     }

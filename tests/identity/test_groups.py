@@ -14,6 +14,7 @@ from zhike.tables import PARTY
 
 UNDECIDED = pa.table({name: pa.array([], pa.string()) for name in ("kind", "subject", "value")})
 NOTHING = pa.table({"party_key": pa.array([], pa.string()), "customer_id": pa.array([], pa.string())})
+NOBODY_PAID = empty("parties")
 COLUMNS = ("party_key", "source", *PARTY)
 
 
@@ -323,7 +324,14 @@ def test_only_ids_not_known_before_are_to_be_remembered():
 def test_the_marks_to_remember_can_be_had_after_the_matches_too(engine, rows):
     whole = resolve(parties(TEXT), NOTHING)
     written, nothing = engine.given(drawn(parties(TEXT))), engine.given(NOTHING)
-    who = matches(written, engine.given(empty("pairs")), nothing, engine.given(UNDECIDED), join_from=0.95)
+    who = matches(
+        written,
+        engine.given(empty("pairs")),
+        nothing,
+        engine.given(UNDECIDED),
+        engine.given(NOBODY_PAID),
+        join_from=0.95,
+    )
     found = new_ids(written, who, nothing)
 
     remembered = {(row["customer_id"], row["party_key"]) for row in whole.new_ids.to_pylist()}
@@ -335,7 +343,12 @@ def test_the_marks_to_remember_can_be_had_after_the_matches_too(engine, rows):
 def test_the_step_gives_the_table_of_the_contract(engine, rows):
     written = engine.given(drawn(parties(TEXT)))
     found = matches(
-        written, engine.given(empty("pairs")), engine.given(NOTHING), engine.given(UNDECIDED), join_from=0.95
+        written,
+        engine.given(empty("pairs")),
+        engine.given(NOTHING),
+        engine.given(UNDECIDED),
+        engine.given(NOBODY_PAID),
+        join_from=0.95,
     )
 
     assert found.columns == ("party_key", "customer_id", "evidence", "clean_name", "kind_of_party")
@@ -351,3 +364,23 @@ def test_the_step_gives_the_table_of_the_contract(engine, rows):
 @pytest.mark.parametrize("text", ["party_key | source | customer_name"])
 def test_without_parties_there_are_no_customers(text):
     assert resolve(parties(text), NOTHING).matches.num_rows == 0
+
+
+def test_whom_only_a_cost_names_is_no_customer_unless_it_is_one_already(engine, rows):
+    text = """
+        party_key | source | customer_name
+        carrier   | books  | 顺达物流有限公司
+        paid      | books  | 安大贸易有限公司
+        buys      | sales  | 安大贸易有限公司
+    """
+    paid = pa.table({"party_key": ["carrier", "paid", "buys"], "is_customer": [False, False, True]})
+    who = matches(
+        engine.given(drawn(parties(text))),
+        engine.given(empty("pairs")),
+        engine.given(NOTHING),
+        engine.given(UNDECIDED),
+        engine.given(paid),
+        join_from=0.95,
+    )
+
+    assert sorted(key for (key,) in rows(who, "party_key")) == ["buys", "paid"]

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from resolved import NOTHING, UNDECIDED, decisions, ids, portraits, remembered, resolved
-from zhike.identity.groups import matches, redirects, resolve
+from zhike.identity.groups import empty, matches, redirects, resolve
 
 FIRST = """
     party_key | source | clean_name         | code | phones         | tax_id
@@ -29,7 +29,8 @@ def after(*runs):
 def led(written, known, said=UNDECIDED):
     """old id → where it leads now"""
     held = ibis.memtable(portraits(written))
-    who = matches(held, ibis.memtable(NO_PAIRS), ibis.memtable(known), ibis.memtable(said), join_from=0.95)
+    nobody = ibis.memtable(empty("parties"))
+    who = matches(held, ibis.memtable(NO_PAIRS), ibis.memtable(known), ibis.memtable(said), nobody, join_from=0.95)
     return {
         row["old_id"]: row["customer_id"] for row in redirects(held, who, ibis.memtable(known)).to_pyarrow().to_pylist()
     }

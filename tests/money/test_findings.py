@@ -10,8 +10,8 @@ from zhike.money.settlement import settlements
 
 CLAIM = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
 CAME = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
-COST = "pool | amount | is_overlapping\n"
-SHARE = "pool | amount | borne\n"
+COST = "pool | amount | is_overlapping | state | source | load | file | sheet | row\n"
+SHARE = "pool | amount | borne | source | load | file | sheet | row\n"
 FOREIGN = "fact | customer_id | currency | rows | rows_without_rate | original | not_turned | amount\n"
 STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
 
@@ -82,10 +82,20 @@ def test_sums_in_another_currency_without_a_rate_and_only_those(told):
 
 def test_costs_without_a_driver_and_periods_that_overlap(told):
     found = told(
-        costs="房租 | 70.00 | false\n运输费 | 100.00 | true\n运输费 | 30.00 | true",
-        shares="房租 | 40.00 | unallocated\n房租 | 30.00 | unallocated\n运输费 | 100.00 | allocated",
+        costs="房租 | 70.00 | false | no_driver | s | l | f | t | 1\n运输费 | 100.00 | true | pool | s | l | f | t | 2\n"
+        "运输费 | 30.00 | true | pool | s | l | f | t | 3",
+        shares="房租 | 40.00 | unallocated | s | l | f | t | 1\n房租 | 30.00 | unallocated | s | l | f | t | 1\n"
+        "运输费 | 100.00 | allocated | s | l | f | t | 2",
     )
     assert found == [("cost_overlap", "运输费", None, 2, "130.00"), ("cost_unallocated", "房租", None, 2, "70.00")]
+
+
+def test_a_cost_that_names_who_is_no_customer_is_told_once_with_its_amount(told):
+    found = told(
+        costs="运输费 | 90.00 | false | nobody | s | l | f | t | 1\n运输费 | 5.00 | false | no_driver | s | l | f | t | 2",
+        shares="运输费 | 90.00 | unallocated | s | l | f | t | 1\n运输费 | 5.00 | unallocated | s | l | f | t | 2",
+    )
+    assert found == [("cost_nobody", "运输费", None, 1, "90.00"), ("cost_unallocated", "运输费", None, 1, "5.00")]
 
 
 def test_statements_that_lack_a_side_do_not_balance_or_overlap(told):

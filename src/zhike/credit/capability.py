@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from zhike.credit.cases import parts
 from zhike.errors import Text
 from zhike.metric import Unit
 from zhike.tables import conform
@@ -37,8 +38,8 @@ POINTS = (
     Point("spent_place",       "purchases",    ("Place by sales of the last year", "近一年销售额排位"), 0, 1, "share"),
     Point("spent_change",      "purchases",    ("Change of sales in a year", "销售额年变化"), -0.5, 0.5, "share"),
     Point("order_months",      "purchases",    ("Months with an order of twelve", "近 12 个月有订单的月数"), 0, 12, "count"),
-    Point("on_time_share",     "behaviour",    ("Paid on time in the last year", "近一年按期付款占比"), 0.5, 1, "share"),
-    Point("days_late",         "behaviour",    ("Days beyond terms in the last year", "近一年超出账期天数"), 60, 0, "days"),
+    Point("on_time_share",     "behaviour",    ("Paid on time in the last year, of what was paid or is overdue", "近一年按期付款占比（分母含逾期未付）"), 0.5, 1, "share"),
+    Point("days_late",         "behaviour",    ("Days beyond terms in the last year, unpaid to date", "近一年超出账期天数（未付的计至数据日）"), 60, 0, "days"),
     Point("returns_share",     "behaviour",    ("Returned of what was bought", "退货占比"), 0.2, 0, "share"),
     Point("z_score",           "finance",      ("Altman's Z, between its distress and its safe line", "Altman Z 值（预警线 0 分，安全线 100 分）"), 0, 1),
     Point("current_ratio",     "finance",      ("Current ratio", "流动比率"), 0.8, 2),
@@ -78,6 +79,7 @@ PUBLISHED_DAYS = 120
 
 def capability_points(
     orders: ir.Table,
+    invoices: ir.Table,
     settlements: ir.Table,
     customers: ir.Table,
     ratios: ir.Table,
@@ -95,13 +97,13 @@ def capability_points(
 
     Row      one figure of one company; what is not known has no row
     Units    points: 0 at the figure's lower line, 100 at its upper (`POINTS`), in a straight line between, no more, no less
-    Dates    purchases and payments of the 365 days to `as_of`; the newest accounts that ended within two years;
-             assessments: the newest of each aspect
+    Dates    purchases and payments of the 365 days to `as_of`, with what was overdue and unpaid then; the newest accounts
+             that ended within two years; assessments: the newest of each aspect
     Leaves   persons
     """
     companies = customers.filter(customers.kind_of_party == "company")
     found = [
-        *_trade(orders, settlements, companies, as_of),
+        *_trade(orders, parts(invoices, settlements), companies, as_of),
         *_finance(ratios, z_scores, as_of),
         *_market(ratio_positions, enterprise_types, industry_prospects, companies),
         _values(satisfaction, "survey", "satisfaction"),
@@ -128,30 +130,38 @@ def capability(capability_points: ir.Table) -> ir.Table:
 
 
 def capability_before(
-    orders: ir.Table, settlements: ir.Table, customers: ir.Table, ratios: ir.Table, z_scores: ir.Table, *, as_of: date
+    orders: ir.Table,
+    invoices: ir.Table,
+    settlements: ir.Table,
+    customers: ir.Table,
+    ratios: ir.Table,
+    z_scores: ir.Table,
+    *,
+    as_of: date,
 ) -> ir.Table:
     """What the parts said a year before `as_of`, from what was known then, and what followed.
 
     Row      one company of which anything was known a year ago
     Dates    nothing after that day goes into the parts; accounts count from 120 days after their year's end
-    Missing  market and satisfaction, which are not looked back at; on_time_after where nothing fell due and was paid in
-             the year after; change_after where it bought nothing in the year before
+    Missing  market and satisfaction, which are not looked back at; on_time_after where nothing was paid or
+             overdue in the year after; change_after where it bought nothing in the year before
     """
     day = as_of - timedelta(days=YEAR)
     companies = customers.filter(customers.kind_of_party == "company")
-    known = [*_trade(orders, settlements, companies, day), *_finance(ratios, z_scores, day, late=PUBLISHED_DAYS)]
+    claims = parts(invoices, settlements)
+    known = [*_trade(orders, claims, companies, day), *_finance(ratios, z_scores, day, late=PUBLISHED_DAYS)]
     points = _with_points(ibis.union(*known), companies)
     then = points.group_by("customer_id").aggregate(
         **{part: points.points.mean(where=points.part == part) for part in ("purchases", "behaviour", "finance")}
     )
-    paid = _on_time(settlements, as_of).select(paid_id="customer_id", on_time_after="on_time_share")
+    paid = _on_time(claims, as_of).select(paid_id="customer_id", on_time_after="on_time_share")
     spent = _bought(orders, as_of).filter(lambda t: t.spent_before > 0)
     spent = spent.select(spent_id="customer_id", change_after=spent.spent / spent.spent_before - 1)
     rows = then.left_join(paid, then.customer_id == paid.paid_id)
     return conform(rows.left_join(spent, rows.customer_id == spent.spent_id), "capability_before")
 
 
-def _trade(orders: ir.Table, settlements: ir.Table, companies: ir.Table, day: date) -> list[ir.Table]:
+def _trade(orders: ir.Table, claims: ir.Table, companies: ir.Table, day: date) -> list[ir.Table]:
     """Purchases and payments of the year to a day, as it was known on that day."""
     sure = _bought(orders, day).semi_join(companies, "customer_id")
     place = ibis.percent_rank().over(ibis.window(order_by=sure.spent))
@@ -160,7 +170,7 @@ def _trade(orders: ir.Table, settlements: ir.Table, companies: ir.Table, day: da
         spent_change=(sure.spent_before > 0).ifelse(sure.spent / sure.spent_before - 1, None),
         returns_share=(sure.sold > 0).ifelse(sure.returned / sure.sold, None),
     )
-    paid = _on_time(settlements, day)
+    paid = _on_time(claims, day)
     names = ("spent_place", "spent_change", "order_months", "returns_share")
     return [
         *(_values(sure, name, name) for name in names),
@@ -183,12 +193,16 @@ def _bought(orders: ir.Table, day: date) -> ir.Table:
     )
 
 
-def _on_time(settlements: ir.Table, day: date) -> ir.Table:
-    """How punctually each customer paid in the year to a day."""
-    ago = ibis.literal(day).delta(settlements.received_on, unit="day")
-    paid = settlements.filter(settlements.due_on.notnull(), ago >= 0, ago < YEAR)
-    amount, late = paid.amount.cast("float64"), paid.received_on.delta(paid.due_on, unit="day")
-    return paid.group_by("customer_id").aggregate(
+def _on_time(claims: ir.Table, day: date) -> ir.Table:
+    """How punctually each customer paid in the year to a day: who has stopped paying is late, not unknown."""
+    today = ibis.literal(day)
+    ago = today.delta(claims.until, unit="day")
+    paid = (ago >= 0) & (ago < YEAR)
+    unpaid = (claims.until.isnull() | (ago < 0)) & (claims.dated_on <= today) & (claims.due_on < today)
+    told = claims.filter(claims.due_on.notnull(), claims.amount > 0, paid | unpaid)
+    until = ibis.least(told.until.fill_null(today), today)
+    amount, late = told.amount.cast("float64"), until.delta(told.due_on, unit="day")
+    return told.group_by("customer_id").aggregate(
         on_time_share=(amount * (late <= 0).cast("float64")).sum() / amount.sum(),
         days_late=(amount * late).sum() / amount.sum(),
     )

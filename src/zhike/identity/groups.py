@@ -71,12 +71,18 @@ class Resolution:
 
 
 def matches(
-    portraits: ir.Table, pairs: ir.Table, known_ids: ir.Table, decisions: ir.Table, *, join_from: float
+    portraits: ir.Table,
+    pairs: ir.Table,
+    known_ids: ir.Table,
+    decisions: ir.Table,
+    parties: ir.Table,
+    *,
+    join_from: float,
 ) -> ir.Table:
     """Which customer each party is.
 
     Row      one party that is somebody
-    Leaves   anonymous parties: 散客, cash customer, a row that names nobody
+    Leaves   anonymous parties: 散客, cash customer, a row that names nobody; whom nothing but costs name
     Missing  clean_name of a party known by number only
     """
     near = pairs.filter(pairs.probability >= min(alike.NEAR, join_from))
@@ -86,7 +92,14 @@ def matches(
         return near.inner_join(ibis.memtable(asked), ["left_key", "right_key"]).select(*_EVIDENCE).to_pyarrow()
 
     found = _resolved(_read(portraits), plain, told, known_ids.to_pyarrow(), decisions.to_pyarrow(), join_from)
-    return in_memory(found.matches)
+    paid = parties.filter(~parties.is_customer).select("party_key").to_pyarrow()
+    return in_memory(_customers(found.matches, paid["party_key"].combine_chunks()))
+
+
+def _customers(found: pa.Table, paid: pa.Array) -> pa.Table:
+    """The parties without those that are nobody but who was paid."""
+    buys = pc.invert(pc.is_in(found["party_key"], value_set=paid))
+    return found.filter(pc.is_in(found["customer_id"], value_set=found["customer_id"].filter(buys).combine_chunks()))
 
 
 def new_ids(portraits: ir.Table, matches: ir.Table, known_ids: ir.Table) -> ir.Table:

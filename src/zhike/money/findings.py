@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.money.lookback import oddities
+from zhike.money.shares import SOURCE
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -27,7 +28,8 @@ def money_findings(
 
         no_claim, unknown_claim, no_receipt, credit_left, negative_balance   as `oddities` tells them
         not_turned        documents in another currency without a rate: their sums count as nothing until one is brought
-        cost_unallocated  costs that nobody bears: no driver, no unit of it, no period, or a party that is no customer
+        cost_nobody       costs that name a party that is no customer
+        cost_unallocated  costs that nobody bears otherwise: no driver, no unit of it or no period
         cost_overlap      costs whose period lies over another, unequal one of the same pool
         statement_…       statements that are unbalanced, lack a side, have negative equity, periods that overlap, or a
                           currency without a rate
@@ -48,8 +50,10 @@ def _not_turned(foreign_sums: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _costs(costs: ir.Table, cost_shares: ir.Table) -> tuple[ir.Table, ir.Table]:
+def _costs(costs: ir.Table, cost_shares: ir.Table) -> tuple[ir.Table, ...]:
+    strangers = costs.filter(costs.state == "nobody")
     nobody = cost_shares.filter(cost_shares.borne == "unallocated", cost_shares.amount != 0)
+    nobody = nobody.anti_join(strangers, list(SOURCE))
     twice = costs.filter(costs.is_overlapping)
 
     def by_pool(rows: ir.Table, kind: str) -> ir.Table:
@@ -57,7 +61,7 @@ def _costs(costs: ir.Table, cost_shares: ir.Table) -> tuple[ir.Table, ir.Table]:
             kind=ibis.literal(kind), customer_id=ibis.null("string"), documents=rows.count(), amount=rows.amount.sum().cast(MONEY)
         )  # fmt: skip
 
-    return by_pool(nobody, "cost_unallocated"), by_pool(twice, "cost_overlap")
+    return by_pool(strangers, "cost_nobody"), by_pool(nobody, "cost_unallocated"), by_pool(twice, "cost_overlap")
 
 
 def _statements(statement_findings: ir.Table) -> ir.Table:

@@ -29,7 +29,8 @@ KINDS: tuple[tuple[str, Text, str], ...] = (
     ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes larger than all that is owed", "红字超过应收余额"), "/receivables/ageing#odd"),
     ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负"), "/receivables/ageing#odd"),
     ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
-    ("cost_unallocated", ("Costs that nobody bears: no driver, period or customer", "费用未分摊（缺少动因、期间或客户）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
+    ("cost_nobody", ("Costs that name somebody who is no customer: nobody bears them", "费用所列单位不是客户，未计入任何客户"), "/profit#pools"),
+    ("cost_unallocated", ("Costs that nobody bears: no driver or period", "费用未分摊（缺少动因或期间）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
     ("statement_unbalanced", ("Statements that do not balance", "财务报表不平衡"), "/capability#findings"), ("statement_missing_side", ("Statements without assets, liabilities or equity", "财务报表缺资产、负债或权益"), "/capability#findings"),
     ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_no_rate", ("Statements in another currency without a rate: in no ratio", "外币财务报表缺少汇率：未计入比率"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
 )
