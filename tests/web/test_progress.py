@@ -34,6 +34,7 @@ def test_an_update_is_measured_by_the_one_before(seen, monkeypatch):
 
 def test_nothing_is_promised_before_there_is_something_to_go_by(seen):
     assert progress.shown(running(0, 20), seen)["left"] == ""
+    assert progress.shown(running(0.4, 20), seen)["left"] == "", "a twenty-fifth of the way says nothing of the rest"
 
 
 @pytest.mark.parametrize("number", ["x", "99999", "٣", "1" * 30])

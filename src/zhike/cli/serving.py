@@ -3,6 +3,7 @@
 import errno
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -80,7 +81,11 @@ def run(screen: Screen, here: Workspace, host: str, port: int | None, told: dict
     app = create_app(here, hosts=hosts)
     _announce(screen, url, link, token, told)
     config = server.config(app, proxies=str(here.settings["proxies"]))
-    uvicorn.Server(config).run(sockets=[door])
+    with here.scratch() as room:
+        tempfile.tempdir = str(
+            room
+        )  # what is being sent: on the workspace's own disk, not in memory as many systems have it
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def bound(host: str, port: int | None) -> socket.socket:

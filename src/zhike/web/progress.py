@@ -10,6 +10,8 @@ from zhike.web.pages import Go, Page, Seen, Stream, Told
 from zhike.web.shown import link
 
 MOVING = ("todo", "running")
+LEAST = 0.05
+"""The share that must be done before anything is said of what is left."""
 LONG_SECONDS = 99
 """What is left is said in seconds up to this, then in minutes."""
 STARTED = ("/runs", "/import")
@@ -97,7 +99,7 @@ def _text(told: Any) -> Text:
 
 def _left(found: Job, seen: Seen) -> str:
     """Seconds that are probably left: by the last update's length, else by the share of steps that are done."""
-    if found.state != "running" or found.began_at is None or not 0 < found.done < found.total:
+    if found.state != "running" or found.began_at is None or not LEAST * found.total <= found.done < found.total:
         return ""
     passed = (datetime.now(UTC) - datetime.fromisoformat(found.began_at)).total_seconds()
     by_steps = passed * (found.total - found.done) / found.done

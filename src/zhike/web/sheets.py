@@ -13,6 +13,7 @@ from zhike.clean.bridge import Bridge
 from zhike.errors import Text, say
 from zhike.tables import fact
 from zhike.tables import field as field_of
+from zhike.web import given_rows
 from zhike.web.pages import Seen
 from zhike.web.shown import Shown
 
@@ -212,15 +213,15 @@ def places(raw: Any, header_rows: Sequence[int], width: int) -> list[str]:
 
 def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
     """The sheet as it is: its first rows, the first of every class that was left out, and its last rows."""
-    left = _classes(sheet.leftovers)
     header = max(sheet.header_rows or (0,))
     last = header + sheet.document["rows"]["physical"]
     wanted = set(range(max(1, header - 60), min(header + SHOWN_ROWS, last) + 1)) | set(
         range(max(last - SHOWN_LAST, 1), last + 1)
     )
-    for row in {name: row for row, name in reversed(left.items())}.values():
-        wanted |= {max(row - 1, 1), row, min(row + 1, last)}
-    rows = parquet.read_table(sheet.raw, filters=[("row", "in", sorted(wanted))]).sort_by("row").to_pylist()
+    for first in given_rows.first_of_each(sheet.leftovers).values():
+        wanted |= {max(first - 1, 1), first, min(first + 1, last)}
+    left = {row["row"]: row["class"] for row in given_rows.some(sheet.leftovers, wanted)}
+    rows = given_rows.some(sheet.raw, wanted)
     names = [name for name in raw.schema.names if name != "row"]
     before = 0
     told = []
@@ -242,12 +243,6 @@ def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, A
         )
         before = number
     return told
-
-
-def _classes(path: Path) -> dict[int, str]:
-    """The class of every row that was left out."""
-    table = parquet.read_table(path, columns=["row", "class"])
-    return dict(zip(table["row"].to_pylist(), table["class"].to_pylist(), strict=True))
 
 
 def left_out(path: Path, seen: Seen) -> list[dict[str, Any]]:
