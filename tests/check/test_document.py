@@ -41,3 +41,14 @@ def test_what_other_programs_do_not_know_is_handed_to_them_as_not_used() -> None
     }
     assert exchanged({"kind": "products", "mapping": {"零售价": "list_price"}})["mapping"] == {"零售价": "unit_price"}
     assert exchanged({"kind": "targets", "mapping": {"月份": "period", "目标": "value"}})["mapping"]["目标"] == "value"
+
+
+def test_a_list_of_returns_counts_as_taken_back(checked: Any) -> None:
+    sheet = checked(
+        "销售退货单明细,,,,,\n退货单号,退货日期,客户,商品名称,退货数量,退货金额\n"
+        "TH1,2024-03-05,杭州华信贸易有限公司,保温杯,2,5.00\nTH2,2024-03-06,宁波金源百货商行,雨伞,1,30.00\nTH3,2024-03-07,宁波金源百货商行,毛巾,1,8.00\n"
+    )
+
+    assert sheet.document["totals"] == {"quantity": "-4", "amount": "-43.00"}
+    assert sheet.document["returns"]["rows"] == 3
+    assert sheet.document["stated"] == {"document_kind": "销售退货单"}

@@ -76,3 +76,53 @@ def test_sums_at_the_end_of_a_sheet_need_no_word(engine: Engine) -> None:
 def test_a_thousand_columns_are_counted_like_ten() -> None:
     assert count_of([ibis.literal(True)] * 3).execute() == 3
     assert "c" in str(any_of([ibis.literal(False)] * 2000).name("c").get_name())
+
+
+def _classes(engine: Engine, plan: Plan, *rows: str) -> list[str | None]:
+    """What rows of a sheet that ends with them are; cells apart by bars."""
+    cells = list(zip(*(row.split("|") for row in rows), strict=True))
+    named = {
+        f"c{place + 1}": pa.array([cell or None for cell in column], pa.string()) for place, column in enumerate(cells)
+    }
+    raw = engine.given(pa.table({"row": pa.array(range(2, len(rows) + 2), pa.int64()), **named}))
+    ending = plan.with_(last_row=len(rows) + 1)
+    found = engine.fetch(classed(trimmed(raw, ending), ending).order_by("row")).column("class").to_pylist()
+    return [None if one is None else str(one) for one in found]
+
+
+def test_a_sum_at_the_end_has_its_currency_beside_it(engine: Engine) -> None:
+    names = ("Document", "Customer", "Item", "Quantity", "Net Value", "Currency")
+    fields = dict(enumerate(("order_id", "customer_name", "product_name", "quantity", "amount", "currency")))
+    plan = PLAN.with_(names=names, fields=fields, header=(names,))
+
+    told = _classes(engine, plan, "A1|Blue Ltd|Mug|1|2.50|EUR", "A2|Blue Ltd|Mug|1|2.50|EUR", "||||5.00|EUR")
+
+    assert told == [None, None, "subtotal"]
+
+
+def test_what_an_account_opens_with_is_no_claim_and_a_claim_of_before_is_one(engine: Engine) -> None:
+    names = ("往来单位", "单据日期", "单据类型", "单据编号", "应收金额", "应收余额")
+    fields = dict(
+        enumerate(("customer_name", "invoiced_on", "document_kind", "invoice_no", "invoice_amount", "balance"))
+    )
+    plan = PLAN.with_(kind="invoices", names=names, fields=fields, header=(names,))
+
+    told = _classes(
+        engine,
+        plan,
+        "甲商行||期初余额|||100.00",
+        "甲商行|2024-01-01|期初余额||100.00|100.00",
+        "甲商行|2024-01-05|销货单|S1|9.00|9.00",
+    )
+
+    assert told == ["other", None, None]
+
+
+def test_a_code_without_a_name_is_no_remark(engine: Engine) -> None:
+    names = ("客户编码", "客户名称", "电话", "地址", "业务员", "备注")
+    fields = dict(enumerate(("customer_code", "customer_name", "phone", "address", "owner", "note")))
+    plan = PLAN.with_(kind="customers", names=names, fields=fields, header=(names,))
+
+    told = _classes(engine, plan, "K001|甲商行|13812345678|杭州|李娜|", "K002|||||", "以上客户均已核对|||||")
+
+    assert told == [None, None, "other"]

@@ -24,10 +24,12 @@ def test_days_written_as_one_number_are_no_money() -> None:
     assert found.guesses[1].field is None
 
 
-def fields(header: str, rows: list[str], *, title: str = "") -> tuple[str | None, dict[str, str | None]]:
-    """The kind and the fields of a small table; cells stand apart by blanks."""
-    names = header.split()
-    columns = [list(column) for column in zip(*(row.split() for row in rows), strict=True)]
+def fields(
+    header: str, rows: list[str], *, title: str = "", sign: str | None = None
+) -> tuple[str | None, dict[str, str | None]]:
+    """The kind and the fields of a small table; cells stand apart by blanks, or by the sign."""
+    names = header.split(sign)
+    columns = [[cell or None for cell in column] for column in zip(*(row.split(sign) for row in rows), strict=True)]
     found = recognise(names, columns, title=title)
     return found.kind, {name: found.guesses[place].field for place, name in enumerate(names)}
 
@@ -278,3 +280,49 @@ def test_a_sum_after_its_discount_is_the_sum() -> None:
     _, found = fields("小票编号 消费时间 客户 消费金额 折后金额", rows)
 
     assert (found["消费金额"], found["折后金额"]) == (None, "amount")
+
+
+def test_numbers_of_customers_are_their_codes_whatever_they_are_called() -> None:
+    _, told = fields(
+        "Sales Document,Document Date,Sold-to Party,Name 1,Material,Order Quantity,Net Value",
+        [f"1000{n},2024-03-0{1 + n},000100{n % 3},Blue {n % 3} Ltd,M-{n},{n + 1},{n + 1}0.50" for n in range(8)],
+        sign=",",
+    )
+
+    assert (told["Sold-to Party"], told["Name 1"]) == ("customer_code", "customer_name")
+
+
+def test_what_was_asked_is_a_contact_and_no_sale() -> None:
+    kind, told = fields(
+        "询盘编号,询盘时间,买家姓名,公司名称,询盘产品,采购数量,询盘内容,跟进业务员,跟进状态",
+        [
+            f"INQ{n:05},2026-01-0{1 + n} 09:00,Tom Reed,Blue {n} Ltd,保温杯,{n + 1}00,Please quote FOB Ningbo for these.,李娜,待回复"
+            for n in range(8)
+        ],
+        sign=",",
+    )
+
+    assert kind == "interactions"
+    assert (told["询盘时间"], told["询盘内容"], told["跟进业务员"]) == ("at", "text", "staff")
+
+
+def test_an_id_numbers_orders_where_nothing_else_does() -> None:
+    names = "ID,{}Purchase Date,Bill-to Name,Grand Total,Status"
+    rows = [f"00000{n},%s2024-03-0{1 + n},Ann {n} Reed,{n + 1}0.50,Complete" for n in range(8)]
+
+    assert fields(names.format(""), [row % "" for row in rows], sign=",")[1]["ID"] == "order_id"
+    told = fields(names.format("Order Number,"), [row % f"SO-{n}," for n, row in enumerate(rows)], sign=",")[1]
+    assert (told["ID"], told["Order Number"]) == (None, "order_id")
+
+
+def test_an_order_s_number_stands_on_each_line_and_its_payment_s_on_the_first() -> None:
+    _, told = fields(
+        "Name,Email,Created at,Lineitem name,Lineitem quantity,Lineitem price,Payment Reference,Details",
+        [
+            f"#{1001 + n // 2},a{n // 2}@b.cn,2024-03-0{1 + n // 2},Mug {n},{n + 1},10.00,{'' if n % 2 else f'c{n}7x.1'},https://shop/{n}"
+            for n in range(12)
+        ],
+        sign=",",
+    )
+
+    assert (told["Name"], told["Payment Reference"], told["Details"]) == ("order_id", None, None)

@@ -65,3 +65,11 @@ def test_a_rebate_now_and_then_is_no_tax_of_what_was_paid() -> None:
 
     assert scores.get((1, "tax"), 0.0) <= 0
     assert scores.get((2, "@gross"), 0.0) <= 0
+
+
+def test_lines_may_be_numbered_by_tens() -> None:
+    orders: list[str | None] = ["10000345"] * 3 + ["10000346"] * 2 + ["10000347"] * 4
+    items: list[str | None] = ["10", "20", "30", "10", "20", "10", "20", "30", "40"]
+    days: list[str | None] = ["2024-01-02"] * 5 + ["2024-01-03"] * 4
+
+    assert of(orders, items, days)[1, "line_no"] == 6

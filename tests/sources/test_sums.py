@@ -194,3 +194,29 @@ def test_the_sum_before_a_discount_is_not_one_with_tax() -> None:
     told = fields_of("单据编号,单据日期,单位全名,商品全名,数量,单价,金额,折扣,折后单价,折后金额", rows)
 
     assert (told["金额"], told["折扣"], told["折后金额"]) == (None, "discount", "amount")
+
+
+def test_a_price_that_grows_with_the_quantity_is_the_line_s_sum() -> None:
+    names = "order-id,purchase-date,buyer-name,sku,quantity,item-price"
+    rows = [f"111-{n},2024-03-0{1 + n // 3},Ann {n},S{n % 3},{n + 1},{(n + 1) * (n % 3 + 2):.2f}" for n in range(18)]
+    each = [f"111-{n},2024-03-0{1 + n // 3},Ann {n},S{n % 3},{n + 1},{n % 3 + 2}.00" for n in range(18)]
+
+    assert fields_of(names, rows)["item-price"] == "amount"
+    assert fields_of(names, each)["item-price"] == "unit_price"
+
+
+def test_taxes_in_percent_are_a_rate() -> None:
+    rows = [f"S{n},2024-03-0{1 + n},Blue Ltd,Mug,{n + 1},10.00,20%,{n + 1}0.00" for n in range(8)]
+
+    assert (
+        fields_of("Order,Order Date,Customer,Product,Quantity,Unit Price,Taxes,Subtotal", rows)["Taxes"] == "tax_rate"
+    )
+
+
+def test_of_two_sums_that_a_tax_parts_the_greater_is_the_one_with_it() -> None:
+    rows = [
+        f"S{n},2024-03-0{1 + n},Blue Ltd,Mug,{n + 1},10.00,{n + 1}0.00,{n + 1}.00,{(n + 1) * 11}.00" for n in range(8)
+    ]
+    told = fields_of("Order,Order Date,Customer,Product,Quantity,Item Cost,Line Gross,Line Tax,Line Amount", rows)
+
+    assert (told["Line Gross"], told["Line Amount"]) == ("amount", "amount_with_tax")

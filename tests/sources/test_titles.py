@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhike.sources.titles import ahead, day, party
+from zhike.sources.titles import ahead, day, party, returned, taken_back
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,25 @@ def test_what_is_to_be_reached_keeps_its_unit() -> None:
     assert ahead("2024年销售目标 单位：万元", "a.xlsx") == "2024年销售目标（万元）"
     assert ahead("", "回款目标.xlsx") == "回款目标.xlsx"
     assert ahead("销售明细", "a.xlsx") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        (("销售退货单明细", "Sheet1", "导出.xlsx"), "销售退货单"),
+        (("", "退货", "2024销售与退货.xlsx"), "退货"),
+        (("Sales Returns", "", "a.csv"), "Sales Returns"),
+        (("", "销售", "销售_退货.xlsx"), None),
+        (("销售退货及出库汇总", "Sheet1", "a.xls"), None),
+        (("销售明细", "Sheet1", "退货.xls"), None),
+        (("收款单 收款退款单", "", "a.csv"), None),
+    ],
+)
+def test_a_title_may_say_that_all_was_sent_back(told: tuple[str, ...], kind: str | None) -> None:
+    assert returned(*told) == kind
+
+
+def test_so_may_the_name_of_what_is_summed() -> None:
+    assert taken_back(("退货数量", "退货金额")) == {"document_kind": "退货"}
+    assert taken_back(("Returned Qty",)) == {"document_kind": "Returned"}
+    assert taken_back(("销售数量", "金额")) == {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zhike import tables
 from zhike.check.looked import Looked
 from zhike.check.understood import Understood
-from zhike.clean.plan import Plan
+from zhike.clean.plan import SUMS, Plan
 from zhike.sources import balances, titles
 from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
@@ -71,8 +71,9 @@ def _for_all_rows(looked: Looked, kind: str, fields: Mapping[int, str]) -> tuple
 
     Goods that were counted on a day that nothing names were counted when the file was saved.
     """
-    told = titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
+    told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
+    told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
     saved = looked.sheet.saved_on

@@ -94,7 +94,7 @@ def recognise(
         empty=looked.extent.empty,
         kind=kind,
         fixed=told,
-        stated=titles.stated(looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}")
+        stated=titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
         | balances.stated(looked.title, {})
         | ({"date": ""} if looked.sheet.saved_on else {}),
     )

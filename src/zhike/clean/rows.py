@@ -126,10 +126,21 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
     leading = exact[0] if exact else ibis.literal(False)
     alone = (filled < max(3, plan.typical)) | (words <= 1)
-    unnamed = (lines.row > plan.last_row - LAST) & (words == 0) & (filled > 0) & (filled <= round(0.6 * plan.typical))
+    measured = count_of([_text(lines, position).notnull() for position in _labels(plan) if _measures(plan, position)])
+    unnamed = (
+        (lines.row > plan.last_row - LAST)
+        & (words == measured)
+        & (filled > measured)
+        & (filled <= round(0.6 * plan.typical))
+    )
     leading = leading | (unnamed if plan.typical >= 5 and _only_sums(plan) else ibis.literal(False))
     ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
     return leading | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+
+
+def _measures(plan: Plan, position: int) -> bool:
+    """Whether a column says in what its neighbour is counted: its currency, its unit; a sum has one too."""
+    return plan.fields.get(position) in ("currency", "unit")
 
 
 def _only_sums(plan: Plan) -> bool:
@@ -162,7 +173,7 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     number = plan.number
     carried = any_of(opening)
     if number is not None and plan.kind in ("invoices", "receipts"):
-        carried = carried & _text(lines, number).isnull()
+        carried = (carried | _opened(lines, plan)) & _text(lines, number).isnull()
     sums = [position for position, name in plan.fields.items() if plan.type_of(position) in NUMBERS]
     no_sum = (
         count_of(
@@ -180,11 +191,27 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
         else ()
     )
     unnamed = count_of([_text(lines, position).notnull() for position in names]) == 0 if names else ibis.literal(True)
-    bare = filled <= (2 if plan.typical >= 6 else 1)
+    bare = (filled <= (2 if plan.typical >= 6 else 1)) & ~_coded(lines, plan)
     remark = ibis.ifelse(bare, no_sum & unnamed, False) if plan.typical >= 4 else ibis.literal(False)
     if plan.kind in MASTERS and plan.typical >= 5:
         remark = remark | _below(lines, plan, filled, no_sum)
     return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
+
+
+def _coded(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
+    """Whether a list's row has a code, though it lack the name: no remark."""
+    position = plan.key if plan.kind in MASTERS else None
+    if position is None:
+        return ibis.literal(False)
+    return _text(lines, position).re_search(r"^[A-Za-z]*[0-9][A-Za-z0-9._/-]*$").fill_null(False)
+
+
+def _opened(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
+    """What an account opens with, where its kind of row says so and no day does: no claim of its own."""
+    kind, day = plan.first("document_kind", "kind"), plan.day
+    if kind is None or day is None:
+        return ibis.literal(False)
+    return _text(lines, kind).re_search(OPENING).fill_null(False) & _text(lines, day).isnull()
 
 
 def _below(lines: ir.Table, plan: Plan, filled: ir.IntegerValue, no_sum: ir.BooleanValue) -> ir.BooleanValue:

@@ -202,7 +202,7 @@ def _scaled(value: ir.Value, plan: Plan, position: int) -> ir.Value:
 def _judged(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...]]) -> ir.Table:
     """`back`: true of lines that take goods or money back."""
     kind = plan.first("document_kind", "kind")
-    back = ibis.literal(False)
+    back = ibis.literal("document_kind" in plan.stated)  # a title names no kind but that of returns
     if kind is not None and statuses.get("returns"):
         back = lines[cell(kind)].isin(statuses["returns"]).fill_null(False)
     for name in ("quantity", *plan.fact.amount):

@@ -173,7 +173,7 @@ def _count(one: Look, level: float) -> float:
 
 
 def _note(one: Look, level: float) -> float:
-    if one.number > 0.7 or one.date > 0.6:
+    if one.number > 0.7 or one.date > 0.6 or one.url > 0.8:
         return -4.0
     return (
         1.4 * one.sentence
@@ -230,6 +230,7 @@ def content(name: str, one: Look, level: float) -> float:
             5.0 * (one.running > 0.95)
             + 6.0 * (one.hexadecimal > 0.8)
             + 6.0 * (one.ip > 0.8)
+            + 6.0 * (one.url > 0.8)
             + 1.5 * (one.words.get("yes", 0.0) > 0.95 and one.words.get("status", 0.0) < 0.5 and one.number < 0.5)
         )
     if name in CONTENT:
@@ -325,6 +326,8 @@ def said_of(one: Seen) -> dict[str, float]:
         return {"-": 1.0}
     if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"product_code": 0.9, **said, "product_name": 0.6}
+    if said.get("customer_name", 0.0) >= 1 and _is_numbered(one.look):
+        return {"customer_code": 0.9, **said, "customer_name": 0.6}
     if one.header and key(one.header) == "no" and one.look.code > 0.95 and one.look.number < 0.5:
         return {"@code": 1.0, "@number": 0.8}
     if one.look.date > 0.8 and key((one.header or "").rpartition("/")[2]) in ("月", "年", "month", "year"):
@@ -332,6 +335,11 @@ def said_of(one: Seen) -> dict[str, float]:
     if "@name" in said and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"@number": said["@name"]}
     return said
+
+
+def _is_numbered(one: Look) -> bool:
+    """Cells that are numbers of equal parties, 0001000102, not their names nor their phones."""
+    return one.filled > 1 and one.length >= 3 and one.mobile < 0.3 and max(one.padded, one.integer) > 0.95
 
 
 def essentials(kind: str) -> frozenset[str]:

@@ -85,7 +85,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "products": ("商品资料", "商品档案", "存货档案", "物料", "产品资料", "商品列表", "product", "items", "商品信息", "产品档案", "产品列表"),
     "receipts": ("收款", "回款", "到账", "receipt", "payment", "进账", "收款单", "收银流水"),
     "invoices": ("应收", "账龄", "欠款", "开票", "发票", "invoice", "receivable", "aging", "对账", "账款"),
-    "interactions": ("跟进", "拜访", "回访", "沟通", "activities", "activity", "interaction", "calls", "联系记录", "服务记录", "投诉", "工单", "visits"),
+    "interactions": ("跟进", "拜访", "回访", "沟通", "activities", "activity", "interaction", "calls", "联系记录", "服务记录", "投诉", "工单", "visits", "询盘", "inquir", "enquir"),
     "responses": ("满意度", "问卷", "调查", "survey", "feedback", "反馈", "nps", "评价"),
     "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend"),
     "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),

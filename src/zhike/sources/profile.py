@@ -55,6 +55,7 @@ _HEX = re.compile(
     r"^(?=(?:[^a-f]*[a-f]){2})(?=.*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", re.I
 )
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
+_URL = re.compile(r"^https?://\S+$", re.I)
 _ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?e\+?(?:1[5-9]|2[0-9])$", re.I)
 _SIZE = re.compile(
     r"^[0-9.]+\s*[*×x]\s*[0-9.]+.*$|^[0-9.]+\s*(?:ml|l|g|kg|cm|mm|m|寸|克|斤|升|片|支装|码|#)$|^(?:xs|s|m|l|xl|xxl|xxxl|2xl|3xl|均码)$|^(?:black|white|red|blue|green|yellow|silver|grey|gray|multi|pink|brown|[黑白红蓝绿黄银灰粉棕紫橙米杏咖][色]?)(?:[/,，\s].*)?$",
@@ -124,6 +125,7 @@ class Look:
     code: float = 0.0
     hexadecimal: float = 0.0
     ip: float = 0.0
+    url: float = 0.0
     rounded: float = 0.0
     padded: float = 0.0
     percent: float = 0.0
@@ -200,6 +202,7 @@ def look(cells: Sequence[str | None]) -> Look:
         code=share(lambda value: _CODE.match(value) and not _DATE.match(value)),
         hexadecimal=share(_HEX.match),
         ip=share(_IP.match),
+        url=share(_URL.match),
         rounded=share(_ROUNDED.match),
         padded=share(lambda value: value[:1] == "0" and len(value) > 2 and value.isdigit()),
         percent=share(lambda value: value[-1] == "%"),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhike.errors import Text
-from zhike.sources.columns import Guess, Seen, assign
+from zhike.sources.columns import Guess, Seen, assign, said_of
 from zhike.sources.headers import key, meanings, name_parts
 from zhike.sources.kinds import fields_of, kinds
 from zhike.sources.profile import Look, look
@@ -55,10 +55,10 @@ def recognise(
     """
     looks = [look(cells) for cells in sample]
     said = {position: meanings(name) for position, name in enumerate(names) if name}
-    numbered = [position for position, one in said.items() if _numbers(one)]
+    seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
+    numbered = [one.position for one in seen if _numbers(said_of(one))]
     rebates = [position for position, one in said.items() if one.get("discount", 0.0) >= 1]
     relations = relate(sample, looks, numbered, rebates)
-    seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
     asked = (kind,) if kind else kinds()
     told = (key(title), key(file))
     parts = name_parts(names)
@@ -127,7 +127,7 @@ def _tidy(
     if paid is not None and whole is not None and _AFTER.search(headers[whole]) and not _TAXED.search(headers[paid]):
         guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
-        guesses = _owed(_account(guesses, seen), headers)
+        guesses = _by_its_id(_owed(_account(guesses, seen), headers), seen)
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
@@ -137,6 +137,8 @@ def _tidy(
         guesses = _receiver(guesses, headers)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
+    if kind == "interactions":
+        guesses = _followed(guesses, headers)
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
@@ -202,6 +204,20 @@ def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess
     return guesses
 
 
+def _by_its_id(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """An ID that no row shares numbers the documents, where nothing else does."""
+    if any(guess.field == "order_id" for guess in guesses.values()):
+        return guesses
+    for one in seen:
+        if key(one.header or "") in ("id", "订单id") and guesses[one.position].field is None and _is_id(one.look):
+            return {**guesses, one.position: Guess("order_id", 0.9, 8.0, 0.6, 1.0)}
+    return guesses
+
+
+def _is_id(one: Look) -> bool:
+    return one.unique > 0.98 and one.code > 0.95 and one.filled > 1 and (one.running < 0.9 or one.padded > 0.9)
+
+
 def _owed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
     """Where no sum was found, the one that is otherwise left out for a better one: what was to be paid."""
     if {guess.field for guess in guesses.values()} & {"amount", "amount_with_tax", "received_amount"}:
@@ -257,6 +273,16 @@ def _enrolled(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int
     return {**guesses, position: replace(guesses[position], field="created_on")}
 
 
+def _followed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Who follows a customer up made the contact, where nobody else did: 跟进业务员."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    position = there.get("owner")
+    if position is None or "staff" in there or not _FOLLOWS.search(headers[position]):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="staff")}
+
+
+_FOLLOWS = re.compile(r"跟进|拜访|跟单|业务员|销售|follow", re.I)
 NAMES = ("customer_name", "contact_person")
 
 

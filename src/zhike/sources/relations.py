@@ -318,7 +318,8 @@ def _document(
             continue
         first_bonus = 0.3 if position < len(columns) / 3 else 0.0
         said = 0.5 if position in numbered else 0.0  # an id that never repeats may be anything's
-        worth = contiguous + (one.distinct / max(1, len(cells))) ** 0.5 + first_bonus + said
+        whole = 0.2 * one.fill  # a number on each line is worth more than one on a document's first
+        worth = contiguous + (one.distinct / max(1, len(cells))) ** 0.5 + first_bonus + said + whole
         if best is None or worth > best[0]:
             best = (worth, position, repeats)
     return (None, 0.0) if best is None else (best[1], best[2])
@@ -351,22 +352,23 @@ def _levels(columns: Sequence[Sequence[str | None]], document: int) -> dict[int,
 def _line_numbers(
     columns: Sequence[Sequence[str | None]], looks: Sequence[Look], document: int, scores: Evidence
 ) -> None:
-    """A column that counts 1, 2, 3 within each document numbers its lines."""
+    """A column that counts 1, 2, 3 within each document numbers its lines, and so does one of 10, 20, 30."""
     keys = filled_down([columns[document]])[0]
     for position, one in enumerate(looks):
         if position == document or one.integer < 0.95 or one.running > 0.97:
             continue
-        expected: Counter[str | None] = Counter()
-        right = 0
+        counted: Counter[str | None] = Counter()
+        right: Counter[int] = Counter()
         for name, cell in zip(keys, columns[position], strict=True):
-            expected[name] += 1
-            right += (
-                bool(cell)
-                and re.fullmatch(r"0*([0-9]+)(\.0)?", str(cell)) is not None
-                and int(float(str(cell))) == expected[name]
-            )
-        if right > 0.9 * one.filled and one.distinct > 1:
+            counted[name] += 1
+            if cell and re.fullmatch(r"0*([0-9]+)(\.0)?", cell):
+                right.update(step for step in _STEPS if int(float(cell)) == step * counted[name])
+        if max(right.values(), default=0) > 0.9 * one.filled and one.distinct > 1:
             scores[position, "line_no"] += 6.0
+
+
+_STEPS = (1, 10)
+"""By how much the numbers of a document's lines rise."""
 
 
 def _pairs(columns: Sequence[Sequence[str | None]], looks: Sequence[Look]) -> dict[int, int]:

@@ -91,6 +91,11 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         for name, strength in (meanings(one.header) if one.header and not one.empty else {}).items():
             said[name] = max(said.get(name, 0.0), strength)
     there = {guess.field for guess in guesses.values()}
+    if (
+        any(one.header and not one.empty and _INQUIRY.search(one.header) for one in seen)
+        and said.get("order_id", 0.0) < 1
+    ):
+        return 14.0 if kind == "interactions" else (-8.0 if kind in ("order_lines", "documents") else 0.0)
     if paid_out(seen) and any(one.header and _OPPOSITE.search(one.header) for one in seen):
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
@@ -177,6 +182,8 @@ def _counted(kind: str, seen: Sequence[Seen], title: str, stated: Collection[str
     return {"products": -14.0, "stock": 8.0}.get(kind, 0.0) if counts and called and "date" in stated else 0.0
 
 
+_INQUIRY = re.compile(r"询盘(?!数|量|成本)|\b[ie]nquiry\b", re.I)
+"""Headers of what was asked before anything was bought."""
 _BOOKS = re.compile(r"明细[账帐]|往来[账帐]|分类[账帐]|分户[账帐]|辅助[账帐]|ledger")
 """Titles of the books themselves, where a line is a posting on either side."""
 _IN, _OUT = frozenset(("credit", "received_amount")), ("debit", "paid_out")

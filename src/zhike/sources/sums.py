@@ -33,7 +33,7 @@ TOTALS = frozenset(
 """What the sum of a whole document is called where its lines have sums of their own."""
 TAX = re.compile(
     r"(?<!含)(?<!incl )(?<!incl. )(?<!inc )(?<!including )(?<!with )"
-    r"(?<!excl )(?<!excl. )(?<!ex )(?<!ex. )(?<!excluding )(?<!without )(?<!before )(\btax\b|\bvat\b|\bgst\b|税额)",
+    r"(?<!w/o )(?<!excl )(?<!excl. )(?<!ex )(?<!ex. )(?<!excluding )(?<!without )(?<!before )(\btax\b|\bvat\b|\bgst\b|税额)",
     re.I,
 )
 SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|线上订单")
@@ -65,10 +65,13 @@ def settled(
     sheet = _Sheet(headers, looks, sample, relations)
     for rule in (
         _tax_by_its_word,
+        _tax_by_its_sign,
+        _priced,
         _no_cost,
         _of_the_line,
         _before_discount,
         _before_tax,
+        _exchanged,
         _partly_paid,
         _money_off,
         _numbered,
@@ -163,6 +166,58 @@ def _tax_by_its_word(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Gues
     if position is None or not sheet.means(position) or "tax" in sheet.means(position):
         return guesses
     return guesses | {position: UNUSED}
+
+
+def _tax_by_its_sign(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """A tax that is written 20% is a rate."""
+    position = _place(guesses, "tax")
+    if position is None or sheet.looks[position].percent < MOSTLY:
+        return guesses
+    free = _place(guesses, "tax_rate") is None
+    return guesses | {position: replace(guesses[position], field="tax_rate") if free else UNUSED}
+
+
+def _priced(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """A price that doubles as the quantity doubles is the price of the whole line, where there is no other sum."""
+    quantity, price = _place(guesses, "quantity"), _place(guesses, "unit_price")
+    goods = next((one for name in ("product_code", "product_name") if (one := _place(guesses, name)) is not None), None)
+    if quantity is None or price is None or goods is None or any(_place(guesses, name) is not None for name in _TOTALS):
+        return guesses
+    pieces, sums = sheet.numbers(quantity), sheet.numbers(price)
+    sold: dict[str, list[tuple[float, float]]] = {}
+    for name, count, money in zip(sheet.sample[goods], pieces, sums, strict=True):
+        if name and count > 0 and money > 0:
+            sold.setdefault(name, []).append((float(count), float(money)))
+    varied = [rows for rows in sold.values() if len({count for count, _ in rows}) > 1]
+    of_one = sum(_is_steady([money for _, money in rows]) for rows in varied)
+    of_all = sum(_is_steady([money / count for count, money in rows]) for rows in varied)
+    if of_all < ENOUGH or of_all < of_one + MOSTLY * len(varied) / 2:
+        return guesses
+    return guesses | {price: replace(guesses[price], field="amount", content=4.0)}
+
+
+_TOTALS = ("amount", "amount_with_tax", "received_amount")
+ENOUGH = 3
+"""So many goods sold in different numbers tell a line's price from a piece's."""
+
+
+def _is_steady(prices: Sequence[float]) -> bool:
+    return max(prices) - min(prices) <= 0.011 + 0.01 * min(prices)
+
+
+def _exchanged(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """Of two sums whose difference is the tax, the greater is the one with it."""
+    net, gross, tax = (_place(guesses, name) for name in ("amount", "amount_with_tax", "tax"))
+    if net is None or gross is None or tax is None:
+        return guesses
+    if not _adds_up(sheet.numbers(gross) + sheet.numbers(tax), sheet.numbers(net)):
+        return guesses
+    if not _is_taxed(sheet, gross, net) or _adds_up(sheet.numbers(gross), sheet.numbers(net)):
+        return guesses
+    return guesses | {
+        net: replace(guesses[net], field="amount_with_tax"),
+        gross: replace(guesses[gross], field="amount"),
+    }
 
 
 def _no_cost(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:

@@ -1,12 +1,13 @@
 """What stands above a table for all its rows: whose it is, and of which day.
 
-往来对账单                                          stated("往来对账单 客户：杭州华信贸易有限公司", "对账单.xls")
+往来对账单                                          stated("往来对账单 客户：杭州华信贸易有限公司", "Sheet1", "对账单.xls")
 客户：杭州华信贸易有限公司   截止日期：2024-06-30      {"customer_name": "杭州华信贸易有限公司"}
 """
 
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from zhike.sources.headers import stated_scale
@@ -19,6 +20,19 @@ _PARTY = re.compile(
 )
 AHEAD = re.compile(r"目标|预算|计划|任务|预测|\b(targets?|budget|quota|plan|forecast)\b", re.I)
 """Titles of sheets whose sums have not come yet."""
+_RETURNED = re.compile(
+    r"(?:销售)?退货(?:订?单|入库单?)?|退款(?:单|记录|明细)|销退单?|credit (?:notes?|memos?)|\b(?:sales )?returns\b|\brefunds\b",
+    re.I,
+)
+_SOLD_TOO = re.compile(
+    r"出库|发货|销货|(?<!退货)订单|订货|收款|开单|销售(?!退)|[及与和、]退|退(?:货|款)单?[及与和、]"
+    r"|\b(?:and|sales(?! returns?)|orders|invoices)\b|&",
+    re.I,
+)
+"""Titles of sheets that hold sales as well, or only these."""
+_TAKEN_BACK = re.compile(
+    r"(退货|退款|退|returned|refunded)\s*(?:数量|数|件数|金额|额|总额|总数|合计|qty|quantity|amount)", re.I
+)
 _NOBODY = re.compile(r"^(全部|所有|不限|无|空|all|any|-+|[0-9]+)|\s(至|到|to)\s", re.I)
 """What a query's line says of its customers where it does not ask for one."""
 _DAY = re.compile(
@@ -30,19 +44,42 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "stock": ("date",),
     "targets": ("metric",),
     "ledger": ("account", "period", "customer_name"),
-    **dict.fromkeys(("order_lines", "documents", "receipts", "invoices"), ("customer_name",)),
+    **dict.fromkeys(("order_lines", "documents", "receipts"), ("customer_name", "document_kind")),
+    "invoices": ("customer_name",),
 }
 """What a kind's rows may have from their title, where no column says it."""
 
 
-def stated(title: str, file: str) -> dict[str, str]:
-    """All that a title, else the file's name, says of every row.
+def stated(title: str, sheet: str, file: str) -> dict[str, str]:
+    """All that a title, else the sheet's and the file's name, says of every row.
 
     Missing  what it does not say
     """
-    one, when, what = party(title), day(title, file), ahead(title, file)
-    told = {"customer_name": one, "date": when.isoformat() if when else None, "metric": what}
+    names = f"{sheet} {file}"
+    one, when, what = party(title), day(title, names), ahead(title, names)
+    told = {
+        "customer_name": one,
+        "date": when.isoformat() if when else None,
+        "metric": what,
+        "document_kind": returned(title, sheet, file),
+    }
     return {name: value for name, value in told.items() if value}
+
+
+def returned(*told: str) -> str | None:
+    """The kind of document where all rows take back: 销售退货单明细; the first text that names goods sold or returned says."""
+    for text in told:
+        plain = unicodedata.normalize("NFKC", text)
+        found, sold = _RETURNED.search(plain), _SOLD_TOO.search(plain)
+        if found or sold:
+            return found[0] if found and not sold else None
+    return None
+
+
+def taken_back(headers: Iterable[str]) -> dict[str, str]:
+    """The same, where what is summed is called 退货数量, 退款金额."""
+    found = (_TAKEN_BACK.match(unicodedata.normalize("NFKC", header)) for header in headers)
+    return next(({"document_kind": one[1]} for one in found if one), {})
 
 
 def ahead(*told: str) -> str | None:
