@@ -43,20 +43,26 @@ def raw(
     Leaves   documents that a later load holds too; facts dated after `as_of`
     Missing  every column of the fact is there, null where its source has none
     """
-    active = [load for load in loads if load.state == "active"]
-    paths = [workspace.intake / part.path for load in active for part in load.parts if part.fact == name]
-    types = columns_of(name)
-    if not paths:
-        empty = pa.table({column: pa.array([], ibis.dtype(kind).to_pyarrow()) for column, kind in types.items()})
-        return engine.given(empty)
-    brought = engine.read(paths)
-    rows = brought.select(
-        **{one: brought[one] if one in brought.columns else ibis.null(kind) for one, kind in types.items()}
-    )
-    lists = [path for load in active if (path := workspace.intake / load.id / REPLACED).exists()]
+    rows = brought(engine, workspace, loads, name)
+    lists = [path for load in active(loads) if (path := workspace.intake / load.id / REPLACED).exists()]
     if lists:
         rows = _without_replaced(rows, engine.read(lists), fact(name))
     return rows if as_of is None else known_by(rows, fact(name), as_of, workspace)
+
+
+def brought(engine: Engine, workspace: Workspace, loads: Sequence[Load], name: str) -> ir.Table:
+    """The rows of one fact as all active loads brought them, also those that a later load holds too.
+
+    Row      one row of a sheet, typed, with its provenance
+    Missing  every column of the fact is there, null where its source has none
+    """
+    types = columns_of(name)
+    paths = [workspace.intake / part.path for _, part in parts_of(loads, name)]
+    if not paths:
+        empty = pa.table({column: pa.array([], ibis.dtype(kind).to_pyarrow()) for column, kind in types.items()})
+        return engine.given(empty)
+    rows = engine.read(paths)
+    return rows.select(**{one: rows[one] if one in rows.columns else ibis.null(kind) for one, kind in types.items()})
 
 
 def _without_replaced(rows: ir.Table, replaced: ir.Table, of: Fact) -> ir.Table:
@@ -189,4 +195,9 @@ def part_path(load: str, part: int, fact_name: str) -> str:
 
 def parts_of(loads: Sequence[Load], name: str) -> list[tuple[Load, Part]]:
     """The parts of active loads that hold a fact, in the order in which they count."""
-    return [(load, part) for load in loads if load.state == "active" for part in load.parts if part.fact == name]
+    return [(load, part) for load in active(loads) for part in load.parts if part.fact == name]
+
+
+def active(loads: Sequence[Load]) -> list[Load]:
+    """The loads that count."""
+    return [load for load in loads if load.state == "active"]

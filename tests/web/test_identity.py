@@ -15,6 +15,10 @@ MASTER = (
     f"01,{shop.STEADY[0]},0571-88881111,苏州市姑苏区一号,批发业,2019-01-05\r\n"
     f"02,{shop.STEADY[1]},13500004621,成都市锦江区二号,零售业,2020-03-01\r\n"
 )
+LATER = (
+    "客户编码,客户名称,电话,地址,行业,建档日期\r\n"
+    f"02,{shop.STEADY[1]},13500004621,成都市武侯区三号,零售业,2020-03-01\r\n"
+)
 CRM = (
     "客户编号,客户名称,手机,客户地址,所属行业,创建时间,客户级别\r\n"
     f"C1,{shop.STEADY[0]},13911112222,苏州市吴中区九号,零售业,2023-06-01,A\r\n"
@@ -33,6 +37,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cli
     made = shop.filled(folder)
     for name, text, kind in (
         ("客户档案.csv", MASTER, "customers"),
+        ("客户档案_新.csv", LATER, "customers"),
         ("客户导出.csv", CRM, "customers"),
         ("关系.csv", RELATIONS, "relations"),
     ):
@@ -94,6 +99,18 @@ def test_the_numbers_that_nobody_brought_are_named_as_unknown(merged):
 
     assert known["电话"] == ["13911112222", "0571-88881111"]
     assert known["会员卡号"] == []
+
+
+def test_what_a_later_list_changed_in_the_record_is_told(merged):
+    amended = identity(merged, shop.STEADY[1])["amended"]
+    assert [(one["label"], one["before"], one["after"]) for one in amended] == [
+        ("地址", "成都市锦江区二号", "成都市武侯区三号")
+    ]
+    assert amended[0]["from"].startswith("客户档案_新.csv")
+    assert identity(merged, shop.STEADY[0])["amended"] == []
+    client, ids = merged
+    page = client.get(f"/customers/{ids[shop.STEADY[1]]}/identity").text
+    assert "资料变更记录" in page and "成都市锦江区二号" in page
 
 
 def test_parents_and_partners_are_told_from_both_sides(merged):

@@ -124,12 +124,16 @@ def label(name: str, seen: Seen) -> str:
     return seen.words.say(LABELS.get(name, (name, name)))
 
 
+def masked(name: str, value: str) -> str:
+    """A value as pages show it: of numbers that are nobody's business the last digits."""
+    return f"…{value[-4:]}" if name in SECRET and len(value) > 4 else value
+
+
 def _value(row: Mapping[str, Any], files: Files, seen: Seen) -> dict[str, Any]:
     named = [row["file"]] if row["file"] else files_of(row["source"], files, seen)
-    value = str(row["value"])
     at = seen.words("row {row}", row=str(row["row"])) if row["row"] is not None else ""
     return {
-        "value": f"…{value[-4:]}" if row["field"] in SECRET and len(value) > 4 else value,
+        "value": masked(row["field"], str(row["value"])),
         "from": " · ".join(str(part) for part in (", ".join(named), row["sheet"], at) if part),
         "on": Day(row["said_on"], seen.lang) if row["said_on"] else "",
     }

@@ -14,6 +14,8 @@ from zhike.identity import evidence
 from zhike.identity.levels import TOP
 from zhike.tables import PARTY
 from zhike.web import golden, review
+from zhike.web.amended import amended
+from zhike.web.failures import Failures
 from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -81,6 +83,7 @@ def identity(seen: Seen) -> Page | Go:
     files = _files(seen)
     spellings = _spellings(known, id_, files, view, seen)
     record = golden.record(_values(known.folder, id_, view), files, seen)
+    keys = [one["key"] for one in spellings]
     content = {
         "id": id_,
         "name": name,
@@ -91,7 +94,8 @@ def identity(seen: Seen) -> Page | Go:
         "head": [golden.label(field, seen) for field in _told(spellings)],
         "spellings": [{**one, "cells": [one["cells"][field] for field in _told(spellings)]} for one in spellings],
         "more_spellings": len(spellings) == MOST_SPELLINGS,
-        "keys": [one["key"] for one in spellings],
+        "keys": keys,
+        **Failures(seen, view.snapshot).parts(amended=lambda: amended(keys, seen)),
         "doubts": _doubts(view, id_, known, seen),
         "history": [*_history(seen, [id_, *old], known), *_joined_ids(old, seen)],
         "disputed": [field for field in record if field["is_disputed"]],
