@@ -77,6 +77,7 @@ from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.periods import periods
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
+from zhike.money.quotes import quotes
 from zhike.money.receivables import invoices, receipts, receivables
 from zhike.money.sell_through import sell_through
 from zhike.money.serving import serving_shares
@@ -140,6 +141,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("order_lines",      order_lines,        ("raw_order_lines", "raw_documents", "raw_products", "matches", "conversions")),
     Step("orders",           orders,             ("order_lines",)),
     Step("products",         products,           ("raw_products", "order_lines")),
+    Step("quotes",           quotes,             ("raw_quotes", "matches", "products", "order_lines")),
     Step("receipts",         receipts,           ("raw_receipts", "matches", "conversions")),
     Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches", "conversions")),
     Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),

@@ -198,6 +198,13 @@ TABLES: tuple[Table, ...] = (
         ("category", "text", "category", "类别"), ("unit", "text", "unit", "单位"),
         ("list_price", "price", "list price", "标价"), ("cost", "price", "cost of one unit", "单位成本"),
     )),
+    Table("quotes", ("one offer as its sheet gives it", "一条报价记录"), ("source", "load", "file", "sheet", "row"), _columns(
+        ("customer_id", "text", "the customer", "客户"), ("quoted_on", "day", "day of the offer", "报价日期"),
+        ("product_code", "text", "product", "商品编码"), ("product_name", "text", "its name as written", "商品名称（原文）"), ("category", "text", "its category", "类别"),
+        ("unit_price", "number", "price offered", "报价单价"), ("usual_price", "number", "what a piece of it sold for on average in 365 days, tax excluded", "近 365 天该商品平均成交单价（不含税）"),
+        ("amount", "money", "sum offered", "报价金额"), ("state!", "text", "won, lost, open or expired", "状态：成交、流失、跟进中、已过期"),
+        ("lost_to", "text", "to whom it was lost, as written", "流失给（原文）"),
+    ) + _PROVENANCE),
     Table("receipts", ("money received from a customer", "一笔收款"), ("source", "load", "file", "sheet", "row"), _columns(
         ("document_no", "text", "number", "收款单号"), ("customer_id", "text", "the customer", "客户"),
         ("received_on!", "day", "day", "收款日期"), ("received_amount!", "money", "amount; refunds negative", "金额，退款为负"),

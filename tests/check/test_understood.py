@@ -85,3 +85,63 @@ def test_targets_by_month_become_one_target_a_month(checked: Any) -> None:
     assert told[("王建国", "2026-02")] == 8.0
     assert len(told) == 8
     assert {row["metric"] for row in rows_of(sheet.facts)} == {"2026年销售目标（万元）"}
+
+
+def told(sheet: Any, *names: str) -> list[tuple[Any, ...]]:
+    return sorted(tuple(row[name] for name in names) for row in rows_of(sheet.facts))
+
+
+def test_costs_with_a_column_for_each_month_are_one_cost_a_month(checked: Any) -> None:
+    sheet = checked(
+        "2026年服务费用,,,,,\n费用项目,分摊动因,1月,2月,3月,合计\n运输费,发货单数,100.00,110.00,120.00,330.00\n售后服务,订单数,20.00,,30.00,50.00\n合计,,120.00,110.00,150.00,380.00\n"
+    )
+
+    assert sheet.kind == "costs"
+    assert [(*row[:3], str(row[3])) for row in told(sheet, "pool", "period", "driver", "amount")] == [
+        ("售后服务", "2026-01", "订单数", "20.00"), ("售后服务", "2026-03", "订单数", "30.00"),
+        ("运输费", "2026-01", "发货单数", "100.00"), ("运输费", "2026-02", "发货单数", "110.00"), ("运输费", "2026-03", "发货单数", "120.00"),
+    ]  # fmt: skip
+    assert sheet.document["totals"] == {"amount": "380.00"}
+
+
+def test_what_winning_customers_cost_by_month_is_spend_of_its_channel(checked: Any) -> None:
+    sheet = checked("2026年推广费用,,,\n渠道,1月,2月,3月\n抖音,100,110,120\n百度,20,0,30\n", kind="spend")
+
+    assert sheet.kind == "spend"
+    assert len(told(sheet, "channel", "period", "amount")) == 5
+    assert told(sheet, "channel", "period", "amount")[0] == ("抖音", "2026-01", Decimal(100))
+
+
+def test_rates_with_a_column_for_each_currency_are_one_rate_each(checked: Any) -> None:
+    sheet = checked("月份,美元,欧元,100日元\n2026-01,7.10,7.80,4.80\n2026-02,7.12,,4.82\n2026-03,7.15,7.85,4.85\n")
+
+    assert sheet.kind == "rates"
+    assert told(sheet, "currency", "period", "exchange_rate") == [
+        ("100日元", "2026-01", 4.80), ("100日元", "2026-02", 4.82), ("100日元", "2026-03", 4.85),
+        ("欧元", "2026-01", 7.80), ("欧元", "2026-03", 7.85),
+        ("美元", "2026-01", 7.10), ("美元", "2026-02", 7.12), ("美元", "2026-03", 7.15),
+    ]  # fmt: skip
+
+
+def test_rates_with_a_column_for_each_month_are_one_rate_each(checked: Any) -> None:
+    sheet = checked("2026年汇率,,,\n币种,1月,2月,3月\n美元,7.10,7.12,7.15\n欧元,7.80,7.81,7.85\n")
+
+    assert sheet.kind == "rates"
+    assert told(sheet, "currency", "period", "exchange_rate")[-1] == ("美元", "2026-03", 7.15)
+
+
+def test_sums_in_several_currencies_are_no_rates(checked: Any) -> None:
+    sheet = checked(
+        "日期,客户名称,美元,人民币\n2026-01-05,杭州华信贸易有限公司,10.00,71.00\n2026-01-06,宁波金源百货商行,20.00,142.00\n"
+    )
+
+    assert sheet.kind != "rates"
+
+
+def test_items_of_customers_statements_are_no_spend(checked: Any) -> None:
+    sheet = checked(
+        "客户财务报表,,,\n客户名称,期间,项目,金额\n杭州华信贸易有限公司,2025年,资产总计,1000000\n杭州华信贸易有限公司,2025年,负债合计,600000\n宁波金源百货商行,2025年,营业收入,900000\n"
+    )
+
+    assert sheet.kind == "statements"
+    assert told(sheet, "customer_name", "item")[0] == ("宁波金源百货商行", "营业收入")

@@ -80,12 +80,25 @@ def signed(company: Workspace, address: str) -> Iterator[httpx.Client]:
         yield client
 
 
+QUOTED = """报价日期,客户名称,商品名称,数量,报价单价,报价金额,有效期至,报价结果,流失给
+2024-03-01,甲公司,杯,1,100,100.00,2024-03-10,成交,
+2024-03-02,甲公司,杯,2,120,240.00,2024-03-10,流失,万品仓
+2024-03-03,乙公司,杯,1,110,110.00,2024-03-10,流失,优家
+2024-03-04,乙公司,杯,1,110,110.00,2024-04-10,跟进中,
+"""
+
+
 @pytest.fixture(scope="session")
 def earning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Pages of three customers; by hand: 甲 400 − 25 − 50, 乙 80 − 50 − 100 − 30, 丙 0 − 25 − 50."""
     folder = tmp_path_factory.mktemp("earning")
     made = shop.empty(folder)
-    for name, text in (("销售明细.csv", SOLD), ("服务费用.csv", SPENT), ("销售目标.csv", AIMED)):
+    for name, text in (
+        ("销售明细.csv", SOLD),
+        ("服务费用.csv", SPENT),
+        ("销售目标.csv", AIMED),
+        ("报价记录.csv", QUOTED),
+    ):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2024, 3, 31))

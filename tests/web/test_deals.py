@@ -85,3 +85,16 @@ def test_a_deal_is_kept_under_a_name_and_removed(earning):
     assert earning.get("/deals.json").json()["kept"] == []
     assert earning.post(f"/deals/{kept['id']}/remove").status_code == 404
     assert earning.post("/deals", data={"name": "", "query": query}).status_code == 422
+
+
+def test_to_whom_offers_were_lost_stands_beside_what_was_won(earning):
+    told = earning.get("/deals.json").json()["rivals"]
+
+    assert (told["won"]["value"], told["decided"]["value"], told["most"]) == (1, 3, "万品仓")
+    assert [(row["name"], row["offers"]["value"], row["amount"]["value"]) for row in told["rows"]] == [
+        ("万品仓", 1, "240.00"),
+        ("优家", 1, "110.00"),
+    ]
+    page = earning.get("/deals").text
+    assert "流失金额最多的去向是万品仓" in page
+    assert 'role="alert"' not in page

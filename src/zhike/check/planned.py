@@ -48,6 +48,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         merged=looked.sheet.merged,
         keep_duplicates=keep_duplicates,
         months=understood.months,
+        currencies=understood.currencies,
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
         ids=understood.ids,

@@ -1,5 +1,6 @@
 """A sheet whose kind and columns are known: by what a person said, by what was confirmed before, else by themselves."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,6 +11,8 @@ from zhike.check.looked import Looked, without_header
 from zhike.check.ours import ours
 from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
+from zhike.clean.plan import HELD
+from zhike.currency import CODES
 from zhike.errors import Text
 from zhike.sources import balances, shapes, titles
 from zhike.sources import recognise as recognising
@@ -20,6 +23,13 @@ from zhike.tables import PARTY
 
 WORDED = 0.6
 """How surely a header must name a party for its column to be the party's."""
+BY_MONTH = ("documents", "order_lines", *HELD)
+"""Kinds of which a sheet may have a column for each month."""
+_CURRENCY = re.compile(
+    rf"(?:100\s*)?(?:{'|'.join(words for _, words in CODES)})[元币盾]?\s*(?:汇率|中间价|rate)?\s*(?:[/兑对:].*)?", re.I
+)
+_COST = re.compile(r"费用|成本|开支|支出|expense|cost", re.I)
+_RATE = re.compile(r"汇率|牌价|exchange|rate", re.I)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Understood:
     found: Recognised
     kept: frozenset[str] = frozenset()  # headers of further columns that were confirmed as kept
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
+    currencies: Mapping[int, str] = field(default_factory=dict)  # a sheet of rates' columns
     reading: Reading = AS_FOUND  # what a person said of it, now or of the file before
     computed: Mapping[int, Text] = field(
         default_factory=dict
@@ -84,8 +95,13 @@ def recognise(
     sums = made is not None and not made.is_customers and kind is None
     months = {} if sums else _months(looked, kind, told)
     if months:
-        kind = kind or ("targets" if titles.AHEAD.search(looked.title) else "documents")
-        told |= _targets(looked, months) if kind == "targets" else _cross_tab(looked, months, "amount")
+        kind = kind or _by_month(looked)
+        told |= _targets(looked, months) if kind == "targets" else _cross_tab(looked, months, HELD.get(kind, "amount"))
+        told |= _pool(looked, months) if kind == "costs" else {}
+    currencies = {} if sums or months else _currencies(looked, kind, told)
+    if currencies:
+        kind = "rates"
+        told |= dict.fromkeys(currencies, HELD[kind])
     found = recognising.recognise(
         looked.names,
         [list(column) for column in looked.sample],
@@ -101,7 +117,7 @@ def recognise(
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
     ids = made.ids if made and made.is_customers else None
-    return Understood(looked, found, kept, months, how, computed, ids, sums)
+    return Understood(looked, found, kept, months, currencies, how, computed, ids, sums)
 
 
 def _heads_customers(looked: Looked, position: int) -> bool:
@@ -119,16 +135,59 @@ def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) ->
 
     What is to be reached is no sale: where nobody has said what it is, such a sheet is one of targets.
     """
-    months = shapes.months(looked.names, looked.title)
+    months, held = shapes.months(looked.names, looked.title), HELD.get(kind or "", "amount")
     numeric = [
         position
         for position in sorted(months)
-        if position not in told and look(list(looked.sample[position])).number > 0.8
+        if told.get(position, held) == held and look(list(looked.sample[position])).number > 0.8
     ]
     few = len(numeric) < 3 or len(numeric) * 2 < len(looked.names) - 2
-    if few or kind not in (None, "documents", "order_lines", "targets"):
+    if few or kind not in (None, *BY_MONTH):
         return {}
     return {position: months[position] for position in numeric}
+
+
+def _said(looked: Looked) -> set[str]:
+    """What the headers surely mean."""
+    return {one for name in looked.names if name for one, sure in meanings(name).items() if sure >= WORDED}
+
+
+def _by_month(looked: Looked) -> str:
+    """The kind of a sheet with a column for each month that nobody has named."""
+    said, title = _said(looked), looked.title
+    if titles.AHEAD.search(title):
+        return "targets"
+    if "pool" in said:
+        return "costs"
+    if "currency" in said and _RATE.search(title):
+        return "rates"
+    return "costs" if _COST.search(title) and said.isdisjoint((*PARTY, "@name")) else "documents"
+
+
+def _pool(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
+    """What the costs of a row are for, where no header says so: the first column of words."""
+    if "pool" in _said(looked):
+        return {}
+    words = (one for one in range(min(months)) if looked.names[one] and look(list(looked.sample[one])).number < WORDED)
+    return dict.fromkeys(list(words)[:1], "pool")
+
+
+def _currencies(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, str]:
+    """The columns of a sheet of rates that has one for each currency; none where it is no such sheet."""
+    if kind not in (None, "rates"):
+        return {}
+    found = {
+        position: name
+        for position, name in enumerate(looked.names)
+        if name
+        and told.get(position, HELD["rates"]) == HELD["rates"]
+        and _CURRENCY.fullmatch(name.strip())
+        and look(list(looked.sample[position])).number > 0.8
+    }
+    said = _said(looked)
+    dated = not said.isdisjoint(("period", "@date", "date", "valid_from")) and said.isdisjoint((*PARTY, "@name"))
+    sure = kind == "rates" or len(found) > 1 or _RATE.search(looked.title)
+    return found if found and dated and sure and len(found) * 2 >= len(looked.names) - 2 else {}
 
 
 def _targets(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:

@@ -13,7 +13,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.clean.plan import DAYS, MASTERS, NUMBERS, SIGNED, Plan, cell
+from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell
 from zhike.clean.rows import any_of, count_of
 from zhike.clean.typed import QUICK
 from zhike.tables import IBIS_TYPES, field
@@ -174,8 +174,8 @@ def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
     """A field's exact number, negative on lines that take something back."""
     position = plan.column(name)
     assert position is not None
-    if plan.months and name == plan.held:
-        values = [lines[f"v{month + 1}"].fill_null(0) for month in sorted(plan.months)]
+    if plan.across and name == plan.held:
+        values = [lines[f"v{column + 1}"].fill_null(0) for column in sorted(plan.across)]
         return functools.reduce(operator.add, values)
     value = lines[f"v{position + 1}"]
     if position in plan.sides:
@@ -197,7 +197,7 @@ def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
     Leaves  columns that are not used; those kept as custom fields stand in `custom`
     """
     rows = lines.filter(lines["class"] == "accepted")
-    if plan.months:
+    if plan.across:
         return _unpivoted(rows, plan)
     if plan.kind == "responses":
         return _answers(rows, plan)
@@ -336,10 +336,10 @@ def _answers(rows: ir.Table, plan: Plan) -> ir.Table:
 
 
 def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
-    """A cross-tab's rows: one per month that holds a sum."""
+    """A cross-tab's rows: one per month that holds a sum, or per currency that has a rate."""
     parts = []
-    for position, month in sorted(plan.months.items()):
-        own = _of_month(rows, plan, position, month)
+    for position, of in sorted(plan.across.items()):
+        own = _of_column(rows, plan, position, of)
         rest = _fields(rows, plan, skip=frozenset({*own, "ordered_at"}))
         ordered = [one for one in plan.fact.fields if one in rest or one in own]
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
@@ -348,9 +348,16 @@ def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
     return ibis.union(*parts)
 
 
-def _of_month(rows: ir.Table, plan: Plan, position: int, month: date) -> dict[str, ir.Value]:
-    """What a cross-tab's column says: the month, and its sum or what is to be reached in it."""
-    held = rows[f"v{position + 1}"]
-    if plan.kind == "targets":
-        return {"period": ibis.literal(f"{month:%Y-%m}"), "value": held.cast(IBIS_TYPES["number"])}
-    return {"ordered_on": ibis.literal(month), "amount": narrowed(held, IBIS_TYPES["money"])}
+def _of_column(rows: ir.Table, plan: Plan, position: int, of: date | str) -> dict[str, ir.Value]:
+    """What a cross-tab's column says: its month or currency, and the sum, the rate or what is to be reached in it."""
+    type_ = field(plan.held).type
+    held = (
+        narrowed(rows[f"v{position + 1}"], IBIS_TYPES[type_])
+        if type_ == "money"
+        else rows[f"v{position + 1}"].cast(IBIS_TYPES[type_])
+    )
+    if isinstance(of, str):
+        return {"currency": ibis.literal(of), plan.held: held}
+    if plan.kind in HELD:
+        return {"period": ibis.literal(f"{of:%Y-%m}"), plan.held: held}
+    return {"ordered_on": ibis.literal(of), plan.held: held}

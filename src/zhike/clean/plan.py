@@ -22,6 +22,10 @@ SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount", "home_amount", "home_
 IDS = frozenset({"order_id", "document_no", "invoice_no", "customer_code", "customer_tax_id", "member_card", "product_code", "original_order_id", "phone", "contract_no", "lead_id", "ticket_no", "stock_code"})  # fmt: skip
 
 
+HELD = {"targets": "value", "costs": "amount", "spend": "amount", "rates": "exchange_rate"}
+"""Kinds of a period that may have a column for each month, and the field that these hold."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How a sheet's rows are to be read. Columns are counted from 0; column p is `c{p+1}` of the raw table."""
@@ -50,6 +54,7 @@ class Plan:
     keep_duplicates: bool = False
     discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
+    currencies: Mapping[int, str] = field(default_factory=dict)  # a sheet of rates' columns, as their headers say
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
     assumed: frozenset[str] = frozenset()  # of those, what nothing in the file says: its day is when it was saved
@@ -72,13 +77,18 @@ class Plan:
 
     @property
     def held(self) -> str:
-        """The field that a cross-tab's months hold: sums, or what is to be reached."""
-        return "value" if self.kind == "targets" else "amount"
+        """The field that a cross-tab's columns hold: sums, rates, or what is to be reached."""
+        return HELD.get(self.kind, "amount")
+
+    @property
+    def across(self) -> Mapping[int, date | str]:
+        """A cross-tab's columns, each with its month or its currency."""
+        return self.months or self.currencies
 
     def summed(self, name: str) -> tuple[int, ...]:
         """The columns whose sum is the field's sum: a cross-tab's months, else the column of the field."""
-        if self.months and name == self.held:
-            return tuple(sorted(self.months))
+        if self.across and name == self.held:
+            return tuple(sorted(self.across))
         position = self.column(name)
         return () if position is None else (position,)
 

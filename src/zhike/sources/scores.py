@@ -107,6 +107,8 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         and "invoice_no" not in there
     ):
         return 14.0 if kind == "ledger" else -6.0
+    if kind == "statements" and {"item", "period"} <= there and there & {*PARTY} and title_score(kind, told):
+        return 14.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
         return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
     if said.get("exchange_rate", 0.0) >= 1 and said.get("currency", 0.0) >= GOODS and not set(said) & _OF_SALES:

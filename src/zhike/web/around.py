@@ -1,4 +1,4 @@
-"""What stands around one customer: its needs, who decides there, and what others say of it in public."""
+"""What stands around one customer: its needs, who decides there, offers it gave to others, and what is said of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import ibis
 
 from zhike.clean.around import NEEDS
-from zhike.web import golden
+from zhike.web import competitors, golden
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
@@ -21,6 +21,7 @@ def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
     found = {
         "needs": _needs(view, id_, seen),
         "deciders": _deciders(view, id_, seen),
+        "lost": competitors.of_customer(view, id_, links),
         "signs": [_sign(row, links, seen) for row in _signs(view, id_)],
     }
     return found if any(found.values()) else {}

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from zhike.errors import BadQuestion, NotFound, UsageError
 from zhike.money.deal import Deal, Outcome, break_even, outcome
+from zhike.web import competitors
 from zhike.web.charts import Chart
 from zhike.web.deal_form import KEYS, LABELS, LINES, ONCE, SPARE, Typed, read
 from zhike.web.deal_prices import prices
@@ -38,6 +39,7 @@ def deals(seen: Seen) -> Page:
         "asked": bool(seen.asked("product")),
         "result": {},
         "prices": [],
+        "rivals": {},
         "kept": kept(seen),
     }
     failures, typed = Failures(seen, view.snapshot), cache(lambda: read(seen, view))
@@ -46,6 +48,7 @@ def deals(seen: Seen) -> Page:
         content |= failures.parts(
             result=lambda: _result(typed(), typed().deal, links) if typed().rows else {},
             prices=lambda: prices(view, typed(), typed().deal.discount, links) if typed().rows else [],
+            rivals=lambda: competitors.rivals(view, [row["code"] for row in typed().rows if row["code"]], links),
         )
     except BadQuestion as error:
         content["problem"] = {"what": seen.words.say(error.what), "fix": seen.words.say(error.fix)}

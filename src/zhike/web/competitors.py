@@ -1,0 +1,117 @@
+"""Competitors: to whom offers were lost, for how much and at which prices, beside the offers that were won."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from zhike.web.links import Links
+from zhike.web.office import View
+from zhike.web.shown import Day
+
+MOST, GOODS = 8, 3
+LEAST = 5
+"""From so many offers with a usual price on their mean distance from it is told."""
+HREF = "/deals#lost"
+
+
+def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
+    """What became of all offers, or of those for goods of the same categories as `codes`; nothing where none was brought."""
+    if not view.has("quotes"):
+        return {}
+    rows, about = _of(view, codes)
+    decided = rows.filter(rows.state.isin(("won", "lost")))
+    sums = view.rows(_summed(decided, "state"))
+    if not sums:
+        return {}
+    by = {row["state"]: row for row in sums}
+    mine = decided.filter(decided.state == "lost")
+    to = view.rows(_summed(mine, "lost_to").order_by(ibis.desc("amount"), "lost_to").limit(MOST))
+    goods = _goods(view, mine)
+    won, gone = (by.get(state, {}).get("offers", 0) for state in ("won", "lost"))
+    words = links.words
+    named = [row["lost_to"] for row in to if row["lost_to"]]
+    return {
+        "about": about,
+        "won": links.sum(won, "count", HREF, words("Offers won")),
+        "decided": links.sum(won + gone, "count", HREF, words("Offers decided")),
+        "share": links.sum(won / (won + gone), "share", HREF, words("Offers won")),
+        "most": named[0] if named else "",
+        "rows": [_row(row, goods.get(row["lost_to"], []), links) for row in to],
+        "ours": _row(by["won"], [], links) if "won" in by else {},
+    }
+
+
+def of_customer(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
+    """The newest offers that one customer gave to others."""
+    if not view.has("quotes"):
+        return []
+    table = view.table("quotes")
+    order = (ibis.desc("quoted_on"), "file", "sheet", "row")
+    rows = view.rows_of(
+        id_,
+        "lost offers",
+        lambda id: table.filter((table.customer_id == id) & (table.state == "lost")).order_by(*order).limit(GOODS),
+    )
+    return [
+        {
+            "day": Day(row["quoted_on"], links.words.lang),
+            "to": row["lost_to"] or links.words("nobody named"),
+            "goods": row["product_name"] or row["product_code"] or "",
+            "amount": links.cell(
+                row["amount"], "quotes", "amount", **{n: row[n] for n in ("source", "load", "file", "sheet", "row")}
+            )
+            if row["amount"] is not None
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def _of(view: View, codes: Sequence[str]) -> tuple[ir.Table, str]:
+    """Offers for goods of the categories of some products; all where these have none."""
+    table = view.table("quotes")
+    if not codes:
+        return table, ""
+    goods = view.table("products")
+    asked = view.rows(goods.filter(goods.product_code.isin(list(codes))).select("category").distinct())
+    kinds = sorted(row["category"] for row in asked if row["category"])
+    return (table.filter(table.category.isin(kinds)), "、".join(kinds)) if kinds else (table, "")
+
+
+def _summed(rows: ir.Table, by: str) -> ir.Table:
+    priced = (rows.unit_price > 0) & (rows.usual_price > 0)
+    return rows.group_by(by).aggregate(
+        offers=rows.count(),
+        amount=rows.amount.sum().fill_null(0),
+        customers=rows.customer_id.nunique(),
+        priced=priced.fill_null(False).sum(),
+        against=(rows.unit_price / rows.usual_price - 1).median(where=priced),
+        last_on=rows.quoted_on.max(),
+    )
+
+
+def _goods(view: View, rows: ir.Table) -> dict[str | None, list[str]]:
+    """The categories of which most offers were lost to each."""
+    known = rows.filter(rows.category.notnull())
+    each = known.group_by("lost_to", "category").aggregate(offers=known.count())
+    found: dict[str | None, list[str]] = {}
+    for row in view.rows(each.order_by("lost_to", ibis.desc("offers"), "category")):
+        found.setdefault(row["lost_to"], []).append(row["category"])
+    return {name: kinds[:GOODS] for name, kinds in found.items()}
+
+
+def _row(row: Mapping[str, Any], goods: Sequence[str], links: Links) -> dict[str, Any]:
+    words = links.words
+    return {
+        "name": row.get("lost_to") or words("nobody named"),
+        "offers": links.sum(row["offers"], "count", HREF, words("Offers made")),
+        "amount": links.sum(row["amount"], "money", HREF, words("Amount")),
+        "customers": links.sum(row["customers"], "count", HREF, words("Customers")),
+        "against": links.sum(row["against"], "share", HREF, words("Our price against the usual"), signed=True)
+        if row["priced"] >= LEAST
+        else "",
+        "goods": "、".join(goods),
+        "last": Day(row["last_on"], words.lang),
+    }
