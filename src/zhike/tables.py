@@ -501,7 +501,7 @@ TABLES: tuple[Table, ...] = (
         ("limit_rule!", "text", "the rule that bound: formula, share (of all exposure), new (customer) or none", "起作用的规则：公式、占总敞口上限、新客户、不赊销"),
     )),
     # What they earn us
-    Table("costs", ("one cost to serve, as its sheet gives it", "一笔服务费用（按来源表）"), ("source", "load", "file", "sheet", "row"), _columns(
+    Table("costs", ("one cost to serve, as its sheet gives it", "一笔服务费用（按来源表）"), ("source", "load", "file", "sheet", "row", "first_month"), _columns(
         ("first_month", "day", "first month of the period; missing where nobody can read it", "期间首月；无法识别时为空"), ("last_month", "day", "last month of the period", "期间末月"),
         ("pool!", "text", "what it was spent on, as written", "费用项目（原文）"), ("line!", "text", "line of the profit statement: transport, rebates, returns_handling, sales_time, service, special or other_costs", "利润表行"),
         ("amount!", "money", "amount", "费用金额"), ("driver", "text", "driver by which it is allocated", "分摊动因"), ("driver_written", "text", "the driver as written", "分摊动因（原文）"),
@@ -521,7 +521,8 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "month", "月份（首日）"), ("pool!", "text", "the line once more", "费用项目"),
         ("line!", "text", "transport, sales_time or rebates", "利润表行"), ("driver", "text", "missing: nothing is allocated", "为空：不分摊"), ("amount!", "money", "amount", "金额"),
     ) + _PROVENANCE),
-    Table("cost_shares", ("one customer's part of one cost in one month", "一个客户一个月承担的一笔费用份额"), ("source", "load", "file", "sheet", "row", "customer_id", "month"), _columns(
+    Table("cost_shares", ("one customer's part of one cost in one month", "一个客户一个月承担的一笔费用份额"), ("source", "load", "file", "sheet", "row", "first_month", "customer_id", "month"), _columns(
+        ("first_month", "day", "first month of the cost's period: a row may hold several costs, one a month", "费用期间首月（一行可按月列出多笔费用）"),
         ("customer_id", "text", "who bears it; missing for anonymous sales and where nobody does", "承担客户；散客与未分摊为空"), ("month", "day", "month", "月份（首日）"),
         ("pool!", "text", "what it was spent on", "费用项目"), ("line!", "text", "line of the profit statement", "利润表行"), ("driver", "text", "driver by which it was allocated", "分摊动因"),
         ("amount!", "money", "the part; the parts of one cost add up to it", "份额；同一笔费用的份额之和等于该费用"),

@@ -97,4 +97,4 @@ def test_to_whom_offers_were_lost_stands_beside_what_was_won(earning):
     ]
     page = earning.get("/deals").text
     assert "流失金额最多的去向是万品仓" in page
-    assert 'role="alert"' not in page
+    assert "缺失或已损坏" not in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ FILES = {
     "应收": "应收单号,客户名称,业务日期,到期日,应收金额,币别\nYS1,甲方贸易有限公司,2024-03-01,2024-04-01,1000.00,\nYS2,乙方贸易有限公司,2024-03-02,2024-04-01,100.00,USD\nYS3,乙方贸易有限公司,2024-03-03,2024-04-01,-130.00,\n",
     "收款单": "收款单号,客户名称,收款日期,结算方式,收款金额,票据到期日,应收单号\nSK1,甲方贸易有限公司,2024-03-20,银行承兑汇票,400.00,2024-05-10,YS1\nSK2,甲方贸易有限公司,2024-03-21,电汇,300.00,,YS1\nSK3,丙方贸易有限公司,2024-03-22,电汇,60.00,,YS9\n",
     "服务费用": "期间,费用项目,费用金额,分摊动因,客户\n2024-03,运输费,100.00,发货单数,\n2024-03,销售人工,200.00,订单数,\n2024-03,特殊处理,30.00,次,乙方贸易有限公司\n2024-03,房租,70.00,,\n2024-03,运输费,45.00,,顺达物流有限公司\n",
+    "每月费用": "2024年服务费用,,,,\n费用项目,分摊动因,1月,2月,3月\n运输费,发货单数,10.00,20.00,40.00\n售后服务,订单数,,,5.00\n仓储,,1.00,,\n",
     "获客费用": "期间,渠道,费用金额\n2024-03,抖音,50.00\n2024-03,抖 音,20.00\n2024-03,Douyin,9.00\n",
 }
 
@@ -45,7 +47,7 @@ def test_what_does_not_fit_stands_under_data_quality_with_its_amount_and_where_t
 
     sums = {kind: one["amount"]["value"] for kind, one in told.items() if one["amount"]}
     assert sums == {
-        "no_claim": "60.00", "unknown_claim": "60.00", "credit_left": "130.00", "cost_nobody": "45.00", "cost_unallocated": "70.00",
+        "no_claim": "60.00", "unknown_claim": "60.00", "credit_left": "130.00", "cost_nobody": "45.00", "cost_unallocated": "101.00",
     }  # fmt: skip
     assert [(one["name"], one["amount"]["value"]) for one in told["not_turned"]["first"]] == [("应收 USD", "100.00")]
     assert "顺达物流" not in odd.get("/customers").text  # who is paid is no customer
@@ -56,6 +58,20 @@ def test_what_does_not_fit_stands_under_data_quality_with_its_amount_and_where_t
     assert "红字超过应收余额" in shown.text
     for one in page:
         assert odd.get(one["href"].partition("#")[0]).status_code == 200
+
+
+def test_of_costs_with_a_column_for_each_month_each_is_borne_to_the_cent(odd):
+    pools = {row["pool"]: row for row in odd.get("/profit.json?period=all").json()["pools"]}
+
+    told = {
+        n: [Decimal(pools[n][p]["value"]) for p in ("total", "allocated", "unallocated", "left")]
+        for n in ("运输费", "售后服务", "仓储")
+    }
+    assert told == {
+        "运输费": [215, 140, 75, 0],  # nothing was delivered before March, and 45.00 name a carrier
+        "售后服务": [5, 5, 0, 0],
+        "仓储": [1, 0, 1, 0],
+    }
 
 
 def test_what_waits_for_a_rate_stands_in_its_own_currency_wherever_money_is_told_and_counts_nowhere(odd):

@@ -35,9 +35,9 @@ def cost_shares(costs: ir.Table, driver_units: ir.Table, document_costs: ir.Tabl
         rest.mutate(customer_id=nobody, month=rest.first_month, borne=ibis.literal("unallocated")),
         named.mutate(month=named.first_month, borne=ibis.literal("direct")),
         lost.mutate(customer_id=nobody, month=lost.first_month, borne=ibis.literal("unallocated")),
-        document_costs.mutate(borne=ibis.literal("document")),
+        document_costs.mutate(borne=ibis.literal("document"), first_month=document_costs.month),
     ]
-    columns = (*SOURCE, "customer_id", "month", "pool", "line", "driver", "amount", "borne")
+    columns = (*SOURCE, "first_month", "customer_id", "month", "pool", "line", "driver", "amount", "borne")
     return conform(ibis.union(*(part.select(*columns) for part in parts)), "cost_shares")
 
 
@@ -113,8 +113,8 @@ def _without_booked(found: ir.Table, costs: ir.Table) -> ir.Table:
 
 
 def _numbered(pools: ir.Table) -> ir.Table:
-    """Pools by a number: millions of shares carry it instead of the five columns that name the cost."""
-    place = ibis.window(order_by=list(SOURCE))
+    """Pools by a number: millions of shares carry it instead of the columns that name the cost."""
+    place = ibis.window(order_by=[*SOURCE, "first_month"])
     return pools.mutate(cost=ibis.row_number().over(place), cents=(pools.amount * 100).cast("int64"))
 
 
@@ -149,6 +149,6 @@ def _spread(pools: ir.Table, units: ir.Table) -> ir.Table:
     more = (up["rank"] < left).ifelse(1, 0) - (up["rank"] >= up.n + left).ifelse(1, 0)
     given = up.select("cost", "customer_id", "month", share=up.base + more)
     given = given.filter(given.share != 0)
-    named = pools.select(*SOURCE, "pool", "line", "driver", named="cost")
+    named = pools.select(*SOURCE, "first_month", "pool", "line", "driver", named="cost")
     both = given.join(named, given.cost == named.named)
     return both.mutate(amount=(both.share / 100).round(2).cast(MONEY))

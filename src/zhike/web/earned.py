@@ -138,15 +138,21 @@ def split(view: View, span: Span, column: str, most: int) -> list[dict[str, Any]
 
 
 def pools(view: View, span: Span) -> list[dict[str, Any]]:
-    """Each pool of the span: its total in the books, and who bears it."""
+    """Each pool of the span: its total in the books, and who bears it; of costs that begin before or end after it the whole."""
     books, shares = view.table("costs"), view.table("cost_shares")
-    inside = (books.first_month >= ibis.literal(span.first)) & (books.first_month <= ibis.literal(span.last))
+    inside = (books.last_month >= ibis.literal(span.first)) & (books.first_month <= ibis.literal(span.last))
+    if span.key == "all":
+        inside = ibis.literal(True)
     chosen = books.filter(books.state != "future", inside | books.first_month.isnull())
     total = chosen.group_by("pool", "line").aggregate(
         total=chosen.amount.sum(), rows=chosen.count(), drivers=chosen.driver.max()
     )
     keys = ["source", "load", "file", "sheet", "row"]
-    borne = shares.filter(shares.borne != "document").semi_join(chosen, keys)
+    if "first_month" in shares.columns:  # a row may hold a cost for each month
+        keys.append("since")
+        shares = shares.mutate(since=shares.first_month.fill_null(date(1, 1, 1)))
+    chosen_since = chosen.mutate(since=chosen.first_month.fill_null(date(1, 1, 1)))
+    borne = shares.filter(shares.borne != "document").semi_join(chosen_since, keys)
     parts = borne.group_by("pool", "line").aggregate(
         **{
             name: borne.amount.sum(where=borne.borne == name).fill_null(0).cast("decimal(18, 2)")
