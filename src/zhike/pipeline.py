@@ -105,6 +105,7 @@ from zhike.segments.tier_drivers import tier_drivers
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tier_outlook import tier_outlook
 from zhike.segments.tiers import tiers
+from zhike.segments.usage import usages
 from zhike.segments.year_tiers import standings, year_tiers
 from zhike.step import Fit, Row, Step
 
@@ -231,7 +232,8 @@ PIPELINE: tuple[Row, ...] = (
 
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
-    Step("tiers",            tiers,              ("customer_metrics",)),
+    Step("usages",           usages,             ("raw_events", "matches")),
+    Step("tiers",            tiers,              ("customer_metrics", "outlook", "usages")),
     Step("year_tiers",       year_tiers,         ("orders",)),
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),
@@ -249,7 +251,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages")),
 
     # What they say together
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),

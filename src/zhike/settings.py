@@ -36,7 +36,7 @@ SETTINGS = (
     Setting("steady_orders",      4,               ("From so many order days on a customer has a rhythm of its own", "至少多少个购买日才算有自己的节奏")),
     Setting("tier_high",          0.5,             ("High value: the best customers who together make this share of sales", "高价值：合计贡献该比例销售额的头部客户")),
     Setting("tier_middle",        0.8,             ("Middle value: those up to this share; the rest is low", "中价值：累计到该比例；其余为低价值")),
-    Setting("tier_by",            "spent",         ("Tiers by sales or by margin", "价值等级按销售额或毛利划分"), ("spent", "margin")),
+    Setting("tier_by",            "spent",         ("Tiers by spent (sales), margin, value (expected value of 12 months; sales where none is told) or mixed (sales, order days and days of use together, each as part of the whole). Tiers of earlier years are by margin, else by sales: what was expected or used then is not known", "价值等级的依据：spent 销售额、margin 毛利、value 12 个月预计价值（无预测时按销售额）、mixed 销售额、购买天数与使用天数各占整体比例的平均。往年等级按毛利，其余按销售额，因当时的预计价值与使用记录未知"), ("spent", "margin", "value", "mixed")),
     Setting("capital_rate",       0.06,            ("Yearly cost of the capital that receivables tie", "应收占用资金的年化成本")),
     Setting("sales_hour_cost",    0.0,             ("Cost of an hour of a salesperson who is not on the list of staff; 0 takes the list's middle", "员工表中没有的业务员每小时成本；0 表示取员工表中位数")),
     Setting("cost_drivers",       "",              ("Drivers of cost pools where the sheet's own is not to count: pool=driver, commas between; drivers are orders, returns, retail, deliveries, lines, quantity, amount, visits, minutes, credit_days, customers", "各费用项目的分摊动因（不用来源表所写时）：项目=动因，逗号分隔；动因可为 orders、returns、retail、deliveries、lines、quantity、amount、visits、minutes、credit_days、customers")),

@@ -646,7 +646,12 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("tiers", ("the value tier of one customer with a sale", "有销售客户的价值等级"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("tier!", "text", "high, middle or low", "高、中、低"),
-        ("cumulative_share", "share", "share of sales of this customer and all larger ones", "累计销售占比"),
+        ("cumulative_share", "share", "share of what all are worth (sales, or as set) of this customer and all larger ones", "累计占比（按销售额或所设口径）"),
+    )),
+    Table("usages", ("how often one customer uses or visits what we offer", "客户的使用（访问）频率"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("last_used_on!", "day", "day of the last event", "最近使用日"),
+        ("use_days!", "count", "days with an event in the last 90", "近 90 天有使用记录的天数"), ("use_days_before!", "count", "days with an event in the 90 before those", "再前 90 天有使用记录的天数"),
+        ("uses!", "count", "events of the last 90 days", "近 90 天使用次数"), ("use_band!", "text", "often, sometimes, seldom or not_lately", "经常 often、有时 sometimes、很少 seldom、近期未用 not_lately"),
     )),
     Table("year_tiers", ("the tier of one customer by the twelve months up to one day", "客户截至某日近十二个月的等级"), ("graded_on", "customer_id"), _columns(
         ("graded_on!", "day", "day of grading: today and every three months before", "评级日：数据日及此前每三个月"), ("customer_id!", "text", "the customer", "客户"),
@@ -852,6 +857,7 @@ PROFILE_PARTS = (
     "growth",
     "potential",
     "size_classes",
+    "usages",
 )
 """The tables that profiles joins, in the order of its columns."""
 
@@ -878,16 +884,10 @@ def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
 
 
 def _profile_columns() -> tuple[Column, ...]:
-    key = Column("customer_id", "text", ("the customer", "客户"), nullable=False)
-    own = Column(
-        "loyalty",
-        "share",
-        (
-            "mean of regularity and rebought_share, of steady customers",
-            "规律性与重复购买商品占比的均值，仅限有节奏的客户",
-        ),
-    )
-    return (key, *(column for _, columns in profile_parts() for column in columns), own)
+    key = _columns(("customer_id!", "text", "the customer", "客户"))
+    mean = "mean of regularity and rebought_share, if steady", "规律性与重复购买商品占比的均值，仅限有节奏的客户"
+    own = _columns(("loyalty", "share", *mean))
+    return (*key, *(column for _, columns in profile_parts() for column in columns), *own)
 
 
 TABLES = tuple(replace(table, columns=_profile_columns()) if table.name == "profiles" else table for table in TABLES)

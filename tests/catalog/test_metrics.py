@@ -125,7 +125,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         earned,
         _empty(engine, "acquisitions"),
         rfm(figures, rfm_method="quantile"),
-        tiers(figures, **marks),
+        tiers(figures, expected, _empty(engine, "usages"), **marks),
         standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),
         states,
         seasons(documents),
@@ -140,6 +140,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "growth"),
         _empty(engine, "potential"),
         _empty(engine, "size_classes"),
+        _empty(engine, "usages"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

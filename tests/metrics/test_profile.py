@@ -30,6 +30,7 @@ def joined(given):
         "growth": "customer_id | order_growth | is_fast_growing\nann | 2 | true",
         "potential": "customer_id | potential | peers_by\nann | 70.00 | industry",
         "size_classes": "customer_id | size_by_standard\nann | small",
+        "usages": "customer_id | use_days | use_band\nann | 5 | seldom",
         "seasons": "customer_id | main_season\nann | spring",
         "outlook": "customer_id | probability_alive\nann | 0.8",
         "churn_risks": "customer_id | churn_probability\nann | 0.2",

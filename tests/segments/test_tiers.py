@@ -1,9 +1,14 @@
 import pytest
 
-from zhike.segments.tiers import tiers
+from zhike.segments.tiers import graded, sold, tiers
 
 HEADER = "customer_id | orders | spent | costed_amount | cost\n"
 MARKS = {"tier_high": 0.5, "tier_middle": 0.8}
+BOUGHT = "customer_id | orders | repeat_days | spent | costed_amount | cost\n"
+
+
+def by_sales(customer_metrics, tier_by):
+    return graded(sold(customer_metrics, tier_by=tier_by), **MARKS)
 
 
 def test_the_customer_who_carries_the_sum_over_the_mark_belongs_above_it(given, rows):
@@ -18,7 +23,7 @@ def test_the_customer_who_carries_the_sum_over_the_mark_belongs_above_it(given, 
     """,
     )
 
-    assert rows(tiers(table, tier_by="spent", **MARKS)) == [
+    assert rows(by_sales(table, "spent")) == [
         ("ann", "high", 0.4),
         ("bob", "high", 0.7),
         ("cid", "middle", 0.9),
@@ -29,13 +34,13 @@ def test_the_customer_who_carries_the_sum_over_the_mark_belongs_above_it(given, 
 def test_one_giant_alone_is_high_value(given, rows):
     table = given("customer_metrics", HEADER + "ann | 1 | 990.00 | |\nbob | 1 | 10.00 | |")
 
-    assert rows(tiers(table, tier_by="spent", **MARKS), "customer_id", "tier") == [("ann", "high"), ("bob", "low")]
+    assert rows(by_sales(table, "spent"), "customer_id", "tier") == [("ann", "high"), ("bob", "low")]
 
 
 def test_customers_below_zero_count_as_zero_and_are_low(given, rows):
     table = given("customer_metrics", HEADER + "ann | 1 | 10.00 | |\nbob | 1 | -90.00 | |")
 
-    assert rows(tiers(table, tier_by="spent", **MARKS)) == [("ann", "high", 1.0), ("bob", "low", 1.0)]
+    assert rows(by_sales(table, "spent")) == [("ann", "high", 1.0), ("bob", "low", 1.0)]
 
 
 def test_tiers_may_go_by_margin_where_costs_are_known(given, rows):
@@ -49,7 +54,7 @@ def test_tiers_may_go_by_margin_where_costs_are_known(given, rows):
     """,
     )
 
-    assert rows(tiers(table, tier_by="margin", **MARKS), "customer_id", "tier") == [
+    assert rows(by_sales(table, "margin"), "customer_id", "tier") == [
         ("ann", "low"),
         ("bob", "high"),
         ("cid", "low"),
@@ -59,8 +64,36 @@ def test_tiers_may_go_by_margin_where_costs_are_known(given, rows):
 def test_equal_customers_are_taken_in_the_order_of_their_ids(given, rows):
     table = given("customer_metrics", HEADER + "b | 1 | 10.00 | |\na | 1 | 10.00 | |")
 
-    assert rows(tiers(table, tier_by="spent", **MARKS)) == [("a", "high", pytest.approx(0.5)), ("b", "middle", 1.0)]
+    assert rows(by_sales(table, "spent")) == [("a", "high", pytest.approx(0.5)), ("b", "middle", 1.0)]
 
 
 def test_who_never_bought_has_no_tier(given, rows):
-    assert rows(tiers(given("customer_metrics", HEADER + "ann | 0 | -5.00 | |"), tier_by="spent", **MARKS)) == []
+    assert rows(by_sales(given("customer_metrics", HEADER + "ann | 0 | -5.00 | |"), "spent")) == []
+
+
+PEOPLE = """
+    ann | 9 | 8 | 10.00 | |
+    bob | 1 | 0 | 80.00 | |
+    cid | 1 | 0 | 10.00 | |
+"""
+AHEAD = "customer_id | value_12\nann | 60.00\nbob | 10.00\ncid |"
+USED = "customer_id | use_days\ncid | 50\neve | 999"
+NONE = {"outlook": "customer_id | value_12", "usages": "customer_id | use_days"}
+
+
+@pytest.mark.parametrize(
+    ("tier_by", "ahead", "used", "found"),
+    [
+        ("spent", AHEAD, USED, ["low", "high", "low"]),
+        ("value", AHEAD, USED, ["high", "low", "low"]),
+        ("value", NONE["outlook"], USED, ["low", "high", "low"]),  # no model is shown: sales
+        # of sales, order days (of 11) and use: ann 0.1, 9/11, 0; bob 0.8, 1/11, 0; cid 0.1, 1/11, 1
+        ("mixed", AHEAD, USED, ["high", "middle", "high"]),
+        ("mixed", AHEAD, NONE["usages"], ["high", "high", "low"]),
+    ],
+)
+def test_tiers_are_by_what_customers_are_worth_as_set(given, rows, tier_by, ahead, used, found):
+    people = given("customer_metrics", BOUGHT + PEOPLE)
+    told = tiers(people, given("outlook", ahead), given("usages", used), tier_by=tier_by, **MARKS)
+
+    assert [tier for _, tier in rows(told, "customer_id", "tier")] == found

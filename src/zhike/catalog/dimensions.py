@@ -36,6 +36,7 @@ ACTIVITY_LABELS = (
     ("new", ("New", "新客")), ("active", ("Active", "活跃")), ("slowing", ("Slowing", "放缓")), ("dormant", ("Dormant", "沉睡")),
     ("lapsed", ("Lapsed", "流失")), ("never", ("Never bought", "从未购买")),
 )
+USE_LABELS = (("often", ("Often (24 days of 90 and more)", "经常（90 天内 ≥24 天）")), ("sometimes", ("Sometimes (6 to 23 days)", "有时（6–23 天）")), ("seldom", ("Seldom (1 to 5 days)", "很少（1–5 天）")), ("not_lately", ("Not in the last 90 days", "近 90 天未用")))
 CREDIT_LABELS = tuple((name, (name, name)) for name in "ABCDE")
 CHURN_LABELS = (("likely", ("75 % and more", "75% 及以上")), ("raised", ("50 to 75 %", "50%–75%")), ("low", ("Below 50 %", "50% 以下")))
 SIZE_LABELS = (("large", ("Large", "大型")), ("medium", ("Medium", "中型")), ("small", ("Small", "小型")), ("micro", ("Micro", "微型")))
@@ -116,6 +117,7 @@ DIMENSIONS = (
     Dimension("retail_type", ("Retail type", "零售类型"), ("Retail chains and shops, by five clues: days between orders (FMCG up to 14, premium from 30), lines on an order (from 8, up to 3), unit price against customers of the same category (up to 0.9, from 1.25), stock turns in a year (from 12, up to 6), and the shop's margin (up to 25 %, from 40 %; else our margin on it 5 points below or above that on all). A type needs two clues more than the other, one of them price, turns or margin; else unknown. Missing for customers who are no retailers.", "零售客户按五条依据判断：购买间隔（快消≤14 天，高端≥30 天）、每单行数（≥8，≤3）、同类别进货单价水平（≤0.9，≥1.25）、年库存周转（≥12 次，≤6 次）、门店毛利率（≤25%，≥40%；缺失时看我方对其毛利率低于或高于整体 5 个百分点）。支持依据须多两条且含价格、周转、毛利之一方可判定，否则为未能判断；非零售客户为空。"), "customers", _column("retail_type"), order=_codes(RETAIL_LABELS), labels=RETAIL_LABELS),
     Dimension("rfm_class", ("RFM class", "RFM 类别"), ("Class by how recently and how often the customer bought.", "按最近购买与购买频次划分的类别。"), "customers", _column("rfm_class"), order=_codes(RFM_LABELS), labels=RFM_LABELS),
     Dimension("activity", ("Activity", "活跃状态"), ("New, active, slowing, dormant, lapsed or never bought.", "新客、活跃、放缓、沉睡、流失或从未购买。"), "customers", _column("activity"), order=_codes(ACTIVITY_LABELS), labels=ACTIVITY_LABELS),
+    Dimension("use_band", ("Frequency of use", "使用频率"), ("By days of use or browsing in the last 90; missing where none is on record.", "按近 90 天有使用或浏览记录的天数划分；无记录者为空。"), "customers", _column("use_band"), order=_codes(USE_LABELS), labels=USE_LABELS),
     Dimension("credit_class", ("Credit class", "信用等级"), ("A to E by the scorecard that is used (see Credit), held down by old overdue money; missing for customers who never bought on credit.", "按所采用的评分卡（见“信用”页）划分 A–E，长期逾期者受限；从未赊销者为空。"), "customers", _column("credit_class"), order=_codes(CREDIT_LABELS), labels=CREDIT_LABELS),
     Dimension("churn_band", ("Probability of no more order", "流失概率档"), ("Bands of the probability of no more order; missing where none is shown, and for customers without an order in the last 365 days.", "按流失概率分档；不显示概率时及近 365 天无购买的客户为空。"), "customers", _column("churn_band"), order=_codes(CHURN_LABELS), labels=CHURN_LABELS),
     Dimension("main_channel", ("Main channel", "主要渠道"), ("Channel with the customer's largest amount.", "客户销售额最大的渠道。"), "customers", _column("main_channel")),

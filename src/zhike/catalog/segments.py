@@ -45,6 +45,8 @@ SEGMENTS = (
     Segment("declining", ("Buying less", "购买下降"),
         ("Bought in both years, and less than half as much in the last 365 days as in the 365 before.", "两年均有购买，近 365 天销售额不足再前 365 天的一半。"),
         lambda p: (p.orders_last_year > 0) & (p.orders_year_before > 0) & (p.spent_last_year * 2 < p.spent_year_before)),
+    Segment("uses_less", ("Use it less", "使用减少"),
+        ("Used it on 4 days or more of the 90 before the last, and on less than half as many of the last 90.", "再前 90 天使用不少于 4 天，而近 90 天不足其一半。"), lambda p: (p.use_days_before >= 4) & (p.use_days * 2 < p.use_days_before)),
     Segment("leaving", ("Likely leaving", "可能流失"),
         ("The probability of no more order is 50 % or more, although they usually order within 90 days or first bought lately.", "流失概率 ≥50%，而平时 90 天内会购买，或近期首购。"), lambda p: p.is_leaving),
     Segment("dormant", ("Dormant", "沉睡客户"), ("Silent for longer than usual, not yet lapsed.", "久未购买，但尚未流失。"), lambda p: p.activity == "dormant"),

@@ -31,6 +31,7 @@ def profiles(
     growth: ir.Table,
     potential: ir.Table,
     size_classes: ir.Table,
+    usages: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -61,6 +62,7 @@ def profiles(
         growth,
         potential,
         size_classes,
+        usages,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}

@@ -15,7 +15,7 @@ from zhike.segments.activity import activity
 from zhike.segments.clusters import Clustering, clusters
 from zhike.segments.rfm import rfm
 from zhike.segments.spending import spending
-from zhike.segments.tiers import tiers
+from zhike.segments.tiers import KNOWN_BEFORE, graded, sold
 
 AHEAD_DAYS = 180
 """As in the table past_metrics."""
@@ -41,10 +41,11 @@ def group_checks(
     Row      one group of one basis, its customers held out or not
     Units    buying: customers with a sale since; logs: logarithms of 1 + sales since, below 0 as 0
     Dates    groups are those of AHEAD_DAYS before `as_of`; the lines of clusters are today's
+    Leaves   tiers by what was not known then: expected value, days of use
     """
     origin = as_of - timedelta(days=AHEAD_DAYS)
     of = {
-        "tier": tiers(past_metrics, tier_high=tier_high, tier_middle=tier_middle, tier_by=tier_by),
+        **({"tier": graded(sold(past_metrics, tier_by=tier_by), tier_high=tier_high, tier_middle=tier_middle)} if tier_by in KNOWN_BEFORE else {}),
         "cluster": clusters(past_metrics, clustering=clustering),
         "rfm_class": rfm(past_metrics, rfm_method=rfm_method),
         "activity": activity(

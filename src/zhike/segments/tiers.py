@@ -1,22 +1,57 @@
-"""Value tiers: the few customers who make half of the sales, those up to four fifths, the rest."""
+"""Value tiers: the few customers who make half of what customers are worth, those up to four fifths, the rest.
+
+What they are worth, as `tier_by` says:
+
+    spent    sales
+    margin   margin of the sales whose cost is known
+    value    expected value of 12 months; sales where no model proved better than a plain rule
+    mixed    the mean of a customer's parts of all sales, of all order days and, where use is known, of all days of use
+"""
 
 import ibis
 import ibis.expr.types as ir
 
+KNOWN_BEFORE = ("spent", "margin")
+"""What customers were worth on an earlier day is known by these only."""
 
-def tiers(customer_metrics: ir.Table, *, tier_high: float, tier_middle: float, tier_by: str) -> ir.Table:
+
+def tiers(
+    customer_metrics: ir.Table,
+    outlook: ir.Table,
+    usages: ir.Table,
+    *,
+    tier_high: float,
+    tier_middle: float,
+    tier_by: str,
+) -> ir.Table:
     """The value tier of each customer with a sale.
 
     Row      one customer with a sale
-    Units    cumulative_share: part of all customers' sales (or margin, where `tier_by` says so) made by this
-             customer and all larger ones; customers below zero count as zero
+    Units    cumulative_share: part of what all customers are worth made by this customer and all larger ones;
+             customers below zero count as zero
     Leaves   customers without a sale
     Missing  cumulative_share where nobody has bought for more than nothing
     """
     buyers = customer_metrics.filter(customer_metrics.orders > 0)
+    if tier_by == "value":
+        worth = _expected(buyers, outlook)
+    elif tier_by == "mixed":
+        worth = _mixed(buyers, usages)
+    else:
+        worth = sold(customer_metrics, tier_by=tier_by)
+    return graded(worth, tier_high=tier_high, tier_middle=tier_middle)
+
+
+def sold(customer_metrics: ir.Table, *, tier_by: str) -> ir.Table:
+    """What each customer with a sale was worth by what it bought."""
+    buyers = customer_metrics.filter(customer_metrics.orders > 0)
     margin = buyers.costed_amount - buyers.cost
-    worth = (margin if tier_by == "margin" else buyers.spent).fill_null(0)
-    ranked = buyers.select("customer_id", worth=ibis.greatest(worth, ibis.literal(0).cast(worth.type())))
+    return buyers.select("customer_id", worth=(margin if tier_by == "margin" else buyers.spent).fill_null(0))
+
+
+def graded(worth: ir.Table, *, tier_high: float, tier_middle: float) -> ir.Table:
+    """The tier of each customer by what it is worth."""
+    ranked = worth.select("customer_id", worth=ibis.greatest(worth.worth, ibis.literal(0).cast(worth.worth.type())))
     largest = [ranked.worth.desc(), ranked.customer_id]
     upto = ranked.worth.sum().over(ibis.cumulative_window(order_by=largest)).cast("float64")
     whole = ranked.worth.sum().over(ibis.window()).cast("float64").nullif(0.0)
@@ -31,3 +66,29 @@ def tiers(customer_metrics: ir.Table, *, tier_high: float, tier_middle: float, t
         ),
         cumulative_share=found.upto,
     )
+
+
+def _expected(buyers: ir.Table, outlook: ir.Table) -> ir.Table:
+    """Expected value of 12 months; sales where none is told of anybody."""
+    ahead = outlook.select(ahead_id=outlook.customer_id, value_12=outlook.value_12)
+    both = buyers.left_join(ahead, buyers.customer_id == ahead.ahead_id)
+    told = both.value_12.count().over(ibis.window()) > 0
+    return both.select("customer_id", worth=ibis.ifelse(told, both.value_12, both.spent).fill_null(0))
+
+
+def _mixed(buyers: ir.Table, usages: ir.Table) -> ir.Table:
+    """The mean of the parts of all sales, order days and days of use that are known of anybody."""
+    used = usages.select(used_id=usages.customer_id, use_days=usages.use_days)
+    both = buyers.left_join(used, buyers.customer_id == used.used_id)
+    counted = both.select(
+        "customer_id",
+        spent=ibis.greatest(both.spent.cast("float64"), 0.0),
+        days=(both.repeat_days + 1).cast("float64"),
+        use=both.use_days.fill_null(0).cast("float64"),
+    )
+    names = ("spent", "days", "use")
+    whole = {name: counted[name].sum().over(ibis.window()) for name in names}
+    parts = [(counted[name] / whole[name].nullif(0.0)).fill_null(0.0) for name in names]
+    known = [(whole[name] > 0).cast("float64") for name in names]
+    mean = (parts[0] + parts[1] + parts[2]) / (known[0] + known[1] + known[2]).nullif(0.0)
+    return counted.select("customer_id", worth=mean.fill_null(0.0))

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from zhike.errors import Text
 from zhike.predicate import NUMBERS, Segment, own_value
 from zhike.segments.differences import FALSE_SHARE, Difference, differences
+from zhike.tables import table
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.shown import link
@@ -29,7 +30,7 @@ def contrast(view: View, one: Segment, other: Segment | None, links: Links) -> d
     theirs = other.holds(people).fill_null(False) if other is not None else ~mine
     sides = [_values(view, people, member, links) for member in (mine & ~theirs, theirs & ~mine)]
     figures = {name: (sides[0][name], sides[1][name]) for name in _figures(people, links)}
-    classes = {name: (sides[0][name], sides[1][name]) for name in _classes(links)}
+    classes = {name: (sides[0][name], sides[1][name]) for name in _classes(view)}
     found = differences(figures, classes)
     address = link("/customers", segment=one.name)
     return {
@@ -41,16 +42,19 @@ def contrast(view: View, one: Segment, other: Segment | None, links: Links) -> d
 
 
 def _figures(people: ir.Table, links: Links) -> list[str]:
-    """The figures of a customer that are numbers."""
+    """The figures of a customer that are numbers; of ours those that the run made, of the company's own all."""
+    ours = {column.name for column in table("profiles").columns}
     return [
         name
         for name, metric in links.vocabulary.metrics.items()
-        if metric.per_customer and metric.unit in NUMBERS and (name in people.columns or metric.over is not None)
+        if metric.per_customer
+        and metric.unit in NUMBERS
+        and (name in people.columns or (metric.over is not None and name not in ours))
     ]
 
 
-def _classes(links: Links) -> list[str]:
-    return [name for name, one in links.vocabulary.dimensions.items() if one.on == "customers" and not one.many and name not in ("customer", "cohort")]  # fmt: skip
+def _classes(view: View) -> list[str]:
+    return [name for name, one in view.vocabulary.dimensions.items() if one.on == "customers" and not one.many and name not in ("customer", "cohort")]  # fmt: skip
 
 
 def _values(view: View, people: ir.Table, member: ir.BooleanValue, links: Links) -> dict[str, list[Any]]:
@@ -59,7 +63,7 @@ def _values(view: View, people: ir.Table, member: ir.BooleanValue, links: Links)
     wanted: dict[str, ir.Value] = {"customer": chosen.customer_id}
     for name in _figures(people, links):
         wanted[name] = own_value(links.vocabulary.metric(name), chosen).cast("float64")
-    for name in _classes(links):
+    for name in _classes(view):
         wanted[name] = links.vocabulary.dimension(name).value(chosen).cast("string")
     rows = view.office.engine.fetch(chosen.select(**wanted))
     return {name: rows[name].to_pylist() for name in rows.column_names}
