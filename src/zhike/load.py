@@ -24,6 +24,7 @@ from zhike.arrival import Arrival, Loaded
 from zhike.check import CheckedSheet, Reading, Survey
 from zhike.desk import Desk, Load
 from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess, counted
+from zhike.sources.recognise import sums
 from zhike.workspace import Workspace
 
 __all__ = ["Loaded", "bring", "original", "read_again", "sources", "undo"]
@@ -65,6 +66,11 @@ class _Said:
             path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
             encoding=self.encoding, readings=self.readings,
         )  # fmt: skip
+
+    def leaves(self, sheet: CheckedSheet) -> bool:
+        """Is anything left to ask? Who names the kind and the columns knows that no amount is among them."""
+        left = {*sheet.unsure}
+        return bool(left - sums(sheet.kind) if self.kind and self.columns else left)
 
     def confirming(self, found: Survey) -> Survey:
         """The sheets, remembered as spoken about where a person said something of them."""
@@ -235,7 +241,7 @@ def _checked(path: Path, into: Path, said: _Said, known: dict[str, Mapping[str, 
     unsure = (
         []
         if said.yes
-        else [sheet for sheet in found.sheets if sheet.unsure and not remembered.is_known(sheet.signature, known)]
+        else [sheet for sheet in found.sheets if said.leaves(sheet) and not remembered.is_known(sheet.signature, known)]
     )
     if not unsure:
         return found

@@ -30,9 +30,21 @@ def test_each_stage_tells_who_went_on_and_what_became_of_the_others(given, rows)
 
     assert sorted(rows(stages(figures, states))) == [
         (1, 5, 3, 1, 0, 1, Decimal("20.00")),
+        (2, 3, 3, 0, 0, 0, Decimal("0.00")),  # who came back came back again
         (3, 3, 1, 0, 1, 1, Decimal("40.00")),
+        *((number, 1, 1, 0, 0, 0, Decimal("0.00")) for number in range(4, 10)),
         (10, 1, 0, 1, 0, 0, Decimal("0.00")),
     ]
+
+
+def test_where_everybody_came_back_the_first_stage_says_so(given, rows):
+    figures = given("customer_metrics", "customer_id | orders | repeat_days | spent\nann | 30 | 2 | 1.00")
+    states = given("activity", "customer_id | activity\nann | active")
+
+    assert sorted(rows(stages(figures, states), "stage", "reached", "went_on", "buying")) == [
+        (1, 1, 1, 0), (2, 1, 1, 0), (3, 1, 0, 1),
+    ]  # fmt: skip
+    assert rows(stages(figures.filter(figures.orders > 99), states)) == []
 
 
 def days_of(seed):

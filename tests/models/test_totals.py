@@ -78,6 +78,8 @@ def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(mad
 def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():
     wide = ends(np.linspace(900, 1100, 21), 0.0, STILL)
     assert wide == pytest.approx((920.0, 1080.0))
+    assert ends(np.full(20, 10.0), 10_000.0, STILL, least=0.0)[0] == 0.0
+    assert ends(np.full(20, -10.0), 10_000.0, STILL, most=0.0)[1] == 0.0
     assert ends(np.full(20, 1000.0), 100.0, STILL) == pytest.approx((1000 - 12.816, 1000 + 12.816), rel=1e-3)
 
 
@@ -95,7 +97,8 @@ def test_what_is_unsure_in_amounts_does_not_even_out_either(made, rows):
     generator = np.random.default_rng([3, 98])
     scales = np.exp(generator.multivariate_normal(np.zeros(3), np.diag([0, 0, 0.09]), 20))[:, 2]
     chance = np.array([(200 / 2.5631) ** 2, 20**2 / 0.5, max((400 / 2.5631) ** 2, 500**2 / 9)])
-    assert told["tier", "low"] == pytest.approx(ends(20 * scales, chance[1], STILL), abs=0.1)
+    assert told["tier", "low"] == pytest.approx(ends(20 * scales, chance[1], STILL, least=0.0), abs=0.1)
+    assert told["tier", "low"][0] == 0.0  # nobody buys for less than nothing
     ann, cat = 100 * (100 + 20 * scales) / 120, 500 * (540 + 20 * scales) / 560
     assert told["tier", "high"] == pytest.approx(ends(ann + cat, chance[0] + chance[2], STILL), abs=0.5)
 

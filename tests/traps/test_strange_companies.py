@@ -115,8 +115,8 @@ def told(embedded, rows):
 def test_where_all_money_went_back_orders_are_told_and_no_value(embedded):
     forecast, spending, shown = told(embedded, steady(amount=lambda *_: -20))
     assert forecast.orders
-    assert "brought no money on those days" in spending.reason[0]
-    assert "复购日金额合计为零或负数" in spending.reason[1]
+    assert "None of" in spending.reason[0]
+    assert "复购日均无金额" in spending.reason[1]
     assert {row["value_12"] for row in shown} == {row["expected_spend"] for row in shown} == {None}
     assert all(row["expected_orders_90"] >= 0 for row in shown)
 

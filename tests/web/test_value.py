@@ -1,5 +1,7 @@
 """Value and its test on the small company, and on a company that has too little past for any."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from web import shop
@@ -53,3 +55,41 @@ def test_one_customer_is_told_in_words_and_without_numbers(tiny):
         assert shown.status_code == 200
         assert "NaN" not in shown.text
     assert "个客户" in tiny.get("/models/pareto_nbd").text
+
+
+@pytest.fixture(scope="module")
+def unpaid(tmp_path_factory):
+    """Buyers of whom days are known and no amounts, as of donations or visits."""
+    folder = tmp_path_factory.mktemp("unpaid")
+    made = shop.empty(folder)
+    path = folder / "购买日.csv"
+    path.write_text("客户名称,单据日期\r\n" + "".join(
+        f"客户{who:02d}有限公司,{date(2023, 1, 1) + timedelta(days=who * 5 + step * (9 + who % 40))}\r\n"
+        for who in range(45) for step in range(4 + who % 9)
+    ), "utf-8-sig")  # fmt: skip
+    load.bring(made, [path], kind="order_lines", columns=["customer_name", "ordered_on"])
+    run.refresh(made)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made), "en") as client:
+        yield client
+    app.state.office.close()
+
+
+def test_without_amounts_orders_are_told_and_no_zero_is_read_as_money(unpaid, signed):
+    page = unpaid.get("/value.json").json()
+    shown = unpaid.get("/value").text
+
+    assert not page["has_value"]
+    assert "No sale has an amount" in shown
+    assert "No sale has an amount" in unpaid.get("/tiers").text
+    assert "所有销售均无金额" not in signed.get("/value").text
+    if page["worth"]:
+        assert {row["label"] for row in page["sums"]} >= {"Order days expected in 90 days"}
+        assert "expected to order on" in shown
+
+
+def test_the_errors_that_decide_stand_on_the_page(unpaid):
+    """The mean over all tests: one whose newest test went the other way is not told as having lost."""
+    page = unpaid.get("/value.json").json()
+    model, rule = (page["test"][f"{side}_squared_error"]["value"] for side in ("model", "rule"))
+    assert (model < rule) == page["verdict"]["orders"]

@@ -19,7 +19,7 @@ def stages(customer_metrics: ir.Table, activity: ir.Table) -> ir.Table:
 
     Row      one number of order days; the last one holds those with more too
     Units    heads. reached = went_on + buying + dormant + lapsed, the last three as `activity` says
-    Leaves   customers without a sale; numbers of days that nobody has as the last
+    Leaves   customers without a sale; numbers of days that nobody came as far as
     Missing  nothing: of the last stage nobody goes on, all are told by what they are today
     """
     buyers = customer_metrics.filter(customer_metrics.orders > 0)
@@ -33,16 +33,20 @@ def stages(customer_metrics: ir.Table, activity: ir.Table) -> ir.Table:
         lapsed=(known.state == "lapsed").cast("int64").sum(),
         lapsed_spent=known.spent.sum(where=known.state == "lapsed").fill_null(0).cast(MONEY),
     )
-    onward = here.heads.sum().over(ibis.cumulative_window(order_by=here.stage.desc()))
-    return here.select(
-        "stage",
-        reached=onward.cast("int64"),
-        went_on=(onward - here.heads).cast("int64"),
-        buying="buying",
-        dormant="dormant",
-        lapsed="lapsed",
-        lapsed_spent="lapsed_spent",
+    numbers = known.aggregate(anybody=known.count()).select(
+        number=ibis.array([ibis.literal(n, "int64") for n in range(1, LAST_STAGE + 1)]).unnest()
     )
+    every = numbers.left_join(here, numbers.number == here.stage)
+    heads = every.heads.fill_null(0)
+    onward = heads.sum().over(ibis.cumulative_window(order_by=every.number.desc()))
+    found = every.select(
+        stage=every.number,
+        reached=onward.cast("int64"),
+        went_on=(onward - heads).cast("int64"),
+        **{name: every[name].fill_null(0) for name in ("buying", "dormant", "lapsed")},
+        lapsed_spent=every.lapsed_spent.fill_null(0).cast(MONEY),
+    )
+    return found.filter(found.reached > 0)
 
 
 def losses(orders: ir.Table, *, as_of: date, active_days: int) -> ir.Table:

@@ -99,6 +99,11 @@ def expected_spend(model: GammaGamma, *, days: Any, mean: Any) -> Any:
 
 def unpaid(back: int, without: int) -> Text:
     """Why spending bears no fit where many came back for no money."""
+    if without == back:
+        return (
+            f"None of {back:,} customers who bought again brought money on those days: either no amounts are known, or all came back.",
+            f"{back:,} 个复购客户在复购日均无金额：可能未导入金额，或已全部退回。",
+        )
     return (
         f"Of {back:,} customers who bought again, {without:,} brought no money on those days (nothing, or more came back); "
         "what the others spend does not speak for all.",

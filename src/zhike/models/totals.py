@@ -161,11 +161,16 @@ def cost_draws(serving_shares: ir.Table, count: int, generator: np.random.Genera
     return np.asarray(1 + error * generator.permutation(stats.norm.ppf((np.arange(count) + 0.5) / count)))
 
 
-def ends(totals: Numbers, variance: float, shock: Shock) -> tuple[float, float]:
-    """The middle 80 % of totals by draw, with the variance of chance around each, and what moves all together."""
+def ends(
+    totals: Numbers, variance: float, shock: Shock, *, least: float = -np.inf, most: float = np.inf
+) -> tuple[float, float]:
+    """The middle 80 % of totals by draw, with the variance of chance around each, and what moves all together.
+
+    least, most: what a total cannot go below or above, whatever chance would have: nobody buys less than nothing
+    """
     effect = np.random.default_rng(len(CHANCE)).permutation(shock.factors(len(CHANCE)))
     spread = (totals[:, None] + np.sqrt(max(variance, 0.0)) * CHANCE) * effect
-    low, high = np.quantile(spread, [LOW, HIGH])
+    low, high = np.clip(np.quantile(spread, [LOW, HIGH]), least, most)
     return float(low), float(high)
 
 
@@ -222,6 +227,7 @@ def _rows(
     sums = {"customers": each.count()}
     for name, term in MEASURES.items():
         sums[name], sums[f"{name}_chance"] = each[name].sum(), each[f"{name}_chance"].sum()
+        sums[f"{name}_least"], sums[f"{name}_most"] = each[name].min(), each[name].max()
         sums |= {f"{name}_{n}": _drawn(each, name, term, n, cost).sum() for n, cost in enumerate(costs.tolist())}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
@@ -230,7 +236,11 @@ def _rows(
             low = high = None
             if row[name] is not None:
                 drawn = np.array([row[f"{name}_{n}"] for n in range(len(costs))])
-                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 * far[term]))
+                bounds = {
+                    "least": -np.inf if row[f"{name}_least"] < 0 else 0.0,
+                    "most": np.inf if row[f"{name}_most"] > 0 else 0.0,
+                }
+                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 * far[term]), **bounds)
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 

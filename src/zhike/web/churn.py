@@ -117,6 +117,7 @@ def _whole(view: View) -> Rows:
             at_risk=people.value_at_risk.sum(where=people.is_leaving),
             late_spent=people.spent_last_year.sum(where=people.is_late),
             bought=people.is_effective.fill_null(False).cast("int64").sum(),
+            steady=people.is_steady.fill_null(False).cast("int64").sum(),
         )
     )
 
@@ -155,6 +156,8 @@ READ: dict[str, dict[str, Callable[[View], Rows]]] = {
 def _headline(found: Mapping[str, Any], rule: str, links: Links) -> dict[str, Any]:
     (whole,) = found["whole"]
     if not whole["bought"]:
+        return {}
+    if not rule and not whole["steady"]:  # nobody has a rhythm to be late by
         return {}
     if not rule:
         return {

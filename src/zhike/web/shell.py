@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from zhike.errors import SnapshotCorrupt
-from zhike.web import tour, views
+from zhike.web import amounts, tour, views
 from zhike.web.foreign import waiting
 from zhike.web.links import Links
 from zhike.web.menu import ON_A_PHONE, entries, opened_with
@@ -59,6 +59,7 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "stale": view is not None and view.snapshot.stale,
         "lost": ", ".join(seen.office.damage()) if view else "",
         "unrated": _unrated(view, seen) if view else {},
+        "moneyless": _moneyless(view) if view else False,
         "q": seen.asked("q")[:200],
     }
 
@@ -70,6 +71,14 @@ def _unrated(view: View, seen: Seen) -> dict[str, Any]:
         return waiting(view, links)
     except SnapshotCorrupt:
         return {}
+
+
+def _moneyless(view: View) -> bool:
+    """Has no sale an amount? Of a damaged file nothing is known."""
+    try:
+        return amounts.none_known(view)
+    except SnapshotCorrupt:
+        return False
 
 
 def _view(seen: Seen) -> View | None:

@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 from zhike.answer import Question
 from zhike.errors import Text, UnknownName
 from zhike.metric import Unit
+from zhike.models.covaried import WITH
+from zhike.tables import table
 from zhike.web import allowed, net_value
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
@@ -70,9 +72,10 @@ def value(seen: Seen) -> Page:
         **failures.parts(
             test=lambda: _test(view, told, links, seen),
             has_value=where_known(lambda: True, False),
+            ordered=lambda: links.metric(found["sums"]["expected_orders_90"], "expected_orders_90") if worth else "",
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
-            sums=where_known(lambda: _sums(found["sums"], totals.get("all", {}), links), []),
+            sums=lambda: _sums(found["sums"], totals.get("all", {}), links) if worth else [],
             net=where_known(lambda: _net(view, found, totals, links), {}),
             charts=where_known(lambda: [c for c in (_whale(found, links), _bands(found, links)) if c], []),
             split=where_known(split, {}),
@@ -93,9 +96,9 @@ def _known(view: View) -> ir.Table:
 
 
 def _summed(view: View) -> dict[str, Any]:
-    known = _known(view)
-    sums = {name: known[name].sum() for name in SUMS if name in known.columns}
-    return view.rows(known.aggregate(**sums, customers=known.count(), basis=known.value_basis.max()))[0]
+    people = view.table("profiles")
+    sums = {name: people[name].sum() for name in SUMS if name in people.columns}
+    return view.rows(people.aggregate(**sums, customers=people.value_12.count(), basis=people.value_basis.max()))[0]
 
 
 def _banded(view: View) -> list[dict[str, Any]]:
@@ -143,13 +146,13 @@ READ: dict[str, Callable[[View], Any]] = {
 
 
 def _test(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> dict[str, Any]:
-    """The newest test of the model, beside the best plain rule."""
+    """The newest test of the model, and its errors over all tests beside those of the best plain rule."""
     rows = backtested(view)
     if not rows or not told.get("model"):
         return {}
     newest = max(row["origin"] for row in rows)
-    by_rule = {row["rule"]: row for row in rows if row["origin"] == newest}
-    model, rule = by_rule[rule_of(told)], by_rule[told["rule_orders"]]
+    each = {name: [row for row in rows if row["rule"] == name] for name in (rule_of(told), told["rule_orders"])}
+    model = next(row for row in each[rule_of(told)] if row["origin"] == newest)
 
     def cell(row: Mapping[str, Any], name: str) -> Any:
         return links.cell(row[name], "backtest", name, origin=row["origin"], rule=row["rule"], part=row["part"])
@@ -160,9 +163,19 @@ def _test(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> dict
         "times": str(len({row["origin"] for row in rows})),
         "model": label(told["model"], seen),
         "rule": label(told["rule_orders"], seen),
-        **{f"model_{name}": cell(model, name) for name in ("expected", "actual", "squared_error", "absolute_error", "auc", "covered")},
-        **{f"rule_{name}": cell(rule, name) for name in ("expected", "squared_error", "absolute_error", "auc")},
-    }  # fmt: skip
+        **{f"model_{name}": cell(model, name) for name in ("expected", "actual", "covered")},
+        **{
+            f"{side}_{name}": _mean(each[which], name, f"/models/{which.removesuffix(WITH)}#tests", links)
+            for side, which in (("model", rule_of(told)), ("rule", told["rule_orders"]))
+            for name in ("squared_error", "absolute_error")
+        },
+    }
+
+
+def _mean(rows: Sequence[Mapping[str, Any]], name: str, href: str, links: Links) -> Any:
+    """The mean of an error over all tests: what the choice of the model rests on."""
+    said = links.words.say(table("backtest").column(name).means)
+    return links.sum(sum(row[name] for row in rows) / len(rows), "number", href, said)
 
 
 def _why_not(view: View, seen: Seen) -> str:
@@ -199,7 +212,7 @@ def _sums(sums: Mapping[str, Any], totals: Mapping[str, Mapping[str, Any]], link
             "between": _between(totals.get(""), name, links),
         }
         for name in SUMS
-        if name in sums
+        if sums.get(name) is not None
     ]
 
 
