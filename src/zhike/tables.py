@@ -3,10 +3,13 @@
 What companies bring, and the types of columns, stand in `facts`; both vocabularies are read from here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from zhike.errors import Text, UnknownName
+from zhike.columns import Column as Column
+from zhike.columns import Table as Table
+from zhike.columns import columns as _columns
+from zhike.errors import UnknownName
 from zhike.facts import FACTS as FACTS
 from zhike.facts import FIELDS as FIELDS
 from zhike.facts import IBIS_TYPES as IBIS_TYPES
@@ -16,38 +19,6 @@ from zhike.facts import Fact as Fact
 from zhike.facts import Field as Field
 from zhike.facts import fact as fact
 from zhike.facts import field as field
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a snapshot's table."""
-
-    name: str
-    type: ColumnType
-    means: Text
-    nullable: bool = True
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a snapshot (or, if private, of intake/)."""
-
-    name: str
-    row: Text
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    private: bool = False
-
-    def column(self, name: str) -> Column:
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise UnknownName(("column", "列"), name, (column.name for column in self.columns))
-
-
-def _columns(*rows: tuple[str, ColumnType, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name.rstrip("!"), type_, (en, zh), not name.endswith("!")) for name, type_, en, zh in rows)
-
 
 # fmt: off
 _TERMS = (("12", "12 months", "12 个月"), ("24", "24 months", "24 个月"), ("36", "36 months", "36 个月"), ("lifetime", "the lifetime", "生命周期"))
