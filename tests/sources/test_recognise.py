@@ -326,3 +326,11 @@ def test_an_order_s_number_stands_on_each_line_and_its_payment_s_on_the_first() 
     )
 
     assert (told["Name"], told["Payment Reference"], told["Details"]) == ("order_id", None, None)
+
+
+def test_details_that_count_goods_are_lines_though_each_order_has_one() -> None:
+    rows = [f"XS{n:04} 2024-03-{n:02} 第{n % 4}号商行 保温杯 {n} {n}0.00" for n in range(1, 29)]
+    header = "单据编号 单据日期 客户名称 商品名称 数量 金额"
+
+    assert fields(header, rows, title="销售订单明细")[0] == "order_lines"
+    assert fields(header, rows, title="销售订单列表")[0] == "documents"

@@ -72,7 +72,7 @@ def recognise(
     if kind:
         own = guessed[kind][1]
         return Recognised(kind, 1.0, own, looks, relations, scores, frozenset(stated), _is_joined(own, parts))
-    best = lines_or_documents(best, guessed, relations, looks, bare=not any(names))
+    best = lines_or_documents(best, guessed, relations, looks, told, bare=not any(names))
     enough = guessed[best][0] > 4.0 and complete(best, guessed[best][1], stated) >= 1
     confidence = _confidence(best, scores)
     guesses = guessed[best][1]

@@ -15,6 +15,9 @@ from zhike.sources.relations import Relations
 from zhike.sources.titles import GIVEN
 from zhike.tables import PARTY, fact
 
+DETAILS = re.compile("明细|details?$|lines?$|lineitems?")
+"""What a sheet is called that has a row for each line of an order."""
+
 
 def complete(kind: str, guesses: Mapping[int, Guess], stated: Collection[str] = ()) -> float:
     """Share of the kind's needs that some column meets, or the title."""
@@ -338,10 +341,14 @@ def lines_or_documents(
     guessed: Mapping[str, tuple[float, dict[int, Guess]]],
     relations: Relations,
     looks: Sequence[Look],
+    told: Sequence[str],
     *,
     bare: bool,
 ) -> str:
-    """A sheet with goods on its lines is lines, and so is one without any header that counts pieces; one row per order, documents."""
+    """Goods on its lines make a sheet lines, and so do pieces without any header; one row per order, documents.
+
+    told  title, sheet and file: what calls itself details and counts goods is lines, be there one on every order
+    """
     if best not in ("order_lines", "documents") or not {"order_lines", "documents"} <= set(guessed):
         return best
     where = {guess.field: position for position, guess in guessed["order_lines"][1].items() if guess.field}
@@ -356,7 +363,8 @@ def lines_or_documents(
     if document is not None and relations.document is None:
         single = looks[document].unique > 0.98
     priced = {"unit_price", "line_no"} & set(where)
-    if bare and "quantity" in where:
+    detailed = goods and any(DETAILS.search(one) for one in told)
+    if (bare or detailed) and "quantity" in where:
         return "order_lines"
     if not goods and "unit_price" not in where:
         return "documents"
