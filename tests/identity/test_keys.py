@@ -99,3 +99,8 @@ def test_each_distinct_text_is_looked_at_once():
     column = pa.chunked_array([["A", "B", None], ["A", " "]])
     assert keys.mapped(column, normal).to_pylist() == ["a", "b", None, "a", None]
     assert sorted(seen) == ["A", "B"]
+
+
+def test_a_code_of_equal_digits_is_one_where_codes_are_numbered_through():
+    numbered = pa.chunked_array([["11110", "11111", "22223", "22222", None, "99999", "00000", "00001", "散客"]])
+    assert keys.codes(numbered).to_pylist() == ["11110", "11111", "22223", "22222", None, None, None, "00001", None]

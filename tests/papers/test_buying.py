@@ -34,6 +34,12 @@ def test_the_manifest_holds_the_published_fit(cdnow, name):
     assert all(0 < one < 10 for one in found["standard_errors"].values())
 
 
+def test_the_errors_of_the_pareto_nbd_are_those_of_another_package(cdnow):
+    """CLVTools' own tests, calibrated up to the same day."""
+    published = {"r": 0.0476264, "alpha": 0.8427222, "s": 0.1872594, "beta": 6.2105448}
+    assert cdnow.fits["pareto_nbd"]["standard_errors"] == pytest.approx(published, rel=5e-3)
+
+
 # Donors of 1995 over six years, as [FHS2010] prints them: of each last year, how many gave in 1, 2, … years up to it
 DONORS = {1: (1091,), 2: (277, 613), 3: (129, 255, 322), 4: (78, 155, 181, 240), 5: (119, 173, 225, 284, 335), 6: (129, 234, 357, 512, 728, 1203)}  # fmt: skip
 NEVER_AGAIN = 3464

@@ -7,6 +7,7 @@ card("００6418 48")  "00641848"                  email("A.B@Example.COM ")  "a
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import phonenumbers
@@ -135,6 +136,23 @@ def mapped(column: pa.ChunkedArray, normalise: Callable[[str], str | None]) -> p
         [normalise(word) if word and not word.isspace() else None for word in words.to_pylist()], pa.string()
     )
     return normal.take(pa.array(codes, mask=codes < 0))
+
+
+def codes(column: pa.ChunkedArray) -> pa.Array:
+    """Customers' codes, as `card` reads them; a number like 11111 is one too where its neighbours are codes."""
+    known = cache(lambda: frozenset(coded(column)[1].to_pylist()))
+
+    def code(text: str) -> str | None:
+        return card(text) or (text.strip() if _is_numbered(text.strip(), known) else None)
+
+    return mapped(column, code)
+
+
+def _is_numbered(number: str, known: Callable[[], frozenset[str]]) -> bool:
+    """Does the number before or after it, written as long, stand among the codes?"""
+    if not number.isascii() or not number.isdigit() or not int(number):
+        return False
+    return any(f"{int(number) + step:0{len(number)}d}" in known() for step in (-1, 1))
 
 
 def coded(column: pa.ChunkedArray | pa.Array) -> tuple[np.ndarray, pa.Array]:

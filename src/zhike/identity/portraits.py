@@ -102,7 +102,7 @@ def _read(parties: pa.Table, prints: pa.Array, told: pa.Table) -> pa.Table:
     found = _names(parties["customer_name"].cast(pa.string()))
     found |= {
         "party_key": key, "source": parties["source"].combine_chunks(), "print": prints,
-        "tax_id": keys.mapped(parties["customer_tax_id"], keys.tax_id), "code": keys.mapped(parties["customer_code"], keys.card),
+        "tax_id": keys.mapped(parties["customer_tax_id"], keys.tax_id), "code": keys.codes(parties["customer_code"]),
         "card": keys.mapped(parties["member_card"], keys.card), "email": keys.mapped(parties["email"], keys.email),
         "phones": _phones(parties["phone"], found["phone"]),
     }  # fmt: skip

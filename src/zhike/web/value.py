@@ -11,7 +11,7 @@ from zhike.errors import Text, UnknownName
 from zhike.metric import Unit
 from zhike.models.covaried import WITH
 from zhike.tables import table
-from zhike.web import allowed, net_value
+from zhike.web import allowed, net_value, seasonal
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -22,6 +22,8 @@ from zhike.web.shown import Day, link
 
 BY = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohort", "rfm_class", "activity")
 SUMS = ("value_12", "value_24", "value_36", "value_lifetime", "expected_orders_90", "spent_last_year")
+ORDERS = ("expected_orders_90",)
+"""What is told where nothing is known of money."""
 NAMED = 10
 STEPS = 20
 MOST = 30
@@ -73,6 +75,7 @@ def value(seen: Seen) -> Page:
             test=lambda: _test(view, told, links, seen),
             has_value=where_known(lambda: True, False),
             ordered=lambda: links.metric(found["sums"]["expected_orders_90"], "expected_orders_90") if worth else "",
+            season=lambda: seasonal.season(view, links) if worth else "",
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
             sums=lambda: _sums(found["sums"], totals.get("all", {}), links) if worth else [],
@@ -211,7 +214,7 @@ def _sums(sums: Mapping[str, Any], totals: Mapping[str, Mapping[str, Any]], link
             "value": links.metric(sums[name], name),
             "between": _between(totals.get(""), name, links),
         }
-        for name in SUMS
+        for name in (SUMS if sums["value_12"] is not None else ORDERS)
         if sums.get(name) is not None
     ]
 
