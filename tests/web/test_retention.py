@@ -10,6 +10,10 @@ from datetime import date
 import pytest
 
 from web import shop
+from zhike.answer import vocabulary_of
+from zhike.web.links import Links
+from zhike.web.retention import _first
+from zhike.web.words import Words
 
 
 def days_of():
@@ -29,6 +33,14 @@ def test_stages_say_how_far_customers_came(signed):
     assert reached["1"] == page["first"]["reached"]["value"] == len(many)
     assert reached["10+"] == sum(1 for days in many if days >= 10)
     assert page["first"]["back"]["value"] == pytest.approx(sum(1 for days in many if days > 1) / len(many))
+
+
+def test_where_nobody_bought_once_only_all_have_come_back():
+    links = Links(Words("zh"), vocabulary_of(), "CNY")
+    told = _first([{"stage": 3, "reached": 7, "went_on": 4, "lapsed": 1}, {"stage": 5, "reached": 4}], links)
+
+    assert (told["all_back"], told["reached"].value) == (True, 7)
+    assert _first([], links) == {}
 
 
 def test_second_orders_are_those_of_customers_known_that_long(signed):

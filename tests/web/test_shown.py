@@ -5,7 +5,7 @@ import pytest
 from markupsafe import Markup
 
 from zhike.web.rendering import environment
-from zhike.web.shown import BareNumber, Day, Shown, finalize, link, plain
+from zhike.web.shown import BareNumber, Day, Shown, brief, finalize, link, plain
 
 
 def money(value, lang="zh", signed=False):
@@ -79,3 +79,10 @@ def test_an_address_leaves_out_what_is_empty_and_writes_several_values():
         link("/customers", tier="", activity=("new", "active"), spent__min=5)
         == "/customers?activity=new&activity=active&spent.min=5"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("保温杯", "保温杯"), ("杯" * 40, "杯" * 40), ("杯" * 200, "杯" * 39 + "…")]
+)
+def test_a_name_of_two_hundred_letters_does_not_bury_its_sentence(name, said):
+    assert brief(name) == said

@@ -1,5 +1,6 @@
 """Value and its test on the small company, and on a company that has too little past for any."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,20 @@ def tiny(tmp_path_factory):
     with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
         yield client
     app.state.office.close()
+
+
+OTHERS = (
+    "/", "/todo", "/retention", "/tiers", "/personas", "/receivables", "/credit", "/capability", "/company", "/profit",
+    "/acquisition", "/explore", "/review", "/dashboards/owner", "/segments/late",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_with_one_customer_a_page_stands_and_says_something(tiny, path):
+    shown = tiny.get(path)
+
+    assert shown.status_code == 200
+    assert not re.search(r"NaN|Infinity|<h1>\s*</h1>", shown.text)
 
 
 def test_one_customer_is_told_in_words_and_without_numbers(tiny):

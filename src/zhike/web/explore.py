@@ -32,7 +32,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.periods import Period
-from zhike.web.shown import Day
+from zhike.web.shown import Day, brief
 
 
 def explore(seen: Seen) -> Page | Go:
@@ -162,7 +162,11 @@ def _finding(now: Answer, rows: Sequence[Beside], change: Any, links: Links) -> 
     if not told or not now.question.by or links.vocabulary.metric(now.question.show[0]).unit in ("text", "day"):
         return label
     parts, best = max(told, key=lambda one: float(one[1].value))  # type: ignore[arg-type]
-    said = {"label": label, "name": " · ".join(part.short(words.lang) for part in parts), "value": links.figure(best)}
+    said = {
+        "label": label,
+        "name": " · ".join(brief(part.short(words.lang)) for part in parts),
+        "value": links.figure(best),
+    }
     if change:
         return words("{label} {change}; {name} leads with {value}", change=change, **said)
     if now.question.by[0] in TIMES:

@@ -13,6 +13,7 @@ from zhike.web.charts import Chart
 from zhike.web.explore_asked import AT_ONCE, Asked
 from zhike.web.explore_pivot import Pivot, adds, number
 from zhike.web.links import Links
+from zhike.web.shown import brief
 from zhike.web.times import every
 
 BARS = 15
@@ -74,7 +75,7 @@ def _single(kind: str, now: Answer, rows: Sequence[Beside], links: Links) -> Cha
     finding = words("{label} by {by}", label=label, by=by)
     unit: Unit = "share" if kind == "share" else metric.unit
     spec = _spec({"line": "lines"}.get(kind, "months" if in_time else "bars"), unit, finding, links) | {
-        "x": names, "series": series if in_time else series[:1],
+        "x": [brief(name) for name in names], "series": series if in_time else series[:1],
     }  # fmt: skip
     head = (by, label, *((words("The other period"),) if compared else ()))
     table = [
@@ -95,7 +96,7 @@ def _points(now: Answer, rows: Sequence[Beside], links: Links) -> Chart | None:
     labels = [words.say(links.vocabulary.metric(name).label) for name in (first, second)]
     by = words.say(links.vocabulary.dimension(now.question.by[0]).label)
     finding = words("{label} by {by}", label=f"{labels[0]} × {labels[1]}", by=by)
-    points = [[_at(row, other), _at(row, one), row.parts[0].short(words.lang)] for row in told]
+    points = [[_at(row, other), _at(row, one), brief(row.parts[0].short(words.lang))] for row in told]
     spec = _spec("scatter", links.vocabulary.metric(first).unit, finding, links) | {
         "unit_x": links.vocabulary.metric(second).unit, "names": [labels[1], labels[0]], "points": points,
     }  # fmt: skip
@@ -154,7 +155,7 @@ def _crossed(kind: str, crossed: Pivot, links: Links) -> Chart:
     else:
         named = {"line": "lines"}.get(kind, "stacked")
         spec = _spec(named, metric.unit, finding, links) | {
-            "x": [part.short(words.lang) for part in axes.along], "series": _series(axes, crossed, kind, links), "shares": kind == "share",
+            "x": [brief(part.short(words.lang)) for part in axes.along], "series": _series(axes, crossed, kind, links), "shares": kind == "share",
         }  # fmt: skip
     head = (ways[1] if crossed.across in TIMES else ways[0], *(part.short(words.lang) for part in axes.series))
     table = [
@@ -169,8 +170,8 @@ def _crossed(kind: str, crossed: Pivot, links: Links) -> Chart:
 
 def _series(axes: _Axes, crossed: Pivot, kind: str, links: Links) -> list[dict[str, Any]]:
     """One series per part, and one of all others where the figure adds up."""
-    found = [
-        {"name": part.short(links.words.lang), "data": [_drawn(axes.figures.get((at.value, part.value)), kind) for at in axes.along]}
+    found: list[dict[str, Any]] = [
+        {"name": brief(part.short(links.words.lang)), "data": [_drawn(axes.figures.get((at.value, part.value)), kind) for at in axes.along]}
         for part in axes.series
     ]  # fmt: skip
     if crossed.adds and kind != "line":
@@ -195,7 +196,7 @@ def _shaded(crossed: Pivot, unit: Unit, finding: Any, links: Links) -> dict[str,
     ]
     return _spec("grid", unit, finding, links) | {
         "top": True, "cells": cells, "names": ["", ""],
-        "x": [part.short(links.words.lang) for part in columns], "y": [part.short(links.words.lang) for part in rows],
+        **{to: [brief(part.short(links.words.lang)) for part in parts] for to, parts in (("x", columns), ("y", rows))},
     }  # fmt: skip
 
 

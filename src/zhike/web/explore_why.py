@@ -12,6 +12,7 @@ from zhike.web.explore_asked import Asked
 from zhike.web.explore_pivot import adds, number
 from zhike.web.links import Links
 from zhike.web.office import View
+from zhike.web.shown import brief
 
 MOST_MOVED = 6
 CENT = Decimal("0.01")
@@ -32,7 +33,7 @@ def parts(rows: Sequence[Beside], now: Answer, then: Answer | None, links: Links
         of = (row.now or row.then or ())[place]
         told.append(
             {
-                "name": " · ".join(part.short(links.words.lang) for part in row.parts),
+                "name": " · ".join(brief(part.short(links.words.lang)) for part in row.parts),
                 "change": links.sum(change, of.unit, f"/explain?{of.address}", of.metric, signed=True),
                 "up": change > 0,
             }

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from zhike.errors import BrokenSetup
 from zhike.web.aligned import aligned
-from zhike.web.shown import finalize
+from zhike.web.shown import brief, finalize
 from zhike.web.unmade import is_made, part
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["aligned"] = aligned
+    made.filters |= {"aligned": aligned, "brief": brief}
     made.tests["made"] = is_made
     made.globals |= {"icon": icon, "static": static, "part": part}
     return made

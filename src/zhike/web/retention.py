@@ -95,11 +95,14 @@ LABELS: dict[str, Text] = {
 
 
 def _first(rows: list[dict[str, Any]], links: Links) -> dict[str, Any]:
-    """Of those who bought once: how many came back, how many are lost."""
-    first = next((row for row in rows if row["stage"] == 1), None)
-    if first is None:
+    """Of those who bought once: how many came back, how many are lost; `all_back` where nobody has bought once only."""
+    if not rows:
         return {}
+    first = min(rows, key=lambda row: int(row["stage"]))
+    if first["stage"] > 1:
+        return {"all_back": True, "reached": links.cell(first["reached"], "stages", "reached", stage=first["stage"])}
     return {
+        "all_back": False,
         "reached": links.cell(first["reached"], "stages", "reached", stage=1),
         "back": links.cell(first["went_on"] / first["reached"], "stages", "went_on", unit="share", stage=1),
         "lapsed": links.cell(first["lapsed"], "stages", "lapsed", stage=1),

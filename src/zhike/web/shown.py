@@ -139,6 +139,14 @@ MONTHS = (
 )
 
 
+BRIEF = 40
+
+
+def brief(name: str) -> str:
+    """A name within a sentence, cut where it would bury the sentence."""
+    return name if len(name) <= BRIEF else f"{name[: BRIEF - 1].rstrip()}…"
+
+
 def finalize(value: Any) -> Any:
     """What a template may print: text, and values that know how to be shown."""
     if value is None:

@@ -19,7 +19,7 @@ from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
 from zhike.web.periods import Period, this_year
-from zhike.web.shown import Day, link
+from zhike.web.shown import Day, brief, link
 
 ROWS = 8
 BARS = 10
@@ -143,7 +143,7 @@ def _bars(at: Desk, asked: Question, names: list[str], rows: list[tuple[Any, ...
     words, links = at.seen.words, at.links
     label = words.say(links.vocabulary.dimension(asked.by[0]).label)
     heads = [words.say(links.vocabulary.metric(name).label) for name in asked.show]
-    leads = {"label": label, "name": names[0], "amount": links.figure(rows[0][0]), "total": links.figure(total)}
+    leads = {"label": label, "name": brief(names[0]), "amount": links.figure(rows[0][0]), "total": links.figure(total)}
     if asked.where:
         finding = words("{label}: {name} leads this year with {amount} of {total}", **leads)
         under = words("Since {day}; the {count} largest", day=Day(at.year.first, at.seen.lang), count=str(len(rows)))
@@ -151,7 +151,7 @@ def _bars(at: Desk, asked: Question, names: list[str], rows: list[tuple[Any, ...
         finding = words("{label}: {name} has {amount} of {total}", **leads)
         under = words("The {count} largest", count=str(len(rows)))
     spec = {
-        "kind": "bars", "unit": "money", "zh": at.seen.lang == "zh", "title": finding.striptags(), "x": names,
+        "kind": "bars", "unit": "money", "zh": at.seen.lang == "zh", "title": finding.striptags(), "x": [brief(name) for name in names],
         "series": [{"name": heads[0], "data": [row[0].value for row in rows]}],
     }  # fmt: skip
     table = [(name, *map(links.figure, row)) for name, row in zip(names, rows, strict=True)]

@@ -18,7 +18,7 @@ from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.shown import Day, Shown, link
+from zhike.web.shown import Day, Shown, brief, link
 from zhike.web.ticking import LATER_DAYS
 from zhike.web.values import FEW, OFFERED
 from zhike.web.waiting import waiting
@@ -279,7 +279,7 @@ def _buys(row: Mapping[str, Any], links: Links, seen: Seen) -> Any:
     usual = links.metric(row["average_order"], "average_order", customer=row["customer_id"])
     if not row["main_product"]:
         return seen.words("{usual} an order", usual=usual)
-    return seen.words("Usually {product}, {usual} an order", product=row["main_product"], usual=usual)
+    return seen.words("Usually {product}, {usual} an order", product=brief(row["main_product"]), usual=usual)
 
 
 # Around the rows

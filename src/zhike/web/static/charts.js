@@ -65,6 +65,15 @@ function shades(c, count) {
     i % 2 === 0 ? between(c.accent, c.faint, (i / Math.max(count, 2)) * 0.8) : between(c.text, c.faint, (Math.floor(i / 2) / Math.max(grey, 1)) * 0.7));
 }
 
+// The width that names along an upright axis may take: theirs, but for long ones, which are cut.
+const NAMES = 170;
+function named(names) {
+  const wide = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 12 : 7), 0);
+  return names.some((name) => wide(name) > NAMES) ? { width: NAMES, overflow: "truncate" } : {};
+}
+
+const cut = (name) => (name.length > 28 ? `${name.slice(0, 27)}…` : name);
+
 function frame(c, spec) {
   return {
     animation: !still.matches,
@@ -72,7 +81,7 @@ function frame(c, spec) {
     textStyle: { color: c.text, fontFamily: c.font },
     color: [c.accent, c.quiet, c.warn],
     grid: { left: 8, right: 12, top: spec.series?.length > 1 ? 30 : 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: spec.series?.length > 1 ? { type: "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: c.text } } : undefined,
+    legend: spec.series?.length > 1 ? { type: "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, formatter: cut, textStyle: { color: c.text } } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.text, fontSize: 12 }, valueFormatter: (v) => short(v, spec.unit, spec.zh) },
     aria: { enabled: true, label: { description: spec.title }, decal: { show: forced.matches && spec.series?.length > 1 } },
   };
@@ -155,7 +164,7 @@ const kinds = {
       grid: { left: 8, right: 12, top: 8, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => `${spec.names[1]} ${spec.y[p.value[1]]} · ${spec.names[0]} ${spec.x[p.value[0]]}\n${short(p.value[2], spec.unit, spec.zh)}${p.value[3] === undefined ? "" : `\n${p.value[3]}`}` },
       xAxis: axis(c, { type: "category", data: spec.x, splitLine: { show: false }, position: spec.top ? "top" : "bottom", name: spec.axis?.[0], nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.text } }),
-      yAxis: axis(c, { type: "category", data: spec.y, inverse: spec.top === true, splitLine: { show: false }, name: spec.axis?.[1], nameTextStyle: { color: c.text, align: "left" } }),
+      yAxis: axis(c, { type: "category", data: spec.y, inverse: spec.top === true, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 11, ...named(spec.y) }, name: spec.axis?.[1], nameTextStyle: { color: c.text, align: "left" } }),
       visualMap: { show: false, dimension: 2, min: 0, max: spec.max ?? top, inRange: { color: [c.faint, c.accent] } },
       series: [{ type: "heatmap", data: spec.cells.map((cell) => ({ value: cell, label: { color: readable(c.faint, c.accent, Math.min(1, Math.max(0, cell[2] / ((spec.max ?? top) || 1))), [c.ink, c.onaccent]) } })), label: { show: spec.cells.length < 200, fontSize: tight ? 10 : 11, formatter: (p) => short(p.value[2], spec.unit, spec.zh).replace(tight ? "%" : "", ""), textBorderWidth: 0 }, itemStyle: { borderColor: c.card, borderWidth: 1.5, borderRadius: 3 } }],
     };
@@ -203,7 +212,7 @@ const kinds = {
       grid: { left: 8, right: 56, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       tooltip: { ...frame(c, spec).tooltip, axisPointer: { type: "shadow" } },
       xAxis: axis(c, { type: "value", show: false }),
-      yAxis: axis(c, { type: "category", data: spec.x, inverse: true, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12 } }),
+      yAxis: axis(c, { type: "category", data: spec.x, inverse: true, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12, ...named(spec.x) } }),
       series: spec.series.map((s) => ({ name: s.name, type: "bar", data: s.data.map((v, i) => ({ value: v, itemStyle: { color: spec.mute?.includes(i) ? c.quiet : c.accent } })), barMaxWidth: 18, itemStyle: { borderRadius: [0, 3, 3, 0] }, label: { show: true, position: "right", color: c.text, formatter: (p) => short(p.value, spec.unit, spec.zh) } })),
     };
   },

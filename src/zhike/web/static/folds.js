@@ -40,10 +40,13 @@ function open(head, body, button) {
   for (const one of body) drawAll(one);
 }
 
-// What belongs to a heading: all up to the next one of its kind.
+// What belongs to a heading: what stands next to it, and all that follows without a heading of its own.
 function bodyOf(head) {
   const found = [];
-  for (let one = head.nextElementSibling; one && !one.matches(".part, .show-all"); one = one.nextElementSibling) found.push(one);
+  for (let one = head.nextElementSibling; one && !one.matches(".part, .show-all"); one = one.nextElementSibling) {
+    if (found.length && one.querySelector("h2")) break;
+    found.push(one);
+  }
   return found;
 }
 
