@@ -11,10 +11,10 @@ from zhike.credit.altman import z_scores
 from zhike.credit.backtest import credit_backtest
 from zhike.credit.capability import capability, capability_before, capability_points
 from zhike.credit.cases import credit_cases
-from zhike.credit.changes import limit_changes
 from zhike.credit.exposure import exposures
 from zhike.credit.findings import statement_findings
 from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions
+from zhike.credit.interventions import interventions
 from zhike.credit.limits import credit_standings
 from zhike.credit.ratios import ratios
 from zhike.credit.scores import credit_scores
@@ -174,7 +174,7 @@ PIPELINE: tuple[Row, ...] = (
     Fit("credit_trial",      fit_credit_trial,   ("credit_cases",)),
     Step("credit_scores",    credit_scores,      ("invoices", "settlements", "orders", "interactions", "credit_terms")),
     Step("credit_standings", credit_standings,   ("credit_scores", "exposures", "credit_terms")),
-    Step("limit_changes",    limit_changes,      ("credit_terms", "orders")),
+    Step("interventions",    interventions,      ("credit_terms", "raw_contracts", "interactions", "orders", "settlements", "matches")),
     Step("credit_backtest",  credit_backtest,    ("invoices", "settlements", "orders", "interactions", "credit_terms")),
 
     # What they earn us

@@ -459,10 +459,12 @@ TABLES: tuple[Table, ...] = (
         ("customers!", "count", "customers", "客户数"), ("claims!", "count", "claims", "应收笔数"), ("claimed!", "money", "their money", "应收金额"),
         ("lost!", "money", "still open more than 90 days past due", "至今逾期 90 天以上未收"), ("late!", "money", "paid more than 60 days late", "逾期超过 60 天才收到"), ("paid!", "money", "paid otherwise", "其余已收或未到期"),
     )),
-    Table("limit_changes", ("a change of one customer's limit, and purchases before and after", "一次额度调整及其前后的采购"), ("customer_id", "changed_on"), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("changed_on!", "day", "from this day on", "生效日期"), ("limit_before!", "money", "limit before", "原额度"), ("limit_after!", "money", "limit after", "新额度"),
+    Table("interventions", ("something done with one customer, and what they bought and how they paid before and after", "对一个客户采取的一次措施及其前后的采购与付款"), ("customer_id", "kind", "done_on"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("kind!", "text", "limit_raised, limit_lowered, agreement or support", "措施：上调额度、下调额度、首次签订协议、首次培训或支持"), ("done_on!", "day", "from this day on", "生效日期"),
+        ("limit_before", "money", "limit before, where it was changed", "原额度"), ("limit_after", "money", "limit after", "新额度"),
         ("bought_before!", "money", "sales in the 182 days before", "前 182 天销售额"), ("bought_after!", "money", "sales in the 182 days from it on", "后 182 天销售额"),
-        ("matched!", "count", "customers alike whose limit stayed", "额度未变的相似客户数"), ("matched_before!", "money", "their sales before", "其前 182 天销售额"), ("matched_after!", "money", "their sales after", "其后 182 天销售额"),
+        ("late_before", "number", "days beyond terms of what was paid in the 182 days before", "前 182 天付款超期天数"), ("late_after", "number", "the same of the 182 days from it on", "后 182 天付款超期天数"),
+        ("matched!", "count", "customers alike with whom nothing of the kind was done", "未采取措施的相似客户数"), ("matched_before!", "money", "their sales before", "其前 182 天销售额"), ("matched_after!", "money", "their sales after", "其后 182 天销售额"),
     )),
     Table("credit_standings", ("where one customer stands: class, exposure, limit", "一个客户的信用状况"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("credit_class!", "text", "A to E", "信用等级 A–E"), ("credit_score!", "count", "points, 0 to 100", "信用得分（0–100）"),

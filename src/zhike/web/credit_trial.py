@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from zhike.credit.interventions import KINDS
 from zhike.credit.learned import LEAST_BAD
 from zhike.credit.policy import BANDS, CreditPolicy
 from zhike.errors import Text
@@ -66,39 +67,55 @@ def _found(view: View) -> dict[str, Any]:
         "claims": view.rows(sums.order_by("credit_class")),
         "margin": view.rows(margin)[0],
         "first": view.rows(first)[0],
-        "changes": view.rows(_moves(view)),
+        "changes": _moves(view),
         "tested_on": view.rows(cases.aggregate(day=cases.cut_on.max()))[0]["day"],
     }
 
 
-def _moves(view: View) -> Any:
-    """Raised and lowered limits apart, added up."""
-    rows = view.table("limit_changes")
+def _moves(view: View) -> Sequence[Mapping[str, Any]]:
+    """What was done, by kind, added up."""
+    if not view.has("interventions"):
+        return []
+    rows = view.table("interventions")
     sums = ("bought_before", "bought_after", "matched", "matched_before", "matched_after")
-    return rows.group_by(raised=rows.limit_after > rows.limit_before).aggregate(
-        changes=rows.count(), **{name: rows[name].sum() for name in sums}
+    paid = rows.late_before.notnull() & rows.late_after.notnull()
+    found = rows.group_by("kind").aggregate(
+        changes=rows.count(),
+        **{name: rows[name].sum() for name in sums},
+        late_before=rows.late_before.mean(where=paid),
+        late_after=rows.late_after.mean(where=paid),
     )
+    return view.rows(found)
 
 
 def _changes(rows: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
-    """How purchases moved after limits were raised or lowered, beside customers alike."""
-    words = links.words
+    """How purchases and payments moved after something was done, beside customers alike."""
+    words, by = links.words, {row["kind"]: row for row in rows}
 
-    def grew(before: Any, after: Any) -> Any:
-        if not before or before < 0:
-            return ""
-        return links.sum(float(after / before) - 1, "share", "#changes", words("Sales"), signed=True)
+    def days(value: float | None) -> Any:
+        said = words("Days beyond terms")
+        return links.sum(round(value, 1), "days", "#changes", said) if value is not None else ""
 
     return [
         {
-            "label": words("Raised") if row["raised"] else words("Lowered"),
-            "changes": links.sum(row["changes"], "count", "#changes", words("Changes")),
-            "own": grew(row["bought_before"], row["bought_after"]),
-            "matched": links.sum(row["matched"], "count", "#changes", words("Customers alike")),
-            "others": grew(row["matched_before"], row["matched_after"]),
+            "label": words.say(label),
+            "changes": links.sum(row["changes"], "count", "#changes", words("Times")),
+            "own": grown(row["bought_before"], row["bought_after"], links, "#changes"),
+            "matched": links.sum(row["matched"], "count", "#changes", words("Compared with")),
+            "others": grown(row["matched_before"], row["matched_after"], links, "#changes"),
+            "late_before": days(row["late_before"]),
+            "late_after": days(row["late_after"]),
         }
-        for row in sorted(rows, key=lambda row: not row["raised"])
+        for kind, label in KINDS.items()
+        if (row := by.get(kind))
     ]
+
+
+def grown(before: Any, after: Any, links: Links, href: str) -> Any:
+    """By how much sales changed; nothing where there were none before."""
+    if not before or before < 0:
+        return ""
+    return links.sum(float(after / before) - 1, "share", href, links.words("Sales"), signed=True)
 
 
 def _trial(told: Mapping[str, Any], found: Mapping[str, Any], by: CreditPolicy, links: Links) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from typing import Any
 from zhike import approvals
 from zhike.access import authorize
 from zhike.approvals import STATES, Request
+from zhike.credit.interventions import KINDS
 from zhike.credit.policy import COUNTED, CreditPolicy, counted
 from zhike.credit.scorecard import CAPS, FACTORS
 from zhike.errors import Text, UsageError
+from zhike.metric import Unit
 from zhike.proposals import LONGEST_WHY
+from zhike.web.credit_trial import grown
 from zhike.web.links import Links
 from zhike.web.notes import must_exist
 from zhike.web.office import View
@@ -62,11 +65,45 @@ def credit(view: View, row: Mapping[str, Any], ids: Sequence[str], links: Links,
         "requests": [told(one, links, seen) for one in asked[:5]],
         "waits": any(one.is_open for one in asked),
         "most": LONGEST_WHY,
+        "done": _done(view, id_, links),
         **dict.fromkeys(("cap", "probability", "parts", "factors"), ""),
     }
     if not row["credit_class"]:
         return content
     return content | _scored(view, id_, links) | _suggested(row, by, links) | _exposed(view, row, by, links)
+
+
+def _done(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
+    """What was done with the customer, and what it bought and how late it paid in the half years before and after."""
+    if not view.has("interventions"):
+        return []
+    table = view.table("interventions")
+    rows = view.rows_of(
+        id_, "interventions", lambda id: table.filter(table.customer_id == id).order_by(table.done_on.desc(), "kind")
+    )
+
+    def cell(row: Mapping[str, Any], name: str, unit: Unit | None = None) -> Any:
+        value = round(row[name], 1) if unit == "days" and row[name] is not None else row[name]
+        if value is None:
+            return ""
+        return links.cell(
+            value, "interventions", name, unit=unit, customer_id=id_, kind=row["kind"], done_on=row["done_on"]
+        )
+
+    return [
+        {
+            "day": Day(row["done_on"], links.words.lang),
+            "label": links.words.say(KINDS[row["kind"]]),
+            "before": cell(row, "bought_before"),
+            "after": cell(row, "bought_after"),
+            "own": grown(row["bought_before"], row["bought_after"], links, "#credit"),
+            "matched": cell(row, "matched"),
+            "others": grown(row["matched_before"], row["matched_after"], links, "#credit"),
+            "late_before": cell(row, "late_before", "days"),
+            "late_after": cell(row, "late_after", "days"),
+        }
+        for row in rows
+    ]
 
 
 def _scored(view: View, id_: str, links: Links) -> dict[str, Any]:
