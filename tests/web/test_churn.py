@@ -86,3 +86,10 @@ def test_who_crossed_the_line_and_who_came_back_is_told_under_the_ids_of_today(g
         ("dan", True, False, False),
         ("eve", False, False, False),
     ]
+
+
+def test_who_is_leaving_has_a_play_with_the_rule_that_calls_for_it(signed):
+    plays = signed.get("/churn.json").json()["plays"]
+
+    assert "超过自身购买节奏" in "".join(one["says"] for one in plays)
+    assert all("规则" in one["because"] for one in plays if one["because"])

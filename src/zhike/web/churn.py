@@ -15,6 +15,8 @@ from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
+from zhike.web.persona_cards import shown_in, to_do
+from zhike.web.persona_groups import SEGMENTS, Group, figures, of_all
 from zhike.web.shown import Day, link
 from zhike.web.why_leaving import why
 
@@ -85,6 +87,7 @@ def churn(seen: Seen) -> Page:
             definitions=lambda: _definitions(view, links) if is_made else [],
             why=lambda: why(view, links),
             since=lambda: _since(view, seen, links) if rule else {},
+            plays=lambda: _plays(view, links, "leaving" if rule else "late") if is_made else [],
         ),
     }  # fmt: skip
     return Page("churn.html", seen.words("Customers leaving"), content, "churn")
@@ -221,6 +224,16 @@ def _people(view: View, rows: Sequence[Mapping[str, Any]], links: Links) -> list
             }
         )
     return found
+
+
+def _plays(view: View, links: Links, segment: str) -> list[dict[str, Any]]:
+    """What the playbook says of those who are leaving, beside all customers."""
+    show, lang = shown_in(view), links.words.lang
+    group = Group(SEGMENTS, segment, "")
+    own = figures(view, [group], show, lang).get(segment)
+    if own is None or not own["customers"].value:
+        return []
+    return to_do(own, of_all(view, show, lang)[0][1], link("/customers", **group.where), links)
 
 
 def _new_old(found: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:

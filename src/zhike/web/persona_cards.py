@@ -133,8 +133,7 @@ def card(view: View, group: Group, found: Found, failures: Failures, links: Link
         "expected": _expected(view, own, links),
         "allowed": allowed.of_one(own, ratio, links),
         "risk": _risk(own, address, links),
-        "plays": [_play(one, links, address) for one in plays(reckoned(own, of_all), reckoned(of_all, of_all))]
-        or [{"says": links.words.say(KEEP), "because": ""}],
+        "plays": to_do(own, of_all, address, links),
         "said": links.words.say(label),
         **failures.parts(
             who=lambda: stand(WHO, MOST_TOLD),
@@ -143,6 +142,12 @@ def card(view: View, group: Group, found: Found, failures: Failures, links: Link
             blocks=lambda: blocks(own, found["counts"][group.code], group, links),
         ),
     }
+
+
+def to_do(own: Mapping[str, Figure], of_all: Mapping[str, Figure], address: str, links: Links) -> list[dict[str, Any]]:
+    """What the playbook says of a group beside all customers."""
+    found = plays(reckoned(own, of_all), reckoned(of_all, of_all))
+    return [_play(one, links, address) for one in found] or [{"says": links.words.say(KEEP), "because": ""}]
 
 
 def reckoned(own: Mapping[str, Figure], of_all: Mapping[str, Figure]) -> dict[str, float | None]:
