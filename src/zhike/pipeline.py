@@ -248,7 +248,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("loyalties",        loyalties,          ("customer_metrics", "rhythms", "satisfaction", "churn_cases")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
-    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "raw_assessments", "matches")),
+    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages")),

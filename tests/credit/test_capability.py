@@ -18,6 +18,7 @@ HEADS = {
     "enterprise_types": "customer_id | growth_of | enterprise_growth | promising_signals",
     "industry_prospects": "industry | relative",
     "satisfaction": "customer_id | satisfaction | nps_score",
+    "signals": "customer_id | noted_on | kind | text | value",
     "raw": "party_key | date | aspect | score | file | sheet | row",
     "matches": "party_key | customer_id",
 }
@@ -126,6 +127,24 @@ def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_i
             ("ann", "satisfaction", "survey"): 50, ("ann", "satisfaction", "recommends"): 80,
         }
     )  # fmt: skip
+
+
+def test_patents_stand_for_a_technology_barrier_that_nobody_assessed(points, rows):
+    found = told(
+        points(
+            customers=WHO,
+            signals="ann | 2026-01-05 | 专利 | | 3\nbob | 2025-01-05 | 发明专利 | |\nbob | 2024-01-05 | 专利 | 实用新型 | 0\nbob | 2020-01-05 | 专利 | | 9\n"
+            "bob | 2026-01-05 | 融资 | | 9\nbob | 2026-01-05 | 专利 | 新增外观专利 | 2",
+            raw="p | 2025-12-20 | 技术 | 90 | a | b | 1",
+            matches="p | ann",
+        ),
+        rows,
+    )
+
+    assert {name: value[1] for name, value in found.items()} == {
+        ("ann", "market", "technology"): 90,
+        ("bob", "market", "technology"): 40,
+    }
 
 
 def test_a_part_is_the_mean_of_what_is_known_and_missing_where_nothing_is(given, rows):

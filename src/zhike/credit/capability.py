@@ -54,7 +54,7 @@ POINTS = (
     Point("management",        "market",       ("Management (assessed)", "管理水平（评估）"), 0, 100, "count"),
     Point("organisation",      "market",       ("Organisation (assessed)", "组织能力（评估）"), 0, 100, "count"),
     Point("market_position",   "market",       ("Market position (assessed)", "市场地位（评估）"), 0, 100, "count"),
-    Point("technology",        "market",       ("Technology barrier (assessed)", "技术壁垒（评估）"), 0, 100, "count"),
+    Point("technology",        "market",       ("Technology barrier (assessed, else 20 for each patent of three years, designs left out)", "技术壁垒（评估；未评估时近三年每项专利 20 分，外观专利不计）"), 0, 100, "count"),
     Point("partners",          "market",       ("Relations with partners (assessed)", "合作伙伴关系（评估）"), 0, 100, "count"),
     Point("survey",            "satisfaction", ("Satisfaction in the newest survey", "最近一次问卷满意度"), 0.4, 1, "share"),
     Point("recommends",        "satisfaction", ("Would recommend us, 0–10", "推荐意愿 0–10 分"), 0, 10, "count"),
@@ -73,6 +73,9 @@ BY_NAME = {point.name: point for point in POINTS}
 LINES = {"z": (1.81, 2.99), "z_private": (1.23, 2.90), "z_service": (1.10, 2.60)}
 """Altman's distress and safe lines."""
 YEAR = 365
+PATENT, DESIGN = r"(?i)专利|patent", r"(?i)外观|\bdesign\b"
+A_PATENT = 20
+"""Points of the technology barrier that each patent of the last three years gives where nobody assessed it."""
 PUBLISHED_DAYS = 120
 """So long after its end the accounts of a year are known to us, where we look back."""
 
@@ -88,6 +91,7 @@ def capability_points(
     enterprise_types: ir.Table,
     industry_prospects: ir.Table,
     satisfaction: ir.Table,
+    signals: ir.Table,
     raw_assessments: ir.Table,
     matches: ir.Table,
     *,
@@ -102,13 +106,15 @@ def capability_points(
     Leaves   persons
     """
     companies = customers.filter(customers.kind_of_party == "company")
+    assessed = _assessed(raw_assessments, matches)
     found = [
         *_trade(orders, parts(invoices, settlements), companies, as_of),
         *_finance(ratios, z_scores, as_of),
         *_market(ratio_positions, enterprise_types, industry_prospects, companies),
         _values(satisfaction, "survey", "satisfaction"),
         _values(satisfaction, "recommends", "nps_score"),
-        _assessed(raw_assessments, matches),
+        assessed,
+        _patents(signals, as_of).anti_join(assessed, ["customer_id", "point"]),
     ]
     return conform(_with_points(ibis.union(*found), companies), "capability_points")
 
@@ -259,6 +265,16 @@ def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
         .filter(lambda t: t.place == 0)
         .select("customer_id", value="score", share=ibis.null("float64"), point="point")
     )
+
+
+def _patents(signals: ir.Table, day: date) -> ir.Table:
+    """The technology barrier by patents, those of a mere design left out: a sign counts as many as it says, else one."""
+    ago = ibis.literal(day).delta(signals.noted_on, unit="day")
+    said = signals.kind + " " + signals.text.fill_null("")
+    known = signals.filter(signals.kind.re_search(PATENT), ~said.re_search(DESIGN), ago >= 0, ago < 3 * YEAR)
+    each = (known.value >= 1).fill_null(False).ifelse(known.value.cast("float64"), 1.0)
+    found = known.group_by("customer_id").aggregate(patents=each.sum())
+    return _values(found.mutate(barrier=ibis.least(found.patents * A_PATENT, 100.0)), "technology", "barrier")
 
 
 def _values(rows: ir.Table, point: str, column: str) -> ir.Table:
