@@ -135,7 +135,7 @@ def test_goods_counted_on_a_day_that_nothing_names_were_counted_when_the_file_wa
     path = tmp_path / "即时库存.csv"
     lines = [f"总仓,SP{n:03},商品{n},个,{n},{n}.50" for n in range(9)]
     path.write_text("\n".join(["仓库,商品编号,商品名称,单位,库存数量,库存金额", *lines]), encoding="utf-8")
-    os.utime(path, (1719720000, 1719720000))  # 2024-06-30
+    os.utime(path, (1719680400, 1719680400))  # 2024-06-30 01:00 in China, the day before in Greenwich
 
     sheet = check(path, into=tmp_path / "out")[0]
 
@@ -144,3 +144,14 @@ def test_goods_counted_on_a_day_that_nothing_names_were_counted_when_the_file_wa
     assert {str(row["date"]) for row in rows_of(sheet.facts)} == {"2024-06-30"}
     named = path.rename(tmp_path / "库存状况表20240531.csv")
     assert check(named, into=tmp_path / "out2")[0].document["stated"] == {"date": "2024-05-31"}
+
+
+def test_postings_to_customers_need_no_account_and_no_credit_is_rejected(checked: Any) -> None:
+    sheet = checked(
+        "日期,凭证号,摘要,客户,借方,贷方,余额\n2024-03-05,记-1,销售保温杯,杭州华信贸易有限公司,500.00,,500.00\n"
+        "2024-03-08,记-2,收货款,杭州华信贸易有限公司,,300.00,200.00\n2024-03-11,记-3,销售雨伞,宁波金源百货商行,300.00,,500.00\n"
+        "2024-03-15,记-4,收货款,宁波金源百货商行,,300.00,200.00\n2024-03-19,记-5,销售毛巾,苏州宏达礼品有限公司,120.00,,320.00\n"
+    )
+
+    assert (sheet.kind, sheet.document["assumed"]) == ("ledger", {"account": "应收账款"})
+    assert (sheet.document["rows"]["accepted"], sheet.document["rows"]["rejected"]) == (5, 0)

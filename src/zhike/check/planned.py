@@ -1,11 +1,12 @@
 """The plan by which an understood sheet's rows are cleaned."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from zhike import tables
 from zhike.check.looked import Looked
-from zhike.check.understood import Understood
-from zhike.clean.plan import SUMS, Plan
+from zhike.check.understood import Understood, is_posted
+from zhike.clean.plan import SUMS, ZONE_HOURS, Plan
 from zhike.sources import balances, titles
 from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
@@ -68,19 +69,22 @@ def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, .
 
 
 def _for_all_rows(looked: Looked, kind: str, fields: Mapping[int, str]) -> tuple[dict[str, str], frozenset[str]]:
-    """What the title says for all rows, of what the kind can have from there and no column says; and what is assumed.
-
-    Goods that were counted on a day that nothing names were counted when the file was saved.
-    """
+    """What the title says for all rows, of what the kind can have from there and no column says; and what is assumed."""
     told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
     told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
-    saved = looked.sheet.saved_on
-    if kind != "stock" or saved is None or "date" in {*given, *known}:
-        return given, frozenset()
-    return {**given, "date": saved.isoformat()}, frozenset(("date",))
+    assumed = {name: said for name, said in _assumed(looked, kind).items() if name not in {*given, *known}}
+    return {**given, **assumed}, frozenset(assumed)
+
+
+def _assumed(looked: Looked, kind: str) -> dict[str, str]:
+    """What holds of all rows though nothing says so: goods counted when the file was saved, what customers owe."""
+    saved = looked.sheet.saved_at
+    if kind == "stock" and saved is not None:
+        return {"date": (saved + timedelta(hours=ZONE_HOURS)).date().isoformat()}
+    return {"account": balances.RECEIVABLE} if kind == "ledger" and is_posted(looked) else {}
 
 
 def _typical(sample: tuple[tuple[str | None, ...], ...]) -> int:

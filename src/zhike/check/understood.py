@@ -111,13 +111,20 @@ def recognise(
         kind=kind,
         fixed=told,
         stated=titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
+        | ({"account": balances.RECEIVABLE} if is_posted(looked) else {})
         | balances.stated(looked.title, {})
-        | ({"date": ""} if looked.sheet.saved_on else {}),
+        | ({"date": ""} if looked.sheet.saved_at else {}),
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
     ids = made.ids if made and made.is_customers else None
     return Understood(looked, found, kept, months, currencies, how, computed, ids, sums)
+
+
+def is_posted(looked: Looked) -> bool:
+    """Whether each row is a posting to a customer's account, which nothing need name."""
+    fills = (sum(1 for cell in column if cell) / max(1, len(column)) for column in looked.sample)
+    return balances.posted(zip(looked.names, fills, strict=True))
 
 
 def _heads_customers(looked: Looked, position: int) -> bool:

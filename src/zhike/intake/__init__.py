@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class RawSheet:
     sha256: str  # of the file's content; of the member's where it lay in an archive
     notes: tuple[str, ...]
     top: int = 1  # the number of its first row: more where the sheet is the lower one of several tables
-    saved_on: date | None = None  # when the file was last saved, as its folder says
+    saved_at: datetime | None = None  # when the file was last saved, as its folder says
 
 
 def read(
@@ -114,7 +114,7 @@ def _read(
             one.merged,
             one.sha256 or digest,
             one.notes,
-            saved_on=datetime.fromtimestamp(before.st_mtime, UTC).astimezone().date(),
+            saved_at=datetime.fromtimestamp(before.st_mtime, UTC),
         )
         for one in landed
     ]

@@ -6,12 +6,15 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from zhike.sources.headers import meanings
+from zhike.tables import PARTY
 
 _ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*((?:[0-9]{4,}\s*)?[^\s:：]+)", re.I)
 _OWED = re.compile(r"应收账款|应收帐款|应收款|客户往来余额|往来明细|客户明细|客户往来|accounts receivable", re.I)
 RECEIVABLE = "应收账款"
-"""What a sheet of customers' balances is about where its title names no account."""
+"""What a sheet of customers' balances, or of postings to their accounts, is about where it names no account."""
 _YEAR, _MONTH = r"((?:19|20)[0-9]{2})", r"(1[0-2]|0?[1-9])"
 _RANGE = re.compile(
     rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?:\s*[-./]?\s*[0-9]{{1,2}}\s*日?)?\s*(?:[-~～—–至到]+|to)\s*(?:{_YEAR}\s*[-./年]\s*)?{_MONTH}(?![0-9])"
@@ -36,6 +39,21 @@ def stated(title: str, fields: Mapping[int, str]) -> dict[str, str]:
     if "period" not in has and (period := _period(title)):
         told["period"] = period
     return told
+
+
+def posted(columns: Iterable[tuple[str | None, float]]) -> bool:
+    """Whether each row is a posting to a customer's account: on one side or the other, never on both.
+
+    columns: header, and share of the rows that hold something
+    """
+    told = {name: fill for header, fill in columns if header for name, word in meanings(header).items() if word >= 1}
+    if not {"debit", "credit"} <= set(told) or not set(PARTY) & set(told):
+        return False
+    sides = told["debit"], told["credit"]
+    return min(sides) > _SOME and sum(sides) <= 1 + _SOME
+
+
+_SOME = 0.05
 
 
 def _period(title: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from zhike.sources.balances import posted
 from zhike.sources.columns import Guess, Seen
 from zhike.sources.headers import meanings
 from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, title_score
@@ -103,7 +104,11 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
         return 8.0 if kind == "ledger" else -4.0
-    if said.get("debit", 0.0) >= 1 and said.get("credit", 0.0) >= 1 and _BOOKS.search(told):
+    if (
+        said.get("debit", 0.0) >= 1
+        and said.get("credit", 0.0) >= 1
+        and (_BOOKS.search(told) or posted((one.header, one.look.fill) for one in seen))
+    ):
         return 18.0 if kind == "ledger" else -6.0
     if (
         all(said.get(name, 0.0) >= 1 for name in ("opening", "debit", "credit", "closing"))
