@@ -334,3 +334,24 @@ def test_details_that_count_goods_are_lines_though_each_order_has_one() -> None:
 
     assert fields(header, rows, title="销售订单明细")[0] == "order_lines"
     assert fields(header, rows, title="销售订单列表")[0] == "documents"
+
+
+def test_what_numbers_the_documents_does_so_whatever_it_is_called() -> None:
+    rows = [
+        f"{1000 + n // 3} 2024-03-0{1 + n // 9} 第{n // 3 % 4}号商行 00{n % 5}37 蛋糕架{n % 5} {n + 1} 2.50 {(n + 1) * 2.5:.2f}"
+        for n in range(36)
+    ]
+    _, told = fields("批次号 日期 客户 款号 名称 数量 单价 小计", rows)
+
+    assert (told["批次号"], told["款号"]) == ("order_id", "product_code")
+
+
+def test_a_return_has_its_own_number_and_gives_back_what_was_refunded() -> None:
+    names = "售后单号,线上订单号,申请时间,买家账号,商品名称,退货数量,退款金额"
+    rows = [f"90{n:04},38{n:08},2026-01-0{1 + n},buyer_{n},保温杯{n},{n + 1},{n + 1}0.50" for n in range(8)]
+
+    told = fields(names, rows, sign=",")[1]
+    seldom = fields(names, [row if n == 3 else row[6:] for n, row in enumerate(rows)], sign=",")[1]
+
+    assert (told["售后单号"], told["线上订单号"], told["退款金额"]) == ("order_id", "original_order_id", "amount")
+    assert (seldom["售后单号"], seldom["线上订单号"]) == (None, "order_id")

@@ -127,7 +127,7 @@ def _tidy(
     if paid is not None and whole is not None and _AFTER.search(headers[whole]) and not _TAXED.search(headers[paid]):
         guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
-        guesses = _by_its_id(_owed(_account(guesses, seen), headers), seen)
+        guesses = _sent_back(_by_its_id(_owed(_account(guesses, seen), headers), seen), seen)
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
@@ -216,6 +216,28 @@ def _by_its_id(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Gue
 
 def _is_id(one: Look) -> bool:
     return one.unique > 0.98 and one.code > 0.95 and one.filled > 1 and (one.running < 0.9 or one.padded > 0.9)
+
+
+def _sent_back(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """A number of its own on each row makes a return a document; the order that it belongs to is the original one."""
+    own = next((one for one in seen if _RETURN_NO.match(key(one.header or "")) and one.look.fill > _ALL), None)
+    if own is None or guesses[own.position].field == "original_order_id":
+        return guesses
+    told = {
+        position: replace(guess, field="original_order_id") if guess.field == "order_id" else guess
+        for position, guess in guesses.items()
+    } | {own.position: Guess("order_id", 0.95, 8.0, 0.9, 1.0)}
+    if {guess.field for guess in told.values()} & {"amount", "amount_with_tax"}:
+        return told
+    money = next((one for one in seen if _RETURN_SUM.match(key(one.header or "")) and one.look.number > _ALL), None)
+    return told if money is None else told | {money.position: Guess("amount", 0.9, 8.0, 0.9, 1.0)}
+
+
+_ALL = 0.9
+_RETURN_NO = re.compile(
+    r"^(售后|退货|退款|退换货?|销退|退货退款)(订?单)?(号|编号|id)$|^(return|refund|rma|creditnote|creditmemo)(id|no|number|#)$"
+)
+_RETURN_SUM = re.compile(r"^(实际?)?(退款|退货|应退|实退)(总?金?额)$|^(refund|return)(ed)?(amount|total)$")
 
 
 def _owed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:

@@ -80,7 +80,11 @@ def relate(
     whole = frozenset(
         i
         for i in numeric
-        if level.get(i, 0.0) > 0.985 and looks[i].distinct > 8 and repeats > 0.3 and not _tiny(values[i])
+        if i != document
+        and level.get(i, 0.0) > 0.985
+        and looks[i].distinct > 8
+        and repeats > 0.3
+        and not _tiny(values[i])
     )
     capped = {place: max(-4.0, min(6.0, score)) for place, score in scores.items()}
     if document is not None and repeats > 0.1:
