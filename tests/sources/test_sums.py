@@ -220,3 +220,15 @@ def test_of_two_sums_that_a_tax_parts_the_greater_is_the_one_with_it() -> None:
     told = fields_of("Order,Order Date,Customer,Product,Quantity,Item Cost,Line Gross,Line Tax,Line Amount", rows)
 
     assert (told["Line Gross"], told["Line Amount"]) == ("amount", "amount_with_tax")
+
+
+def test_a_total_beside_a_sum_and_its_tax_is_the_sum_with_it() -> None:
+    rows = [
+        f"S{n},2024-03-0{1 + n},Blue Ltd,Mug,{n + 1},10.00,{n + 1}0.00,{(n + 1) / 2:.2f},{(n + 1) * 10.5:.2f}"
+        for n in range(8)
+    ]
+    told = fields_of(
+        "Invoice #,Date Issued,Client Name,Item Name,Quantity,Rate,Line Subtotal,Tax 1 Amount,Line Total", rows
+    )
+
+    assert (told["Line Subtotal"], told["Tax 1 Amount"], told["Line Total"]) == ("amount", "tax", "amount_with_tax")

@@ -10,7 +10,7 @@ Means = dict[str, dict[str, float]]
 
 # fmt: off
 _SALE: Means = {
-    "@author": {"-": 1.0},
+    "@author": {"-": 1.0}, "promised_on": {"-": 0.6},
     "@number": {"order_id": 1.0}, "@date": {"ordered_on": 0.95}, "@amount": {"amount": 0.95}, "@gross": {"amount_with_tax": 1.0},
     "@paid": {"amount_with_tax": 1.0}, "@settled": {"received_amount": 0.9}, "@due": {"amount_with_tax": 0.45}, "@person": {"salesperson": 0.9},
     "@status": {"document_status": 0.95}, "@kind": {"document_kind": 0.95}, "@channel": {"channel": 0.85}, "@name": {"product_name": 0.5}, "@who": {"customer_name": 0.9},
@@ -50,7 +50,7 @@ _CONTACT: Means = {
     "@author": {"staff": 0.9}, "@who": {"customer_name": 0.9, "contact_person": 0.5},
     "@date": {"at": 0.9}, "@person": {"staff": 0.9}, "@kind": {"kind_of_interaction": 0.9}, "@status": {"outcome": 0.75}, "@number": {"ticket_no": 0.7}, "@name": {"customer_name": 0.6, "topic": 0.3},
     "@channel": {"channel": 0.9}, "salesperson": {"staff": 0.9}, "owner": {"staff": 0.85}, "note": {"note": 0.9, "text": 0.7}, "created_on": {"at": 0.7}, "event": {"kind_of_interaction": 0.6}, "starts_on": {"at": 0.8},
-    "duration": {"minutes": 0.9}, "method": {"kind_of_interaction": 0.5}, "status": {"outcome": 0.7}, "stage": {"outcome": 0.5}, "title": {"topic": 0.8}, "phone": {"phone": 1.0, "kind_of_interaction": 0.3}, "received_on": {"at": 0.3},
+    "duration": {"minutes": 0.9}, "method": {"kind_of_interaction": 0.5}, "status": {"outcome": 0.7}, "stage": {"outcome": 0.5}, "title": {"topic": 0.8}, "phone": {"phone": 1.0, "kind_of_interaction": 0.3}, "due_on": {"at": 0.8}, "received_on": {"at": 0.3},
 }
 MEANS: dict[str, Means] = {
     "order_lines": _SALE, "documents": _SALE, "receipts": _RECEIPT, "invoices": _INVOICE, "interactions": _CONTACT,

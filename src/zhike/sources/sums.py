@@ -71,6 +71,7 @@ def settled(
         _of_the_line,
         _before_discount,
         _before_tax,
+        _with_tax,
         _exchanged,
         _partly_paid,
         _money_off,
@@ -296,6 +297,18 @@ def _before_discount(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Gues
     if taxed or sheet.means(whole) & _TAXED or not sheet.means(whole):
         return guesses
     return guesses | {whole: UNUSED}
+
+
+def _with_tax(guesses: dict[int, Guess], sheet: _Sheet) -> dict[int, Guess]:
+    """A total beside a sum and its tax is the sum with it, if the two make the third."""
+    net, tax = _place(guesses, "amount"), _place(guesses, "tax")
+    if net is None or tax is None or _place(guesses, "amount_with_tax") is not None:
+        return guesses
+    due = sheet.numbers(net) + sheet.numbers(tax)
+    if _adds_up(sheet.numbers(net), due):
+        return guesses
+    whole = next((one for one in sheet.sums(guesses) if _adds_up(due, sheet.numbers(one))), None)
+    return guesses if whole is None else guesses | {whole: Guess("amount_with_tax", 0.95, 8.0, 0.9, 3.0)}
 
 
 _TAXED = frozenset(("@gross", "@paid", "amount_with_tax"))

@@ -69,7 +69,7 @@ ZH: dict[str, str] = {
     "to_currency": "目标币 目标币别 目标币种 折算币种 兑换币种 折算币别",
     "note": "备注 摘要 说明 留言 买家留言 卖家备注 客户备注 订单备注 单据备注 附注 表头备注 表体备注 备注说明 商家备注 客服备注 整单备注 行备注 买家备注 附加说明 备注信息 单据摘要 明细备注 备注1 备注2 描述 其他说明 客户留言 顾客留言 注 内部备注 财务备注 附加信息 卖家留言 备忘 主表备注 说明备注 表体摘要 表头摘要 单据说明 单据摘要说明 备注说明信息 备注栏 用途 交易附言 交易摘要 附言/用途 交易备注 用户备注 顾客备注 订单留言 商品备注 客户要求 客户简介 公司简介 企业简介 单位简介 客户描述 公司描述",
     # deliveries and quotes
-    "promised_on": "承诺交期 要求交货日期 预计交货日期 预计发货日期 承诺发货时间 计划交货日期 要货日期 交货期 承诺日期 预计到货日期 约定交货日期 交期 计划发货日期 预计送达时间 要求到货日期",
+    "promised_on": "承诺交期 要求交货日期 预计交货日期 预计发货日期 承诺发货时间 计划交货日期 要货日期 交货期 承诺日期 预计到货日期 约定交货日期 交期 计划发货日期 预计送达时间 要求到货日期 期望到货日期 期望交货日期 期望发货日期 期望送达日期 希望到货日期 希望交货日期 期望到货时间",
     "shipped_on": "发货时间 实际发货日期 实际发货时间 发货日期 出库发货日期 发运日期 出库日 揽收时间 发出日期",
     "delivered_on": "签收日期 签收时间 送达日期 到货日期 实际到货日期 收货时间 签收日 妥投时间 客户签收时间 送达时间 实际签收时间 实际送达时间",
     "freight": "运费 邮费 配送费 物流费 运输费 运费金额 快递费 物流费用 物流运费",
@@ -212,7 +212,7 @@ EN: dict[str, str] = {
     "@due": "amount due, total due, receivable, invoice total",
     "@person": "owner, assigned to, responsible, agent, handled by, user, rep, employee, account owner, assignee, account manager, record owner",
     "@name": "name, full name, display name",
-    "@author": "created by, created by name, entered by, created by user",
+    "@author": "created by, created by name, entered by, created by user, creator",
     "@code": "code, ~id, key",
     "@status": "status, state, document status, approval status",
     "@kind": "type, document type, doc type, transaction type, kind, txn type",
@@ -239,7 +239,7 @@ EN: dict[str, str] = {
     "unit_price": "price after discount, unit price after discount, discounted price, discounted unit price, item cost, unit price, price, item price, price each, sale price, selling price, rate, lineitem price, line item price, net price, list price of line, price per unit, unitprice, sales price, unit cost to customer, sales rate, unit selling price, unit net price, price/unit, unit amount, price ea, unit rate, ~price incl tax, ~gross price, sales price each, price excl tax, unit price excl. vat, unit price excl tax, price/ea",
     "amount": "item total, order lines subtotal, order line subtotal, lines subtotal, invoice lines subtotal, line subtotal, sales, revenue, sales amount, order amount, order value, dollar value, turnover, item amount, amount excluding tax, extended amount, ext price, product sales, deal value, sales revenue, sales value, net revenue, order total, ~gross sales, net sales, order subtotal, spend, spent, purchase amount, deal amount, line value, line net amount, total sales, total revenue, value of order, merchandise total, net sales amount, extended price total, ext amt, line total excl tax, line amount excl. vat, net line total, subtotal excl tax, untaxed subtotal, sales amt",
     "amount_with_tax": "order lines total, order total incl tax, total gross amount, line total incl tax, line gross amount",
-    "tax": "tax, tax amount, vat, vat amount, item tax amount, sales tax, taxes, gst, gst amount, tax total, line tax, order lines/total tax, total tax, vat total, vat amt, tax amt, taxes on line, sales tax amount, amount (tax), amount tax",
+    "tax": "tax, tax amount, vat, vat amount, item tax amount, sales tax, taxes, gst, gst amount, tax total, line tax, order lines/total tax, total tax, vat total, vat amt, tax amt, taxes on line, sales tax amount, amount (tax), amount tax, tax 1 amount, tax1 amount, tax 1, tax 1 value",
     "tax_rate": "tax rate, vat rate, item tax %, tax %, vat %, tax percentage, tax percent, vat percent, item tax percent, vat code rate, gst rate",
     "discount": "discount, discount amount, discount %, discounts, item discount, lineitem discount, line discount, rebate, discount (%), item discount amount, discount percent, discount value, markdown, reduction, price reduction, disc, disc %, discount pct, line disc, discount amt, line discount amount, line discount %",
     "cost": "~item cost, cost, cost of goods, cogs, unit cost, cost price, product cost, productcost, total cost, standard cost, purchase price, cost amount, cost total, landed cost",
@@ -287,7 +287,7 @@ EN: dict[str, str] = {
     "level": "customer level, tier, customer tier, rating, grade, segment, customer group, customer class, priority class, account rating, loyalty tier, class of customer, credit rating, membership level, member level, customer grade, importance, customer rating, account tier, priority, loyalty level, customer category, customer tier level, account tier name, customer priority class, abc class",
     "owner": "customer owner, lead owner, contact owner, relationship manager, company owner, owner name, client owner, key account manager, rep owner, owned by, company owner name, responsible rep",
     "source_channel": "lead source, customer source, acquisition source, referral source, how did you hear, original source, source of customer, heard about us, origin, source of lead, original source type, original traffic source, record source, how found us, lead origin, account source",
-    "created_on": "created on, created at, create date, created time, created date, customer since, date created, joined on, join date, registration date, registered on, date added, signup date, member since, date joined, creation date, first contact date, added on, onboarded on, date of registration, account opened, entry date, date opened, date of creation, customer from, first seen, account created, registered, signed up, sign up date, registered at",
+    "created_on": "created on, created at, create date, created time, created date, customer since, date created, joined on, join date, registration date, registered on, date added, signup date, member since, date joined, creation date, first contact date, added on, onboarded on, date of registration, account opened, entry date, date opened, date of creation, customer from, first seen, account created, registered, signed up, sign up date, registered at, add time",
     "status": "customer status, account status, member status, product status, lifecycle stage, active status",
     "other_software": "other software",
     "needs": "needs, requirement",
@@ -321,7 +321,7 @@ EN: dict[str, str] = {
     "driver": "cost driver",
     "at": "activity date, call date, visit date, meeting date, contact date, date of contact, interaction date, event time, event timestamp, submitted at, submission time, response time, timestamp, start time, activity time, occurred at, logged at, call time, contacted on, event date, submission date, date submitted, response date, last activity date of record, call start time, completed on, answered on, visited on, submitted on, date of visit, conversation date, activity datetime, engagement date, activity created, meeting start, call date and time, logged on, date/time, due date of activity, completed date, completed at, start date/time, meeting start time, inquiry date, enquiry date, inquiry time, date of inquiry, date of enquiry",
     "kind_of_interaction": "activity type, interaction type, call type, contact method, type of contact, communication type, engagement type, task type, contact type, method of contact, interaction kind, mode of contact, touchpoint, activity kind, engagement, record type of activity, task subtype, type of activity, call direction type, ~activity",
-    "staff": "staff, logged by, performed by, called by, host, agent name, activity owner, done by, completed by, contacted by, visited by, logged user, organizer, assigned, assigned rep, performed by user, activity assigned to, logged by user, user name",
+    "staff": "staff, logged by, performed by, called by, host, agent name, activity owner, done by, completed by, contacted by, visited by, logged user, organizer, assigned, assigned rep, performed by user, activity assigned to, logged by user, user name, assigned to user, assigned user",
     "minutes": "minutes, duration (min), duration minutes, call duration, duration (minutes), duration in minutes, length (min), time spent (min), time spent, ~length, length (minutes)",
     "topic": "topic, subject, purpose, call purpose, agenda, activity subject, call subject, meeting subject, regarding, activity name of record, task subject, email subject, meeting title, call title, case subject, case reason, ~title, call topic",
     "text": "text, ~description, content, feedback, call notes, body, details, message body, comment text, review, suggestions, activity notes, discussion, meeting notes, conversation, summary, free text, verbatim, what was said, call summary, open answer, description of activity, comment body, call notes text, engagement body, notes text, full comments, activity description, meeting summary, inquiry details, enquiry details, inquiry message, enquiry message, inquiry content",
@@ -377,7 +377,7 @@ EN: dict[str, str] = {
         "lineitem requires shipping, lineitem taxable, lineitem fulfillment status, taxes total, shipping amount, total weight, accepts terms, cancelled at, fulfilled at, paid at, prefix, firstname, lastname, marital status, "
         "maritalstatus, totalchildren, total children, educationlevel, education level, homeowner, home owner, productsubcategorykey, stockdate, stock date, gross profit, profit margin, margin, margin %, tracking number, aging, days overdue, age, "
         "clicks, ctr, cpc, cpm, cost per lead, conversion rate, tags, image, url of record, is active, active, token, last purchase date, last order date, total orders, total spent, orders count, device name, receipt url, "
-        "risk level, vendor, checkout id, cart token, template name, is inclusive tax, exchange rate id, created by id, browser, user agent, last seen, last login, facing, 1-30 days, 31-60 days, 61-90 days, > 90 days, days past due, time zone, fees, collection id, details url, seller message, paymentintent id, payment intent id, balance transaction id, statement descriptor, merchant order id, markup, markup %, margin pct, gp %, gross margin"
+        "risk level, vendor, checkout id, cart token, template name, is inclusive tax, exchange rate id, created by id, browser, user agent, last seen, last login, facing, 1-30 days, 31-60 days, 61-90 days, > 90 days, days past due, time zone, fees, collection id, details url, seller message, paymentintent id, payment intent id, balance transaction id, statement descriptor, merchant order id, markup, markup %, margin pct, gp %, gross margin, tax 1 type, tax 2 type, tax 1 name, tax 2 name, tax 2 amount, deposit percentage"
     ),
 }
 
