@@ -3,7 +3,7 @@
 import pytest
 
 from zhike.sources.recognise import recognise
-from zhike.sources.sums import TAX
+from zhike.sources.taxes import TAX
 
 
 def fields_of(names: str, rows: list[str]) -> dict[str, str | None]:

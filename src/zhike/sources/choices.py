@@ -1,0 +1,251 @@
+"""Which of two columns a field's is, and what is called otherwise than it is meant, by what the other columns are.
+
+tidied(guesses, seen, "order_lines", told)  →  the guesses, by the rules that no single column can tell
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zhike.sources.columns import Guess, Seen
+from zhike.sources.headers import key, meanings
+from zhike.sources.profile import Look
+from zhike.sources.relations import Relations
+from zhike.sources.scores import paid_out
+from zhike.sources.sums import settled
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the rules of “which of two” look at: cells, what columns say about each other, what a person named."""
+
+    sample: Sequence[Sequence[str | None]]
+    relations: Relations
+    fixed: Mapping[int, str | None]
+
+
+def tidied(
+    guesses: dict[int, Guess],
+    seen: Sequence[Seen],
+    kind: str,
+    told: Told,
+) -> dict[int, Guess]:
+    """The rules of “which of two” that depend on what the other columns are."""
+    by_field = {guess.field: position for position, guess in guesses.items() if guess.field}
+    paid = by_field.get("amount_with_tax")
+    whole = by_field.get("amount")
+    headers = {one.position: one.header or "" for one in seen}
+    if (
+        kind in ("order_lines", "documents")
+        and paid is not None
+        and whole is not None
+        and "@paid" in meanings(headers[paid])
+    ):
+        said = meanings(headers[whole])
+        if (said.get("@amount", 0.0) < 0.95 and said.get("amount", 0.0) < 0.95) or key(
+            _BARE.sub("", headers[whole])
+        ) in _GROSS:
+            guesses = {**guesses, whole: Guess(None, 0.9, 0.0, 1.0, 0.0)}
+    if paid is not None and whole is not None and _AFTER.search(headers[whole]) and not _TAXED.search(headers[paid]):
+        guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
+    if kind in ("order_lines", "documents"):
+        guesses = _sent_back(_by_its_id(_owed(_account(guesses, seen), headers), seen), seen)
+        guesses = settled(
+            _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
+        )
+    if kind in HOME_SUMS:
+        guesses = _in_own_currency(guesses, HOME_SUMS[kind], told)
+    if kind in ("receipts", "invoices"):
+        guesses = _receiver(guesses, headers)
+    if kind == "customers":
+        guesses = _enrolled(guesses, headers)
+    if kind == "interactions":
+        guesses = _followed(guesses, headers)
+    if kind == "receipts" and paid_out(seen):
+        guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
+    return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
+
+
+_AFTER = re.compile(r"[折惠]后|after discount", re.I)
+"""A sum after its discount leaves none beside it to be more than a sum before."""
+_TAXED = re.compile(r"税|实[付收]|支付|paid|tax|vat|gross", re.I)
+_LINE_SUMS = {"home_amount": "amount", "home_amount_with_tax": "amount_with_tax"}
+HOME_SUMS = {
+    "order_lines": _LINE_SUMS,
+    "documents": _LINE_SUMS,
+    "invoices": {"home_amount": "invoice_amount"},
+    "receipts": {"home_amount": "received_amount"},
+}
+"""Which field a sum in the company's own currency is where the sheet has no other."""
+
+
+def _in_own_currency(guesses: dict[int, Guess], sums: Mapping[str, str], told: Told) -> dict[int, Guess]:
+    """Sums that stand in the company's own currency alone are the sheet's sums; its currency and rate turn nothing."""
+    there = {guess.field for guess in guesses.values()}
+    if not there & set(sums) or there & set(sums.values()) or set(told.fixed.values()) & set(sums):
+        return guesses
+    unused = Guess(None, 0.9, 0.0, 1.0, 0.0)
+    turning = {
+        position
+        for position, one in guesses.items()
+        if one.field == "exchange_rate" or (one.field == "currency" and not _is_yuan(told.sample[position]))
+    }
+    kept = {n: unused if n in turning else one for n, one in guesses.items()}
+    return {n: replace(one, field=sums.get(one.field or "", one.field)) for n, one in kept.items()}
+
+
+def _is_yuan(cells: Sequence[str | None]) -> bool:
+    return all(key(cell) in ("人民币", "人民币元", "rmb", "cny") for cell in cells if cell)
+
+
+def _addresses(guesses: dict[int, Guess], seen: Sequence[Seen]) -> set[int]:
+    return {one.position for one in seen if guesses[one.position].field == "address"}
+
+
+def _whole_address(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """Of a province and a whole address, the address, however much of it is hidden behind stars."""
+    taken = next((position for position, one in guesses.items() if one.field == "address"), None)
+    if taken is None:
+        return guesses
+    said = {one.position: meanings(one.header or "").get("address", 0.0) for one in seen if not one.empty}
+    whole = next((one for one, word in said.items() if word >= 1 and guesses[one].field is None), None)
+    if whole is None or not 0 < said.get(taken, 0.0) < 1:
+        return guesses
+    return {**guesses, taken: guesses[whole], whole: guesses[taken]}
+
+
+def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """The account by which a buyer is known, beside a name: as good as a code."""
+    there = {guess.field: position for position, guess in guesses.items()}
+    if "customer_code" in there or "customer_name" not in there:
+        return guesses
+    for one in seen:
+        said = meanings(one.header or "").get("customer_name", 0.0)
+        if said >= 1 and guesses[one.position].field is None and one.look.code > 0.9 and one.look.number < 0.5:
+            return {**guesses, one.position: Guess("customer_code", 0.9, 8.0, 0.9, 0.0)}
+    return guesses
+
+
+def _by_its_id(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """An ID that no row shares numbers the documents, where nothing else does."""
+    if any(guess.field == "order_id" for guess in guesses.values()):
+        return guesses
+    for one in seen:
+        if key(one.header or "") in ("id", "订单id") and guesses[one.position].field is None and _is_id(one.look):
+            return {**guesses, one.position: Guess("order_id", 0.9, 8.0, 0.6, 1.0)}
+    return guesses
+
+
+def _is_id(one: Look) -> bool:
+    return one.unique > 0.98 and one.code > 0.95 and one.filled > 1 and (one.running < 0.9 or one.padded > 0.9)
+
+
+def _sent_back(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
+    """A number of its own on each row makes a return a document; the order that it belongs to is the original one."""
+    own = next((one for one in seen if _RETURN_NO.match(key(one.header or "")) and one.look.fill > _ALL), None)
+    if own is None or guesses[own.position].field == "original_order_id":
+        return guesses
+    told = {
+        position: replace(guess, field="original_order_id") if guess.field == "order_id" else guess
+        for position, guess in guesses.items()
+    } | {own.position: Guess("order_id", 0.95, 8.0, 0.9, 1.0)}
+    if {guess.field for guess in told.values()} & {"amount", "amount_with_tax"}:
+        return told
+    money = next((one for one in seen if _RETURN_SUM.match(key(one.header or "")) and one.look.number > _ALL), None)
+    return told if money is None else told | {money.position: Guess("amount", 0.9, 8.0, 0.9, 1.0)}
+
+
+_ALL = 0.9
+_RETURN_NO = re.compile(
+    r"^(售后|退货|退款|退换货?|销退|退货退款)(订?单)?(号|编号|id)$|^(return|refund|rma|creditnote|creditmemo)(id|no|number|#)$"
+)
+_RETURN_SUM = re.compile(r"^(实际?)?(退款|退货|应退|实退)(总?金?额)$|^(refund|return)(ed)?(amount|total)$")
+
+
+def _owed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Where no sum was found, the one that is otherwise left out for a better one: what was to be paid."""
+    if {guess.field for guess in guesses.values()} & {"amount", "amount_with_tax", "received_amount"}:
+        return guesses
+    folded = {position: key(_BARE.sub("", headers[position])) for position, one in guesses.items() if not one.field}
+    for word in _OWED:
+        position = next((one for one, text in folded.items() if text == word), None)
+        if position is not None:
+            field = "amount" if word in _WHOLE else "amount_with_tax"
+            return {**guesses, position: Guess(field, 0.9, 8.0, 0.9, 0.0)}
+    return guesses
+
+
+_BARE = re.compile(r"[(（].*?[)）]")
+_OWED = (
+    "订单应付金额",
+    "应付金额",
+    "应付总额",
+    "订单总价",
+    "订单总额",
+    "商品总金额",
+    "商品总价",
+    "商品总额",
+    "总金额",
+    "总额",
+    "货款",
+)
+"""Sums before what the buyer paid, the nearest to it first."""
+_WHOLE = ("总金额", "总额")
+"""Of these, the ones that say nothing of who owes or pays."""
+
+
+def _receiver(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Who receives the goods, or is all that is said of the other side, is the customer where nobody else is named."""
+    there = {guess.field for guess in guesses.values()}
+    position = next((one for one, guess in guesses.items() if guess.field == "contact_person"), None)
+    if position is None or there & {"customer_name", "customer_code"} or not _RECEIVER.search(headers[position]):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="customer_name")}
+
+
+_RECEIVER = re.compile(r"收货|收件|提货|recipient|receiver|ship|^联系人$|^contact( ?name)?$", re.I)
+
+
+def _enrolled(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """A member registers, a company is registered: 注册时间 says when a card was given where cards are listed."""
+    there = {guess.field for guess in guesses.values()}
+    position = next((one for one, guess in guesses.items() if guess.field == "founded_on"), None)
+    if position is None or "created_on" in there or not there & {"member_card", "gender", "birth_year"}:
+        return guesses
+    if "注册" not in headers[position]:
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="created_on")}
+
+
+def _followed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Guess]:
+    """Who follows a customer up made the contact, where nobody else did: 跟进业务员."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    position = there.get("owner")
+    if position is None or "staff" in there or not _FOLLOWS.search(headers[position]):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="staff")}
+
+
+_FOLLOWS = re.compile(r"跟进|拜访|跟单|业务员|销售|follow", re.I)
+_GROSS = frozenset(
+    key(word)
+    for word in (
+        "总金额",
+        "总额",
+        "货款",
+        "商品金额",
+        "订单金额",
+        "订单总金额",
+        "订单总额",
+        "成交额",
+        "小计",
+        "应付款",
+        "合计金额",
+        "gross sales",
+        "total",
+        "order total",
+        "零售金额",
+        "销售额",
+    )
+)
+"""Sums before what the buyer paid."""

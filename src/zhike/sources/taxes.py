@@ -1,0 +1,78 @@
+"""What the tax of a sale's lines is, which sum is the one with it and which the one without."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from zhike.sources.columns import Guess
+from zhike.sources.summed import MOSTLY, UNUSED, Sheet, adds_up, place
+
+TAX = re.compile(
+    r"(?<!含)(?<!incl )(?<!incl. )(?<!inc )(?<!including )(?<!with )"
+    r"(?<!w/o )(?<!excl )(?<!excl. )(?<!ex )(?<!ex. )(?<!excluding )(?<!without )(?<!before )(\btax\b|\bvat\b|\bgst\b|税额)",
+    re.I,
+)
+
+
+def by_its_word(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """A share of the price that is called something else is no tax, though it be 10 % throughout."""
+    position = place(guesses, "tax")
+    if position is None or not sheet.means(position) or "tax" in sheet.means(position):
+        return guesses
+    return guesses | {position: UNUSED}
+
+
+def by_its_sign(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """A tax that is written 20% is a rate."""
+    position = place(guesses, "tax")
+    if position is None or sheet.looks[position].percent < MOSTLY:
+        return guesses
+    free = place(guesses, "tax_rate") is None
+    return guesses | {position: replace(guesses[position], field="tax_rate") if free else UNUSED}
+
+
+def exchanged(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """Of two sums whose difference is the tax, the greater is the one with it."""
+    net, gross, tax = (place(guesses, name) for name in ("amount", "amount_with_tax", "tax"))
+    if net is None or gross is None or tax is None:
+        return guesses
+    if not adds_up(sheet.numbers(gross) + sheet.numbers(tax), sheet.numbers(net)):
+        return guesses
+    if not is_taxed(sheet, gross, net) or adds_up(sheet.numbers(gross), sheet.numbers(net)):
+        return guesses
+    return guesses | {
+        net: replace(guesses[net], field="amount_with_tax"),
+        gross: replace(guesses[gross], field="amount"),
+    }
+
+
+def is_taxed(sheet: Sheet, net: int, gross: int) -> bool:
+    """Whether a sum is another with a tax on it, up to a third."""
+    one, other = sheet.numbers(net), sheet.numbers(gross)
+    both = np.isfinite(one) & np.isfinite(other) & (one > 0)
+    return bool(both.any()) and bool(((other[both] >= one[both] - 0.011) & (other[both] <= one[both] * 1.34)).all())
+
+
+def before(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """货款 beside 税额 and 价税合计 is the sum without tax, if the two make the third."""
+    tax, whole = place(guesses, "tax"), place(guesses, "amount_with_tax")
+    if tax is None or whole is None or place(guesses, "amount") is not None:
+        return guesses
+    due = sheet.numbers(whole) - sheet.numbers(tax)
+    for position, guess in sorted(guesses.items()):
+        if guess.field is None and sheet.looks[position].number > MOSTLY and adds_up(due, sheet.numbers(position)):
+            return guesses | {position: Guess("amount", 0.95, 8.0, 0.9, 3.0)}
+    return guesses
+
+
+def with_it(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """A total beside a sum and its tax is the sum with it, if the two make the third."""
+    net, tax = place(guesses, "amount"), place(guesses, "tax")
+    if net is None or tax is None or place(guesses, "amount_with_tax") is not None:
+        return guesses
+    due = sheet.numbers(net) + sheet.numbers(tax)
+    if adds_up(sheet.numbers(net), due):
+        return guesses
+    whole = next((one for one in sheet.sums(guesses) if adds_up(due, sheet.numbers(one))), None)
+    return guesses if whole is None else guesses | {whole: Guess("amount_with_tax", 0.95, 8.0, 0.9, 3.0)}
