@@ -355,3 +355,22 @@ def test_a_return_has_its_own_number_and_gives_back_what_was_refunded() -> None:
 
     assert (told["售后单号"], told["线上订单号"], told["退款金额"]) == ("order_id", "original_order_id", "amount")
     assert (seldom["售后单号"], seldom["线上订单号"]) == (None, "order_id")
+
+
+def test_the_number_that_a_person_named_stays() -> None:
+    names = ["售后单号", "线上订单号", "申请时间", "买家账号", "商品名称", "退货数量", "退款金额"]
+    rows = [f"90{n:04},38{n:08},2026-01-0{1 + n},buyer_{n},保温杯{n},{n + 1},{n + 1}0.50".split(",") for n in range(8)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+
+    named = recognise(names, columns, fixed={1: "order_id"}).guesses
+    unused = recognise(names, columns, fixed={0: None}).guesses
+
+    assert (named[0].field, named[1].field) == (None, "order_id")
+    assert (unused[0].field, unused[1].field) == (None, "order_id")
+
+
+def test_marks_under_a_numbered_question_are_marks_whatever_it_asks() -> None:
+    rows = [f"2026-01-0{1 + n % 9},甲{n}商行,{n % 5 + 1},{5 - n % 3},发货快一点" for n in range(30)]
+    told = fields("提交答卷时间,1、您的单位名称,2、产品质量打分,2、业务员态度,3、您的建议", rows, sign=",")[1]
+
+    assert told["2、业务员态度"] == "score"

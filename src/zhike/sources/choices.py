@@ -49,7 +49,7 @@ def tidied(
     if paid is not None and whole is not None and _AFTER.search(headers[whole]) and not _TAXED.search(headers[paid]):
         guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
-        guesses = _sent_back(_by_its_id(_owed(_account(guesses, seen), headers), seen), seen)
+        guesses = _numbered(_owed(_account(guesses, seen), headers), seen, told.fixed)
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
@@ -124,6 +124,14 @@ def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess
         if said >= 1 and guesses[one.position].field is None and one.look.code > 0.9 and one.look.number < 0.5:
             return {**guesses, one.position: Guess("customer_code", 0.9, 8.0, 0.9, 0.0)}
     return guesses
+
+
+def _numbered(guesses: dict[int, Guess], seen: Sequence[Seen], fixed: Mapping[int, str | None]) -> dict[int, Guess]:
+    """The number of an order, or of a return, where its column is called otherwise; what a person named stays."""
+    if "order_id" in fixed.values():
+        return guesses
+    free = [one for one in seen if one.position not in fixed]
+    return _sent_back(_by_its_id(guesses, free), free)
 
 
 def _by_its_id(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:

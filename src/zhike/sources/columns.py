@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from zhike.sources.headers import is_bucket, key, meanings
+from zhike.sources.headers import is_bucket, is_question, key, meanings
 from zhike.sources.kinds import REPEATABLE, fields_of, resolve
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
@@ -319,11 +319,17 @@ def _scores(
 PERSONS = ("contact_person", "salesperson", "owner", "staff")
 
 
+SAID = 0.85
+"""How plainly a header must say what it is, for its form to say nothing."""
+
+
 def said_of(one: Seen) -> dict[str, float]:
     """What a column's header says; a `Name` above #1001, #1002 is a number, not a name, and a `No.` above codes is theirs."""
     said = meanings(one.header) if one.header else {}
     if one.header and is_bucket(one.header) and one.look.number > 0.5:
         return {"-": 1.0}
+    if one.header and is_question(one.header) and one.look.small > 0.95 and max(said.values(), default=0.0) < SAID:
+        return {"score": 0.9}
     if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"product_code": 0.9, **said, "product_name": 0.6}
     if said.get("customer_name", 0.0) >= 1 and _is_numbered(one.look):

@@ -146,6 +146,11 @@ def _parts(text: str) -> Iterator[tuple[str, float]]:
         yield "".join(tokens[:length]), 0.35 + 0.4 * length / len(tokens)
 
 
+def is_question(header: str) -> bool:
+    """True of a header that is numbered as questions are: 2、业务员态度, Q3. Delivery."""
+    return bool(_NUMBERING.match(header))
+
+
 _BARE_BUCKET = re.compile(r"^[0-9]{1,3}\s*[-–~]\s*[0-9]{1,3}$|^[>≥<]\s*[0-9]{1,3}$|^[0-9]{1,3}\s*\+$")
 
 
