@@ -166,6 +166,37 @@ def test_what_cannot_be_reached_is_said_and_tried_again(visit, filled, address):
     expect(box).to_be_hidden()
 
 
+def test_files_that_are_too_large_or_do_not_arrive_are_said_where_they_were_chosen(visit, filled, address, tmp_path):
+    at = visit(address, shop.session(filled))
+    path = tmp_path / "应收.csv"
+    path.write_text(shop.receivables(), "utf-8-sig")
+    at.page.goto("/import")
+    at.page.set_input_files("input[type=file]", path)
+    button, said = at.page.get_by_role("button", name="读取文件"), at.page.locator("[data-wrong]:not([hidden])")
+    at.page.evaluate("document.querySelector('[data-sends]').dataset.largest = 10")
+    button.click()
+    expect(said).to_contain_text("超过单次上传上限")
+
+    at.page.evaluate("document.querySelector('[data-sends]').dataset.largest = 1e9")
+    at.page.route("**/import", lambda route: route.abort())
+    button.click()
+    expect(said).to_contain_text("连接中断")
+    expect(button).to_be_enabled()
+
+
+def test_on_a_phone_what_lies_far_down_shows_its_heading_and_opens(visit, filled, address):
+    at = visit(address, shop.session(filled), width=390)
+    at.page.goto("/definitions")
+    last = at.page.locator("#s").locator("..")
+    expect(last).to_be_visible()
+    expect(at.page.locator("#high_value_late")).to_be_hidden()
+    last.get_by_role("button").click()
+    expect(at.page.locator("#high_value_late")).to_be_visible()
+    at.page.goto("/definitions#s")
+    at.page.reload()
+    expect(at.page.locator("#high_value_late")).to_be_visible()
+
+
 def test_a_chart_that_cannot_be_drawn_leaves_its_table_and_the_others(visit, filled, address):
     at = visit(address, shop.session(filled))
     broken = "() => document.readyState === 'interactive' && (document.querySelector('figure').dataset.chart = '{')"

@@ -67,21 +67,28 @@ function shades(c, count) {
 
 // The width that names along an upright axis may take: theirs, but for long ones, which are cut.
 const NAMES = 170;
+const wide = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 12 : 7), 0);
 function named(names) {
-  const wide = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 12 : 7), 0);
   return names.some((name) => wide(name) > NAMES) ? { width: NAMES, overflow: "truncate" } : {};
 }
 
 const cut = (name) => (name.length > 28 ? `${name.slice(0, 27)}…` : name);
 
+// The lines that the names of the series take; beyond two they are turned over instead.
+function lined(spec) {
+  if (!(spec.series?.length > 1)) return 0;
+  return Math.ceil(spec.series.reduce((sum, s) => sum + wide(cut(s.name)) + 34, 0) / Math.max((spec.room ?? 640) - 16, 200));
+}
+
 function frame(c, spec) {
+  const lines = lined(spec);
   return {
     animation: !still.matches,
     animationDuration: 250,
     textStyle: { color: c.text, fontFamily: c.font },
     color: [c.accent, c.quiet, c.warn],
-    grid: { left: 8, right: 12, top: spec.series?.length > 1 ? 30 : 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: spec.series?.length > 1 ? { type: "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, formatter: cut, textStyle: { color: c.text } } : undefined,
+    grid: { left: 8, right: 12, top: lines === 0 ? 14 : lines === 2 ? 50 : 30, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: lines ? { type: lines === 2 ? "plain" : "scroll", top: 0, left: 0, itemWidth: 14, itemHeight: 8, formatter: cut, textStyle: { color: c.text } } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.text, fontSize: 12 }, valueFormatter: (v) => short(v, spec.unit, spec.zh) },
     aria: { enabled: true, label: { description: spec.title }, decal: { show: forced.matches && spec.series?.length > 1 } },
   };
@@ -332,7 +339,7 @@ const kinds = {
 function draw(figure) {
   const place = figure.querySelector(".chart");
   if (!place || !place.clientWidth) return;
-  const spec = JSON.parse(figure.dataset.chart);
+  const spec = { ...JSON.parse(figure.dataset.chart), room: place.clientWidth };
   drawn.get(place)?.dispose();
   const chart = echarts.init(place, null, { renderer: "canvas" });
   chart.setOption(kinds[spec.kind](look(), spec));
@@ -354,9 +361,9 @@ function drawOrTell(figure) {
 // The picture of a chart as it stands on the page, its title above it, drawn apart at the same size.
 const TITLED = 54;
 function picture(figure, kind) {
-  const spec = JSON.parse(figure.dataset.chart);
-  const c = look();
   const place = figure.querySelector(".chart");
+  const spec = { ...JSON.parse(figure.dataset.chart), room: place.clientWidth };
+  const c = look();
   const size = { width: Math.max(place.clientWidth, 320), height: Math.max(place.clientHeight, 200) + TITLED };
   const option = { ...kinds[spec.kind](c, spec), animation: false, backgroundColor: c.card };
   const lower = (part) => (part ? { ...part, top: (part.top ?? 0) + TITLED } : part);
