@@ -4,6 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from zhike.answer import vocabulary_of
+from zhike.web.links import Links
+from zhike.web.receivables import spare
+from zhike.web.words import Words
+
 
 def test_what_is_overdue_and_how_old_it_is(signed):
     page = signed.get("/receivables.json").json()
@@ -39,3 +44,14 @@ def test_what_is_no_age_is_refused_naming_those_there_are(signed, asked):
 
     assert refused.status_code in (404, 422)
     assert "due" in refused.text
+
+
+@pytest.mark.parametrize(("overdue", "left"), [("120.00", "20.00"), ("100.00", None), (None, None)])
+def test_what_ages_lack_of_what_is_overdue_is_credit_notes(overdue, left):
+    ages = {"not_due": 900, "1_30": 70, "over_365": 30, "undated": 5}
+    rows = [{"basis": "due", "age": age, "amount": Decimal(sum_)} for age, sum_ in ages.items()]
+    rows.append({"basis": "invoiced", "age": "1_30", "amount": Decimal(999)})
+
+    told = spare(rows, {"overdue": overdue and Decimal(overdue)}, Links(Words("zh"), vocabulary_of(), "CNY"))
+
+    assert (told.value if told else None) == (Decimal(left) if left else None)

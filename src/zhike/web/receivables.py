@@ -52,6 +52,7 @@ def receivables(seen: Seen) -> Page:
         **failures.several(("receivable", "overdue", "owing", "habit"), lambda: _headline(found["sums"][0], links)),
         **failures.parts(
             ages=lambda: _ages(found["ageing"], links),
+            spare=lambda: spare(found["ageing"], found["sums"][0], links),
             ageing=lambda: _ageing(found["ageing"], links),
             claims=lambda: _claims(view, age, since, links) if age else {},
             months=lambda: _months(found["months"], links),
@@ -179,6 +180,14 @@ def _ages(rows: list[dict[str, Any]], links: Links) -> list[dict[str, Any]]:
         for age, label in AGES
         if ("due", age) in by or ("invoiced", age) in by
     ]
+
+
+def spare(rows: list[dict[str, Any]], sums: Mapping[str, Any], links: Links) -> Any:
+    """By how much credit notes exceed what is overdue of the same customers: it lessens the ages, and nobody's overdue."""
+    ages = {age for age, _ in AGES} - {"not_due", "undated"}
+    aged_ = sum((row["amount"] for row in rows if row["basis"] == "due" and row["age"] in ages), Decimal(0))
+    more = (sums["overdue"] or Decimal(0)) - aged_
+    return links.sum(more, "money", "#ages", links.words("Credit notes")) if more > 0 else ""
 
 
 def _claims(view: View, age: str, since: str, links: Links) -> dict[str, Any]:
