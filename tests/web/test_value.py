@@ -2,12 +2,17 @@
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from web import shop
 from zhike import load, run
+from zhike.answer import vocabulary_of
 from zhike.web.app import create_app
+from zhike.web.links import Links
+from zhike.web.value import _instead
+from zhike.web.words import Words
 
 
 def test_the_test_stands_before_any_number(signed):
@@ -108,3 +113,22 @@ def test_the_errors_that_decide_stand_on_the_page(unpaid):
     page = unpaid.get("/value.json").json()
     model, rule = (page["test"][f"{side}_squared_error"]["value"] for side in ("model", "rule"))
     assert (model < rule) == page["verdict"]["orders"]
+
+
+@pytest.mark.parametrize(("orders", "rule", "told"), [(False, "rhythm", True), (False, "hiatus", False), (True, "rhythm", False)])  # fmt: skip
+def test_where_the_own_rhythm_won_the_page_says_who_is_due_and_who_is_late(given, engine, orders, rule, told):
+    people = given("profiles", """
+        customer_id | expected_next_on | is_late
+        ann         | 2025-07-01       | false
+        bob         | 2025-07-30       | false
+        cat         | 2025-07-31       | false
+        dan         | 2025-06-30       | true
+        eve         |                  | false
+    """)  # fmt: skip
+    view = SimpleNamespace(snapshot=SimpleNamespace(as_of=date(2025, 6, 30)), table=lambda _: people, kept=lambda _, make: make(), rows=lambda asked: engine.fetch(asked).to_pylist())  # fmt: skip
+    said = _instead(view, {"orders": orders, "rule_orders": rule}, Links(Words("en"), vocabulary_of(), "CNY"))
+
+    assert bool(said) == told
+    if told:
+        assert "2 customers are due within 30 days, 1 is later" in said.striptags()
+        assert "expected_next_on.from=2025-07-01" in said

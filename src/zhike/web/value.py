@@ -1,6 +1,7 @@
 """Value: what customers are expected to bring, after the test that allows it to be shown."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -24,6 +25,7 @@ BY = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohor
 SUMS = ("value_12", "value_24", "value_36", "value_lifetime", "expected_orders_90", "spent_last_year")
 ORDERS = ("expected_orders_90",)
 """What is told where nothing is known of money."""
+DUE = 30
 NAMED = 10
 STEPS = 20
 MOST = 30
@@ -75,6 +77,7 @@ def value(seen: Seen) -> Page:
             test=lambda: _test(view, told, links, seen),
             has_value=where_known(lambda: True, False),
             ordered=lambda: links.metric(found["sums"]["expected_orders_90"], "expected_orders_90") if worth else "",
+            instead=lambda: _instead(view, told, links),
             season=lambda: seasonal.season(view, links) if worth else "",
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
@@ -179,6 +182,29 @@ def _mean(rows: Sequence[Mapping[str, Any]], name: str, href: str, links: Links)
     """The mean of an error over all tests: what the choice of the model rests on."""
     said = links.words.say(table("backtest").column(name).means)
     return links.sum(sum(row[name] for row in rows) / len(rows), "number", href, said)
+
+
+def _instead(view: View, told: Mapping[str, Any], links: Links) -> Any:
+    """What to go by where no model won and the own rhythm did best: who is due, and who is late by it."""
+    if told.get("orders") or told.get("rule_orders") != "rhythm":
+        return ""
+    first, last = (view.snapshot.as_of + timedelta(days=days) for days in (1, DUE))
+
+    def count() -> dict[str, Any]:
+        people = view.table("profiles")
+        due = people.expected_next_on.between(ibis.literal(first), ibis.literal(last)).fill_null(False)
+        late = people.is_late.fill_null(False)
+        return view.rows(people.aggregate(due=due.cast("int64").sum(), late=late.cast("int64").sum()))[0]
+
+    row = view.kept("due by the own rhythm", count)
+    days = {"expected_next_on__from": first.isoformat(), "expected_next_on__to": last.isoformat()}
+    href = link("/customers", **days, show="expected_next_on,median_days_between_orders,average_order", sort="expected_next_on")  # fmt: skip
+    return links.words(
+        "Go by each customer's own rhythm instead: {due} are due within {days} days, {late} are later than usual.",
+        due=links.sum(row["due"], "count", href, links.words.say(links.vocabulary.metric("expected_next_on").label)),
+        days=str(DUE),
+        late=links.metric(row["late"], "late_customers"),
+    )
 
 
 def _why_not(view: View, seen: Seen) -> str:
