@@ -12,6 +12,8 @@ MONEY = IBIS_TYPES["money"]
 HALF = 182
 MOST = 50
 """So many days on which something was done are looked at, the newest."""
+OF_A_KIND = 100
+"""So many things of a kind are looked at, the newest: each is set beside all customers."""
 ALIKE = 2.0
 """Matched are customers who bought from a half to twice as much in the half year before."""
 SUPPORT = r"(?i)培训|辅导|指导|帮扶|技术支持|\b(?:training|coaching|support)\b"
@@ -42,7 +44,7 @@ def interventions(
     Units    bought_before and bought_after: sales without tax in the 182 days before the day and from it on; late_before
              and late_after: days beyond terms of what was paid then, by amount; matched: customers with whom nothing of
              the kind was done within those days and who bought from a half to twice as much before; their sums the same
-    Leaves   first limits; what has no day; all but the newest 50 days
+    Leaves   first limits; what has no day; all but the newest 50 days, and of each kind all but the newest 100
     Missing  limits where it was no change of one; days beyond terms where nothing with a due day was paid
     """
     done = _done(credit_terms, raw_contracts, interactions, matches, as_of)
@@ -79,7 +81,9 @@ def _done(
     found = ibis.union(_limits(credit_terms), *first)
     found = found.filter(ibis.literal(as_of).delta(found.done_on, unit="day") >= HALF)
     days = found.select("done_on").distinct().order_by(ibis.desc("done_on")).limit(MOST)
-    return found.semi_join(days, "done_on")
+    near = found.semi_join(days, "done_on")
+    newest = ibis.window(group_by="kind", order_by=[ibis.desc("done_on"), "customer_id"])
+    return near.mutate(place=ibis.row_number().over(newest)).filter(lambda t: t.place < OF_A_KIND).drop("place")
 
 
 def _limits(credit_terms: ir.Table) -> ir.Table:
