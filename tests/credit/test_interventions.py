@@ -82,10 +82,13 @@ def test_the_first_agreement_and_the_first_training_are_told_with_how_late_was_p
     ]
 
 
-def test_of_a_kind_only_the_newest_are_looked_at(told, monkeypatch):
+def test_of_a_kind_only_the_newest_are_looked_at_and_no_other_is_taken_for_one_who_was_left_alone(told, monkeypatch):
     monkeypatch.setattr("zhike.credit.interventions.OF_A_KIND", 1)
 
     contracts = "a | C1 | 2024-12-01\nb | C2 | 2024-11-01"
     terms = "cid | 1 | 2024-01-01 | L | 1\ncid | 2 | 2024-06-01 | L | 2"
 
-    assert told(terms, contracts, columns=("customer_id", "kind")) == [("ann", "agreement"), ("cid", "limit_raised")]
+    assert told(terms, contracts, columns=("customer_id", "kind", "matched")) == [
+        ("ann", "agreement", 1),  # dee; bob signed a month before
+        ("cid", "limit_raised", 0),
+    ]

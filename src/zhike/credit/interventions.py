@@ -47,7 +47,8 @@ def interventions(
     Leaves   first limits; what has no day; all but the newest 50 days, and of each kind all but the newest 100
     Missing  limits where it was no change of one; days beyond terms where nothing with a due day was paid
     """
-    done = _done(credit_terms, raw_contracts, interactions, matches, as_of)
+    every = _done(credit_terms, raw_contracts, interactions, matches, as_of)
+    done = _newest(every, as_of)
     bought = _bought(orders, done.select("done_on").distinct())
     rows = _joined(done, bought, before="bought_before", after="bought_after")
     nothing = ibis.literal(0).cast(MONEY)
@@ -56,7 +57,7 @@ def interventions(
     )
     rows = _joined(rows, _late(settlements, done), before="late_before", after="late_after")
     others = bought.filter(bought.before > 0)
-    moved = done.select(moved_id=done.customer_id, moved_on=done.done_on)
+    moved = every.select(moved_id=every.customer_id, moved_on=every.done_on)
     near = others.join(moved, others.customer_id == moved.moved_id)
     near = near.filter(near.done_on.delta(near.moved_on, unit="day").abs() <= HALF)
     moved_near = near.select(near_id=near.customer_id, near_on=near.done_on).distinct()
@@ -69,7 +70,7 @@ def interventions(
 def _done(
     credit_terms: ir.Table, raw_contracts: ir.Table, interactions: ir.Table, matches: ir.Table, as_of: date
 ) -> ir.Table:
-    """Everything that was done, of several on one day and of one kind the largest; the newest days."""
+    """Everything that was done, of several on one day and of one kind the largest."""
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     signed = raw_contracts.inner_join(who, raw_contracts.party_key == who.matched_key)
     words = interactions.kind_of_interaction.fill_null("") + " " + interactions.topic.fill_null("")
@@ -79,6 +80,10 @@ def _done(
         _first(helped, helped["at"].cast("date"), "support"),
     ]
     found = ibis.union(_limits(credit_terms), *first)
+    return found.filter(found.done_on <= ibis.literal(as_of))
+
+
+def _newest(found: ir.Table, as_of: date) -> ir.Table:
     found = found.filter(ibis.literal(as_of).delta(found.done_on, unit="day") >= HALF)
     days = found.select("done_on").distinct().order_by(ibis.desc("done_on")).limit(MOST)
     near = found.semi_join(days, "done_on")
