@@ -197,3 +197,17 @@ def test_an_encoding_that_a_person_names_is_the_one_read(place):
 
     assert told["encoding"] == "gb18030"
     assert told["sheets"][0]["columns"][0]["header"] == "单据日期"
+
+
+def test_what_nothing_in_the_file_says_is_told_with_whence_it_is(place):
+    made, address, _ = place
+    text = "日期,凭证号,摘要,客户,借方,贷方,余额\n" + "".join(
+        f"2024-03-0{n},记-{n},{'收货款' if n % 2 else '销售'},甲{n}商行,{'' if n % 2 else '30.00'},{'30.00' if n % 2 else ''},{n}.00\n"
+        for n in range(1, 9)
+    )
+    with shop.client(address, shop.session(made)) as client:
+        draft, _ = sent(client, ("分录.csv", text.encode()))
+        page = client.get(draft.partition("?")[0]).text
+
+    assert "应收账款" in page
+    assert "表中没有写明科目" in page or "the sheet names no account" in page

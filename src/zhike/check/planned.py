@@ -7,6 +7,7 @@ from zhike import tables
 from zhike.check.looked import Looked
 from zhike.check.understood import Understood, is_posted
 from zhike.clean.plan import SUMS, ZONE_HOURS, Plan
+from zhike.errors import Text
 from zhike.sources import balances, titles
 from zhike.sources.columns import Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
@@ -15,6 +16,18 @@ from zhike.sources.years import since
 
 RUNNING = ("序号", "no", "行次", "#", "sno", "rowid")
 """Headers, folded, of columns that number the rows."""
+
+ASSUMED: Mapping[str, Text] = {
+    "date": (
+        "from when the file was saved (if it is another day, write it in the file's name), for every row",
+        "取自文件保存日期（如不是这一天，请写在文件名中），适用于每一行",
+    ),
+    "account": (
+        "what customers owe, as the sheet names no account (if it is another, write it above the table), for every row",
+        "表中没有写明科目，按应收客户款理解（如为其他科目，请写在表格上方），适用于每一行",
+    ),
+}
+"""Whence fields have their value that nothing in the file says."""
 
 OWN_SOURCE = "source"
 """A field that has the name of a row's own provenance (whence a signal is known): it is kept among the further columns."""

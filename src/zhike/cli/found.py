@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
+from zhike.check.planned import ASSUMED
 from zhike.cli.screen import Screen
 from zhike.errors import Text, counted
 from zhike.metric import Unit
@@ -13,12 +14,6 @@ from zhike.tables import fact, field
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-ASSUMED: Text = (
-    "  from when the file was saved (if it is another day, write it in the file's name), for every row: ",
-    "  取自文件保存日期（如不是这一天，请写在文件名中），适用于每一行：",
-)
-"""Before what nothing in the file says of its rows."""
 
 
 def customers(screen: Screen, console: "Console", document: Mapping[str, Any]) -> None:
@@ -101,9 +96,9 @@ def _columns(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
         console.print(
             screen.say(("  from the title, for every row: ", "  取自标题（适用于每一行）：")) + told, style="dim"
         )
-    if said := sheet.document.get("assumed"):
-        told = between.join(f"{screen.say(field(name).label)} {safe(text)}" for name, text in said.items())
-        console.print(screen.say(ASSUMED) + told, style="dim")
+    for name, text in sheet.document.get("assumed", {}).items():
+        whence = screen.say((f"  {ASSUMED[name][0]}: ", f"  {ASSUMED[name][1]}："))
+        console.print(f"{whence}{screen.say(field(name).label)} {safe(text)}", style="dim")
     for why in dict.fromkeys(one.unread for one in sheet.columns if one.unread):
         those = between.join(safe(one.header) for one in sheet.columns if one.unread == why)
         console.print(screen.say((f"    {those}: {why[0]}", f"    {those}：{why[1]}")), style="dim")

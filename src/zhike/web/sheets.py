@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from zhike.answer.figure import exact
 from zhike.check import CheckedSheet
+from zhike.check.planned import ASSUMED
 from zhike.clean.bridge import Bridge
 from zhike.errors import Text, say
 from zhike.tables import fact
@@ -119,7 +120,7 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
             for name, value in document.get("stated", {}).items()
         ],
         "assumed": [
-            {"name": seen.words.say(field_of(name).label), "value": value}
+            {"why": seen.words.say(ASSUMED[name]), "name": seen.words.say(field_of(name).label), "value": value}
             for name, value in document.get("assumed", {}).items()
         ],
         "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flags.items()],
