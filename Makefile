@@ -49,4 +49,4 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group build --group test --extra spark pyproject.toml -o requirements/test.lock
 
 clean:
-	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache src/zhike/web/static/vendor
+	rm -rf $(VENV) zhike-demo build dist .mypy_cache .ruff_cache .pytest_cache src/zhike/web/static/vendor

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
 
 from asked import WORDS
 from zhike.access import NOBODY, OWNER, Decision, authorize
-from zhike.answer import answer, document, totals
+from zhike.answer import _goods, answer, document, totals, vocabulary_of
 from zhike.errors import BadQuestion, Denied, NotSignedIn
-from zhike.question import read
+from zhike.question import Question, read
 
 
 @pytest.fixture
@@ -70,6 +71,18 @@ def test_products_come_from_lines(ask):
         ("毛巾", "1.0000", "10.00", 1),
     ]
     assert found.table == "order_lines"
+
+
+def test_products_are_asked_by_code_and_called_by_name(engine, snapshot):
+    words = vocabulary_of()
+    found = answer(read("by=product,month&show=spent&sort=-spent", words), snapshot, engine, vocabulary=words)
+    named = {(row[0].plain(), row[0].short("zh")) for row in found.rows}
+    assert named == {("p1", "杯子"), ("p2", "盘子"), ("p3", "毛巾")}
+
+
+def test_products_of_one_name_are_told_apart_by_their_codes():
+    rows = pa.table({"by_product": ["p1", "p2", "p3", None], "shown_product": ["杯子", "杯子", None, None]})
+    assert _goods(rows, Question(by=("product",), show=("spent",))) == {"p1": "杯子 · p1", "p2": "杯子 · p2"}
 
 
 def test_a_total_is_the_same_whichever_table_it_comes_from(ask):

@@ -1,5 +1,6 @@
 """answer(question, snapshot, engine) → Answer of Figures. One SELECT per plan; no number leaves without its metric."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from zhike import question as questions
 from zhike.access import OWNER, Decision, authorize
 from zhike.answer.between import ENDS, Intervals, ends_of, filled, intervals, part_of, plain_ends
 from zhike.answer.figure import Cell, Figure, Part, Value, plain
-from zhike.answer.plan import CODE, NAME, TOTAL, Plan, column, plan
+from zhike.answer.plan import CODE, GOODS, NAME, TOTAL, Plan, column, plan
 from zhike.answer.scan import Snapshot, readable, scan
 from zhike.answer.words import vocabulary_at, vocabulary_of
 from zhike.engine import Engine
@@ -120,7 +121,7 @@ def answer(
     made = plan(question, words, tables, as_of=snapshot.as_of, found=found)
     rows = engine.fetch(made.page)
     columns = _columns(question, words)
-    shown, ends = _names(rows, question, contacts), intervals(question, tables)
+    shown, ends = _names(rows, question, contacts) | _goods(rows, question), intervals(question, tables)
     return Answer(
         question=question,
         snapshot=snapshot.name,
@@ -254,11 +255,21 @@ def _columns(question: Question, vocabulary: Vocabulary) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _names(rows: pa.Table, question: Question, contacts: Contacts | None) -> Mapping[str, str]:
+def _names(rows: pa.Table, question: Question, contacts: Contacts | None) -> dict[str, str]:
     if contacts is None or "customer" not in question.by:
         return {}
     missing = [row[column("customer")] for row in rows.select([column("customer"), NAME]).to_pylist() if not row[NAME]]
-    return contacts.names(missing) if missing else {}
+    return dict(contacts.names(missing)) if missing else {}
+
+
+def _goods(rows: pa.Table, question: Question) -> dict[str, str]:
+    """What products are called, by code; where several of the rows bear one name, with the code behind it."""
+    if "product" not in question.by:
+        return {}
+    pairs = rows.select([column("product"), GOODS]).to_pylist()
+    called = {row[column("product")]: row[GOODS] for row in pairs if row[column("product")] and row[GOODS]}
+    several = Counter(called.values())
+    return {code: name if several[name] == 1 else f"{name} · {code}" for code, name in called.items()}
 
 
 def _row(
@@ -270,7 +281,7 @@ def _row(
     names: Mapping[str, str],
     ends: Intervals,
 ) -> tuple[Cell, ...]:
-    parts = {name: _part(name, row[column(name)], vocabulary) for name in question.by}
+    parts = {name: _part(name, row[column(name)], vocabulary, names) for name in question.by}
     keys = {part.filter.key for part in parts.values() if part.filter is not None}
     where = (
         *(filter_ for filter_ in question.where if filter_.key not in keys),
@@ -293,11 +304,14 @@ def _row(
     return tuple(cells)
 
 
-def _part(name: str, value: Value, vocabulary: Vocabulary) -> Part:
+def _part(name: str, value: Value, vocabulary: Vocabulary, names: Mapping[str, str]) -> Part:
     if value is None:
         return Part(None, name, None, Predicate(name, "missing", (True,)))
     typed = value if isinstance(value, str | date) else str(value)
-    return Part(value, name, _words(name, value, vocabulary), Predicate(name, "is", (typed,)))
+    words = _words(name, value, vocabulary)
+    if name == "product" and (called := names.get(str(value))):
+        words = (called, called)
+    return Part(value, name, words, Predicate(name, "is", (typed,)))
 
 
 def _words(name: str, value: Value, vocabulary: Vocabulary) -> Text | None:

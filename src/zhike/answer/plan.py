@@ -32,6 +32,7 @@ Scan = Callable[[str], ir.Table]
 ALWAYS = ("customer_id", "name", "customer_code")
 NAME = "shown_name"
 CODE = "shown_code"
+GOODS = "shown_product"
 TOTAL = "rows_in_all"
 
 # What a figure is held in until it is shown: sums widen, and what is shown as money is money.
@@ -255,6 +256,8 @@ def _over_documents(asked: Chosen, base: Base) -> tuple[ir.Table, bool]:
             raise _not_by_document(metric, asked.question)
     counted = tuple(metric for metric in asked.metrics if metric.value is not None)
     figures = {m.name: _cast(call(m.value, documents, asked.as_of), m) for m in counted if m.value is not None}
+    if "product" in asked.question.by:
+        figures[GOODS] = documents.product_name.max()
     found = _aggregated(documents, keys, figures)
     rest = tuple(metric for metric in asked.metrics if metric.value is None)
     if rest or "customer" in asked.question.by:
