@@ -33,7 +33,7 @@ def test_a_file_that_cannot_be_read_says_so_and_the_next_one_is_understood(tmp_p
 
     assert refused.refused is not None
     assert not (tmp_path / "into-坏").exists()
-    assert [sheet.kind for sheet in found.sheets] == ["documents"]
+    assert [sheet.kind for sheet in found.sheets] == ["order_lines"]
     assert found.counted is not None
     assert found.counted.inserted == found.sheets[0].document["rows"]["accepted"]
     shares = [share for number, _, share in said if number == 1]

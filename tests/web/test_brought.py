@@ -10,8 +10,8 @@ def test_sources_say_period_freshness_and_who_fills_what(signed):
     by_file = {one["file"]: one for one in told["loads"]}
     lines = [line.split(",")[0] for line in shop.sales().splitlines()[2:-1]]
     assert by_file["销售明细.csv"]["period"] == [min(lines), max(lines)]
-    assert [one["last"] for one in told["fresh"] if one["kind"] == "单据汇总"] == [max(lines)]
-    [sales] = [one for one in told["coverage"] if one["kind"] == "单据汇总"]
+    assert [one["last"] for one in told["fresh"] if one["kind"] == "销售明细"] == [max(lines)]
+    [sales] = [one for one in told["coverage"] if one["kind"] == "销售明细"]
     assert sales["sources"] == ["销售明细.csv"]
     assert {one["label"]: one["cells"] for one in sales["fields"]}["业务员"] == ["100 %"]
 

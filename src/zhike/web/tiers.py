@@ -57,8 +57,8 @@ def tiers(seen: Seen) -> Page:
         "days": [{"day": Day(one, seen.lang), "href": link("/tiers", day=one.isoformat()), "is_shown": one == day} for one in days],
         "marks": {name: f"{float(view.snapshot.manifest['settings'][f'tier_{name}']):.0%}" for name in ("high", "middle")},
         "nobody": failures.made("nobody", lambda: not moves(), False),
-        "first_year": failures.made("first_year", lambda: all(row["tier_before"] == "new" for row in moves()), False),
         **failures.parts(
+            first_year=lambda: all(row["tier_before"] == "new" for row in moves()),
             counts=lambda: {move: _count(_moves(moves()), move, links, to) for move, _ in MOVES},
             bridge=lambda: _bridge(_moves(moves()), links, to),
             matrix=lambda: _matrix(moves(), links, to),
