@@ -1,6 +1,7 @@
 """zhike serve: the pages and the API on this machine, behind a one-time link."""
 
 import errno
+import gc
 import socket
 import sys
 import tempfile
@@ -81,10 +82,11 @@ def run(screen: Screen, here: Workspace, host: str, port: int | None, told: dict
     app = create_app(here, hosts=hosts)
     _announce(screen, url, link, token, told)
     config = server.config(app, proxies=str(here.settings["proxies"]))
+    gc.collect()
+    gc.freeze()  # what stays as long as the pages do: to look through all of it stops every reader for a quarter second
     with here.scratch() as room:
-        tempfile.tempdir = str(
-            room
-        )  # what is being sent: on the workspace's own disk, not in memory as many systems have it
+        # What is being sent lies on the workspace's own disk, not in memory, where many systems have it.
+        tempfile.tempdir = str(room)
         uvicorn.Server(config).run(sockets=[door])
 
 
