@@ -42,6 +42,9 @@ def told(given, rows):
         ("2026-06-01 | 跟进中 |", "expired"),
         ("| |", "open"),
         ("2026-07-30 | Closed Won |", "won"),
+        ("2026-07-30 | not accepted |", "lost"),
+        ("2026-07-30 | 待签约 |", "open"),
+        ("2026-06-01 | 未下单 |", "expired"),
     ],
 )
 def test_what_became_of_an_offer_is_read_from_its_words_else_from_its_last_day(told, written, state):

@@ -22,8 +22,6 @@ SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount", "home_amount", "home_
 ZONE_HOURS = 8
 """China's clock ahead of UTC: what sources write, and the days on which files were saved."""
 IDS = frozenset({"order_id", "document_no", "invoice_no", "customer_code", "customer_tax_id", "member_card", "product_code", "original_order_id", "phone", "contract_no", "lead_id", "ticket_no", "stock_code"})  # fmt: skip
-
-
 HELD = {"targets": "value", "costs": "amount", "spend": "amount", "rates": "exchange_rate"}
 """Kinds of a period that may have a column for each month, and the field that these hold."""
 

@@ -10,8 +10,12 @@ from zhike.tables import IBIS_TYPES, conform
 MONEY = IBIS_TYPES["money"]
 YEAR = 365
 OUTCOMES = (
-    # the first whose words are found decides
-    ("lost", r"(?i)未成交|未中标|流失|丢单|失败|落标|拒绝|输|放弃|\blost\b|reject|declin|fail"),
+    # the first whose words are found decides; what is not yet so is neither
+    (
+        "lost",
+        r"(?i)未成交|未中标|流失|丢单|失败|落标|拒绝|输|放弃|\blost\b|reject|declin|fail|\bnot (?:won|accepted)\b|\bno order\b",
+    ),
+    ("", r"(?i)[未待](?:签|下单|接受)|\bnot yet\b"),
     ("won", r"(?i)成交|中标|签约|签单|接受|赢|下单|转订单|\bwon\b|accept|order"),
 )
 
@@ -33,7 +37,7 @@ def quotes(
     usual = _usual(order_lines, as_of)
     rows = rows.left_join(usual, rows.product_code == usual.sold_code).drop("sold_code")
     written, today = rows.outcome.fill_null(""), ibis.literal(as_of)
-    told = ibis.cases(*((written.re_search(words), name) for name, words in OUTCOMES), else_=ibis.null("string"))
+    told = ibis.cases(*((written.re_search(words), name) for name, words in OUTCOMES), else_="").nullif("")
     named = rows.lost_to.strip().nullif("")
     past = (rows.valid_until < today).fill_null(False).ifelse("expired", "open")
     amount = ibis.coalesce(rows.amount, (rows.quantity * rows.unit_price).cast(MONEY))

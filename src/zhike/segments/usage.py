@@ -18,7 +18,7 @@ def usages(raw_events: ir.Table, matches: ir.Table, *, as_of: date) -> ir.Table:
     Row      one customer with an event up to `as_of`
     Units    use_days: days with an event in the last 90; use_days_before: in the 90 before those; uses: events of the
              last 90
-    Dates    events count by their calendar day, as the source writes it
+    Dates    events count by their day in universal time, as contacts do
     Leaves   events that name nobody who is known, or no day
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)

@@ -15,6 +15,8 @@ _ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*
 _OWED = re.compile(r"应收账款|应收帐款|应收款|客户往来余额|往来明细|客户明细|客户往来|accounts receivable", re.I)
 RECEIVABLE = "应收账款"
 """What a sheet of customers' balances, or of postings to their accounts, is about where it names no account."""
+_SOME = 0.05
+"""Share of the rows from which on a side is filled, or both are."""
 _YEAR, _MONTH = r"((?:19|20)[0-9]{2})", r"(1[0-2]|0?[1-9])"
 _RANGE = re.compile(
     rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?:\s*[-./]?\s*[0-9]{{1,2}}\s*日?)?\s*(?:[-~～—–至到]+|to)\s*(?:{_YEAR}\s*[-./年]\s*)?{_MONTH}(?![0-9])"
@@ -51,9 +53,6 @@ def posted(columns: Iterable[tuple[str | None, float]]) -> bool:
         return False
     sides = told["debit"], told["credit"]
     return min(sides) > _SOME and sum(sides) <= 1 + _SOME
-
-
-_SOME = 0.05
 
 
 def _period(title: str) -> str:

@@ -20,7 +20,7 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
     """What became of all offers, or of those for goods of the same categories as `codes`; nothing where none was brought."""
     if not view.has("quotes"):
         return {}
-    rows, about = _of(view, codes)
+    rows, kinds = _of(view, codes)
     decided = rows.filter(rows.state.isin(("won", "lost")))
     sums = view.rows(_summed(decided, "state"))
     if not sums:
@@ -33,7 +33,7 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
     words = links.words
     named = [row["lost_to"] for row in to if row["lost_to"]]
     return {
-        "about": about,
+        "about": _listed(kinds, links),
         "won": links.sum(won, "count", HREF, words("Offers won")),
         "decided": links.sum(won + gone, "count", HREF, words("Offers decided")),
         "share": links.sum(won / (won + gone), "share", HREF, words("Offers won")),
@@ -69,15 +69,19 @@ def of_customer(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     ]
 
 
-def _of(view: View, codes: Sequence[str]) -> tuple[ir.Table, str]:
-    """Offers for goods of the categories of some products; all where these have none."""
+def _of(view: View, codes: Sequence[str]) -> tuple[ir.Table, list[str]]:
+    """Offers for goods of the categories of some products, and these; all where they have none."""
     table = view.table("quotes")
     if not codes:
-        return table, ""
+        return table, []
     goods = view.table("products")
     asked = view.rows(goods.filter(goods.product_code.isin(list(codes))).select("category").distinct())
     kinds = sorted(row["category"] for row in asked if row["category"])
-    return (table.filter(table.category.isin(kinds)), "、".join(kinds)) if kinds else (table, "")
+    return (table.filter(table.category.isin(kinds)) if kinds else table), kinds
+
+
+def _listed(kinds: Sequence[str], links: Links) -> str:
+    return links.words.say((", ", "、")).join(kinds)
 
 
 def _summed(rows: ir.Table, by: str) -> ir.Table:
@@ -112,6 +116,6 @@ def _row(row: Mapping[str, Any], goods: Sequence[str], links: Links) -> dict[str
         "against": links.sum(row["against"], "share", HREF, words("Our price against the usual"), signed=True)
         if row["priced"] >= LEAST
         else "",
-        "goods": "、".join(goods),
+        "goods": _listed(goods, links),
         "last": Day(row["last_on"], words.lang),
     }

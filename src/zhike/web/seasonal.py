@@ -1,5 +1,6 @@
 """Seasonal: whether the days ahead were busier, or quieter, in past years than the year around them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,9 +19,10 @@ LEAST = 100
 """Of fewer order days in the year around, nothing is said."""
 
 
-def ratios(orders: ir.Table, as_of: date) -> list[float]:
+def ratios(orders: ir.Table, as_of: date, read: Callable[[ir.Table], list[dict[str, Any]]]) -> list[float]:
     """Order days a day in the same 90 days of past years ÷ those of the year around them, the newest first.
 
+    read    what runs an expression: many readers share one engine
     Leaves  years whose surroundings reach back before the first order, or held too few order days
     """
     sold = orders.filter(orders.kind == "sale", orders.customer_id.notnull())
@@ -31,7 +33,7 @@ def ratios(orders: ir.Table, as_of: date) -> list[float]:
         middle, end = begin + timedelta(days=DAYS // 2), begin + timedelta(days=DAYS)
         sums[f"own_{year}"] = _between(days, begin, end).sum()
         sums[f"all_{year}"] = _between(days, middle - HALF, middle + HALF).sum()
-    (row,) = days.aggregate(**sums).to_pyarrow().to_pylist()
+    (row,) = read(days.aggregate(**sums))
     found = []
     for year in YEARS:
         reached = as_of - timedelta(days=365 * year) + timedelta(days=DAYS // 2) - HALF
@@ -42,7 +44,7 @@ def ratios(orders: ir.Table, as_of: date) -> list[float]:
 
 def season(view: View, links: Links) -> Any:
     """A sentence where every past year says the same; nothing where none is clear."""
-    found = view.kept("season ahead", lambda: ratios(view.table("orders"), view.snapshot.as_of))
+    found = view.kept("season ahead", lambda: ratios(view.table("orders"), view.snapshot.as_of, view.rows))
     if not found or not (min(found) >= CLEAR or max(found) <= 1 / CLEAR):
         return ""
     words = links.words
