@@ -1,5 +1,6 @@
 """`zhike` alone, at a real terminal."""
 
+import contextlib
 import os
 import pty
 import re
@@ -31,10 +32,22 @@ def terminal(tmp_path):
 
     yield started
     for process, outside in running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-            process.wait(20)
+        interrupted(process)
         os.close(outside)
+
+
+def interrupted(process, seconds=20):
+    """What the program ends with when Ctrl-C is pressed as people press it: again while nothing happens.
+
+    One press can be lost: a signal that comes just before a prompt waits for its line is handled after that line.
+    """
+    end = time.monotonic() + seconds
+    while process.poll() is None:
+        assert time.monotonic() < end, "Ctrl-C does not end it"
+        os.killpg(process.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+    return process.returncode
 
 
 def read_until(outside, words, seconds=60):
@@ -63,8 +76,7 @@ def test_two_answers_lead_from_nothing_to_the_pages(terminal, tmp_path):
     with urllib.request.urlopen(link, timeout=20) as page:
         assert page.status == 200
     assert "大成百货" in (tmp_path / "Zhike" / "zhike.toml").read_text("utf-8")
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(20) in (0, 130)
+    assert interrupted(process) in (0, 130)
 
 
 def test_a_folder_with_other_things_is_left_alone(terminal, tmp_path):
@@ -100,8 +112,7 @@ def test_an_answer_that_is_none_is_asked_again_in_the_readers_language(terminal,
     os.write(outside, b"\n")
     read_until(outside, "Ctrl-C")
     assert (tmp_path / "我的 公司" / "zhike.toml").exists()
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(20) in (0, 130)
+    assert interrupted(process) in (0, 130)
 
 
 def test_without_a_terminal_zhike_alone_shows_its_commands():
