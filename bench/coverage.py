@@ -117,8 +117,7 @@ def _one(
     actual = np.array([row["actual"] for row in rows], dtype=float)
     at = [place[tuple(row[name] for name in COLUMNS)] for row in rows]
     inside = [
-        low <= actual.sum() <= high
-        for low, high in (ends(totals, chance, NONE), ends(totals, chance, told.shock.over(7 * weeks)))
+        low <= actual.sum() <= high for low, high in (ends(totals, chance, NONE), ends(totals, chance, told.shock))
     ]
     return float(within(counts[at], actual).mean()), inside[0], inside[1]
 

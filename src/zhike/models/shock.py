@@ -5,7 +5,7 @@ the model and chance leave open says how far it may go again. Few days tell it, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,25 +24,19 @@ FURTHEST = 1.0
 
 @dataclass(frozen=True)
 class Shock:
-    """A factor on every total of `span` days, whose logarithm follows Student's t around 0.
+    """A factor on every total, whose logarithm follows Student's t around 0, however far ahead the total looks.
 
-    Units   spread: as a logarithm, about a share of the total; span: days; held: past days whose total lay in the
-            model's own 80 %
+    Over more days season and chance even out, but growth, decline and what the model has wrong of who leaves add up,
+    and three past days cannot tell the one from the other. Changed times make forecasts err by more than their past
+    fit lets expect [C2001], so no evening out is counted on.
+
+    Units   spread: as a logarithm, about a share of the total; held: past days whose total lay in the model's own 80 %
     """
 
     spread: float = 0.0
     freedom: float = WEIGHS
-    span: int = 90
     days: int = 0
     held: int = 0
-
-    def over(self, days: float) -> "Shock":
-        """The same over more days: its variance falls with the root of their number.
-
-        What comes and goes by weeks evens out, so it would fall with their number; the times do not, so it would stay.
-        A season stays over weeks and evens out within a year.
-        """
-        return replace(self, spread=self.spread * max(days / self.span, 1.0) ** -0.25)
 
     def factors(self, count: int) -> Numbers:
         """The factor, spread evenly over its chances, the smallest first."""
@@ -67,6 +61,4 @@ def common_shock(tests: Sequence[Mapping[str, Any]]) -> Shock:
     beyond = max(float((off**2 - own**2).sum()), 0.0)
     freedom = WEIGHS + len(known)
     held = sum(row["low"] <= row["actual"] <= row["high"] for row in known)
-    return Shock(
-        float(np.sqrt((WEIGHS * USUAL**2 + beyond) / freedom)), freedom, known[0]["horizon_days"], len(known), held
-    )
+    return Shock(float(np.sqrt((WEIGHS * USUAL**2 + beyond) / freedom)), freedom, len(known), held)

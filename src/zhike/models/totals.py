@@ -62,7 +62,7 @@ def value_totals(
         each = _each(profiles, by, ratios(by, forecast), spends)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
-            rows += _rows(each, dimension, costs, forecast.shock, years(by.seen))
+            rows += _rows(each, dimension, costs, forecast.shock)
     table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
@@ -72,11 +72,6 @@ def value_totals(
         if kind == pa.float64()
     }
     return table.mutate(**money)
-
-
-def years(seen: Patterns) -> dict[str, float]:
-    """How far each term looks."""
-    return {term: life(seen) if term == LIFETIME else float(TERMS[term]) for term in ENDED}
 
 
 def ratios(by: Chosen, forecast: Forecast) -> dict[str, Numbers]:
@@ -90,7 +85,8 @@ def ratios(by: Chosen, forecast: Forecast) -> dict[str, Numbers]:
     mine = model.told(by.seen)
     told = mine.told
     found = {}
-    for term, far in years(by.seen).items():
+    for term in ENDED:
+        far = life(by.seen) if term == LIFETIME else float(TERMS[term])
         ahead = far * YEAR_WEEKS * mine.pace
         best = model.expected_orders(model.of(*forecast.parameters.values()), **told, ahead=ahead)
         drawn = [model.expected_orders(model.of(*np.exp(one)), **told, ahead=ahead) for one in forecast.draws]
@@ -220,9 +216,7 @@ def _chance(known: ir.Table, name: str) -> ir.Value:
     return ibis.greatest(width * width, worth * worth / ibis.greatest(orders, ibis.literal(1e-6)))
 
 
-def _rows(
-    each: ir.Table, dimension: str, costs: Numbers, shock: Shock, far: Mapping[str, float]
-) -> Iterator[dict[str, Any]]:
+def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:
     part = ibis.literal("") if dimension == ALL else each[dimension].cast("string").fill_null("")
     sums = {"customers": each.count()}
     for name, term in MEASURES.items():
@@ -231,7 +225,7 @@ def _rows(
         sums |= {f"{name}_{n}": _drawn(each, name, term, n, cost).sum() for n, cost in enumerate(costs.tolist())}
     for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
         told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
-        for name, term in MEASURES.items():
+        for name in MEASURES:
             told[name] = row[name]
             low = high = None
             if row[name] is not None:
@@ -240,7 +234,7 @@ def _rows(
                     "least": -np.inf if row[f"{name}_least"] < 0 else 0.0,
                     "most": np.inf if row[f"{name}_most"] > 0 else 0.0,
                 }
-                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock.over(365 * far[term]), **bounds)
+                low, high = ends(drawn, row[f"{name}_chance"] or 0.0, shock, **bounds)
             told |= {f"{name}_low": low, f"{name}_high": high}
         yield told
 

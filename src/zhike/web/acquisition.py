@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from zhike.errors import Text, UnknownName
-from zhike.web import allowed, earned, joins, targets, won, won_channels, won_quality, won_targets
+from zhike.web import allowed, earned, joins, prospects, targets, won, won_channels, won_quality, won_targets
 from zhike.web.earned import Span
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -63,6 +63,7 @@ def acquisition(seen: Seen) -> Page:
             total=lambda: row(found["whole"], "", span, links),
             more=lambda: f"{len(found[by]) - SHOWN:,}" if len(found[by]) > SHOWN else "",
             is_modelled=lambda: found["whole"].sums.get("basis") == "margin",
+            prospects=lambda: prospects.prospects(view, links),
             attribution=lambda: attribution(view, span, found["whole"], links),
             brought=lambda: targets.of_figure(view, "new_customers", links),
             targets=lambda: won_targets.shown(

@@ -128,7 +128,7 @@ _LEADS = (
 
 
 def leads(company: Company) -> Sheet:
-    """Prospects: those who became customers within the last year, and as many who did not."""
+    """Prospects: those who became customers within the last year, and as many who did not, or not yet."""
     sheet = Sheet(file=FILE, name="销售线索", kind="leads", columns=_LEADS)
     parties = company.parties
     chance = company.generator("leads")
@@ -150,13 +150,14 @@ def leads(company: Company) -> Sheet:
             party=customer + parties.first,
             name=name,
         )
-        gone = min(created + timedelta(days=int(chance.integers(10, 90))), AS_OF)
+        gone = created + timedelta(days=int(chance.integers(10, 90)))
         stage = _STAGES[int(chance.integers(0, 4))]
+        is_open = gone > AS_OF
         head = (f"XL{parties.first + j + 1:06d}", created, SOURCES[j % len(SOURCES)], "")
         stranger = f"{strangers[j]}（个体）"
-        reason = CHURN_REASONS[j % len(CHURN_REASONS)]
+        lost = (None, "", "") if is_open else (gone, stage, CHURN_REASONS[j % len(CHURN_REASONS)])
         sheet.add(
-            (*head, stranger, strangers[j], stage, gone, None, gone, stage, reason, owner),
+            (*head, stranger, strangers[j], stage, min(gone, AS_OF), None, *lost, owner),
             party=-100 - parties.first - _first_of(strangers, j),
             name=stranger,
         )
