@@ -82,6 +82,13 @@ def test_the_same_text_is_another_day_where_months_come_first() -> None:
     assert not exchangeable("2024-02-03")
 
 
+def test_seconds_since_1970_are_read_on_the_companys_clock() -> None:
+    assert instant("1704036600") == instant("1704036600000") == instant("2023-12-31T15:30:00Z")
+    assert str(instant("1704036600.5")) == "2023-12-31 23:30:00"
+    assert str(instant("1704036600", zone="Europe/Berlin")) == "2023-12-31 16:30:00"
+    assert instant("170403660") == instant("17040366000") == Bad("bad_date")
+
+
 def test_serial_numbers_count_from_1904_in_old_workbooks() -> None:
     assert instant("43894", epoch=1904) == instant("45356", epoch=1900)
 

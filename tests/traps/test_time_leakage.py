@@ -1,8 +1,13 @@
 """A figure of a past day knows nothing of what came after it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+from zhike import load, run, snapshots, workspace
 from zhike.metrics.company import retention
 from zhike.metrics.rhythm import late_backtest
 
@@ -46,3 +51,61 @@ def test_a_customer_lost_in_one_quarter_stays_lost_there_when_it_comes_back(give
 
     lost = found.filter(found.definition == "rhythm", found.period == date(2025, 4, 1))
     assert rows(lost, "customers", "lost") == [(1, 1)]
+
+
+FIRST, THEN, NOW = date(2023, 1, 1), date(2024, 6, 30), date(2025, 3, 31)
+
+
+def sold():
+    """Sales of 200 customers, each at a rate of its own until it leaves."""
+    generator, found = np.random.default_rng(4), []
+    for who in range(200):
+        rate, at = generator.gamma(1.5, 0.02), float(generator.integers(0, 700))
+        while at < (NOW - FIRST).days:
+            found.append((FIRST + timedelta(days=int(at)), f"客户{who:03}公司", 50 + 400 * generator.gamma(2, 0.5)))
+            at = at + generator.exponential(1 / rate) if generator.random() > 0.06 else np.inf
+    return sorted(found)
+
+
+@pytest.fixture(scope="module")
+def valued(tmp_path_factory):
+    """Tiers by expected value, of then without what came later, of then with it in the same files, and of now."""
+
+    def refreshed(name, rows, *days):
+        place = workspace.init(tmp_path_factory.mktemp("valued") / name)
+        place.toml.write_text(place.toml.read_text("utf-8") + '\ntier_by = "value"\n', "utf-8")
+        place = workspace.open(place.folder)
+        lines = [f"{day},{number},{who},杯,1,{amount:.2f}" for number, (day, who, amount) in enumerate(rows)]
+        file = place.folder.parent / f"{name}.csv"
+        file.write_text("\n".join(["单据日期,单据编号,客户名称,商品名称,数量,金额", *lines]), "utf-8-sig")
+        load.bring(place, [file], yes=True)
+        for day in days:
+            yield told(snapshots.open(run.refresh(place, as_of=day).path))
+
+    (before,) = refreshed("before", [row for row in sold() if row[0] <= THEN], THEN)
+    return before, *refreshed("after", sold(), THEN, NOW)
+
+
+def told(snapshot):
+    """Of each customer by name: tier and expected value, as sealed."""
+    rows = parquet.read_table(snapshot.path("profiles"), columns=["name", "tier", "value_12"]).to_pylist()
+    return {row["name"]: (row["tier"], row["value_12"]) for row in rows if row["tier"]}
+
+
+@pytest.mark.t2
+def test_tiers_by_expected_value_do_not_know_what_was_bought_later(valued):
+    before, then, now = valued
+
+    assert before == then
+    assert {name: now[name] for name in then} != then
+
+
+@pytest.mark.t2
+def test_the_high_tier_by_expected_value_is_the_few_of_whom_half_is_expected(valued):
+    for tiers in valued:
+        worth = sorted(((value, tier) for tier, value in tiers.values()), reverse=True)
+        whole = sum(value for value, _ in worth)
+        high = [value for value, tier in worth if tier == "high"]
+
+        assert [tier for _, tier in worth[: len(high)]] == ["high"] * len(high)
+        assert sum(high[:-1]) < whole / 2 <= sum(high)

@@ -237,6 +237,7 @@ _NAMED = re.compile(
     r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
     re.I,
 )
+_UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3}|\.[0-9]+)?$")
 _SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
 
 
@@ -250,6 +251,7 @@ def instant(
 ) -> datetime | Bad:
     """A day or a point in time in the source's own clock, naive; an instant with a zone is turned into `zone`.
 
+    Ten digits, or thirteen, are seconds, or thousandths, since 1970.
     `epoch` 1904: serial numbers of old Macintosh workbooks. `since`: year and month after which 3月5日 is the next.
     Errors  `missing` for nothing, `bad_date` for the rest: 2024-02-30, 3月5日, 2024-03
     """
@@ -258,6 +260,9 @@ def instant(
         return MISSING
     if _SERIAL.match(plain):
         return _from_serial(plain, epoch)
+    unix = _UNIX.match(plain)
+    if unix:
+        return datetime.fromtimestamp(int(unix[1]), ZoneInfo(zone)).replace(tzinfo=None)
     compact = _COMPACT.match(plain)
     if compact:
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())

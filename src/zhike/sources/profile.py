@@ -25,6 +25,7 @@ _DATE = re.compile(
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
+_UNIX = re.compile(r"^1[0-9]{9}(?:[0-9]{3})?$")
 _CLOCK = re.compile(r"[0-9]{1,2}[:时][0-9]{2}")
 _PERIOD = re.compile(
     r"^(?:[12][0-9]{3}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?|[12][0-9]{3}(?:0[1-9]|1[0-2])|[12][0-9]{3}年?\s*(?:q[1-4]|[一二三四]季度|第[一二三四1-4]季度)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-/']+[0-9]{2,4}|[12][0-9]{3}年(?:度|[上下]半年)?|[0-9]{1,2}月)$",
@@ -113,6 +114,7 @@ class Look:
     serial: float = 0.0
     date: float = 0.0
     clock: float = 0.0
+    unix: float = 0.0  # seconds, or thousandths, since 1970: numbers of documents look alike
     period: float = 0.0
     mobile: float = 0.0
     landline: float = 0.0
@@ -190,6 +192,7 @@ def look(cells: Sequence[str | None]) -> Look:
         else 0.0,
         date=date,
         clock=share(lambda value: _CLOCK.search(value)) if date > 0.5 else 0.0,
+        unix=share(_UNIX.match),
         period=share(lambda value: _PERIOD.match(value)),
         mobile=share(lambda value: _MOBILE.match(value)),
         landline=share(lambda value: _LANDLINE.match(value) or _MOBILE.match(value)),

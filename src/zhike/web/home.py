@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from zhike.desk import Tick
 from zhike.errors import Text
-from zhike.web import calls, charts, review, tiles, upload
+from zhike.web import calls, charts, review, seasonal, tiles, upload
 from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -67,6 +67,7 @@ def home(seen: Seen) -> Page:
             nobody,
             words.say(CHANGES),
         ),
+        "season": made("season", lambda: seasonal.season(view, links), nothing),
         "new": made(
             "new",
             lambda: _people(view.kept("home, new", lambda: _new(view)), view, links),

@@ -42,17 +42,23 @@ def ratios(orders: ir.Table, as_of: date, read: Callable[[ir.Table], list[dict[s
     return found
 
 
-def season(view: View, links: Links) -> Any:
-    """A sentence where every past year says the same; nothing where none is clear."""
+def season(view: View, links: Links) -> dict[str, Any]:
+    """What past years say, and what that means for forecasts; nothing where they do not all say the same."""
     found = view.kept("season ahead", lambda: ratios(view.table("orders"), view.snapshot.as_of, view.rows))
     if not found or not (min(found) >= CLEAR or max(found) <= 1 / CLEAR):
-        return ""
+        return {}
     words = links.words
     mean = links.sum(sum(found) / len(found), "number", "/explore?by=month&show=orders", words("Season"))
     said = {"ratio": mean, "days": str(DAYS), "years": str(len(found))}
     if found[0] > 1:
-        return words("The next {days} days are a busy season: in {years} past years customers ordered {ratio} times as often in them as in the year around. The models know no season: expect more than they say for the weeks ahead, and no more for the year.", **said)  # fmt: skip
-    return words("The next {days} days are a quiet season: in {years} past years customers ordered {ratio} times as often in them as in the year around. The models know no season: expect less than they say for the weeks ahead, and no less for the year.", **said)  # fmt: skip
+        return {
+            "said": words("The next {days} days are a busy season: in {years} past years customers ordered {ratio} times as often in them as in the year around.", **said),
+            "of_models": words("The models know no season: expect more than they say for the weeks ahead, and no more for the year."),
+        }  # fmt: skip
+    return {
+        "said": words("The next {days} days are a quiet season: in {years} past years customers ordered {ratio} times as often in them as in the year around.", **said),
+        "of_models": words("The models know no season: expect less than they say for the weeks ahead, and no less for the year."),
+    }  # fmt: skip
 
 
 def _between(days: ir.Table, after: date, until: date) -> ir.IntegerValue:

@@ -78,7 +78,7 @@ def value(seen: Seen) -> Page:
             has_value=where_known(lambda: True, False),
             ordered=lambda: links.metric(found["sums"]["expected_orders_90"], "expected_orders_90") if worth else "",
             instead=lambda: _instead(view, told, links),
-            season=lambda: seasonal.season(view, links) if worth else "",
+            season=lambda: seasonal.season(view, links) if worth else {},
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
             sums=lambda: _sums(found["sums"], totals.get("all", {}), links) if worth else [],
