@@ -18,6 +18,7 @@ DECIDED = [
     [
         ("lead", 0, 12, 40),
         ("quote", 0, 12, 20),
+        ("quote", 10, 12, 20),
         ("quote", 11, 3, 11),  # those won within ten days were no longer open
         ("negotiation", 0, 12, 12),
         ("quote", 41, 0, 8),
