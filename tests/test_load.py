@@ -137,6 +137,25 @@ def test_an_undone_load_is_gone_and_can_come_again(at, sales):
     assert [one.state for one in load.sources(at)] == ["undone", "active"]
 
 
+def test_how_a_file_was_read_is_forgotten_with_its_load(at, tmp_path, sales):
+    wrong = {"columns": {"商品名称": "customer_name", "客户名称": None}}
+    (done,) = load.bring(at, [sales], **wrong)
+    load.undo(at, done.load)
+    (again,) = load.bring(at, [sales])
+
+    assert again.documents[0]["mapping"]["客户名称"] == "customer_name"
+
+
+def test_what_another_load_was_read_by_is_remembered_still(at, tmp_path, sales):
+    said_so = {"columns": {"商品编码": None}}
+    load.bring(at, [sales], **said_so)
+    (later,) = load.bring(at, [written(tmp_path, "又一批.csv", ROWS[:3])])
+    load.undo(at, later.load)
+    (again,) = load.bring(at, [written(tmp_path, "第三批.csv", ROWS[3:9])])
+
+    assert again.documents[0]["mapping"]["商品编码"] is None
+
+
 def test_what_is_not_loaded_cannot_be_undone(at, sales):
     (done,) = load.bring(at, [sales])
     load.undo(at, done.load)

@@ -141,6 +141,9 @@ def bring(
 def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
     """Take a load back as a whole: the next run does not see it, and what it had replaced counts again.
 
+    How its sheets were to be read is forgotten with it, so that the next file of that form is looked at afresh.
+
+
     Errors  NotFound where there is no such load, or it has ended before
     """
     with Desk(workspace.desk) as desk:
@@ -154,6 +157,7 @@ def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
                     f"可用 zhike sources -w {workspace.folder} 查看。",
                 ),
             )
+        remembered.forget(desk, found)
         return desk.loads.one(load) or found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhike.check import LEFT_OUT, RULES, Survey, left_out
-from zhike.desk import Desk
+from zhike.desk import Desk, Load
 from zhike.desk import Mapping as Memory
 from zhike.errors import Text, UsageError
 
@@ -61,6 +61,15 @@ def leave_out(desk: Desk, survey: Survey, *, who: str) -> None:
         if one.by_person and key not in before:
             desk.mappings.remember(Memory(key, LEFT_OUT, confirmed=True), who=who)
             desk.decisions.add("mapping", key, {"kind": LEFT_OUT}, who=who)
+
+
+def forget(desk: Desk, load: Load) -> None:
+    """How the sheets of a load were read, and which were left out, unless an active load was read so too."""
+    after = min((one.at for one in desk.loads.all() if one.number > load.number), default="9999")
+    then = {one.signature for one in desk.mappings.all() if load.at <= one.at < after}
+    used = {part.signature for one in desk.loads.active() for part in one.parts}
+    for signature in sorted((then | {part.signature for part in load.parts}) - used):
+        desk.mappings.forget(signature)
 
 
 def _with_rules(before: Mapping[str, Any], rules: Mapping[str, bool]) -> dict[str, Any]:

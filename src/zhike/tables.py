@@ -220,7 +220,7 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),
         ("first_month", "day", "first day of the period", "期间首日"), ("ended_on", "day", "last day of the period", "期间末日"), ("months", "count", "months of the period", "期间月数"),
         ("item", "text", "cash, receivables, stock, current_assets, assets, current_liabilities, liabilities, equity, reserve, retained, revenue, cost_of_sales, interest, finance_cost, profit_before_tax, ebit, net_profit, operating_cash or market_value", "规范后的报表项目"),
-        ("amount!", "money", "amount", "金额"), ("state!", "text", "used, repeated, no_item, no_period, no_rate or future", "状态：采用、重复、项目不明、期间不明、外币缺少汇率、晚于数据日"),
+        ("amount!", "money", "amount", "金额"), ("state!", "text", "used, repeated, detail, no_item, no_period, no_rate or future", "状态：采用、重复、明细项目、项目不明、期间不明、外币缺少汇率、晚于数据日"),
     ) + WORKING + _PROVENANCE),
 
     # Who they are
@@ -682,7 +682,7 @@ TABLES: tuple[Table, ...] = (
         ("promising_signals!", "count", "patents, funding, rankings and the like of the last two years", "近两年专利、融资、榜单等积极信号数"), ("is_young!", "flag", "founded in the last five years", "成立不满五年"),
     )),
     Table("retail_types", ("whether one retail chain or shop sells fast-moving or premium goods", "零售客户的类型：快消连锁、高端连锁"), ("customer_id",), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("retail_type!", "text", "fmcg or premium where at least two clues more speak for it than for the other, one of them price, stock turns or margin; else unknown", "快消（fmcg）或高端（premium）：支持的依据至少多两条，且含价格、周转、毛利之一；否则为未能判断（unknown）"),
+        ("customer_id!", "text", "the customer", "客户"), ("retail_type!", "text", "fmcg or premium where its own stock turns and margin both say so, else where at least two clues more speak for it than for the other, one of them price, stock turns or margin; else unknown", "快消（fmcg）或高端（premium）：自身周转与毛利率一致指向，或支持的依据至少多两条，且含价格、周转、毛利之一；否则为未能判断（unknown）"),
         ("fmcg_clues!", "count", "clues that speak for fast-moving goods", "支持快消的依据数"), ("premium_clues!", "count", "clues that speak for premium goods", "支持高端的依据数"),
         ("buying_days", "number", "median days between orders, of customers with a rhythm", "有节奏客户的购买间隔中位数（天）"),
         ("lines_per_order", "number", "lines on an order, last 365 days", "近 365 天每单明细行数"),

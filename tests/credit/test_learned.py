@@ -256,3 +256,31 @@ def test_an_odd_table_is_told_as_well_as_by_plain_regression_on_the_same_folds(s
         theirs.append(judged(1 / (1 + np.exp(-odds)), bad[out]).auc)
 
     assert np.mean(ours) > np.mean(theirs) - 0.01
+
+
+def test_texts_of_many_values_that_are_numbers_or_days_are_read_as_these():
+    here = np.random.default_rng(5)
+    rate = here.uniform(5, 25, 6000).round(2)
+    since = here.integers(0, 300, 6000)
+    bad = here.random(6000) < 1 / (1 + np.exp(3.0 - 0.1 * rate))
+    table = pa.table({
+        "rate": [f"{one:.2f}%" for one in rate], "since": [f"{2000 + m // 12}-{m % 12 + 1:02d}" for m in since],
+    })  # fmt: skip
+
+    card = learn(table, bad)
+
+    assert judged(probabilities(card, table), bad).auc == pytest.approx(judged(rate / 100, bad).auc, abs=0.01)
+    fewer = table.slice(0, 3)  # the same traits of a few cases are read as they were
+    assert probabilities(card, fewer) == pytest.approx(probabilities(card, table)[:3])
+
+
+def test_a_text_of_many_values_that_says_nothing_does_not_speak_for_its_own_cases():
+    here = np.random.default_rng(6)
+    title, late = here.integers(0, 400, 6000), here.normal(size=6000)
+    bad = here.random(6000) < 1 / (1 + np.exp(2.0 - late))
+    table = pa.table({"late": late, "title": [f"Title {one}" for one in title]})
+    first, rest = table.slice(0, 4000), table.slice(4000)
+
+    found = probabilities(learn(first, bad[:4000]), rest)
+
+    assert judged(found, bad[4000:]).auc > judged(late[4000:], bad[4000:]).auc - 0.004

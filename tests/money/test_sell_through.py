@@ -29,3 +29,17 @@ def test_the_last_word_on_each_period_and_product_counts_under_the_products_code
         ("K1", date(2026, 5, 1), 1, "P1", Decimal(90), Decimal("36.00")),
         ("K1", date(2026, 6, 1), 3, "茶", Decimal(300), None),
     ]
+
+
+def test_pieces_sold_and_stock_of_one_period_may_stand_in_two_sheets(given, rows):
+    matches, products = given("matches", "party_key | customer_id\nann | K1"), given("products", "product_code | product_name\nP1 | 水")  # fmt: skip
+    written = given(
+        "raw",
+        """party_key | period | product_code | product_name | sold | stock | profit | source | load | file | sheet | row
+        ann | 2026年4月 | P1 | 水 | 80 | | 32.00 | s | l | f | 销售 | 1
+        ann | 2026年4月 | P1 | 水 | 85 | | | s | l | f | 销售 | 2
+        ann | 2026年4月 | P1 | 水 | | 30 | | s | l | f | 库存 | 1""",
+    )
+    found = sell_through(written, periods(written), matches, products, as_of=date(2026, 6, 30))
+
+    assert rows(found, "sold", "stock", "profit") == [(Decimal(85), Decimal(30), Decimal("32.00"))]

@@ -63,10 +63,12 @@ def test_of_one_item_said_twice_the_last_counts_and_what_cannot_be_placed_says_w
         "p | 2025-12 | 营业收入 | 1.00",
         "p | 去年 | 存货 | 3.00",
         "p | 2025年 | 商誉 | 3.00",
+        "p | 2025年 | 老板的心情 | 3.00",
         "p | 2026年 | 存货 | 3.00",
     )
 
-    assert [row[4] for row in found] == ["repeated", "used", "used", "used", "no_period", "no_item", "future"]
+    states = ["repeated", "used", "used", "used", "no_period", "detail", "no_item", "future"]
+    assert [row[4] for row in found] == states
 
 
 def test_rows_of_nobody_known_are_left(said):

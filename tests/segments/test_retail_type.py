@@ -40,13 +40,19 @@ SOLD = """customer_id | ended_in | months | product_code | sold | stock | profit
 
 
 @pytest.fixture
-def found(given, rows):
-    """What is told of the customers of the tables above: customer → the columns asked for."""
-    told = retail_types(
+def of_sold(given):
+    """The types where the sell-through is the one given."""
+    return lambda sold: retail_types(
         given("customers", CUSTOMERS), given("customer_metrics", METRICS), given("rhythms", RHYTHMS),
-        given("order_lines", LINES), given("sell_through", SOLD),
+        given("order_lines", LINES), given("sell_through", sold),
         as_of=date(2026, 6, 30),
     )  # fmt: skip
+
+
+@pytest.fixture
+def found(of_sold, rows):
+    """What is told of the customers of the tables above: customer → the columns asked for."""
+    told = of_sold(SOLD)
     return lambda *columns: {row[0]: row[1:] for row in rows(told, "customer_id", *columns)}
 
 
@@ -69,3 +75,10 @@ def test_the_evidence_is_what_a_hand_reckons(found):
     assert told["bob"] == (45, 1, 1.5, 0.1, None, None, None)
     assert told["eve"] == (None, 1, 1.1, None, None, None, None)
     assert told["dee"][0] is None
+
+
+def test_what_a_shop_sells_on_decides_however_it_buys(of_sold, rows):
+    told = of_sold(SOLD + "\n    fay | 2026-06-01 | 1 | P1 | 90 | 30 | 36.00")
+
+    found = {row[0]: row[1:] for row in rows(told, "customer_id", "retail_type", "fmcg_clues", "premium_clues")}
+    assert found["fay"] == ("fmcg", 2, 2)  # turns and margin against rhythm and few lines

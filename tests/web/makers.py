@@ -1,4 +1,4 @@
-"""Six manufacturers of one industry whom a small manufacturer supplies, with their statements: one grows, one is off."""
+"""Six manufacturers of one industry whom a small manufacturer supplies, with their statements: one grows, and prints its own, one is off."""
 
 from datetime import date
 from pathlib import Path
@@ -30,15 +30,41 @@ def sales() -> str:
 
 def statements() -> str:
     lines = ["客户名称,报表期间,报表项目,金额"]
-    for number, name in enumerate(NAMES):
-        for year, grown in ((2023, 100), (2024, 150 if name == GROWS else 104)):
-            items = {
-                "营业收入": 10_000 * grown, "营业成本": 7_000 * grown, "净利润": 600 * grown, "利润总额": 800 * grown, "利息支出": 100 * grown,
-                "流动资产": 300_000, "存货": 100_000, "货币资金": 50_000, "应收账款": 90_000, "流动负债": 150_000 - 10_000 * number,
-                "资产总计": 500_000, "负债合计": 200_000, "所有者权益": 300_000 + (40_000 if name == OFF else 0), "未分配利润": 100_000,
-                "经营活动产生的现金流量净额": 60_000,
-            }  # fmt: skip
+    for number, name in enumerate(PEERS, 1):
+        for year, grown in ((2023, 100), (2024, 104)):
+            equity = 300_000 + (40_000 if name == OFF else 0)
+            items = {**_flows(grown), **ASSETS, **_owed(150_000 - 10_000 * number, equity)}
             lines += [f"{name},{year}年,{item},{amount}.00" for item, amount in items.items()]
+    return "\n".join(lines) + "\n"
+
+
+ASSETS = {"货币资金": 50_000, "应收账款": 90_000, "存货": 100_000, "流动资产合计": 300_000, "资产总计": 500_000}
+
+
+def _owed(current: int, equity: int) -> dict[str, int]:
+    return {"流动负债合计": current, "负债合计": 200_000, "未分配利润": 100_000, "所有者权益合计": equity}
+
+
+def _flows(grown: int) -> dict[str, int]:
+    return {
+        "营业收入": 10_000 * grown, "营业成本": 7_000 * grown, "利息支出": 100 * grown, "利润总额": 800 * grown,
+        "净利润": 600 * grown, "经营活动产生的现金流量净额": 60_000,
+    }  # fmt: skip
+
+
+def balance_sheet() -> str:
+    """As accounting software prints it: assets beside what they were paid from, the year's end beside its start."""
+    right = [*_owed(150_000, 300_000).items(), ("负债和所有者权益总计", 500_000)]
+    lines = ["资产负债表", f"编制单位：{GROWS},,2024年12月31日,,,,,单位：元", "资产,行次,期末余额,年初余额,负债和所有者权益,行次,期末余额,年初余额"]  # fmt: skip
+    for number, ((asset, much), (owed, of)) in enumerate(zip(ASSETS.items(), right, strict=True), 1):
+        lines.append(f"{asset},{number},{much}.00,{much}.00,{owed},{number + 30},{of}.00,{of}.00")
+    return "\n".join(lines) + "\n"
+
+
+def profit_statement() -> str:
+    lines = ["利润表", f"编制单位：{GROWS},2024年度,,单位：元", "项目,行次,本年金额,上年金额"]
+    now, before = _flows(150), _flows(100)
+    lines += [f"{item},{number},{now[item]}.00,{before[item]}.00" for number, item in enumerate(now, 1)]
     return "\n".join(lines) + "\n"
 
 
@@ -59,7 +85,8 @@ def filled(folder: Path) -> Workspace:
 def _filled(folder: Path) -> Workspace:
     made = shop.empty(folder)
     sheets = (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements()))
-    for name, text in (*sheets, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS)):
+    forms = (("永固资产负债表-财务报表.csv", balance_sheet()), ("永固利润表-财务报表.csv", profit_statement()))
+    for name, text in (*sheets, *forms, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS)):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2025, 12, 31))

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import ibis
+
 from zhike.clean import rows
 from zhike.clean.plan import cell
 from zhike.engine import Engine
 from zhike.intake import RawSheet
-from zhike.sources import several
+from zhike.sources import forms, several
 from zhike.sources.several import Span
 from zhike.sources.shapes import Row
 
@@ -28,7 +30,8 @@ def apart(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawShe
     parts = [
         one
         for number, stacked in enumerate(_stacked(engine, sheet, into, stem))
-        for one in _side_by_side(engine, stacked, into, f"{stem}-{number}")
+        for one in _sides(engine, stacked, into, f"{stem}-{number}")
+        or _side_by_side(engine, stacked, into, f"{stem}-{number}")
     ]
     if len(parts) < 2:
         return [sheet]
@@ -101,6 +104,27 @@ def _side_by_side(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> lis
             if span.left < left and right <= span.right
         )
         parts.append(replace(sheet, path=path, columns=span.right - span.left, merged=merged))
+    return parts
+
+
+def _sides(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
+    """The sides of a balance sheet, each with all that stands above it; none where it is no form of two sides."""
+    head = _rows(engine, sheet, sheet.top, sheet.top + HEAD)
+    place = forms.header(head)
+    spans = forms.sides(head[place]) if place is not None else []
+    if place is None or len(spans) < 2:
+        return []
+    table, parts = engine.read(sheet.path), []
+    above = table.row < sheet.top + place
+    texts = [table[name].strip().nullif("") for name in _names(sheet)]
+    told = ibis.array(texts).filter(lambda one: one.notnull()).join(forms.SIDES)
+    for number, (left, right) in enumerate(spans):
+        path = into / f"{stem}-side{number}.parquet"
+        columns = {cell(place): table[cell(position)] for place, position in enumerate(range(left, right))}
+        columns = {name: ibis.ifelse(above, None, text) for name, text in columns.items()}
+        columns[cell(0)] = ibis.ifelse(above, told.nullif(""), columns[cell(0)])
+        engine.write(table.select("row", **columns).order_by("row"), path)
+        parts.append(replace(sheet, path=path, columns=right - left, merged=()))
     return parts
 
 

@@ -14,7 +14,7 @@ from zhike.clean import rows
 from zhike.clean.plan import cell
 from zhike.engine import Engine
 from zhike.intake.dbase import STRUCK
-from zhike.sources import shapes
+from zhike.sources import forms, shapes
 from zhike.sources.headers import meanings
 from zhike.sources.years import since
 
@@ -151,7 +151,9 @@ def _headed(
     names = [cell(position) for position in range(sheet.columns)]
     first = engine.fetch(table.filter(table.row < top + HEAD).order_by("row").select(*names))
     head = tuple(zip(*(column.to_pylist() for column in first.columns), strict=True))
-    shape = shapes.find(head, merged=_from_top(sheet))
+    printed = forms.header(head)
+    shape = None if printed is None else shapes.stated(head, (printed + 1,))
+    shape = shape or shapes.find(head, merged=_from_top(sheet))
     return table, head, replace(shape, header_rows=tuple(row + top - 1 for row in shape.header_rows))
 
 

@@ -43,7 +43,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         if guess.field and position not in extent.empty
     }
     kind = found.kind or max(found.scores, key=lambda one: found.scores[one])
-    stated, assumed = _for_all_rows(looked, kind, fields)
+    stated, assumed = _for_all_rows(understood, kind, fields)
     return Plan(
         kind=kind,
         names=looked.labels,
@@ -63,6 +63,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         keep_duplicates=keep_duplicates,
         months=understood.months,
         currencies=understood.currencies,
+        headed=understood.headed,
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
         ids=understood.ids,
@@ -81,10 +82,14 @@ def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, .
     return tuple(position for position in paid_out(seen) if position not in fields and position in looked.extent.filled)
 
 
-def _for_all_rows(looked: Looked, kind: str, fields: Mapping[int, str]) -> tuple[dict[str, str], frozenset[str]]:
+def _for_all_rows(
+    understood: Understood, kind: str, fields: Mapping[int, str]
+) -> tuple[dict[str, str], frozenset[str]]:
     """What the title says for all rows, of what the kind can have from there and no column says; and what is assumed."""
+    looked = understood.looked
     told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
+    told |= understood.whose
     told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}

@@ -82,6 +82,8 @@ def _with_more(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
     plan = cleaned.plan
     stated = {name: said for name, said in plan.stated.items() if name not in plan.assumed}
     assumed = {name: said for name, said in plan.stated.items() if name in plan.assumed}
+    periods = dict.fromkeys(of["period"] for of in plan.headed.values() if "period" in of)
+    stated |= {"period": "、".join(periods)} if periods else {}
     return told | filled | ({"stated": stated} if stated else {}) | ({"assumed": assumed} if assumed else {})
 
 

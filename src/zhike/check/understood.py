@@ -14,7 +14,7 @@ from zhike.check.wishes import Wishes, fixed
 from zhike.clean.plan import HELD
 from zhike.currency import CODES
 from zhike.errors import Text
-from zhike.sources import balances, shapes, titles
+from zhike.sources import balances, forms, shapes, titles
 from zhike.sources import recognise as recognising
 from zhike.sources.headers import meanings
 from zhike.sources.profile import look
@@ -41,6 +41,10 @@ class Understood:
     kept: frozenset[str] = frozenset()  # headers of further columns that were confirmed as kept
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
     currencies: Mapping[int, str] = field(default_factory=dict)  # a sheet of rates' columns
+    headed: Mapping[int, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # a statement's columns of sums: period or item
+    whose: Mapping[str, str] = field(default_factory=dict)  # the company, and the period, of a statement
     reading: Reading = AS_FOUND  # what a person said of it, now or of the file before
     computed: Mapping[int, Text] = field(
         default_factory=dict
@@ -102,6 +106,10 @@ def recognise(
     if currencies:
         kind = "rates"
         told |= dict.fromkeys(currencies, HELD[kind])
+    headed, whose = ({}, {}) if sums or months or currencies else _statement(looked, kind, told)
+    if headed or whose:
+        kind = "statements"
+        told |= _of_statement(looked, headed, told)
     found = recognising.recognise(
         looked.names,
         [list(column) for column in looked.sample],
@@ -113,12 +121,14 @@ def recognise(
         stated=titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
         | ({"account": balances.RECEIVABLE} if is_posted(looked) else {})
         | balances.stated(looked.title, {})
+        | whose
+        | ({name: "" for one in headed.values() for name in one})
         | ({"date": ""} if looked.sheet.saved_at else {}),
     )
     found = _rest_of(found, told, len(looked.names)) if wished.by_position else found
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
     ids = made.ids if made and made.is_customers else None
-    return Understood(looked, found, kept, months, currencies, how, computed, ids, sums)
+    return Understood(looked, found, kept, months, currencies, headed, whose, how, computed, ids, sums)
 
 
 def is_posted(looked: Looked) -> bool:
@@ -195,6 +205,32 @@ def _currencies(looked: Looked, kind: str | None, told: Mapping[int, str | None]
     dated = not said.isdisjoint(("period", "@date", "date", "valid_from")) and said.isdisjoint((*PARTY, "@name"))
     sure = kind == "rates" or len(found) > 1 or _RATE.search(looked.title)
     return found if found and dated and sure and len(found) * 2 >= len(looked.names) - 2 else {}
+
+
+def _statement(
+    looked: Looked, kind: str | None, told: Mapping[int, str | None]
+) -> tuple[dict[int, dict[str, str]], dict[str, str]]:
+    """The columns of sums of a financial statement, and what stands above it for all of them; nothing where it is none."""
+    if kind not in (None, "statements") or not looked.shape.header_rows:
+        return {}, {}
+    body = looked.head[looked.shape.first_row - looked.sheet.top :]
+    if forms.header([looked.names, *body]) == 0:
+        above = forms.title(looked.head[: looked.shape.header_rows[0] - looked.sheet.top])
+        names = (looked.sheet.sheet, looked.sheet.file)
+        name = forms.whose(above, *names)
+        headed = forms.periods(looked.names, " ".join(above), *names)
+        return headed, {"customer_name": name} if name else {}
+    headed = forms.items(looked.names)
+    return {position: of for position, of in headed.items() if told.get(position, "amount") == "amount"}, {}
+
+
+def _of_statement(
+    looked: Looked, headed: Mapping[int, Mapping[str, str]], told: Mapping[int, str | None]
+) -> dict[int, str | None]:
+    """The fields of a statement's columns: the items, and the sums beside them."""
+    down = forms.column(looked.names) if not any("item" in of for of in headed.values()) else None
+    found: dict[int, str | None] = dict.fromkeys(headed, "amount")
+    return found | ({down: "item"} if down is not None and told.get(down, "item") == "item" else {})
 
 
 def _targets(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:

@@ -344,18 +344,20 @@ def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:
         ordered = [one for one in plan.fact.fields if one in rest or one in own]
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
         held = part[plan.held]
-        parts.append(part.filter(held.notnull(), held != 0))
+        parts.append(part.filter(held.notnull(), (held != 0) | ibis.literal(bool(plan.headed))))
     return ibis.union(*parts)
 
 
-def _of_column(rows: ir.Table, plan: Plan, position: int, of: date | str) -> dict[str, ir.Value]:
-    """What a cross-tab's column says: its month or currency, and the sum, the rate or what is to be reached in it."""
+def _of_column(rows: ir.Table, plan: Plan, position: int, of: date | str | Mapping[str, str]) -> dict[str, ir.Value]:
+    """What a cross-tab's column says: its month, currency, period or item, and the sum or the rate in it."""
     type_ = field(plan.held).type
     held = (
         narrowed(rows[f"v{position + 1}"], IBIS_TYPES[type_])
         if type_ == "money"
         else rows[f"v{position + 1}"].cast(IBIS_TYPES[type_])
     )
+    if isinstance(of, Mapping):
+        return {**{name: ibis.literal(said) for name, said in of.items()}, plan.held: held}
     if isinstance(of, str):
         return {"currency": ibis.literal(of), plan.held: held}
     if plan.kind in HELD:

@@ -55,6 +55,9 @@ class Plan:
     discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)
     months: Mapping[int, date] = field(default_factory=dict)  # a cross-tab's columns of sums
     currencies: Mapping[int, str] = field(default_factory=dict)  # a sheet of rates' columns, as their headers say
+    headed: Mapping[int, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # a statement's columns of sums: their period or item
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
     assumed: frozenset[str] = frozenset()  # of those, what nothing in the file says: its day is when it was saved
@@ -81,9 +84,9 @@ class Plan:
         return HELD.get(self.kind, "amount")
 
     @property
-    def across(self) -> Mapping[int, date | str]:
-        """A cross-tab's columns, each with its month or its currency."""
-        return self.months or self.currencies
+    def across(self) -> Mapping[int, date | str | Mapping[str, str]]:
+        """A cross-tab's columns, each with its month, its currency, or what its header says."""
+        return self.months or self.currencies or self.headed
 
     def summed(self, name: str) -> tuple[int, ...]:
         """The columns whose sum is the field's sum: a cross-tab's months, else the column of the field."""
@@ -139,7 +142,7 @@ class Plan:
     @property
     def sums(self) -> tuple[str, ...]:
         """The kind's sums that must be numbers, first the one that must be there."""
-        if self.months:
+        if self.months or self.headed:
             return ()
         present = [name for name in self.fact.amount if self.column(name) is not None]
         if self.kind == "invoices" and not present and self.column("balance") is not None:

@@ -132,6 +132,8 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         & (filled <= round(0.6 * plan.typical))
     )
     leading = leading | (unnamed if plan.typical >= 5 and _only_sums(plan) else ibis.literal(False))
+    if plan.kind == "statements":
+        return leading  # 资产总计 is an item like any other
     ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
     return leading | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
 

@@ -22,6 +22,9 @@ LEAST_SHARE = 0.05
 LEAST_SEEN = 5
 """A value of a text that fewer cases have stands with what is missing: a name or a number that is everybody's own."""
 
+PARTS = 5
+"""Into so many parts cases are dealt where each is to be told by the others."""
+
 SPREAD = 0.35
 """How far the weights of a text's values, and of what is missing, are thought to lie from nothing: a small bin says little."""
 
@@ -121,6 +124,19 @@ def placed(bins: Bins, values: Floats | Sequence[str | None]) -> npt.NDArray[np.
         return bin_of(bins.edges, np.asarray(values, dtype=float))
     at = {name: i for i, name in enumerate(bins.values)}
     return np.array([at.get(value or "", len(bins.values)) for value in values], dtype=np.int64)
+
+
+def seen_by_others(bins: Bins, values: Floats | Sequence[str | None], bad: Flags) -> Floats:
+    """The weight of each case's bin; of a text of many values as other cases tell it, else each would speak for itself."""
+    if isinstance(bins, Numbers) or len(bins.values) <= MOST_PIECES:
+        return np.asarray(all_weights(bins), dtype=float)[placed(bins, values)]
+    texts = np.asarray(values, dtype=object)
+    part, found = np.arange(bad.size) % PARTS, np.empty(bad.size)
+    for one in range(PARTS):
+        own = part == one
+        others = of_words(list(texts[~own]), bad[~own])
+        found[own] = np.asarray(all_weights(others), dtype=float)[placed(others, list(texts[own]))]
+    return found
 
 
 def all_weights(bins: Bins) -> tuple[float, ...]:

@@ -4,13 +4,12 @@ Assumes  cases are independent; beside all other traits a number's risk only ris
          odds
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from zhike import logistic
 from zhike.credit.bins import (
@@ -23,8 +22,10 @@ from zhike.credit.bins import (
     of_numbers,
     of_words,
     placed,
+    seen_by_others,
     told_apart,
 )
+from zhike.credit.columns import Values, values
 from zhike.credit.lines import Line, bin_of, line_of
 from zhike.errors import UsageError
 
@@ -43,8 +44,6 @@ BENT = 5.0
 
 RIDGE = 1.0
 """Strength of the pull of all factors towards nothing, as if one case spoke against each."""
-
-NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
 
 EVEN, DOUBLE, BASE = 50.0, 20.0, 600.0
 """600 points where one of fifty and one goes bad; 20 points more halve the odds of it."""
@@ -105,7 +104,7 @@ def learn(cases: pa.Table, bad: Any, *, ridge: float = RIDGE) -> Scorecard:
         return Scorecard((), float(np.log((bad.sum() + 0.5) / ((~bad).sum() + 0.5))), int(bad.size), int(bad.sum()))
     parts, told = [], {}
     for name in cases.column_names:
-        some, told[name] = _parts(name, _values(cases[name]), bad)
+        some, told[name] = _parts(name, values(cases[name]), bad)
         parts += some
     parts.sort(key=lambda part: (-told[part.trait], part.trait))
     kept, start = _fitted(parts, bad, ridge)
@@ -126,17 +125,17 @@ def _flags(bad: Any, many: int) -> Flags:
     return np.asarray(given, dtype=bool)
 
 
-def _parts(name: str, values: Floats | Sequence[str | None], bad: Flags) -> tuple[list[Part], float]:
+def _parts(name: str, given: Values, bad: Flags) -> tuple[list[Part], float]:
     """What of a trait may count, and what its bins tell: the line of a number, and its bins where they bend from it."""
-    bins = of_numbers(values, bad) if isinstance(values, np.ndarray) else of_words(values, bad)
-    information = told_apart(bins, values, bad)
+    bins = of_numbers(given, bad) if isinstance(given, np.ndarray) else of_words(given, bad)
+    information = told_apart(bins, given, bad)
     found = []
     if information >= min(LEAST_INFORMATION, _by_chance(bins, bad)):
-        found.append(Part(name, bins, np.asarray(all_weights(bins), dtype=float)[placed(bins, values)]))
-    line = line_of(values) if isinstance(values, np.ndarray) else None
+        found.append(Part(name, bins, seen_by_others(bins, given, bad)))
+    line = line_of(given) if isinstance(given, np.ndarray) else None
     if line is None:
         return found, information
-    straight = Part(name, line, line.at(np.asarray(values)))
+    straight = Part(name, line, line.at(np.asarray(given)))
     if found and logistic.likelihood(found[0].each, bad) < logistic.likelihood(straight.each, bad) + BENT:
         found = []
     return [*found, straight], information
@@ -155,7 +154,8 @@ def log_odds(card: Scorecard, cases: pa.Table) -> Floats:
     """How probable a bad end is, as log odds; shape (cases,)."""
     cases, found = told_apart_by_name(cases), np.full(cases.num_rows, card.start)
     for trait in card.traits:
-        found += np.asarray(all_weights(trait.bins), dtype=float)[placed(trait.bins, _values(cases[trait.name]))]
+        given = values(cases[trait.name], isinstance(trait.bins, Numbers))
+        found += np.asarray(all_weights(trait.bins), dtype=float)[placed(trait.bins, given)]
     return found
 
 
@@ -270,30 +270,3 @@ def _together(parts: list[tuple[Part, float]]) -> Bins:
         of_each += factor * each[bin_of(shape.edges, np.append(edges, np.inf))]
         missing += factor * each[-1]
     return Numbers(tuple(map(float, edges)), (*map(float, of_each), float(missing)))
-
-
-def _values(column: pa.ChunkedArray) -> Floats | Sequence[str | None]:
-    """A column as numbers, NaN where missing or infinite, or as texts.
-
-    Days and instants count as numbers of days, times and durations in their own unit; what is neither number nor text as
-    the text that it is written as.
-    """
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _values(column.cast(kind.value_type))
-    if pa.types.is_run_end_encoded(kind):
-        return _values(pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type))
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        found: list[str | None] = column.to_pylist()
-        return found
-    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        column = column.cast(pa.date32()).cast(pa.int32())
-    if pa.types.is_boolean(kind):
-        column = column.cast(pa.int8())
-    if pa.types.is_time(kind) or pa.types.is_duration(kind):
-        column = column.cast(pa.int32() if pa.types.is_time32(kind) else pa.int64())
-    if not any(known(column.type) for known in NUMBERS):
-        return [None if one is None else str(one) for one in column.to_pylist()]
-    floats = column.cast(pa.float64(), safe=False)  # of a number of 17 digits the last ones tell no risk
-    numbers = np.asarray(floats.fill_null(float("nan")).to_numpy(), dtype=float)
-    return np.where(np.isinf(numbers), np.nan, numbers)

@@ -18,6 +18,8 @@ CLUES: tuple[tuple[str, float, float], ...] = (
 )
 GOODS = ("unit_price_level", "stock_turns", "shop_margin")
 """Clues of what is sold; the others say only how it is bought, as a small shop too buys seldom and little."""
+OWN = ("stock_turns", "shop_margin")
+"""What a shop's own figures say of its goods: together they decide, however it buys from us."""
 MARGIN_APART = 0.05
 """Without a margin of its own, what we earn on it speaks: so far from what we earn on all."""
 AHEAD = 2
@@ -46,8 +48,8 @@ def retail_types(
     Dates    purchases and sell-through of the last 365 days
     Missing  evidence that nobody brought; unit_price_level where fewer than five customers buy any of its categories
 
-        retail_type  fmcg or premium where at least two clues more speak for it than for the other, one of them the price,
-                     the stock turns or the margin; else unknown
+        retail_type  fmcg or premium where its own stock turns and margin both say so, else where at least two clues more
+                     speak for it than for the other, one of them the price, the turns or the margin; else unknown
     """
     late = ibis.literal(as_of).delta(sell_through.ended_in, unit="day")
     sold = sell_through.filter(late.between(0, YEAR - 1)).mutate(
@@ -72,6 +74,7 @@ def retail_types(
 def _typed(rows: ir.Table) -> ir.Table:
     fmcg, premium = ibis.literal(0), ibis.literal(0)
     is_fast, is_dear = ibis.literal(False), ibis.literal(False)
+    sells_fast, sells_dear = rows.shop_margin.notnull(), rows.shop_margin.notnull()
     for name, fast, dear in CLUES:
         low, high = (rows[name] <= fast, rows[name] >= dear) if fast < dear else (rows[name] >= fast, rows[name] <= dear)  # fmt: skip
         if name == "shop_margin":
@@ -81,12 +84,20 @@ def _typed(rows: ir.Table) -> ir.Table:
         fmcg, premium = fmcg + low.cast("int64"), premium + high.cast("int64")
         if name in GOODS:
             is_fast, is_dear = is_fast | low, is_dear | high
-    rows = rows.mutate(fmcg_clues=fmcg, premium_clues=premium, is_fast=is_fast, is_dear=is_dear)
+        if name in OWN:
+            sells_fast, sells_dear = sells_fast & low, sells_dear & high
+    rows = rows.mutate(
+        fmcg_clues=fmcg, premium_clues=premium, is_fast=is_fast, is_dear=is_dear, sells_fast=sells_fast, sells_dear=sells_dear
+    )  # fmt: skip
     ahead = rows.fmcg_clues - rows.premium_clues
     kind = ibis.cases(
-        ((ahead >= AHEAD) & rows.is_fast, "fmcg"), ((ahead <= -AHEAD) & rows.is_dear, "premium"), else_="unknown"
+        (rows.sells_fast, "fmcg"),
+        (rows.sells_dear, "premium"),
+        ((ahead >= AHEAD) & rows.is_fast, "fmcg"),
+        ((ahead <= -AHEAD) & rows.is_dear, "premium"),
+        else_="unknown",
     )
-    return rows.mutate(retail_type=kind).drop("is_fast", "is_dear")
+    return rows.mutate(retail_type=kind).drop("is_fast", "is_dear", "sells_fast", "sells_dear")
 
 
 def _lines(lately: ir.Table) -> ir.Table:

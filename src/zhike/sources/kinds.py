@@ -75,6 +75,7 @@ MEANS: dict[str, Means] = {
     "rates": {"@date": {"date": 0.9}, "@name": {"currency": 0.5}, "@code": {"currency": 0.7}, "unit_price": {"exchange_rate": 0.7}, "price": {"exchange_rate": 0.7}, "value": {"exchange_rate": 0.7}, "unit": {"quantity": 0.6},
               "starts_on": {"valid_from": 0.9}, "ends_on": {"valid_to": 0.9}, "created_on": {"date": 0.4}},
     "targets": {"@date": {"period": 0.9}, "spend_amount": {"value": 0.3}, "@amount": {"value": 0.8}, "salesperson": {"dimension": 0.8}, "department": {"dimension": 0.8}, "store": {"dimension": 0.8}, "@person": {"dimension": 0.8}, "budget": {"value": 0.6}},
+    "sell_through": {"@date": {"period": 0.8}, "@name": {"customer_name": 0.7}, "@who": {"customer_name": 0.9}, "@code": {"product_code": 0.8}, "@number": {"product_code": 0.3}, "quantity": {"sold": 0.9}, "name": {"product_name": 0.6}, "store": {"customer_name": 0.5}, "@amount": {"profit": 0.2}},
     "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
 }
 
@@ -94,7 +95,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "points": ("积分", "points"), "stock": ("现存量", "收发存", "即时库存", "库存查询", "库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
     "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance"), "rates": ("汇率", "外汇牌价", "exchangerate", "fxrate", "currencyrate"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
     "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
-    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销",), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
+    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销", "进销存月报", "销存月报", "终端销售", "sellthrough"), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
 }
 """Words in a title, a sheet's name or a file's name that speak for a kind."""
 

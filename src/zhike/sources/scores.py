@@ -115,6 +115,17 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         and "invoice_no" not in there
     ):
         return 14.0 if kind == "ledger" else -6.0
+    if (
+        max(
+            said.get(name, 0.0)
+            for name in ("stock", "sold", "quantity" if title_score("sell_through", told) else "sold")
+        )
+        >= 1
+        and said.get("period", 0.0) >= 1
+        and max(said.get(name, 0.0) for name in PARTY) >= GOODS
+        and said.get("order_id", 0.0) < GOODS
+    ):
+        return 16.0 if kind == "sell_through" else -8.0  # what customers keep is no stock of ours
     if kind == "statements" and {"item", "period"} <= there and there & {*PARTY} and title_score(kind, told):
         return 14.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:

@@ -46,6 +46,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "ledger": ("account", "period", "customer_name"),
     **dict.fromkeys(("order_lines", "documents", "receipts"), ("customer_name", "document_kind")),
     "invoices": ("customer_name",),
+    "statements": ("customer_name", "period"),
 }
 """What a kind's rows may have from their title, where no column says it."""
 

@@ -64,7 +64,7 @@ def retail(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     counts = {name: links.cell(row[name], "retail_types", name, customer_id=id_) for name in ("fmcg_clues", "premium_clues")}  # fmt: skip
     return {
         "label": words.say(dict(links.vocabulary.dimension("retail_type").labels)[kind]),
-        "told": words("{fmcg} clues for FMCG, {premium} for premium; two more decide, one of them price, turns or margin", fmcg=counts["fmcg_clues"], premium=counts["premium_clues"]),
+        "told": words("{fmcg} clues for FMCG, {premium} for premium; its own turns and margin together decide, else two more, one of them price, turns or margin", fmcg=counts["fmcg_clues"], premium=counts["premium_clues"]),
         "about": _said(ABOUT, kind, links),
         "needs": _said(NEEDS, kind, links),
         "unknown": words.say(UNKNOWN) if kind == "unknown" else "",

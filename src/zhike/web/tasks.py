@@ -41,6 +41,8 @@ TASKS = (
         Step(("Drop one or many files on Import, zipped ones too.", "在“导入数据”页面拖入一个或多个文件，压缩包也可以。"), "/import"),
         Step(("Check the kind of data and what each column is; choose another where it is wrong. It is remembered for the next file of this form.",
               "看资料类型和每一列识别得对不对，不对就改；同样格式的文件下次自动沿用。")),
+        Step(("Customers’ balance sheets and profit statements come as their software prints them; the company (编制单位) and the day must stand above, or in the file’s name.",
+              "客户的资产负债表、利润表按软件打印的样式直接导入；表格上方（或文件名）须有编制单位和日期。"), "/import"),
         Step(("Look at the rows left out: each has its reason, and all can be downloaded.", "看哪些行没有导入：每行都有原因，可下载。")),
         Step(("Load, then update the data.", "确认导入，然后更新数据。"), "/runs"))),
     Task("reconcile", "scale", ("Reconcile with the books", "与账上对数"),
