@@ -73,8 +73,13 @@ def customers() -> str:
     return "客户名称,行业,客户编码,客户需求\n" + "".join(lines)
 
 
-PEOPLE = f"联系人姓名,所属客户,职位,决策影响\n陈静,{NAMES[0]},总经理,决策\n周航,{NAMES[0]},采购经理,建议\n"
-SIGNS = f"企业名称,日期,信号类型,数值,信息来源,摘要\n{NAMES[0]},2025-06-01,新闻,1,地方媒体,新开厂房\n没有的公司,2025-06-02,新闻,1,报纸,无关\n"
+PEOPLE = f"联系人姓名,所属客户,职位,决策影响,部门\n陈静,{NAMES[0]},总经理,决策,\n周航,{NAMES[0]},采购经理,建议,采购部\n"
+SIGNS = (
+    f"企业名称,日期,信号类型,数值,信息来源,摘要\n{NAMES[0]},2025-06-01,新闻,1,地方媒体,新开厂房\n没有的公司,2025-06-02,新闻,1,报纸,无关\n"
+    f"{NAMES[3]},2025-03-01,专利,2,专利公告,发明专利授权\n{NAMES[3]},2025-04-01,专利,,专利公告,外观设计\n{NAMES[3]},2019-04-01,专利,9,专利公告,发明专利\n"
+    f"{NAMES[3]},2025-05-01,榜单,30,行业协会,入选区域百强\n{NAMES[3]},2025-05-02,人才,1,公示,引进技术骨干一名\n"
+)
+RELATIONS = f"客户名称,关联单位,关系类型,起始日期\n{NAMES[3]},{NAMES[4]},供应商,2024-02-01\n"
 
 
 def filled(folder: Path) -> Workspace:
@@ -86,7 +91,7 @@ def _filled(folder: Path) -> Workspace:
     made = shop.empty(folder)
     sheets = (("客户档案.csv", customers()), ("销售明细.csv", sales()), ("财务报表.csv", statements()))
     forms = (("永固资产负债表-财务报表.csv", balance_sheet()), ("永固利润表-财务报表.csv", profit_statement()))
-    for name, text in (*sheets, *forms, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS)):
+    for name, text in (*sheets, *forms, ("联系人.csv", PEOPLE), ("外部信号.csv", SIGNS), ("客户关系.csv", RELATIONS)):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2025, 12, 31))

@@ -148,3 +148,25 @@ def test_needs_deciders_and_signs_stand_on_the_customers_page_with_their_rows_an
     (sign,) = known["signs"]
     assert (sign["text"], sign["said_by"], sign["from"]) == ("新开厂房", "地方媒体", "外部信号.csv · 第 2 行")
     assert nothing == {}
+
+
+def test_partners_team_patents_lists_and_the_industry_stand_on_the_customers_page(makers):
+    ids = {row["name"]: row["id"] for row in makers.get("/capability.json").json()["rows"]}
+
+    def told(name):
+        parts = makers.get(f"/customers/{ids[name]}.json").json()["beyond"]
+        return {one["title"]: [(line["label"], line["text"]) for line in one["lines"]] for one in parts}
+
+    known, decides = told(NAMES[3]), told(NAMES[0])
+    assert known["合作伙伴与竞争对手"] == [("供应商", NAMES[4])]
+    assert told(NAMES[4])["合作伙伴与竞争对手"] == [("以其为供应商", NAMES[3])]
+    assert decides["管理团队与组织"] == [("采购部", "采购经理")]
+    patents = known["专利与技术骨干"]
+    assert [(label, text["value"] if isinstance(text, dict) else text) for label, text in patents] == [
+        ("发明专利", 2),  # those of three years
+        ("外观设计", 1),
+        ("人才", "引进技术骨干一名"),
+    ]
+    assert known["是否受行业关注"] == [("榜单", "入选区域百强")]
+    assert decides["是否受行业关注"][0][0].startswith("不在已导入的榜单")
+    assert ("行业", "五金制造业") in known["所在行业（按我方客户）"]

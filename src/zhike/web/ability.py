@@ -28,6 +28,15 @@ NEEDS: Mapping[str, Text] = {
     "stable": ("It needs reliability: a yearly agreement, fixed days of delivery and payment; widen the range step by step.", "看重稳定：宜签年度框架协议，固定交期与账期，逐步增加品类。"),
     "potential": ("It needs patience: small first orders, training and support, short terms until payments speak; look again every half-year.", "需要培育：先小批量试单，提供培训与支持，账期从短，视回款逐步放宽；每半年复评一次。"),
 }
+ENABLES: Mapping[str, Text] = {
+    "purchases": ("Train its buyers and sales staff on our range; a trial lot with a target for the next half-year.", "培训其采购与销售人员熟悉我方产品；先小批量试单，并约定半年目标。"),
+    "behaviour": ("Agree a plan for paying on time; advice on planning purchases, so that less comes back.", "约定按期付款计划；辅导其采购计划，减少退货。"),
+    "finance": ("Advice on stock and receivables: turn goods faster, collect sooner; ask for statements every half-year.", "辅导其存货与应收管理：加快周转、尽早回款；每半年索取报表复评。"),
+    "market": ("Training of its salespeople, goods and displays for its market, leads of its region passed on.", "培训其销售团队，提供适合其市场的商品与陈列支持，转介当地线索。"),
+    "satisfaction": ("Settle what it complains of first; a visit by the one who answers for service.", "先解决其投诉与意见；由服务负责人上门回访。"),
+}
+LOW, MOST = 40, 2
+"""Parts below so many points ask for support; so many of them at a time."""
 # fmt: on
 
 
@@ -54,6 +63,11 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "power": _together(parts, ("purchases", "finance"), links),
         "potential": _together(parts, ("market", "satisfaction"), links),
         "type": _type(row, links),
+        "support": [
+            {"part": words.say(dict(PARTS)[name]), "text": words.say(ENABLES[name])}
+            for name in sorted(parts, key=lambda one: parts[one])[:MOST]
+            if parts[name] < LOW
+        ],
         "retail": retail(row, links),
         "industry": _industry(view, row, links),
         "ratios": _ratios(view, id_, links),

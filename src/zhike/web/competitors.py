@@ -29,6 +29,7 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
     mine = decided.filter(decided.state == "lost")
     to = view.rows(_summed(mine, "lost_to").order_by(ibis.desc("amount"), "lost_to").limit(MOST))
     goods = _goods(view, mine)
+    said = _mentions(view, [row["lost_to"] for row in to if row["lost_to"]])
     won, gone = (by.get(state, {}).get("offers", 0) for state in ("won", "lost"))
     words = links.words
     named = [row["lost_to"] for row in to if row["lost_to"]]
@@ -38,7 +39,11 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
         "decided": links.sum(won + gone, "count", HREF, words("Offers decided")),
         "share": links.sum(won / (won + gone), "share", HREF, words("Offers won")),
         "most": named[0] if named else "",
-        "rows": [_row(row, goods.get(row["lost_to"], []), links) for row in to],
+        "rows": [
+            _row(row, goods.get(row["lost_to"], []), links)
+            | {"mentions": links.sum(said.get(row["lost_to"]), "count", HREF, words("Contacts that name it"))}
+            for row in to
+        ],
         "ours": _row(by["won"], [], links) if "won" in by else {},
     }
 
@@ -104,6 +109,19 @@ def _goods(view: View, rows: ir.Table) -> dict[str | None, list[str]]:
     for row in view.rows(each.order_by("lost_to", ibis.desc("offers"), "category")):
         found.setdefault(row["lost_to"], []).append(row["category"])
     return {name: kinds[:GOODS] for name, kinds in found.items()}
+
+
+def _mentions(view: View, names: Sequence[str]) -> dict[str, int]:
+    """How many contacts with customers name each, in their topic or outcome."""
+    if not names or not view.has("interactions"):
+        return {}
+    table = view.table("interactions")
+    text = (table.topic.fill_null("") + " " + table.outcome.fill_null("")).lower()
+    counted = table.aggregate(
+        **{f"of{n}": text.contains(name.lower()).cast("int64").sum() for n, name in enumerate(names)}
+    )
+    (row,) = view.rows(counted)
+    return {name: int(row[f"of{n}"] or 0) for n, name in enumerate(names)}
 
 
 def _row(row: Mapping[str, Any], goods: Sequence[str], links: Links) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zhike.web import calls, customer_credit, customer_money, fields, history, i
 from zhike.web.ability import ability
 from zhike.web.ahead import ahead
 from zhike.web.around import around
+from zhike.web.beyond import beyond
 from zhike.web.failures import Failures, Made
 from zhike.web.foreign import foreign
 from zhike.web.former import former, moved
@@ -56,6 +57,7 @@ PARTS: dict[str, Text] = {
     "traits": ("What sets them apart", "与众不同之处"),
     "ahead": ("What to expect", "未来预期"),
     "around": ("Needs, deciders and outside signs", "需求、决策人与外部信号"),
+    "beyond": ("Industry, partners, team and technology", "行业、伙伴、团队与技术"),
     "loyal": ("Loyalty", "忠诚度"),
     "more": ("May need more", "增购迹象"),
     "owes": ("What they owe", "应收"),
@@ -120,6 +122,7 @@ def customer(seen: Seen) -> Page | Go:
         ],
         "ahead": part("ahead", lambda: ahead(view, row, links, seen), NOTHING),
         "around": part("around", lambda: around(view, id_, links, seen), NOTHING),
+        "beyond": part("beyond", lambda: beyond(view, row, links, seen), NONE),
         "loyal": part("loyal", lambda: loyalty(row, links), NOTHING),
         "more": part("more", lambda: upselling(view, row, links), NOTHING),
         "foreign": part("owes", lambda: foreign(view, links, customer=id_), NONE),
