@@ -37,6 +37,10 @@ SMALL_TABLES = {
 """Spark's settings for tables of a few rows; what it computes is the same."""
 
 
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java's options for a Spark that lays out many plans once each: compiling them well takes longer than running them."""
+
+
 def small(spark: Engine) -> Engine:
     """Spark, set for tables of a few rows: they are read sooner than code for them is compiled."""
     for option, value in SMALL_TABLES.items():
@@ -46,6 +50,7 @@ def small(spark: Engine) -> Engine:
 
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 100)  # expressions are many small objects: looked through less often
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", SHORT_LIVED)
     if not hasattr(config, "workerinput"):
         once.begin()
 
@@ -71,14 +76,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests go to one worker; files that compute companies or open browsers go first, so that none is last."""
+    """A file's tests go to one worker; the long ones go first, so that none is last.
+
+    Those are the whole pipeline on Spark, and then files that compute companies or open browsers.
+    """
 
     @functools.cache
-    def takes_long(path: Path) -> bool:
+    def turn(path: Path) -> int:
         source = path.read_text("utf-8")
-        return path.parent.name == "journeys" or "refresh(" in source or 'scope="module"' in source
+        if "small_spark" in source:
+            return 0
+        return 1 if path.parent.name == "journeys" or "refresh(" in source or 'scope="module"' in source else 2
 
-    items.sort(key=lambda item: not takes_long(item.path))
+    items.sort(key=lambda item: turn(item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ def made(tmp_path):
     return workspace.init(tmp_path / "acme")
 
 
-def ended(jobs, id, seconds=20):
+def ended(jobs, id, seconds=60):
     until = time.monotonic() + seconds
     while (job := jobs.one(id)).state in ("todo", "running") and time.monotonic() < until:
         time.sleep(0.02)
@@ -32,7 +32,7 @@ def test_a_job_tells_how_far_it_is_and_what_came_of_it(made):
 
     def work(at, asked, tell, cancel):
         tell(("Half way", "过半"), 1, 2)
-        seen.wait(10)
+        seen.wait(60)
         return {"rows": asked["rows"]}
 
     jobs = opened(made, count=work)
@@ -75,13 +75,13 @@ def test_a_job_called_off_stops_and_says_so(made):
 
     def work(at, asked, tell, cancel):
         began.set()
-        if cancel.wait(10):
+        if cancel.wait(60):
             raise Cancelled
         return {}
 
     jobs = opened(made, slow=work)
     id = jobs.start("slow")
-    began.wait(10)
+    began.wait(60)
     jobs.cancel(id)
     job = ended(jobs, id)
     jobs.close()
@@ -91,7 +91,7 @@ def test_a_job_called_off_stops_and_says_so(made):
 
 def test_the_same_wish_twice_while_waiting_is_one_job(made):
     hold = threading.Event()
-    jobs = opened(made, slow=lambda *_: hold.wait(10) and {})
+    jobs = opened(made, slow=lambda *_: hold.wait(60) and {})
     first = jobs.start("slow", {"n": 1})
     while jobs.one(first).state == "todo":
         time.sleep(0.02)
@@ -120,12 +120,12 @@ def test_closing_hands_back_what_is_under_way(made):
 
     def work(at, asked, tell, cancel):
         began.set()
-        cancel.wait(10)
+        cancel.wait(60)
         raise Cancelled
 
     jobs = opened(made, slow=work)
     id = jobs.start("slow")
-    began.wait(10)
+    began.wait(60)
     jobs.close()
     with Desk(made.desk) as desk:
         assert desk.jobs.one(id).state == "todo"

@@ -44,8 +44,18 @@ def at(tmp_path):
     return workspace
 
 
-def test_a_run_seals_the_tables_and_puts_them_in_force(at):
-    done = run.refresh(at)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The whole pipeline done once: the workspace, what the run said, and what it told on the way."""
+    workspace = made(tmp_path_factory.mktemp("whole"))
+    bring(workspace, "order_lines", LINES)
+    told = []
+    done = run.refresh(workspace, progress=lambda what, done, of: told.append((done, of, what[0])))
+    return workspace, done, told
+
+
+def test_a_run_seals_the_tables_and_puts_them_in_force(whole):
+    at, done, _ = whole
     found = snapshots.current(at)
 
     assert done.new
@@ -58,8 +68,8 @@ def test_a_run_seals_the_tables_and_puts_them_in_force(at):
     assert done.peak_memory_bytes > 50 << 20
 
 
-def test_a_run_tells_the_time_and_the_memory_of_each_of_its_rows(at):
-    done = run.refresh(at)
+def test_a_run_tells_the_time_and_the_memory_of_each_of_its_rows(whole):
+    at, done, _ = whole
     steps = snapshots.current(at).manifest["steps"]
 
     assert list(steps) == [row.table if isinstance(row, Step) else row.name for row in PIPELINE]
@@ -101,8 +111,8 @@ def test_a_run_of_an_earlier_day_does_not_know_what_came_later(at):
     assert done.tables["orders"] == 1
 
 
-def test_persons_are_named_at_the_desk_and_in_no_file_of_the_snapshot(at):
-    done = run.refresh(at)
+def test_persons_are_named_at_the_desk_and_in_no_file_of_the_snapshot(whole):
+    at, done, _ = whole
     ids = {row["customer_id"] for row in parquet.read_table(done.path / "orders.parquet").to_pylist()}
     with Desk(at.desk) as desk:
         told = {(one.kind, one.value) for one in desk.contacts.of(*ids)}
@@ -115,8 +125,8 @@ def test_persons_are_named_at_the_desk_and_in_no_file_of_the_snapshot(at):
     )
 
 
-def test_what_a_snapshot_holds_cannot_be_written_to_and_private_tables_are_for_the_owner_only(at):
-    done = run.refresh(at)
+def test_what_a_snapshot_holds_cannot_be_written_to_and_private_tables_are_for_the_owner_only(whole):
+    at, done, _ = whole
     private = list((at.intake / "runs" / done.snapshot).iterdir())
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in done.path.iterdir()} == {0o444}
@@ -230,9 +240,8 @@ def test_a_cancelled_run_changes_nothing(at):
     assert list((at.folder / ".scratch").iterdir()) == []
 
 
-def test_every_row_of_the_pipeline_is_told_as_progress(at):
-    told = []
-    run.refresh(at, progress=lambda what, done, of: told.append((done, of, what[0])))
+def test_every_row_of_the_pipeline_is_told_as_progress(whole):
+    _, _, told = whole
 
     assert [done for done, _, _ in told] == list(range(len(PIPELINE) + 1))
     assert {of for _, of, _ in told} == {len(PIPELINE)}
@@ -240,18 +249,18 @@ def test_every_row_of_the_pipeline_is_told_as_progress(at):
 
 def test_a_second_run_waits_for_the_first(at):
     told, done = [], []
-    inside = threading.Event()
+    inside, waited = threading.Event(), threading.Event()
 
     def slow(lines):
         inside.set()
-        threading.Event().wait(0.6)
+        waited.wait(60)
         return lines.aggregate(orders=lines.count(), customers=lines.count(), spent=lines.amount.sum())
 
     rows = (Step("frequency", slow, ("raw_order_lines",)),)
     first = threading.Thread(target=lambda: done.append(run.refresh(at, rows=rows)))
     first.start()
-    inside.wait(30)
-    done.append(run.refresh(at, rows=rows, progress=lambda what, *_: told.append(what[0])))
+    inside.wait(60)
+    done.append(run.refresh(at, rows=rows, progress=lambda what, *_: (told.append(what[0]), waited.set())))
     first.join()
 
     assert "Another run is going on; waiting for it" in told

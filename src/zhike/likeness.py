@@ -48,7 +48,7 @@ SHORTEST = 2
 TOO_SHORT = ("股", "个", "个体")
 """Beginnings of a legal form that a name may well end with."""
 USABLE = ("clean_name", "phones", "tax_id", "email", "address")
-_NONE = pa.table({column.name: pa.array([], pa.string()) for column in table("portraits").columns})
+_NONE = pa.schema([(column.name, pa.string()) for column in table("portraits").columns]).empty_table()
 QUERY = ""
 """The key of the typed party: it sorts before every other."""
 

@@ -1,5 +1,6 @@
 """The command line as people and programs use it: one document on stdout, exit codes, errors that say what to do next."""
 
+import gc
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from shop import shop
-from zhike.cli import COMMANDS, run
+from zhike.cli import COMMANDS, OBJECTS, main, run
 from zhike.cli.screen import language
 
 
@@ -59,6 +60,17 @@ def _seconds(program):
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
     )
     return time.perf_counter() - began
+
+
+def test_a_command_seldom_stops_to_look_for_unused_objects(capsys):
+    before = gc.get_threshold()
+    gc.set_threshold(700)
+    try:
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert gc.get_threshold()[0] == OBJECTS
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_help_names_every_command_in_the_readers_language(zhike):

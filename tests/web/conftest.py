@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
 
+import once
 from web import shop
 from zhike import load, run, users
 from zhike.web.app import create_app
@@ -91,7 +93,14 @@ QUOTED = """报价日期,客户名称,商品名称,数量,报价单价,报价金
 @pytest.fixture(scope="session")
 def earning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Pages of three customers; by hand: 甲 400 − 25 − 50, 乙 80 − 50 − 100 − 30, 丙 0 − 25 − 50."""
-    folder = tmp_path_factory.mktemp("earning")
+    made = once.made("earning", _earning, tmp_path_factory.mktemp("earning"))
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def _earning(folder: Path) -> Workspace:
     made = shop.empty(folder)
     for name, text in (
         ("销售明细.csv", SOLD),
@@ -102,10 +111,7 @@ def earning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2024, 3, 31))
-    app = create_app(made)
-    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
-        yield client
-    app.state.office.close()
+    return made
 
 
 @pytest.fixture
