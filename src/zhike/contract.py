@@ -28,11 +28,17 @@ def as_promised(expression: ir.Table, table: Table) -> ir.Table:
     extra = [name for name in found if name not in wanted]
     if missing or extra:
         raise _broken(table.name, f"lacks {missing} and has beside them {extra}", f"缺少 {missing}，多出 {extra}")
+    if [*found] == wanted and all(found[name].copy(nullable=True) == _promised(table, name) for name in wanted):
+        return expression  # another select of the same would have to be laid out too
     return expression.select(**{column.name: _cast(expression, table, column.name) for column in table.columns})
 
 
+def _promised(table: Table, name: str) -> dt.DataType:
+    return ibis.dtype(IBIS_TYPES[table.column(name).type])
+
+
 def _cast(expression: ir.Table, table: Table, name: str) -> Any:
-    wanted = ibis.dtype(IBIS_TYPES[table.column(name).type])
+    wanted = _promised(table, name)
     found = expression[name].type()
     if found.copy(nullable=True) == wanted:
         return expression[name]

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -162,6 +162,16 @@ def served(app: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     serving.should_exit = True
     thread.join(timeout=10)
+
+
+def ended(client: httpx.Client, job: str, seen: Callable[[str], object] = str) -> str:
+    """Where a job leads to when it has ended; `seen` looks at each page that tells of it until then."""
+    until = time.monotonic() + 500
+    while (answer := client.get(job)).status_code != 303:
+        assert time.monotonic() < until, "the job did not end"
+        seen(answer.text)
+        time.sleep(0.1)
+    return str(answer.headers["location"])
 
 
 def client(address: str, cookie: str = "", lang: str = "zh") -> httpx.Client:

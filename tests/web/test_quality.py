@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
@@ -79,13 +77,11 @@ def test_the_reconciliation_sheet_goes_from_the_files_total_to_what_was_accepted
 
 def job_done(client, address: str) -> str:
     """Where a job leads to when it has ended well."""
-    for _ in range(600):
-        answer = client.get(address)
-        if answer.status_code == 303:
-            return answer.headers["location"]
-        assert "alert-danger" not in answer.text
-        time.sleep(0.1)
-    raise AssertionError("the job did not end")
+
+    def seen(page: str) -> None:
+        assert "alert-danger" not in page
+
+    return shop.ended(client, address, seen)
 
 
 def test_a_rule_called_off_for_a_source_counts_its_rows_and_can_be_applied_again(tmp_path):

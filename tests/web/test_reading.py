@@ -1,7 +1,5 @@
 """What the wizard's form says of a sheet, and that the next file of its shape needs no word."""
 
-import time
-
 import pytest
 
 from web import shop
@@ -29,17 +27,10 @@ def place(tmp_path_factory):
     app.state.office.close()
 
 
-def done(client, address: str) -> str:
-    for _ in range(900):
-        answer = client.get(address)
-        if answer.status_code == 303:
-            return str(answer.headers["location"])
-        time.sleep(0.1)
-    raise AssertionError("the job did not end")
-
-
 def sent(client, path) -> str:
-    return done(client, client.post("/import", files=[("files", (path.name, path.read_bytes()))]).headers["location"])
+    return shop.ended(
+        client, client.post("/import", files=[("files", (path.name, path.read_bytes()))]).headers["location"]
+    )
 
 
 def told(client, draft: str) -> dict:
@@ -51,10 +42,10 @@ def test_what_a_person_says_of_the_sheets_is_drawn_at_once_and_remembered_for_th
     draft = sent(client, folder / "4.xlsx").partition("?")[0]
     before = told(client, draft)
     asked = {"file": "0", "s0dates": "mdy", "s0header": "2", "s1kind": "-"}
-    done(client, client.post(draft, data=asked).headers["location"])
+    shop.ended(client, client.post(draft, data=asked).headers["location"])
     after = told(client, draft)
     page = client.get(draft).text
-    done(client, client.post(f"{draft}/load").headers["location"])
+    shop.ended(client, client.post(f"{draft}/load").headers["location"])
     following = told(client, sent(client, folder / "5.xlsx"))
 
     assert [sheet["how"]["place"] for sheet in before["sheets"]] == ["明细", "旧数据"]

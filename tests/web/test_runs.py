@@ -18,7 +18,7 @@ def updated(tmp_path_factory):
     app.state.office.close()
 
 
-def ended(client, seconds=240):
+def ended(client, seconds=500):
     until = time.monotonic() + seconds
     while client.get("/runs.json").json()["job"] and time.monotonic() < until:
         time.sleep(0.1)

@@ -49,27 +49,22 @@ def drafts(office) -> int:
 def settled(client: httpx.Client, address: str) -> httpx.Response:
     """The page that a job leads to; what it says is done never becomes less."""
     done = 0.0
-    for _ in range(600):
-        answer = client.get(address)
-        if answer.status_code == 303:
-            return client.get(answer.headers["location"])
-        if said := re.search(r'<progress value="(\d+)" max="(\d+)"', answer.text):
+
+    def seen(page: str) -> None:
+        nonlocal done
+        if said := re.search(r'<progress value="(\d+)" max="(\d+)"', page):
             share = int(said[1]) / int(said[2])
-            assert share >= done, answer.text
+            assert share >= done, page
             done = share
-        time.sleep(0.1)
-    raise AssertionError("the job did not end")
+
+    return client.get(shop.ended(client, address, seen))
 
 
 def sent(client: httpx.Client, *files: tuple[str, bytes]) -> tuple[str, str]:
     """A draft's address and its page."""
     answer = client.post("/import", files=[("files", one) for one in files])
-    for _ in range(600):
-        page = client.get(answer.headers["location"])
-        if page.status_code == 303:
-            return page.headers["location"], client.get(page.headers["location"]).text
-        time.sleep(0.1)
-    raise AssertionError("the job did not end")
+    draft = shop.ended(client, answer.headers["location"])
+    return draft, client.get(draft).text
 
 
 def test_an_upload_cut_in_the_middle_leaves_nothing_and_the_pages_stay(place):
