@@ -113,6 +113,7 @@ def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: Fi
             remembered=known,
             encoding=asked.encoding or None,
             readings=asked.readings,
+            time_zone=str(here.zone),
             tell=lambda what, share: tell(number, what, share),
         )
         if not survey.sheets and not any(one.by_person for one in survey.aside):

@@ -58,13 +58,14 @@ class _Said:
     readings: Mapping[str, Reading]
     yes: bool
     ask: Ask | None
+    time_zone: str
     confirmed: set[str] = field(default_factory=set)
 
     def look(self, path: Path, into: Path, known: Known) -> Survey:
         """The sheets of a file as they are understood with what was said."""
         return checking.survey(
             path, into=into, kind=self.kind, columns=self.columns, duplicates=self.duplicates, remembered=known,
-            encoding=self.encoding, readings=self.readings,
+            encoding=self.encoding, readings=self.readings, time_zone=self.time_zone,
         )  # fmt: skip
 
     def leaves(self, sheet: CheckedSheet) -> bool:
@@ -109,7 +110,7 @@ def bring(
             file is loaded already; beside others such a file is passed over.
     """
     tell = progress or _silent
-    said = _Said(kind, _written(columns), duplicates, encoding, readings or {}, yes, ask)
+    said = _Said(kind, _written(columns), duplicates, encoding, readings or {}, yes, ask, str(workspace.zone))
     with Desk(workspace.desk) as desk, workspace.scratch() as scratch:
         hashes = [_content(path) for path in files]
         twins = [None if force else desk.loads.with_content(sha256) for sha256 in hashes]
@@ -174,7 +175,7 @@ def read_again(workspace: Workspace, source: str, *, who: str, progress: Progres
         arrivals = []
         for number, (load, path) in enumerate(zip(loads, kept, strict=True)):
             tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(loads))
-            sheets = checking.check(path, into=path.parent / "checked", remembered=known)
+            sheets = checking.check(path, into=path.parent / "checked", remembered=known, time_zone=str(workspace.zone))
             arrivals.append(Arrival(workspace, desk, path, load.sha256, tuple(sheets), who, force=True))
         # In their order, so that of a document in two files the later one still counts.
         return [arrival.commit() for arrival in arrivals if arrival.sheets]

@@ -35,6 +35,7 @@ from zhike.identity.groups import matches, redirects
 from zhike.identity.linkage import fit_linkage
 from zhike.identity.pairs import pairs
 from zhike.identity.portraits import portraits
+from zhike.identity.records import record_fields, records
 from zhike.identity.relations import relations
 from zhike.identity.traits import traits
 from zhike.metrics.cohorts import cohorts
@@ -105,7 +106,7 @@ from zhike.segments.tier_drivers import tier_drivers
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tier_outlook import tier_outlook
 from zhike.segments.tiers import tiers
-from zhike.segments.usage import usages
+from zhike.segments.usage import usages, used_items
 from zhike.segments.year_tiers import standings, year_tiers
 from zhike.step import Fit, Row, Step
 
@@ -157,6 +158,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("golden_values",    golden_values,      ("matches", "parties", "traits", "raw_customers", "raw_people", "raw_order_lines", "raw_documents")),
     Step("needs",            needs,              ("golden_values",)),
     Step("customers",        customers,          ("golden_values", "relations", "raw_customers", "order_lines", "parties", "matches", "places")),
+    Step("record_fields",    record_fields,      ("golden_values", "customers")),
+    Step("records",          records,            ("golden_values", "customers", "record_fields", "portraits", "matches")),
     Step("contacts",         contacts,           ("matches", "customers", *REACHED)),
 
     # What their orders say
@@ -233,6 +236,7 @@ PIPELINE: tuple[Row, ...] = (
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
     Step("usages",           usages,             ("raw_events", "matches")),
+    Step("used_items",       used_items,         ("raw_events", "matches", "products", "customer_products")),
     Step("tiers",            tiers,              ("customer_metrics", "outlook", "usages")),
     Step("year_tiers",       year_tiers,         ("orders",)),
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
@@ -251,7 +255,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records")),
 
     # What they say together
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),

@@ -111,6 +111,15 @@ TABLES: tuple[Table, ...] = (
         ("said_on", "day", "day of the row that says it", "该值的日期"), ("rows!", "count", "rows that say it", "行数"),
     ) + _PROVENANCE, private=True),
 
+    Table("record_fields", ("one field of companies or of persons, and how many have it", "单位或个人客户的一个档案字段及其填写情况"), ("kind_of_party", "field"), _columns(
+        ("kind_of_party!", "text", "company or person", "单位或个人"), ("field!", "text", "the field", "字段"), ("customers!", "count", "customers of the kind", "该类客户数"), ("filled!", "count", "of them with a value", "其中已填写"),
+        ("is_kept!", "flag", "counts for how complete a record is: one in twenty has it", "计入完整度：至少 5% 的客户填写"),
+    )),
+    Table("records", ("how complete and how far beyond doubt the record of one customer is", "客户档案的完整与准确程度"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("record_fields!", "count", "fields that count for its kind", "应填字段数"), ("record_filled!", "count", "of them filled", "已填字段数"),
+        ("record_completeness", "share", "filled ÷ counting", "完整度：已填 ÷ 应填"), ("record_accuracy", "share", "of those filled the share without contradiction between sources and with a number that can be right", "准确度：已填字段中各来源不矛盾且号码有效者的占比"),
+    )),
+
     Table("contacts", ("one way to name or reach a customer's people", "客户的一条联系信息"), ("customer_id", "kind", "value", "source"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("kind!", "text", "name, contact_person, phone, email or address", "姓名、联系人、电话、邮箱或地址"),
         ("value!", "text", "as written", "原文"), ("source!", "text", "the source", "数据源"), ("load!", "text", "the load that brought it", "导入批次"),
@@ -197,7 +206,7 @@ TABLES: tuple[Table, ...] = (
         ("not_turned!", "money", "of it without a rate, in that currency: counted as nothing", "其中缺少汇率、未计入的原币金额"), ("amount!", "money", "the rest in the company's currency", "其余折本位币金额"),
     )),
     Table("interactions", ("a contact with a customer", "一次跟进"), ("source", "load", "file", "sheet", "row"), _columns(
-        ("customer_id", "text", "the customer", "客户"), ("at!", "instant", "when", "时间"),
+        ("customer_id", "text", "the customer", "客户"), ("at!", "instant", "when", "时间"), ("spoken_on!", "day", "its day where the company is", "日期（公司所在时区）"),
         ("kind_of_interaction", "text", "enquiry, communication, consumption, after-sales, complaint, care … as written", "类型（原文）"),
         ("channel", "text", "channel", "渠道"), ("staff", "text", "who", "跟进人"), ("minutes", "number", "duration in minutes", "时长（分钟）"),
         ("topic", "text", "topic", "主题"), ("outcome", "text", "outcome", "结果"), ("next_at", "instant", "next contact planned", "下次跟进时间"),
@@ -626,6 +635,12 @@ TABLES: tuple[Table, ...] = (
         ("use_days!", "count", "days with an event in the last 90", "近 90 天有使用记录的天数"), ("use_days_before!", "count", "days with an event in the 90 before those", "再前 90 天有使用记录的天数"),
         ("uses!", "count", "events of the last 90 days", "近 90 天使用次数"), ("use_band!", "text", "often, sometimes, seldom or not_lately", "经常 often、有时 sometimes、很少 seldom、近期未用 not_lately"),
     )),
+    Table("used_items", ("one thing that one customer looked at or used, by kind of event", "客户浏览或使用的某项内容，按行为类型"), ("customer_id", "event", "item"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("event!", "text", "kind of event as written; empty where none is", "行为类型（原文），未写明时为空"), ("item!", "text", "the product’s code, else what was looked at or used as written; empty where nothing is named", "商品编码，否则为所浏览或使用内容的原文；未写明时为空"),
+        ("product_code", "text", "the product, where it is one of ours", "商品编码（仅限本公司商品）"), ("product_name", "text", "its name", "商品名称"), ("category", "text", "its category", "商品类别"),
+        ("events!", "count", "events", "次数"), ("event_days!", "count", "days with one", "天数"), ("events_lately!", "count", "events of the last 90 days", "近 90 天次数"), ("last_event_on!", "day", "day of the last", "最近一次日期"),
+        ("last_ordered_on", "day", "day on which the customer last bought the product; missing where never", "该客户最近购买该商品的日期；从未购买为空"),
+    )),
     Table("year_tiers", ("the tier of one customer by the twelve months up to one day", "客户截至某日近十二个月的等级"), ("graded_on", "customer_id"), _columns(
         ("graded_on!", "day", "day of grading: today and every three months before", "评级日：数据日及此前每三个月"), ("customer_id!", "text", "the customer", "客户"),
         ("tier!", "text", "high, middle or low among all who bought in those months", "高、中、低（在该期间有购买的客户中）"), ("spent!", "money", "amount of those months", "该期间销售额"), ("margin", "money", "margin of those months as far as costs are known", "该期间毛利（仅计成本已知部分）"),
@@ -831,6 +846,7 @@ PROFILE_PARTS = (
     "potential",
     "size_classes",
     "usages",
+    "records",
 )
 """The tables that profiles joins, in the order of its columns."""
 

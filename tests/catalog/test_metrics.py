@@ -141,6 +141,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "potential"),
         _empty(engine, "size_classes"),
         _empty(engine, "usages"),
+        _empty(engine, "records"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

@@ -38,6 +38,14 @@ def test_a_missing_customer_is_not_filled_from_the_invoice_above(checked: Any) -
     assert rows_of(sheet.facts)[0]["ordered_at"] == datetime(2010, 12, 1, 0, 26, tzinfo=UTC)
 
 
+def test_a_time_is_the_companys_own_and_one_that_says_its_zone_is_turned(checked: Any) -> None:
+    talks = "跟进时间,客户名称,跟进方式,跟进内容\n2024-07-05,杭州华信贸易有限公司,拜访,新品\n2024-01-05 09:00,宁波金源百货商行,电话,对账\n2024-07-05T09:00:00Z,宁波金源百货商行,电话,回访\n"
+    here, there = (rows_of(checked(talks, **zone).facts) for zone in ({}, {"time_zone": "Europe/London"}))
+
+    assert [row["at"] for row in here] == [datetime(2024, 7, 4, 16, tzinfo=UTC), datetime(2024, 1, 5, 1, tzinfo=UTC), datetime(2024, 7, 5, 9, tzinfo=UTC)]  # fmt: skip
+    assert [row["at"] for row in there] == [datetime(2024, 7, 4, 23, tzinfo=UTC), datetime(2024, 1, 5, 9, tzinfo=UTC), datetime(2024, 7, 5, 9, tzinfo=UTC)]  # fmt: skip
+
+
 @pytest.mark.parametrize("state", ["待付款", "待支付", "未支付"])
 def test_a_claim_that_awaits_payment_stands_and_an_order_of_a_shop_does_not(checked: Any, state: str) -> None:
     claims = checked(

@@ -23,7 +23,7 @@ def brought(given, claims, paid):
         given("invoices", "customer_id | invoice_no | invoiced_on | due_on | invoice_amount | balance | kind\n" + text),
         given("settlements", "receipt | customer_id | invoice_no | invoiced_on | due_on | received_on | amount\n" + received),
         given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
-        given("interactions", "customer_id | at | kind_of_interaction | topic"),
+        given("interactions", "customer_id | spoken_on | kind_of_interaction | topic"),
         given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ def judged(given, rows):
         table = credit_cases(
             given("invoices", CLAIMS + claims), given("settlements", PAID + paid),
             given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
-            given("interactions", "customer_id | at | kind_of_interaction | topic"),
+            given("interactions", "customer_id | spoken_on | kind_of_interaction | topic"),
             given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
             as_of=AS_OF,
         )  # fmt: skip

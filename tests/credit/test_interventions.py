@@ -35,7 +35,7 @@ def told(given, rows):
         table = interventions(
             given("credit_terms", TERMS + terms),
             raw(given, "contracts", CONTRACTS + contracts if contracts else ""),
-            given("interactions", "customer_id | at | kind_of_interaction | topic\n" + contacts),
+            given("interactions", "customer_id | spoken_on | kind_of_interaction | topic\n" + contacts),
             given("orders", ORDERS),
             given("settlements", "customer_id | received_on | due_on | amount\n" + paid),
             given("matches", "party_key | customer_id\na | ann\nb | bob"),
@@ -71,7 +71,7 @@ def test_first_limits_equal_ones_and_young_changes_are_none(told):
 def test_the_first_agreement_and_the_first_training_are_told_with_how_late_was_paid_before_and_after(told):
     found = told(
         contracts="a | C1 | 2024-12-01\na | C2 | 2024-12-20\nb | C3 | 2025-06-01",
-        contacts="bob | 2024-12-15 02:00:00 | 拜访 | 陈列培训\nbob | 2024-12-20 02:00:00 | 拜访 | 陈列培训\nann | 2024-12-15 02:00:00 | 关怀 | 客户关怀",
+        contacts="bob | 2024-12-15 | 拜访 | 陈列培训\nbob | 2024-12-20 | 拜访 | 陈列培训\nann | 2024-12-15 | 关怀 | 客户关怀",
         paid="ann | 2024-11-30 | 2024-11-10 | 100.00\nann | 2025-01-10 | 2025-01-05 | 300.00\nann | 2025-01-20 | 2025-01-20 | 100.00",
         columns=("customer_id", "kind", "done_on", "bought_before", "bought_after", "late_before", "late_after"),
     )  # fmt: skip

@@ -24,7 +24,7 @@ def told(given, rows):
             given("invoices", "customer_id | invoiced_on | due_on | invoice_amount | balance | kind\n" + claims),
             given("settlements", paid),
             given("orders", "customer_id | ordered_on | kind | amount | sold | returned"),
-            given("interactions", "customer_id | at | kind_of_interaction | topic"),
+            given("interactions", "customer_id | spoken_on | kind_of_interaction | topic"),
             given("credit_terms", "customer_id | credit_limit | term_days | valid_from | valid_to | load | row"),
             as_of=AS_OF, credit_trial=trial,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """A made-up company whose customers buy at rates of their own and leave; most complain before they do."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -47,7 +47,7 @@ def company(customers, *, seed=1, leaves=0.002):
     complained = pa.table(
         {
             "customer_id": pa.array([id_ for id_, _ in said], pa.string()),
-            "at": pa.array([datetime.combine(day, time()) for _, day in said], pa.timestamp("us")),
+            "spoken_on": pa.array([day for _, day in said], pa.date32()),
             "kind_of_interaction": pa.array(["投诉"] * len(said), pa.string()),
             "topic": pa.array([None] * len(said), pa.string()),
         }

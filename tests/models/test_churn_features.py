@@ -24,10 +24,10 @@ LINES = """
     ann         | tea          | 2025-09-01 | sale | 1        | 9.00
 """
 TALKS = """
-    customer_id | at                  | kind_of_interaction | topic
-    ann         | 2025-09-01T08:00:00 | 投诉                 | 质量
-    ann         | 2025-09-02T08:00:00 | 售后                 |
-    ann         | 2025-10-02T08:00:00 | 投诉                 | 当天的不算
+    customer_id | spoken_on | kind_of_interaction | topic
+    ann         | 2025-09-01 | 投诉                 | 质量
+    ann         | 2025-09-02 | 售后                 |
+    ann         | 2025-10-02 | 投诉                 | 当天的不算
 """
 PAID = """
     customer_id | received_on | due_on     | amount

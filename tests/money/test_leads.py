@@ -57,7 +57,7 @@ def heard(given):
     names, who = channels(sms, told, sent, lists, none, periods(sms), own_currency(given), as_of=AS_OF), given("matches", WHO)  # fmt: skip
     prospects = leads(told, named, names, who, as_of=AS_OF)
     bought = given("customer_metrics", BOUGHT)
-    met = touchpoints(prospects, sent, lists, named, names, who, bought)
+    met = touchpoints(prospects, sent, lists, named, names, who, bought, time_zone="Asia/Shanghai")
     return prospects, met, journeys(met, bought)
 
 

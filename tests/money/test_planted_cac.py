@@ -55,11 +55,11 @@ def steps(given, engine, sheets):
     none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     names = channels(money, said, spoken, nobody, none, periods(money), own_currency(given), as_of=AS_OF)
     prospects = leads(said, list_, names, who, as_of=AS_OF)
-    met = touchpoints(prospects, spoken, nobody, list_, names, who, first)
+    met = touchpoints(prospects, spoken, nobody, list_, names, who, first, time_zone="Asia/Shanghai")
     won = journeys(met, first)
     contacts = given(
         "interactions",
-        "customer_id | at | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row",
+        "customer_id | spoken_on | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row",
     )
     paid = spend(money, periods(money), list_, names, own_currency(given), as_of=AS_OF)
     return (

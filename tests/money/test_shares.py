@@ -38,7 +38,7 @@ LINES = """
     6        | K3          | 2024-04-01 | sale | 1        | 30.00  | given       | s      | L    | f    |       | 6
 """
 NOTHING = {
-    "interactions": "customer_id | at | kind_of_interaction | topic | staff | minutes | source | load | file | sheet | row",
+    "interactions": "customer_id | spoken_on | kind_of_interaction | topic | staff | minutes | source | load | file | sheet | row",
     "tied_capital": "customer_id | month | money_days | balance",
     "invoices": "customer_id | invoiced_on | due_on | invoice_amount | balance | kind | source | load | file | sheet | row",
 }
@@ -164,9 +164,9 @@ def test_a_year_beside_its_own_months_is_told(brought, rows):
 
 
 CONTACTS = """
-    customer_id | at               | kind_of_interaction | topic | staff | minutes | source | load | file | sheet | row
-    K1          | 2024-03-02T08:00 | 拜访                |       | 甲    | 30      | s      | L    | c    |       | 1
-    K2          | 2024-04-02T08:00 | 电话                |       | 乙    | 20      | s      | L    | c    |       | 2
+    customer_id | spoken_on | kind_of_interaction | topic | staff | minutes | source | load | file | sheet | row
+    K1          | 2024-03-02 | 拜访                |       | 甲    | 30      | s      | L    | c    |       | 1
+    K2          | 2024-04-02 | 电话                |       | 乙    | 20      | s      | L    | c    |       | 2
 """
 STAFF = "name | hourly_cost\n甲 | 60.00\n丙 | 40.00"
 SENT = "order_id | party_key | shipped_on | freight\n3 | b | 2024-04-09 | 15.50\n9 | b | 2024-07-09 | 99.00"

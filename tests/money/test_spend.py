@@ -38,11 +38,11 @@ JOURNEYS = """
     K6      | K6          | 2024-02-05  |         |          | 0       | won
 """
 CONTACTS = """
-    customer_id | at               | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row
-    K1          | 2024-01-10T02:00 | 拜访 | | 陈静 | 60  | c | L | f | | 1
-    K1          | 2024-02-10T02:00 | 拜访 | | 陈静 | 60  | c | L | f | | 2
-    K5          | 2024-02-10T02:00 | 拜访 | | 周航 | 30  | c | L | f | | 3
-    K6          | 2024-01-10T02:00 | 电话 | |      | 10  | c | L | f | | 4
+    customer_id | spoken_on | kind_of_interaction | channel | staff | minutes | source | load | file | sheet | row
+    K1          | 2024-01-10 | 拜访 | | 陈静 | 60  | c | L | f | | 1
+    K1          | 2024-02-10 | 拜访 | | 陈静 | 60  | c | L | f | | 2
+    K5          | 2024-02-10 | 拜访 | | 周航 | 30  | c | L | f | | 3
+    K6          | 2024-01-10 | 电话 | |      | 10  | c | L | f | | 4
 """
 
 

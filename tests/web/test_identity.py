@@ -28,6 +28,13 @@ RELATIONS = (
     f"{shop.STEADY[0]},{shop.STEADY[1]},供应商,2021-05-01\r\n"
     f"{shop.STEADY[0]},{shop.STEADY[2]},母公司,2020-01-01\r\n"
 )
+LOOKED = (
+    "时间,客户名称,行为,对象,停留时长(秒)\r\n"
+    f"2024-12-20 23:30:00,{shop.STEADY[1]},浏览商品,不锈钢保温杯,30\r\n"
+    f"2024-12-21 00:30:00,{shop.STEADY[1]},浏览商品,不锈钢保温杯,12\r\n"
+    f"2024-12-21 00:31:00,{shop.STEADY[1]},加入购物车,不锈钢保温杯,5\r\n"
+    f"2024-12-22 10:00:00,{shop.STEADY[1]},打开,对账单下载,5\r\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +47,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cli
         ("客户档案_新.csv", LATER, "customers"),
         ("客户导出.csv", CRM, "customers"),
         ("关系.csv", RELATIONS, "relations"),
+        ("浏览行为.csv", LOOKED, "events"),
     ):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True, kind=kind)
@@ -167,3 +175,41 @@ def test_nobody_of_that_id_is_an_error_that_says_what_to_do(merged):
 
     assert response.status_code == 404
     assert "nobody" in response.text
+
+
+def test_how_complete_the_record_is_stands_with_the_fields_that_are_missing_or_doubted(merged):
+    page, poor = (identity(merged, name)["complete"] for name in (shop.STEADY[0], shop.STEADY[2]))
+
+    assert (page["filled"]["value"], page["fields"]["value"]) == (7, 7)
+    assert page["complete"]["value"] == 1.0
+    assert (page["missing"], page["doubted"]) == ([], ["电话", "地址"])
+    assert page["accurate"]["value"] == pytest.approx(5 / 7)
+    assert poor["filled"]["value"] == 1
+    assert "电话" in poor["missing"]
+    assert poor["doubted"] == []
+
+
+def test_the_customers_page_tells_what_was_looked_at_and_whether_it_was_bought(merged):
+    client, ids = merged
+    page = client.get(f"/customers/{ids[shop.STEADY[1]]}.json").json()
+    seen, used = page["looks"]["rows"]
+
+    assert seen["name"] == "不锈钢保温杯"
+    assert [(kind["event"], kind["times"]["value"]) for kind in seen["kinds"]] == [("浏览商品", 2), ("加入购物车", 1)]
+    assert (seen["is_product"], seen["bought"] > "2024") == (True, True)
+    assert (used["name"], used["is_product"], used["bought"]) == ("对账单下载", False, "")
+    assert page["looks"]["goods"] == "1"
+    assert [one["value"]["value"] for one in page["looks"]["figures"]] == [3, 0, 4]
+    assert not client.get(f"/customers/{ids[shop.STEADY[0]]}.json").json()["looks"]
+    assert "均购买过" in client.get(f"/customers/{ids[shop.STEADY[1]]}").text
+
+
+def test_data_quality_tells_how_many_customers_have_each_field(merged):
+    client, _ = merged
+    records = client.get("/quality.json").json()["records"]
+    (companies,) = (kind for kind in records["kinds"] if kind["name"] == "单位客户")
+    by_label = {row["label"]: row["filled"]["value"] for row in companies["rows"] + companies["others"]}
+
+    assert by_label["地址"] == 2
+    assert by_label["客户名称"] == companies["customers"]["value"]
+    assert client.get("/quality").status_code == 200

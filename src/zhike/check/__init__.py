@@ -39,6 +39,7 @@ from zhike.check.told import tell as tell_of
 from zhike.check.understood import Understood, recognise
 from zhike.check.wishes import Wishes, wishes
 from zhike.clean.bridge import Bridge, BridgePart
+from zhike.clock import CHINA
 from zhike.engine import Engine, connected
 from zhike.errors import BadFile, Text, counted
 from zhike.sources import shapes
@@ -92,11 +93,12 @@ def check(
     remembered: Remembered | None = None,
     encoding: str | None = None,
     readings: Readings | None = None,
+    time_zone: str = CHINA,
 ) -> list[CheckedSheet]:
     """Every sheet of a file that holds a fact, read, recognised and cleaned; nothing is loaded. As `survey`."""
     asked = survey(
         path, into=into, kind=kind, columns=columns, duplicates=duplicates, remembered=remembered, encoding=encoding,
-        readings=readings,
+        readings=readings, time_zone=time_zone,
     )  # fmt: skip
     return list(asked.sheets)
 
@@ -111,6 +113,7 @@ def survey(
     remembered: Remembered | None = None,
     encoding: str | None = None,
     readings: Readings | None = None,
+    time_zone: str = CHINA,
     tell: Tell | None = None,
 ) -> Survey:
     """Every sheet of a file: those that hold a fact, read, recognised and cleaned, and the others.
@@ -118,7 +121,7 @@ def survey(
     kind, columns, readings: what a person says (`--as`, `--columns`, `--header`…): fields by position with `-` for
     columns to leave out, or `header=field`. duplicates: None as remembered, else dropped. remembered: what was said
     of earlier files by header signature (`memory`); where one was said to be in another encoding and its header is
-    found so, the file is read in that.
+    found so, the file is read in that. time_zone: that of the clock by which the file was written.
     Errors  BadFile where the file cannot be read, UnknownName for a kind or a field that is none
     """
     if kind is not None:
@@ -129,7 +132,7 @@ def survey(
     sheets = intake.read(path, into=into, encoding=encoding, progress=_rows_read(path, say))
     if encoding is None:
         sheets = _as_encoded_before(path, sheets, into, known)
-    how = _Said(readings or {}, duplicates, encoding)
+    how = _Said(readings or {}, duplicates, encoding, time_zone)
     return _surveyed(sheets, path.name, into, kind, wished, how, known, say)
 
 
@@ -143,7 +146,7 @@ def understand(
     remembered: Remembered | None = None,
 ) -> list[CheckedSheet]:
     """`check` of sheets that are read already."""
-    whole, how = sheets[0].file if sheets else "", _Said({}, duplicates, None)
+    whole, how = sheets[0].file if sheets else "", _Said({}, duplicates, None, CHINA)
     found = _surveyed(sheets, whole, into, kind, wishes(columns or ()), how, remembered or {}, _silent)
     return list(found.sheets)
 
@@ -155,6 +158,7 @@ class _Said:
     readings: Readings
     duplicates: Duplicates | None
     encoding: str | None
+    time_zone: str
 
     def of(self, sheet: intake.RawSheet, named: str) -> Reading:
         """What is said of one sheet."""
@@ -214,6 +218,7 @@ class _Asked:
         """What it was taken for, under its name."""
         how = self.how.of(sheet, name)
         seen = _looked(self.engine, sheet, self.into, stem, how, self.known)
+        seen = replace(seen, zone=self.how.time_zone)
         if not how.kind and left_out(signature(seen.names), name) in self.known:
             how = replace(how, kind=LEFT_OUT)
         return name, recognise(seen, self.kind, self.wished, self.known, how)

@@ -12,6 +12,7 @@ from zhike.check import calendar_columns, sections
 from zhike.check.extent import UNMEASURED, Extent, measure
 from zhike.clean import rows
 from zhike.clean.plan import cell
+from zhike.clock import CHINA
 from zhike.engine import Engine
 from zhike.intake.dbase import STRUCK
 from zhike.sources import forms, shapes
@@ -41,6 +42,7 @@ class Looked:
     extent: Extent = UNMEASURED
     sample: tuple[tuple[str | None, ...], ...] = ()  # one tuple a column
     section: int | None = None  # the column whose names head sections
+    zone: str = CHINA  # in which the file was written
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """The plan by which an understood sheet's rows are cleaned."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from zhike import tables
 from zhike.check.looked import Looked
 from zhike.check.understood import Understood, is_posted
-from zhike.clean.plan import SUMS, ZONE_HOURS, Plan
+from zhike.clean.plan import SUMS, Plan
 from zhike.errors import Text
 from zhike.sources import balances, titles
 from zhike.sources.columns import Seen
@@ -49,6 +49,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         names=looked.labels,
         fields=fields,
         header=looked.header,
+        zone=looked.zone,
         first_row=looked.shape.first_row,
         last_row=looked.last_row,
         typical=_typical(looked.sample),
@@ -101,7 +102,7 @@ def _assumed(looked: Looked, kind: str) -> dict[str, str]:
     """What holds of all rows though nothing says so: goods counted when the file was saved, what customers owe."""
     saved = looked.sheet.saved_at
     if kind == "stock" and saved is not None:
-        return {"date": (saved + timedelta(hours=ZONE_HOURS)).date().isoformat()}
+        return {"date": saved.astimezone(ZoneInfo(looked.zone)).date().isoformat()}
     return {"account": balances.RECEIVABLE} if kind == "ledger" and is_posted(looked) else {}
 
 

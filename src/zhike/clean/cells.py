@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from zhike.clock import CHINA
+
 BLANKS = " \t\r\n\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What counts as nothing at the ends of a cell, full-width and zero-width blanks too."""
 
@@ -246,7 +248,7 @@ def instant(
     *,
     order: Order = "ymd",
     epoch: int = 1900,
-    zone: str = "Asia/Shanghai",
+    zone: str = CHINA,
     since: tuple[int, int] | None = None,
 ) -> datetime | Bad:
     """A day or a point in time in the source's own clock, naive; an instant with a zone is turned into `zone`.

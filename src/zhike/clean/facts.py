@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell
 from zhike.clean.rows import any_of, count_of
 from zhike.clean.typed import QUICK
+from zhike.clock import to_utc
 from zhike.tables import IBIS_TYPES, field
 
 # fmt: off
@@ -234,7 +235,7 @@ def _timed(plan: Plan) -> bool:
 
 
 def _utc(moment: ir.TimestampValue, plan: Plan) -> ir.TimestampValue:
-    return moment - ibis.interval(hours=plan.zone_hours) if plan.zone_hours else moment
+    return to_utc(moment, plan.zone)
 
 
 def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from zhike.clock import CHINA
 from zhike.tables import PARTY, Fact, fact
 from zhike.tables import field as field_of
 
@@ -19,8 +20,6 @@ SUMS = ("quantity", "amount", "amount_with_tax", "received_amount", "invoice_amo
 """Columns whose totals are printed."""
 SIGNED = (*SUMS, "paid_amount", "tax", "cost", "discount", "home_amount", "home_amount_with_tax")
 """Columns that a return turns negative."""
-ZONE_HOURS = 8
-"""China's clock ahead of UTC: what sources write, and the days on which files were saved."""
 IDS = frozenset({"order_id", "document_no", "invoice_no", "customer_code", "customer_tax_id", "member_card", "product_code", "original_order_id", "phone", "contract_no", "lead_id", "ticket_no", "stock_code"})  # fmt: skip
 HELD = {"targets": "value", "costs": "amount", "spend": "amount", "rates": "exchange_rate"}
 """Kinds of a period that may have a column for each month, and the field that these hold."""
@@ -49,7 +48,7 @@ class Plan:
     decimals: Mapping[int, str] = field(default_factory=dict)
     open_signs: frozenset[int] = frozenset()  # sums of which nothing says whether 1.234 is a thousand
     marks: frozenset[int] = frozenset()  # status columns that hold a mark where approved, nothing where not
-    zone_hours: int = ZONE_HOURS  # the source's clock ahead of UTC
+    zone: str = CHINA  # of the source's clock
     merged: tuple[tuple[int, int, int, int], ...] = ()
     keep_duplicates: bool = False
     discount: str = "money"  # how a discount is meant: money, none, paid (0.9), off (10 percent)

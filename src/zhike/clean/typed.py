@@ -113,7 +113,7 @@ def _lower_end(text: str) -> Decimal | Bad:
 
 
 def _moment_row(text: str, plan: Plan, position: int, epoch: int) -> dict[str, object]:
-    value = cells.instant(text, order=plan.orders.get(position, "ymd"), epoch=epoch, since=plan.since)
+    value = cells.instant(text, order=plan.orders.get(position, "ymd"), epoch=epoch, zone=plan.zone, since=plan.since)
     row: dict[str, object] = {
         "text": text,
         "number": None,

@@ -148,9 +148,7 @@ def _complained(interactions: ir.Table, on: Sequence[date]) -> ir.Table:
     """How often they were spoken with in the year, and how often they complained."""
     words = interactions.kind_of_interaction.fill_null("") + " " + interactions.topic.fill_null("")
     spoken = interactions.filter(interactions.customer_id.notnull())
-    rows = each_day(
-        spoken.select("customer_id", spoken_on=interactions["at"].date(), complaint=words.re_search(COMPLAINTS)), on
-    )
+    rows = each_day(spoken.select("customer_id", "spoken_on", complaint=words.re_search(COMPLAINTS)), on)
     rows = rows.filter(rows.spoken_on <= rows.on, _since(rows, "spoken_on") < YEAR)
     return rows.group_by(*KEY).aggregate(contacts=rows.count(), complaints=rows.complaint.cast("int64").sum())
 

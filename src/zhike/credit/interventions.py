@@ -77,7 +77,7 @@ def _done(
     helped = interactions.filter(words.re_search(SUPPORT), interactions.customer_id.notnull())
     first = [
         _first(signed, signed.starts_on, "agreement"),
-        _first(helped, helped["at"].cast("date"), "support"),
+        _first(helped, helped.spoken_on, "support"),
     ]
     found = ibis.union(_limits(credit_terms), *first)
     return found.filter(found.done_on <= ibis.literal(as_of))

@@ -32,6 +32,7 @@ def profiles(
     potential: ir.Table,
     size_classes: ir.Table,
     usages: ir.Table,
+    records: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -63,6 +64,7 @@ def profiles(
         potential,
         size_classes,
         usages,
+        records,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}

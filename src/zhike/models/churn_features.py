@@ -222,7 +222,7 @@ def _talked(interactions: ir.Table, at: ir.ArrayValue) -> ir.Table:
     said = interactions.filter(interactions.customer_id.notnull())
     said = said.select(
         "customer_id",
-        on=said["at"].date(),
+        on="spoken_on",
         words=(said.kind_of_interaction.fill_null("") + " " + said.topic.fill_null("")).lower(),
     )
     t = _dated(said, at)

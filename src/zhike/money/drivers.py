@@ -92,4 +92,4 @@ def _contacts(interactions: ir.Table) -> list[ir.Table]:
     known = interactions.filter(interactions.customer_id.notnull())
     words = known.kind_of_interaction.fill_null("") + " " + known.topic.fill_null("")
     minutes = ibis.greatest(known.minutes.fill_null(0.0), ibis.literal(0.0))
-    return _summed(known, known["at"], visits=words.re_search(VISIT).cast("int64"), minutes=minutes)
+    return _summed(known, known.spoken_on, visits=words.re_search(VISIT).cast("int64"), minutes=minutes)

@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.clock import day_of
 from zhike.money.channels import campaigns_named, in_force
 from zhike.tables import conform
 
@@ -86,6 +87,8 @@ def touchpoints(
     channels: ir.Table,
     matches: ir.Table,
     customer_metrics: ir.Table,
+    *,
+    time_zone: str,
 ) -> ir.Table:
     """What prospects met with before their first order.
 
@@ -103,7 +106,8 @@ def touchpoints(
         met_on=leads.created_on, kind=ibis.literal("lead"),
         journey=ibis.coalesce(leads.customer_id, leads.source + ":" + leads.lead_id),
     )  # fmt: skip
-    met = ibis.union(*(part.select(*MET) for part in (heard, _messages(raw_touches, raw_campaigns, channels, who))))
+    sent = _messages(raw_touches, raw_campaigns, channels, who, time_zone)
+    met = ibis.union(*(part.select(*MET) for part in (heard, sent)))
     dated = met.left_join(bought, met.customer_id == bought.buyer).drop("buyer")
     before = dated.filter(dated.acquired_on.isnull() | (dated.met_on <= dated.acquired_on))
     before = before.filter(before.channel.notnull() | before.campaign.notnull())
@@ -126,12 +130,14 @@ MET = (
 )  # fmt: skip
 
 
-def _messages(raw_touches: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, who: ir.Table) -> ir.Table:
+def _messages(
+    raw_touches: ir.Table, raw_campaigns: ir.Table, channels: ir.Table, who: ir.Table, time_zone: str
+) -> ir.Table:
     sent = raw_touches.filter(~raw_touches.group.fill_null("").re_search(HELD_OUT))
     sent = campaigns_named(sent.join(who, sent.party_key == who.matched_key).drop("matched_key"), raw_campaigns)
     sent = in_force(sent.mutate(channel=ibis.coalesce(sent.channel, sent.channel_of_campaign)), channels)
     return sent.mutate(
-        journey=sent.customer_id, met_on=sent["at"].cast("date"), kind=ibis.literal("message"), outcome=ibis.literal("open")
+        journey=sent.customer_id, met_on=day_of(sent["at"], time_zone), kind=ibis.literal("message"), outcome=ibis.literal("open")
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _time(interactions: ir.Table, raw_staff: ir.Table, hour: float) -> ir.Table:
     )
     usual = ibis.literal(hour) if hour > 0 else rows.middle
     cost = (rows.minutes / 60 * ibis.coalesce(rows.hourly, usual)).round(2).cast(MONEY)
-    return _line(rows, rows["at"], cost, "sales_time")
+    return _line(rows, rows.spoken_on, cost, "sales_time")
 
 
 def _rebates(invoices: ir.Table) -> ir.Table:

@@ -127,11 +127,11 @@ def _time(interactions: ir.Table, raw_staff: ir.Table, journeys: ir.Table, hour:
     )
     spoken = interactions.filter(interactions.minutes > 0)
     rows = spoken.drop("channel").join(known, "customer_id")
-    rows = rows.filter(rows.won_on.isnull() | (rows["at"].cast("date") <= rows.won_on))
+    rows = rows.filter(rows.won_on.isnull() | (rows.spoken_on <= rows.won_on))
     rows = rows.left_join(each, rows.staff == each.who).cross_join(middle)
     usual = ibis.literal(hour) if hour > 0 else rows.middle
     cost = (rows.minutes / 60 * ibis.coalesce(rows.hourly, usual)).round(2).cast(MONEY)
     found = rows.mutate(
-        month=month_of(rows["at"]), amount=cost, borne=rows.won_on.isnull().ifelse("prospect", "customer")
+        month=month_of(rows.spoken_on), amount=cost, borne=rows.won_on.isnull().ifelse("prospect", "customer")
     )
     return found.filter(found.amount.notnull(), found.amount != 0)

@@ -19,6 +19,7 @@ from zhike.web.failures import Failures, Made
 from zhike.web.foreign import foreign
 from zhike.web.former import former, moved
 from zhike.web.links import Links
+from zhike.web.looks import looks
 from zhike.web.loyalty import loyalty
 from zhike.web.mix import goods, mix
 from zhike.web.office import View
@@ -66,6 +67,7 @@ PARTS: dict[str, Text] = {
     "able": ("Capability", "客户能力"),
     "earns": ("What they bring", "贡献"),
     "products": ("What they buy", "购买的商品"),
+    "looks": ("What they look at and use", "浏览与使用的内容"),
     "mix": ("Where and through whom they buy", "在哪里、通过谁购买"),
 }
 """The parts of the page that can fail alone."""
@@ -138,6 +140,7 @@ def customer(seen: Seen) -> Page | Go:
         "rhythm": history.rhythm(documents, row, view, links),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": part("products", lambda: _products(view, id_, links), NONE),
+        "looks": part("looks", lambda: looks(view, row, links), NOTHING),
         "mix": part("mix", lambda: mix(view, id_, row, links), NONE),
         "written": _written(contacts, row, links),
         "doubtful": f"{doubtful:,}" if (doubtful := identity.doubtful(view, id_)) else "",
@@ -321,7 +324,11 @@ def _products(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
 def _written(contacts: Sequence[Any], row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """How the sources write this customer, and where its newest record stands."""
     names = [{"value": c.value, "source": c.source} for c in contacts if c.kind == "name"]
+    complete = row.get("record_completeness")
     return {
+        "complete": ""
+        if complete is None
+        else links.metric(complete, "record_completeness", customer=row["customer_id"]),
         "spellings": links.cell(row["spellings"], "customers", "spellings", customer_id=row["customer_id"]),
         "sources": links.cell(row["sources"], "customers", "sources", customer_id=row["customer_id"]),
         "names": names,

@@ -5,6 +5,7 @@ from typing import Any
 
 from zhike.errors import Text
 from zhike.identity import keys
+from zhike.identity.records import DISPUTED, NO_RIVALS
 from zhike.tables import FIELDS
 from zhike.web.pages import Seen
 from zhike.web.shown import Day
@@ -24,8 +25,6 @@ KNOWN_BY = (
 )  # fmt: skip
 """What tells a customer from others, the surest first."""
 SECRET = ("bank_account", "id_number")
-DISPUTED = ("phone", "address", "email", "customer_tax_id", "bank_account", "id_number")
-"""Fields of which a customer has one: two values are worth a look. Codes differ from source to source by nature."""
 STANDS: dict[str, Text] = {
     "only": ("the only value", "唯一的值"),
     "trusted": ("from a trusted source", "来自优先采信的数据源"),
@@ -83,7 +82,8 @@ def _field(name: str, rows: Sequence[Mapping[str, Any]], files: Files, seen: See
         "agreeing": _count(len(agreeing)),
         "others": [{**_value(row, files, seen), "why": seen.words.say(_falls(row))} for row in shown[:MOST_VALUES]],
         "number": _count(len({row["value"] for row in others})),
-        "is_disputed": name in DISPUTED and any(row["rule"] not in ("agrees", "listed") for row in others),
+        "is_wrong": name == "customer_tax_id" and keys.fails_check(str(best["value"])),
+        "is_disputed": name in DISPUTED and any(row["rule"] not in NO_RIVALS for row in others),
     }
 
 

@@ -20,6 +20,7 @@ from zhike.web.former import former, moved
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
+from zhike.web.record import record as record_of
 from zhike.web.shown import Day, link
 
 SHOWN = ("customer_name", *(name for name in PARTY if name != "customer_name"))
@@ -100,6 +101,7 @@ def identity(seen: Seen) -> Page | Go:
         "history": [*_history(seen, [id_, *old], known), *_joined_ids(old, seen)],
         "disputed": [field for field in record if field["is_disputed"]],
         "record": record,
+        "complete": record_of(view, row, record, links, seen),
         "known_by": golden.known_by(record, seen) if record else [],
         "relations": _relations(view, id_, known, seen),
     }

@@ -13,7 +13,9 @@ from zhike import load as loading
 from zhike.desk import Load
 from zhike.errors import NotFound, Text
 from zhike.web import brought, coverage, money_findings, sheets
+from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
+from zhike.web.record import records
 
 EXAMPLES = 3
 NO_SOURCE: Text = ("There is no such source.", "没有该数据源。")
@@ -69,11 +71,14 @@ def quality(seen: Seen) -> Page:
     """Every rule that touched a row of the loads in force, and how good each source is."""
     loads = seen.office.desk.loads.active()
     counted = by_rule(loads)
+    view = seen.office.maybe(seen.decision)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     content = {
         "rules": [_rule(name, counted[name], loads, seen) for name in RULES if name in counted],
         "sources": _scores(loads, seen),
         "off": _off(loads, seen),
-        "money": money_findings.found(seen.office.maybe(seen.decision), seen),
+        "money": money_findings.found(view, seen),
+        "records": records(view, links) if view else {},
         "physical": sheets.plain(sum(document["rows"]["physical"] for load in loads for document in load.checked)),
         "accepted": sheets.plain(sum(document["rows"]["accepted"] for load in loads for document in load.checked)),
     }
