@@ -12,6 +12,7 @@ from typing import Any
 from zhike import check, load, remembered, run, workspace
 from zhike.arrival import Arrival, Loaded
 from zhike.check import Aside, CheckedSheet, Reading, Survey
+from zhike.check.glimpse import Glimpse, glimpse
 from zhike.desk import Desk
 from zhike.errors import Text, UsageError, ZhikeError
 from zhike.workspace import Workspace
@@ -43,6 +44,7 @@ class Found:
     """What a file was understood to be; `refused` says why it is not, and what to do."""
 
     sheets: tuple[CheckedSheet, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()  # what is shown of each
     aside: tuple[Aside, ...] = ()
     counted: Loaded | None = None  # what loading it would do
     recalled: frozenset[str] = frozenset()  # signatures of sheets read as a person confirmed them before
@@ -126,7 +128,7 @@ def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: Fi
         recalled = frozenset(
             one.signature for one in survey.sheets if remembered.is_known(one.signature, known) and not asked.columns
         )
-        return Found(survey.sheets, survey.aside, counted, recalled)
+        return Found(survey.sheets, tuple(map(glimpse, survey.sheets)), survey.aside, counted, recalled)
     except ZhikeError as error:
         shutil.rmtree(asked.into, ignore_errors=True)
         return Found(refused=(error.what, error.fix))

@@ -19,6 +19,10 @@ Value = Callable[..., Any]
 """An Ibis aggregate of a table: `value(table, as_of=…)`; `as_of` is passed only where it is named."""
 
 
+Better = Literal["more", "less", ""]
+"""Which direction is good news; "" where neither is."""
+
+
 @dataclass(frozen=True)
 class Metric:
     """A named number with unit, meaning, formula and source."""
@@ -32,7 +36,7 @@ class Metric:
     lines: bool = False  # True: `value` needs columns that only order_lines have
     needs: tuple[str, ...] = ()  # columns of profiles that `value` reads beside those of orders
     per_customer: bool = True  # False: says nothing about a single customer (how many customers …)
-    better: Literal["more", "less", ""] = ""  # which direction is good news
+    better: Better = ""
     source: str = ""  # [KEY] place, from docs/REFERENCES.md
 
 

@@ -67,23 +67,39 @@ def test_a_child_that_dies_is_an_error_and_leaves_nothing(sign, slow, quarantine
     assert readers_left() == []
 
 
-def test_a_child_that_takes_too_long_is_ended(slow, quarantine):
-    began = time.monotonic()
+def test_a_child_that_computes_too_long_is_ended(slow, quarantine):
+    before = sum(os.times()[2:4])
     with pytest.raises(BadFile) as caught:
-        read(slow, into=quarantine, limits=replace(LIMITS, seconds=1))
+        read(slow, into=quarantine, limits=replace(LIMITS, processor_seconds=1))
 
     assert caught.value.code == "parser_killed"
-    assert "longer than 1 seconds" in caught.value.what[0]
-    assert time.monotonic() - began < 4
+    assert "longer than 1 seconds to compute" in caught.value.what[0]
+    assert sum(os.times()[2:4]) - before < 4
     assert list(quarantine.iterdir()) == []
 
 
+def test_a_child_that_is_slow_is_waited_for_while_something_comes():
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    guard = jail.Guard(process, replace(LIMITS, silent_seconds=1))
+    began = time.monotonic()
+    while time.monotonic() < began + 1.5:
+        guard.heard()
+        time.sleep(0.05)
+    alive = process.poll() is None
+    process.wait(20)
+
+    assert alive
+    assert guard.reason == "silence"
+    assert time.monotonic() - began > 2
+
+
 def test_a_child_that_stops_is_ended_too(slow, quarantine):
-    thread, caught = in_background(lambda: read(slow, into=quarantine, limits=replace(LIMITS, seconds=2)))
+    thread, caught = in_background(lambda: read(slow, into=quarantine, limits=replace(LIMITS, silent_seconds=2)))
     os.kill(child_of_mine().pid, signal.SIGSTOP)
     thread.join(60)
 
     assert [error.code for error in caught] == ["parser_killed"]
+    assert "nothing came for 2 seconds" in caught[0].what[0]
 
 
 def test_memory_is_bounded_from_outside_and_inside(put, quarantine):

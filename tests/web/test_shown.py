@@ -86,3 +86,16 @@ def test_an_address_leaves_out_what_is_empty_and_writes_several_values():
 )
 def test_a_name_of_two_hundred_letters_does_not_bury_its_sentence(name, said):
     assert brief(name) == said
+
+
+@pytest.mark.parametrize(
+    ("better", "rise", "fall"),
+    [("more", " positive", " negative"), ("less", " negative", " positive"), ("", "", "")],
+)
+def test_a_change_is_green_where_it_is_good_news_for_what_it_counts_and_has_no_colour_where_neither_way_is(
+    better, rise, fall
+):
+    up, down = (Shown(value, "share", "en", "/", signed=True, better=better) for value in (0.1, -0.1))
+
+    assert [f'class="figure{tone}"' in str(one.__html__()) for one, tone in ((up, rise), (down, fall))] == [True, True]
+    assert 'class="figure"' in str(Shown(0.0, "share", "en", "/", signed=True, better=better).__html__())

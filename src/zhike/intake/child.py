@@ -43,15 +43,15 @@ def lock_up(limits: Limits) -> None:
     except ImportError:  # Windows: the parent watches memory and time
         return
     cpu = limits.processor_seconds
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.address_bytes),
-        (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
+    for kind, soft, hard in (
+        (resource.RLIMIT_AS, limits.address_bytes, limits.address_bytes),
+        (resource.RLIMIT_CPU, cpu, cpu + 1),  # the first ends it by a signal that says why
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, 64, 64),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         try:
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (soft, hard))
         except (ValueError, OSError):  # macOS refuses some; the parent watches too
             continue
     if sys.platform == "linux":

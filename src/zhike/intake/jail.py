@@ -68,7 +68,7 @@ def run(
     try:
         with _child(asked, file) as (process, guard):
             assert process.stdout is not None
-            told = _listen(process.stdout, landing)
+            told = _listen(process.stdout, landing, guard)
         if told is None or told.get("refused") is not None:
             raise _refusal(name, told, guard, process.returncode, limits)
         whole = True
@@ -96,7 +96,7 @@ def _child(asked: dict[str, object], file: FileIO) -> Iterator[tuple["subprocess
     )
     limits = asked["limits"]
     assert isinstance(limits, dict)
-    guard = Guard(process, seconds=limits["seconds"], memory=limits["memory_bytes"])
+    guard = Guard(process, Limits(**limits))
     try:
         with suppress(BrokenPipeError):
             assert process.stdin is not None
@@ -116,25 +116,30 @@ def _child(asked: dict[str, object], file: FileIO) -> Iterator[tuple["subprocess
 
 
 class Guard(threading.Thread):
-    """Watches time and resident memory from outside, because not every system has limits of its own."""
+    """Watches silence, computing and resident memory from outside, because not every system has limits of its own."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, seconds: float, memory: int) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", limits: Limits) -> None:
         super().__init__(daemon=True, name="zhike-intake-guard")
         self.process = process
-        self.until = time.monotonic() + seconds
-        self.seconds = seconds
-        self.memory = memory
+        self.limits = limits
         self.reason = ""
+        self.heard()
         self.over = threading.Event()
         self.start()
+
+    def heard(self) -> None:
+        """Something came of it."""
+        self.until = time.monotonic() + self.limits.silent_seconds
 
     def run(self) -> None:
         try:
             watched = psutil.Process(self.process.pid)
             while not self.over.wait(0.05):
                 if time.monotonic() > self.until:
-                    self.reason = "time"
-                elif watched.memory_info().rss > self.memory:
+                    self.reason = "silence"
+                elif sum(watched.cpu_times()[:2]) > self.limits.processor_seconds:
+                    self.reason = "computing"
+                elif watched.memory_info().rss > self.limits.memory_bytes:
                     self.reason = "memory"
                 if self.reason:
                     self.process.kill()
@@ -147,11 +152,12 @@ class Guard(threading.Thread):
         self.join()
 
 
-def _listen(out: IO[bytes], landing: Landing) -> dict[str, object] | None:
+def _listen(out: IO[bytes], landing: Landing, guard: Guard) -> dict[str, object] | None:
     """Frames until the child says that it is done or refuses; None where it ends without a word."""
     try:
         while (frame := pipe.receive(out)) is not None:
             letter, body = frame
+            guard.heard()
             if letter == b"B":
                 landing.rows(body)
                 continue
@@ -172,9 +178,15 @@ def _refusal(name: str, told: dict[str, object] | None, guard: Guard, status: in
         assert isinstance(given, dict)
         return bad_file(str(told["refused"]), name, {str(key): str(value) for key, value in given.items()})
     particulars: Particulars
-    if guard.reason == "time" or status in (-24, 128 + 24):
-        seconds = int(limits.seconds)
-        particulars = {"detail": f"it took longer than {seconds} seconds", "detail_zh": f"用时超过 {seconds} 秒"}
+    if guard.reason == "silence":
+        seconds = limits.silent_seconds
+        particulars = {"detail": f"nothing came for {seconds} seconds", "detail_zh": f"连续 {seconds} 秒没有进展"}
+    elif guard.reason == "computing" or status in (-24, 128 + 24):
+        seconds = limits.processor_seconds
+        particulars = {
+            "detail": f"it took longer than {seconds} seconds to compute",
+            "detail_zh": f"计算用时超过 {seconds} 秒",
+        }
     elif guard.reason == "memory":
         size = limits.memory_bytes // MIB
         particulars = {"detail": f"it needs more than {size} MiB of memory", "detail_zh": f"所需内存超过 {size} MiB"}

@@ -27,7 +27,7 @@ class Limits:
     line_bytes: int = 64 * MIB
     sheets: int = 500
     output_bytes: int = 32 * GIB  # of text that the child may hand over
-    seconds: int = 900  # by the clock
+    silent_seconds: int = 900  # by the clock, in which nothing comes: a busy machine is slow, and reads on
     processor_seconds: int = 900
     memory_bytes: int = 3 * GIB  # resident, of the child
     address_bytes: int = 4 * GIB  # address space, of the child

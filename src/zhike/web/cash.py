@@ -101,7 +101,7 @@ def _rule(name: str, tested: Sequence[Mapping[str, Any]], errors: Mapping[str, f
         "error": _error(errors[name], name, links),
         "expected": links.sum(said, "money", _href(name), label),
         "actual": links.sum(came, "money", _href(name), label),
-        "off": links.sum(float(said / came) - 1, "share", _href(name), label, signed=True) if came else "",
+        "off": links.sum(float(said / came) - 1, "share", _href(name), label, signed=True, better="") if came else "",
     }
 
 

@@ -17,6 +17,9 @@ from zhike.web.times import every
 COHORTS = 12
 MONTHS = 24
 
+MANY = 10
+"""Customers from which on shares of them are told; of fewer, how many."""
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -190,7 +193,16 @@ def _pareto(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     best = min(rows, key=lambda row: abs(row["top_share"] - 0.2))
     share = links.cell(best["top_share"], "pareto", "top_share", top_share=best["top_share"])
     sold = links.cell(best["spent_share"], "pareto", "spent_share", top_share=best["top_share"])
-    finding = words("The best {share} of customers make {sold} of sales", share=share, sold=sold)
+    all_of_them = max(row["customers"] for row in rows)
+    if all_of_them == 1:
+        finding = words("All sales come from one customer")
+    elif all_of_them < MANY:
+        few = links.cell(best["customers"], "pareto", "customers", top_share=best["top_share"])
+        finding = words(
+            "The largest {few} of {all} customers make {sold} of sales", few=few, all=str(all_of_them), sold=sold
+        )
+    else:
+        finding = words("The best {share} of customers make {sold} of sales", share=share, sold=sold)
     table = [
         (
             links.cell(row["top_share"], "pareto", "top_share", top_share=row["top_share"]),
@@ -220,12 +232,21 @@ def _rfm(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     slipping = sum(row["customers"] for (r, f), row in by.items() if r <= 2 and f >= 4)
     best: dict[str, Any] = {"recency_score.min": 4, "frequency_score.min": 4}
     gone: dict[str, Any] = {"recency_score.max": 2, "frequency_score.min": 4}
-    finding = words(
-        "{count} customers buy often and lately ({spent}); {slipping} bought often and have stopped",
-        count=links.metric(count, "customers", **best),
-        spent=links.metric(good, "spent", **best),
-        slipping=links.metric(slipping, "customers", **gone),
-    )
+    told = {
+        "count": links.metric(count, "customers", **best),
+        "spent": links.metric(good, "spent", **best),
+        "slipping": links.metric(slipping, "customers", **gone),
+    }
+    if count and slipping:
+        finding = words(
+            "{count} customers buy often and lately ({spent}); {slipping} bought often and have stopped", **told
+        )
+    elif count:
+        finding = words("{count} customers buy often and lately ({spent}); nobody who bought often has stopped", **told)
+    elif slipping:
+        finding = words("Nobody buys often and lately; {slipping} bought often and have stopped", **told)
+    else:
+        finding = words("Nobody buys more often than others yet")
     table, drawn = [], []
     for r in range(5, 0, -1):
         line: list[Any] = [f"R {r}"]

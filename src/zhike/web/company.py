@@ -200,11 +200,15 @@ def _strip(found: Mapping[str, Any], span: Span, links: Links, failures: Failure
     def margin() -> tuple[Any, Any]:
         total = found["total"]
         costed = total["net_sales"] - total["uncosted"]
+        if total["net_sales"] and not costed:
+            return links.sum(None, "money", profit, words("Gross margin")), words("no cost is known")
         share = links.sum(float(total["gross_margin"] / costed), "share", profit, words("Of sales with known cost")) if costed > 0 else ""  # fmt: skip
         return _sum(total["gross_margin"], links, "Gross margin", profit), share
 
     def contribution() -> tuple[Any, Any]:
         total = found["total"]
+        if total["net_sales"] and total["uncosted"] == total["net_sales"]:
+            return links.sum(None, "money", profit, words("Net contribution")), words("no cost is known")
         share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else ""  # fmt: skip
         return _sum(total["net_contribution"], links, "Net contribution", profit), share
 

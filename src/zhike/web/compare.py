@@ -1,7 +1,6 @@
 """Compare: two states of the company side by side, and the customers who came, went or moved between them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import ibis
@@ -139,9 +138,7 @@ def _figures(before: View, after: View, links: Links, old: Links) -> list[dict[s
                 "label": links.words.say(metric.label),
                 "before": old.metric(was.value, name),
                 "after": links.metric(new.value, name),
-                "difference": replace(links.metric(difference, name, signed=True), tone=metric.better == "more")
-                if metric.unit != "share"
-                else ratio,
+                "difference": links.metric(difference, name, signed=True) if metric.unit != "share" else ratio,
                 "ratio": ratio if metric.unit != "share" else "",
                 "differs": new.value != was.value,
             }

@@ -131,7 +131,9 @@ def _row(row: Mapping[str, Any], goods: Sequence[str], links: Links) -> dict[str
         "offers": links.sum(row["offers"], "count", HREF, words("Offers made")),
         "amount": links.sum(row["amount"], "money", HREF, words("Amount")),
         "customers": links.sum(row["customers"], "count", HREF, words("Customers")),
-        "against": links.sum(row["against"], "share", HREF, words("Our price against the usual"), signed=True)
+        "against": links.sum(
+            row["against"], "share", HREF, words("Our price against the usual"), signed=True, better=""
+        )
         if row["priced"] >= LEAST
         else "",
         "goods": _listed(goods, links),

@@ -127,9 +127,7 @@ def _scored(view: View, id_: str, links: Links) -> dict[str, Any]:
         "factors": [
             {
                 "label": links.words.say(one.label),
-                "value": links.cell(
-                    row[one.name], "credit_scores", one.name, unit=one.unit, tone=False, customer_id=id_
-                )
+                "value": links.cell(row[one.name], "credit_scores", one.name, unit=one.unit, better="", customer_id=id_)
                 if row[one.name] is not None
                 else "",
                 "unknown": links.words.say(one.why_unknown) if row[one.name] is None else "",

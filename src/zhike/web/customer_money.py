@@ -214,7 +214,7 @@ def _receipt(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], links: 
                 ),
                 "late": links.cell(
                     (part["received_on"] - part["due_on"]).days, "settlements", "received_on", unit="days", signed=True,
-                    tone=False, receipt=part["receipt"], claim=part["claim"],
+                    better="", receipt=part["receipt"], claim=part["claim"],
                 )
                 if part["due_on"]
                 else "",

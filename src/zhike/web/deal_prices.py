@@ -89,7 +89,7 @@ def _row(
         "low": price(told["low"]),
         "middle": price(told["middle"]),
         "high": price(told["high"]),
-        "against": links.sum(against, "share", href, words("Against the middle"), signed=True) if against is not None else "",
+        "against": links.sum(against, "share", href, words("Against the middle"), signed=True, better="") if against is not None else "",
         "who": words("same tier") if same_tier else words("all customers"),
         "customers": links.sum(told["customers"], "count", href, words("Customers")),
     }  # fmt: skip

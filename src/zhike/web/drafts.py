@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, TypeVar
 from zhike import child, incoming
 from zhike.arrival import Loaded
 from zhike.check import Aside, CheckedSheet, Reading
+from zhike.check.glimpse import Glimpse
 from zhike.desk import Desk
 from zhike.errors import NotFound, Text, UsageError
 from zhike.jobs import Cancelled, Jobs, Tell
@@ -43,6 +44,7 @@ class File:
     encoding: str = ""  # of a text file, as a person said
     readings: Mapping[str, Reading] = field(default_factory=dict)  # of sheets by place, as a person said
     sheets: tuple[CheckedSheet, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()  # what is shown of each
     aside: tuple[Aside, ...] = ()  # sheets that give nothing
     counted: Loaded | None = None  # what loading it would do
     twin: str = ""  # the load that has the same content
@@ -132,6 +134,7 @@ class Drafts:
             encoding=encoding,
             readings=readings,
             sheets=(),
+            glimpses=(),
             aside=(),
             refused=None,
         )
@@ -172,8 +175,8 @@ class Drafts:
         for number, file, what, place in zip(todo, files, found, wanted, strict=True):
             twin = self.desk.loads.with_content(file.sha256)
             draft.files[number] = replace(
-                file, sheets=what.sheets, aside=what.aside, counted=what.counted, recalled=what.recalled,
-                refused=what.refused, twin=twin.id if twin else "",
+                file, sheets=what.sheets, glimpses=what.glimpses, aside=what.aside, counted=what.counted,
+                recalled=what.recalled, refused=what.refused, twin=twin.id if twin else "",
             )  # fmt: skip
             for old in file.path.parent.iterdir():
                 if old.is_dir() and old != place.into:

@@ -29,12 +29,13 @@ def parts(rows: Sequence[Beside], now: Answer, then: Answer | None, links: Links
     if place is None:
         return []
     told = []
+    better = links.vocabulary.metric(show[place]).better
     for row, change in moved(rows, place)[:MOST_MOVED]:
         of = (row.now or row.then or ())[place]
         told.append(
             {
                 "name": " · ".join(brief(part.short(links.words.lang)) for part in row.parts),
-                "change": links.sum(change, of.unit, f"/explain?{of.address}", of.metric, signed=True),
+                "change": links.sum(change, of.unit, f"/explain?{of.address}", of.metric, signed=True, better=better),
                 "up": change > 0,
             }
         )

@@ -77,7 +77,7 @@ def _sentences(case: Mapping[str, Any], as_of: date, links: Links) -> dict[str, 
     def cell(name: str, unit: Any = None, value: Any = None, *, signed: bool = False) -> Any:
         found = case[name] if value is None else value
         return links.cell(
-            found, "churn_cases", name, unit=unit, signed=signed, tone=False, cut_on=as_of, customer_id=case["customer_id"]
+            found, "churn_cases", name, unit=unit, signed=signed, better="", cut_on=as_of, customer_id=case["customer_id"]
         )  # fmt: skip
 
     def whole(name: str) -> Any:

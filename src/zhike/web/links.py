@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from zhike.answer import Cell, Figure, Part
 from zhike.answer.figure import Value, exact
-from zhike.metric import Unit
+from zhike.metric import Better, Unit
 from zhike.predicate import Vocabulary
 from zhike.tables import table
 from zhike.web.shown import Day, Shown, link
@@ -36,7 +36,8 @@ class Links:
         """A metric's value; `where` are the filters in force, as the address writes them."""
         metric = self.vocabulary.metric(name)
         href = link("/explain", **where, show=name, at=self.at)
-        return self._shown(value, metric.unit, href, self.words.say(metric.label), signed=signed)
+        better = metric.better if signed else "more"
+        return self._shown(value, metric.unit, href, self.words.say(metric.label), signed=signed, better=better)
 
     def cell(
         self,
@@ -45,7 +46,7 @@ class Links:
         column: str,
         *,
         signed: bool = False,
-        tone: bool = True,
+        better: Better = "more",
         unit: Unit | None = None,
         **key: Any,
     ) -> Shown:
@@ -53,7 +54,7 @@ class Links:
         found = table(of).column(column)
         kind = unit or UNITS.get(found.type, "number")
         href = link("/explain/cell", table=of, column=column, **key, at=self.at)
-        return self._shown(value, kind, href, self.words.say(found.means), signed=signed, tone=tone)
+        return self._shown(value, kind, href, self.words.say(found.means), signed=signed, better=better)
 
     def figure(self, cell: Cell) -> Any:
         """A cell of an answer, as a page shows it."""
@@ -67,30 +68,35 @@ class Links:
 
     def of(self, cell: Figure, *, signed: bool = False) -> Shown:
         """A figure, as a page shows it."""
-        said = self.words.say(self.vocabulary.metric(cell.metric).label)
-        return self._shown(cell.value, cell.unit, f"/explain?{cell.address}", said, signed=signed)
+        metric = self.vocabulary.metric(cell.metric)
+        better = metric.better if signed else "more"
+        said = self.words.say(metric.label)
+        return self._shown(cell.value, cell.unit, f"/explain?{cell.address}", said, signed=signed, better=better)
 
     def change(self, now: Figure, then: Figure) -> Any:
         """By what share a figure is more than another of the same metric; nothing where that is not above zero."""
         if not _counts(now.value) or not _counts(then.value) or then.value <= 0:
             return ""
-        said = self.words.say(self.vocabulary.metric(now.metric).label)
+        metric = self.vocabulary.metric(now.metric)
         ratio = float(now.value) / float(then.value) - 1
-        return self._shown(ratio, "share", f"/explain?{now.address}", said, signed=True)
+        said = self.words.say(metric.label)
+        return self._shown(ratio, "share", f"/explain?{now.address}", said, signed=True, better=metric.better)
 
     def plain(self, value: Value, unit: Unit) -> str:
         """A value with every digit, as text: for rows that stand beside the number they make up."""
         return exact(value, unit, self.words.lang)
 
-    def sum(self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False) -> Shown:
+    def sum(
+        self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, better: Better = "more"
+    ) -> Shown:
         """A number that a page adds up; `href` is where its parts stand."""
-        return self._shown(value, unit, href, said, signed=signed)
+        return self._shown(value, unit, href, said, signed=signed, better=better)
 
     def _shown(
-        self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, tone: bool = True
+        self, value: Value, unit: Unit, href: str, said: str, *, signed: bool = False, better: Better = "more"
     ) -> Shown:
         words = self.words
-        return Shown(value, unit, words.lang, href, said, signed, self._currency(unit), tone, words.numbers)
+        return Shown(value, unit, words.lang, href, said, signed, self._currency(unit), better, words.numbers)
 
     def _currency(self, unit: str) -> str:
         return self.currency if unit == "money" else ""

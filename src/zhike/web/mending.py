@@ -139,7 +139,8 @@ def _key(file: parquet.ParquetFile, document: Mapping[str, Any]) -> str:
     if not number or number not in fields:
         return ""
     for batch in file.iter_batches(batch_size=min(max(document["header_rows"] or [0]) + 1, 500)):
-        return sheets.places(batch, document["header_rows"], len(fields))[fields.index(number)]
+        names = [name for name in batch.schema.names if name != "row"]
+        return sheets.places(batch.to_pylist(), names, document["header_rows"], len(fields))[fields.index(number)]
     return ""
 
 

@@ -10,7 +10,7 @@ import ibis
 from zhike.errors import NotFound, Text
 from zhike.money.profit import COST_LINES
 from zhike.web import earned
-from zhike.web.charts import Chart
+from zhike.web.charts import MANY, Chart
 from zhike.web.earned import BORNE, DRIVERS, NAMES, Span
 from zhike.web.failures import Failures
 from zhike.web.links import Links
@@ -65,7 +65,7 @@ def profit(seen: Seen) -> Page:
         "splits": [(name, seen.words.say(_dimension(name, links)), name == by) for name in SPLITS],
         "period": span.key,
         **failures.parts(
-            finding=lambda: _finding(values(), span, links),
+            finding=lambda: _finding(values(), total(), span, links),
             known=lambda: _known(total(), links, span),
             waterfall=lambda: waterfall(total(), links, span.days, _left(total(), links)),
             whale=lambda: _whale(values(), links, span),
@@ -104,13 +104,15 @@ def _shown(value: Any, links: Links, name: str, href: str, *, unit: Any = "money
     return links.sum(value, unit, href, links.words.say(NAMES[name]))
 
 
-def _finding(values: Sequence[float], span: Span, links: Links) -> Any:
+def _finding(values: Sequence[float], total: Mapping[str, Decimal], span: Span, links: Links) -> Any:
     words, whole = links.words, sum(values)
     losing = sum(1 for value in values if value < 0)
     href = link("/profit", period=span.key) + "#losers"
     many = links.sum(losing, "count", href, words("Customers at a loss"))
     if not values:
         return words("No customer has bought in these months")
+    if total["net_sales"] and total["uncosted"] == total["net_sales"]:
+        return words("What remains of sales cannot be told: no cost is known")
     if whole <= 0:
         lost = links.sum(Decimal(str(round(whole, 2))), "money", href, words("Net contribution"))
         return words("The customers together cost {lost}; {many} of them are at a loss", lost=lost, many=many)
@@ -121,6 +123,8 @@ def _finding(values: Sequence[float], span: Span, links: Links) -> Any:
         link("/profit", period=span.key) + "#chart-whale",
         words("Share of net contribution"),
     )
+    if len(values) < MANY:
+        return words("{count} customers bring what remains; {many} are at a loss", count=str(len(values)), many=many)
     if not losing:
         return words("The best 20 % of customers bring {share} of net contribution; nobody is at a loss", share=share)
     return words(
@@ -147,7 +151,7 @@ def _known(total: Mapping[str, Decimal], links: Links, span: Span) -> dict[str, 
 def _left(total: Mapping[str, Decimal], links: Links) -> Any:
     """What remains of net sales at the end."""
     words, base = links.words, total["net_sales"]
-    if base <= 0:
+    if base <= 0 or total["uncosted"] == base:
         return words("From sales to net contribution")
     share = float(total["net_contribution"] / base)
     shown = links.sum(

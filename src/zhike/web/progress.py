@@ -69,7 +69,16 @@ def shown(found: Job, seen: Seen) -> dict[str, Any]:
         "what": seen.words.say(_text(outcome.get("what"))),
         "fix": seen.words.say(_text(outcome.get("fix"))),
         "moving": found.state in MOVING,
+        "loaded": found.state == "cancelled" and _loaded(found, seen),
     }
+
+
+def _loaded(found: Job, seen: Seen) -> bool:
+    """Whether files were loaded before the job was called off: each counts as soon as it is there."""
+    if found.kind != "load" or found.began_at is None:
+        return False
+    began = datetime.fromisoformat(found.began_at)
+    return any(datetime.fromisoformat(load.at) >= began for load in seen.office.desk.loads.active())
 
 
 def _one(seen: Seen) -> Job:

@@ -83,9 +83,7 @@ def _evidence(name: str, label: Text, row: Mapping[str, Any], links: Links) -> d
         return {"label": say(label), "value": "", "unknown": say(BRING if name in BROUGHT else FEW), "side": ""}
     signed = name in ("sold_change", "margin_apart")
     unit: Unit | None = "share" if signed or name == "shop_margin" else None
-    shown = links.cell(
-        value, "retail_types", name, signed=signed, tone=False, unit=unit, customer_id=row["customer_id"]
-    )
+    shown = links.cell(value, "retail_types", name, signed=signed, better="", unit=unit, customer_id=row["customer_id"])
     side = "" if name == "margin_apart" and row["shop_margin"] is not None else speaks_for(name, value)
     return {"label": say(label), "value": shown, "unknown": "", "side": say(SIDES[side]) if side else ""}
 

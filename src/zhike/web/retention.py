@@ -99,13 +99,14 @@ def _first(rows: list[dict[str, Any]], links: Links) -> dict[str, Any]:
     if not rows:
         return {}
     first = min(rows, key=lambda row: int(row["stage"]))
-    if first["stage"] > 1:
+    if first["stage"] > 1 or first["went_on"] == first["reached"]:
         return {"all_back": True, "reached": links.cell(first["reached"], "stages", "reached", stage=first["stage"])}
     return {
         "all_back": False,
         "reached": links.cell(first["reached"], "stages", "reached", stage=1),
         "back": links.cell(first["went_on"] / first["reached"], "stages", "went_on", unit="share", stage=1),
         "lapsed": links.cell(first["lapsed"], "stages", "lapsed", stage=1),
+        "nobody_lost": not first["lapsed"],
     }
 
 

@@ -34,7 +34,11 @@ def settings(seen: Seen) -> Page:
     """One's own settings in a form; the company's beside it, to read."""
     chosen = seen.office.preferred(seen.decision.principal.name)
     company = seen.office.workspace.settings
+    own = sum(company[one.name] != one.default for one in SETTINGS)
     content = {
+        "finding": seen.words("{own} of the company's {all} settings are its own", own=str(own), all=str(len(SETTINGS)))
+        if own
+        else seen.words("The company's settings are as delivered"),
         "saved": seen.asked("saved") == "yes",
         "saved_users": seen.asked("saved") == "users",
         "who": seen.decision.principal.name,

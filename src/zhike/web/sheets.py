@@ -1,27 +1,20 @@
 """Sheets as the upload pages show them: what they were taken for, their counts, the bridge to their own total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-from pyarrow import parquet
 
 from zhike.answer.figure import exact
 from zhike.check import CheckedSheet
+from zhike.check.glimpse import Glimpse, Left, Row
 from zhike.check.planned import ASSUMED
 from zhike.clean.bridge import Bridge
 from zhike.errors import Text, say
 from zhike.tables import fact
 from zhike.tables import field as field_of
-from zhike.web import given_rows
 from zhike.web.pages import Seen
 from zhike.web.shown import Shown
 
-SHOWN_ROWS = 12
-SHOWN_LAST = 3
-SHOWN_LEFT = 20
-SHOWN_ASIDE = 6
 SAMPLES = 3
 
 SURE: tuple[tuple[float, Text], ...] = (
@@ -46,10 +39,9 @@ REASONS: dict[str, Text] = {
 }  # fmt: skip
 
 
-def sheet_shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
-    raw = _head(sheet)
+def sheet_shown(number: int, sheet: CheckedSheet, glance: Glimpse, seen: Seen) -> dict[str, Any]:
     options = [(name, seen.words.say(field_of(name).label)) for name in fact(sheet.kind).fields]
-    samples = _samples(sheet, raw)
+    samples = _samples(sheet, glance)
     columns = [
         {
             "id": f"s{number}c{c}",
@@ -75,11 +67,11 @@ def sheet_shown(number: int, sheet: CheckedSheet, seen: Seen) -> dict[str, Any]:
         "options": options,
         "columns": columns,
         "questions": [seen.words.say(question) for question in sheet.questions],
-        "rows": _preview_rows(sheet, raw, seen),
-        "width": [name for name in raw.schema.names if name != "row"],
+        "rows": _preview_rows(sheet, glance, seen),
+        "width": list(glance.names),
         "bridges": [_bridge(bridge, seen) for bridge in sheet.bridge],
-        "left": left_out(sheet.leftovers, seen),
-        "doubts": doubts(sheet.doubts, seen),
+        "left": left_out(glance.left, seen),
+        "doubts": doubts(glance.doubts, seen),
     }
 
 
@@ -186,58 +178,39 @@ def kept_bridges(document: Mapping[str, Any], seen: Seen) -> list[dict[str, Any]
     ]
 
 
-def _head(sheet: CheckedSheet) -> Any:
-    """The first rows of the sheet as given: titles, header, and some rows below."""
-    last = max(sheet.header_rows or (0,)) + SHOWN_ROWS
-    with parquet.ParquetFile(sheet.raw) as file:
-        for batch in file.iter_batches(batch_size=min(max(last, 60), 500)):
-            return batch
-        return file.schema_arrow.empty_table()
-
-
-def _samples(sheet: CheckedSheet, raw: Any) -> dict[int, list[str]]:
+def _samples(sheet: CheckedSheet, glance: Glimpse) -> dict[int, list[str]]:
     """Some values of each column, by the column's place in the recognition."""
-    below = [row for row in raw.to_pylist() if row["row"] > max(sheet.header_rows or (0,))]
+    below = [row for row in glance.head if row["row"] > max(sheet.header_rows or (0,))]
     return {
         c: list(dict.fromkeys(str(row[name])[:40] for row in below if row[name]))[:SAMPLES]
-        for c, name in enumerate(places(raw, sheet.header_rows, len(sheet.columns)))
+        for c, name in enumerate(places(glance.head, glance.names, sheet.header_rows, len(sheet.columns)))
     }
 
 
-def places(raw: Any, header_rows: Sequence[int], width: int) -> list[str]:
+def places(head: Iterable[Row], names: Sequence[str], header_rows: Sequence[int], width: int) -> Sequence[str]:
     """The raw columns that the recognition speaks of, in its order."""
-    names = [name for name in raw.schema.names if name != "row"]
-    heads = [row for row in raw.to_pylist() if row["row"] in header_rows]
+    heads = [row for row in head if row["row"] in header_rows]
     headed = [name for name in names if any(row[name] for row in heads)] if header_rows else names
     return headed if len(headed) == width else names
 
 
-def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, Any]]:
+def _preview_rows(sheet: CheckedSheet, glance: Glimpse, seen: Seen) -> list[dict[str, Any]]:
     """The sheet as it is: its first rows, the first of every class that was left out, and its last rows."""
-    header = max(sheet.header_rows or (0,))
-    last = header + sheet.document["rows"]["physical"]
-    wanted = set(range(max(1, header - 60), min(header + SHOWN_ROWS, last) + 1)) | set(
-        range(max(last - SHOWN_LAST, 1), last + 1)
-    )
-    for first in given_rows.first_of_each(sheet.leftovers).values():
-        wanted |= {max(first - 1, 1), first, min(first + 1, last)}
-    left = {row["row"]: row["class"] for row in given_rows.some(sheet.leftovers, wanted)}
-    rows = given_rows.some(sheet.raw, wanted)
-    names = [name for name in raw.schema.names if name != "row"]
     before = 0
     told = []
-    for row in rows:
+    for row in glance.rows:
         number = row["row"]
         title = number < min(sheet.header_rows or (0,))
-        named = "header" if number in sheet.header_rows else "title" if title else left.get(number, "")
-        cells = [(row[name] or "")[:60] for name in names]
+        left = glance.classes.get(number, "")
+        named = "header" if number in sheet.header_rows else "title" if title else left
+        cells = [(row[name] or "")[:60] for name in glance.names]
         is_line = not any(cells[1:])  # a title or footer runs over the columns and makes none of them wide
         told.append(
             {
                 "row": str(number),
                 "gap": number > before + 1,
                 "cells": cells[:1] if is_line else cells,
-                "span": f"{len(names)}" if is_line else "",
+                "span": f"{len(cells)}" if is_line else "",
                 "class": named,
                 "mark": seen.words.say(MARKS[named]) if named else "",
             }
@@ -246,31 +219,28 @@ def _preview_rows(sheet: CheckedSheet, raw: Any, seen: Seen) -> list[dict[str, A
     return told
 
 
-def left_out(path: Path, seen: Seen) -> list[dict[str, Any]]:
+def left_out(left: Left, seen: Seen) -> list[dict[str, Any]]:
     """Per class the first rows that were left out; those to be mended first."""
-    by_class: dict[str, list[dict[str, str]]] = {}
-    counted: dict[str, int] = {}
-    for row in some(path, 50_000):
-        counted[row["class"]] = counted.get(row["class"], 0) + 1
-        if row["class"] == "blank" or counted[row["class"]] > (
-            SHOWN_LEFT if row["class"] == "rejected" else SHOWN_ASIDE
-        ):
-            continue
-        by_class.setdefault(row["class"], []).append(
+    by_class = {
+        name: [
             {
                 "row": str(row["row"]),
                 "column": row["column"] or "",
                 "value": (row["value"] or "")[:80] or (seen.words("(empty)") if row["column"] else ""),
                 "reason": reason(row["reason"], seen) if row["reason"] != row["class"] else "",
             }
-        )
+            for row in rows
+        ]
+        for name, rows in left.rows.items()
+        if name != "blank"
+    }
     return [
-        {"class": name, "words": reason(name, seen), "rows": rows, "more": counted[name] > len(rows)}
+        {"class": name, "words": reason(name, seen), "rows": rows, "more": left.counts[name] > len(rows)}
         for name, rows in sorted(by_class.items(), key=lambda one: one[0] != "rejected")
     ]
 
 
-def doubts(path: Path, seen: Seen) -> list[dict[str, str]]:
+def doubts(rows: Iterable[Row], seen: Seen) -> list[dict[str, str]]:
     return [
         {
             "row": str(row["row"]),
@@ -278,18 +248,8 @@ def doubts(path: Path, seen: Seen) -> list[dict[str, str]]:
             "value": (row["value"] or "")[:80],
             "reason": reason(row["reason"], seen),
         }
-        for row in some(path, SHOWN_LEFT)
+        for row in rows
     ]
-
-
-def some(path: Path, most: int) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=most):
-            found: list[dict[str, Any]] = batch.to_pylist()
-            return found
-    return []
 
 
 def reason(name: str, seen: Seen) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from zhike.answer import figure
 from zhike.answer.figure import Value
 from zhike.errors import say
-from zhike.metric import Unit
+from zhike.metric import Better, Unit
 from zhike.web.unmade import Unmade
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥"}
@@ -37,7 +37,7 @@ class Shown:
     said: str = ""  # what is counted, for those who hear the page
     signed: bool = False  # a change: the plus is written too
     currency: str = ""
-    tone: bool = True  # negative in colour
+    better: Better = "more"  # what colour says of its sign
     numbers: str = ""  # how the reader wants large ones written
     places: int | None = None  # as many as its column has
 
@@ -69,9 +69,11 @@ class Shown:
 
     @property
     def _tone(self) -> str:
-        if isinstance(self.value, str | date | None) or not self.tone:
+        """A loss is red; so is a change for the worse, and one for the better is green."""
+        if isinstance(self.value, str | date | None) or not self.better or not self.value:
             return ""
-        return " negative" if self.value < 0 else " positive" if self.signed and self.value > 0 else ""
+        good = (self.value > 0) == (self.better == "more")
+        return (" positive" if self.signed else "") if good else " negative"
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _row(name: str, middle: float, row: Mapping[str, Any], industry: str, links:
     ratio = float(row[name]) / middle - 1 if middle else None
     against: Any = ""
     if ratio is not None:
-        against = links.cell(ratio, "profiles", name, unit="share", signed=True, tone=False, industry=industry)
+        against = links.cell(ratio, "profiles", name, unit="share", signed=True, better="", industry=industry)
     return {
         "label": links.words.say(links.vocabulary.metric(name).label),
         "value": links.metric(row[name], name, customer=row["customer_id"]),

@@ -11,6 +11,7 @@ from typing import Any
 from pyarrow import parquet
 
 from zhike import load as loading
+from zhike.check import glimpse
 from zhike.errors import NotFound, Text, UsageError, say
 from zhike.export import neutral, write_delimited
 from zhike.tables import FACTS, fact
@@ -38,6 +39,7 @@ def choose(seen: Seen) -> Page:
     loads = [_load_row(load, seen) for load in reversed(seen.office.desk.loads.all())]
     jobs = [job for job in seen.office.drafts.jobs.all() if job.state in ("todo", "running")]
     content = {
+        "finding": _brought(seen),
         "loads": loads,
         "busy": [{"href": f"/jobs/{job.id}", "step": seen.words.say(job.step)} for job in jobs],
         "kinds": [seen.words.say(f.label) for f in FACTS[:2]],
@@ -68,6 +70,7 @@ def preview(seen: Seen) -> Page:
     number = wizard.chosen(draft, seen.asked("file"))
     content = {
         "draft": draft.id,
+        "finding": wizard.finding(draft, seen),
         "files": files,
         "several": len(files) > 1,
         "f": wizard.shown(number, draft.files[number], seen),
@@ -153,8 +156,8 @@ def one_load(seen: Seen) -> Page:
         sheets.counts(document, seen)
         | {
             "anchor": f"s{number - 1}",
-            "left": sheets.left_out(folder / f"{number:02d}.leftovers.parquet", seen),
-            "doubts": sheets.doubts(folder / f"{number:02d}.doubts.parquet", seen),
+            "left": sheets.left_out(glimpse.left_out(folder / f"{number:02d}.leftovers.parquet"), seen),
+            "doubts": sheets.doubts(glimpse.first_rows(folder / f"{number:02d}.doubts.parquet", glimpse.DOUBTS), seen),
             "bridges": sheets.kept_bridges(document, seen),
         }
         for number, document in enumerate(found.checked, 1)
@@ -177,6 +180,19 @@ def undo(seen: Seen) -> Go:
 
 
 # What is shown
+
+
+def _brought(seen: Seen) -> str:
+    """What there is by now, in one sentence."""
+    active = seen.office.desk.loads.active()
+    if not active:
+        return seen.words("No file is loaded yet: bring the first")
+    at = datetime.fromisoformat(max(load.at for load in active)).astimezone(seen.office.workspace.zone)
+    rows = sheets.plain(sum(load.rows for load in active))
+    return seen.words(
+        "{files} files are loaded, {rows} rows; the last came on {day}",
+        files=sheets.plain(len(active)), rows=rows, day=f"{at:%Y-%m-%d}",
+    )  # fmt: skip
 
 
 def _load_row(load: Any, seen: Seen) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from zhike.web.menu import Entry, entries
 HERE = Path(__file__).parent
 NOT_A_USE = ("definitions", "help", "settings", "import", "runs")
 """Places that name figures without showing them to work with."""
+
+_PARSING = threading.Lock()
 
 COLUMNS = "customers"
 """The place where every figure of a single customer can be a column."""
@@ -33,7 +36,7 @@ def _named(place: str) -> frozenset[str]:
     for module in (place, *_parts(place)):
         path = HERE / f"{module}.py"
         if path.is_file():
-            tree = ast.parse(path.read_text("utf-8"))
+            tree = _parsed(path)
             found |= {
                 one.value for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)
             }
@@ -44,13 +47,19 @@ def _named(place: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _parsed(path: Path) -> ast.Module:
+    """A module's tree; one thread at a time, since Python 3.11 mixes up trees that several build at once."""
+    with _PARSING:
+        return ast.parse(path.read_text("utf-8"))
+
+
 def _parts(place: str) -> tuple[str, ...]:
     """The modules that a page's module names from the pages' room and that are no pages themselves."""
     path = HERE / f"{place}.py"
     if not path.is_file():
         return ()
     places = {entry.place for entry in entries()} | {"upload"}
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _parsed(path)
     named = [
         alias.name
         for one in ast.walk(tree)

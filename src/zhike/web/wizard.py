@@ -61,6 +61,21 @@ def listed(number: int, file: File, draft: str, seen: Seen) -> dict[str, Any]:
     }
 
 
+def finding(draft: Draft, seen: Seen) -> str:
+    """What the files would bring, in one sentence."""
+    rows = [sheet.document["rows"] for file in draft.files if file.ready for sheet in file.sheets]
+    if not rows:
+        return seen.words("Nothing here can be loaded yet")
+    taken, rejected = (sum(one[name] for one in rows) for name in ("accepted", "rejected"))
+    if rejected:
+        return seen.words(
+            "{rows} rows can be loaded, {rejected} are rejected: check them first",
+            rows=sheets.plain(taken),
+            rejected=sheets.plain(rejected),
+        )
+    return seen.words("{rows} rows can be loaded: check them first", rows=sheets.plain(taken))
+
+
 def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
     """One file with everything that was understood of it."""
     counted = file.counted
@@ -83,9 +98,9 @@ def shown(number: int, file: File, seen: Seen) -> dict[str, Any]:
         "skipped": sheets.plain(counted.skipped) if counted else "",
         "overlaps": bool(counted and (counted.updated or counted.skipped)),
         "sheets": [
-            sheets.sheet_shown(s, sheet, seen)
+            sheets.sheet_shown(s, sheet, glance, seen)
             | {"recalled": sheet.signature in file.recalled, "how": reading.shown(s, sheet, seen)}
-            for s, sheet in enumerate(file.sheets)
+            for s, (sheet, glance) in enumerate(zip(file.sheets, file.glimpses, strict=True))
         ],
         "aside": [reading.aside(a, one, seen) for a, one in enumerate(file.aside)],
     }
