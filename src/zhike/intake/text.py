@@ -62,7 +62,7 @@ def find(given: Given, wanted: str | None) -> Encoding:
         return _proven(given, "UTF-16", codec)
     wrong_utf8 = first_error(given, "utf-8")
     if wrong_utf8 is None:
-        return _proven(given, "UTF-8")
+        return Encoding("UTF-8", CODECS["UTF-8"], ("UTF-8",))
     return _chinese(given, head, wrong_utf8)
 
 
