@@ -85,7 +85,7 @@ def test_a_newcomer_imports_three_messy_files_and_finds_the_five_most_valuable_l
             hand.click(at.page.locator("[data-drop]"))
         chooser.value.set_files(files)
         hand.click(at.page.get_by_role("button", name="读取文件"))
-        expect(at.page.locator("main h1")).to_have_text("导入前核对", timeout=120_000)
+        expect(at.page.locator("main h1")).to_contain_text("请先核对", timeout=120_000)
         expect(at.page.locator("#files tbody tr")).to_have_count(3)
         expect(at.page.locator("#files")).not_to_contain_text("无法读取")
         hand.click(at.page.locator("#load"))
