@@ -7,7 +7,7 @@ import pytest
 
 from zhike.answer import vocabulary_of
 from zhike.web.links import Links
-from zhike.web.upselling import upselling
+from zhike.web.upselling import upselling, with_room
 from zhike.web.words import Words
 
 STATE = "active | false | 0 | 0"
@@ -56,7 +56,7 @@ def signs(given, engine):
     words = vocabulary_of()
     people = given("profiles", PEOPLE)
     shelf = Shelf({"profiles": people, "customer_products": given("customer_products", GOODS)}, engine, words)
-    rows = {row["customer_id"]: row for row in engine.fetch(people).to_pylist()}
+    rows = {row["customer_id"]: row for row in engine.fetch(with_room(people, words)).to_pylist()}
 
     def told(id_):
         found = upselling(shelf, rows[id_], Links(Words("en"), words, "CNY"))

@@ -13,6 +13,8 @@ from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day
 from zhike.web.upload import STATES
 
+PAGE = 100
+"""Loads on one page."""
 STALE_DAYS = 45
 """A fact that moves with the business and has no newer day than this is pointed at."""
 MOVING = ("order_lines", "documents", "receipts", "invoices", "deliveries", "interactions")
@@ -26,13 +28,28 @@ def sources(seen: Seen) -> Page:
     named = names(active)
     fresh = [_fresh(name, coverage.whole(held[name].values()), seen) for name in _in_order(held) if fact(name).day]
     old = sum(1 for row in fresh if row["stale"])
+    page = int(asked) if (asked := seen.asked("page")).isdigit() and 0 < int(asked) <= len(loads) else 1
+    shown = loads[::-1][(page - 1) * PAGE : page * PAGE]
     content = {
-        "loads": [_load(load, seen) for load in reversed(loads)],
+        "loads": [_load(load, seen) for load in shown],
+        "pager": _pager(page, len(loads), len(shown)),
         "fresh": fresh,
         "old": sheets.plain(old) if old else "",
         "coverage": [_filled(name, held[name], named, seen) for name in _in_order(held)],
     }
     return Page("sources.html", seen.words("Data sources"), content, "sources")
+
+
+def _pager(page: int, total: int, shown: int) -> dict[str, str]:
+    first = (page - 1) * PAGE + 1
+    if total <= PAGE:
+        return {}
+    return {
+        "range": f"{first:,}–{first + shown - 1:,}" if shown else "0",
+        "of": f"{total:,}",
+        "before": f"/sources?page={page - 1}#loads" if page > 1 else "",
+        "after": f"/sources?page={page + 1}#loads" if page * PAGE < total else "",
+    }
 
 
 def names(loads: Sequence[Load]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from zhike.web.mix import goods, mix
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
-from zhike.web.upselling import upselling
+from zhike.web.upselling import upselling, with_room
 from zhike.web.waiting import of_customer
 
 GOODS = 12
@@ -82,7 +82,9 @@ def customer(seen: Seen) -> Page | Go:
     view = seen.office.view(seen.decision, seen.asked("at"))
     people = view.table("profiles")
     found = view.rows_of(
-        id_, "profile with reasons", lambda id: staked(people.filter(people.customer_id == id)).limit(1)
+        id_,
+        "profile with reasons",
+        lambda id: with_room(staked(people.filter(people.customer_id == id)), view.vocabulary).limit(1),
     )
     if not found:
         if there := moved(view, seen):

@@ -188,7 +188,7 @@ ROUTES = (
     Route("POST", "/import/{draft}", upload.mend,            "decision.make"),
     Route("POST", "/import/{draft}/load", upload.commit,     "file.load"),
     Route("POST", "/import/{draft}/discard", upload.discard, "file.load"),
-    Route("GET",  "/sources",     brought.sources,           "load.read",      "/sources.json"),
+    Route("GET",  "/sources",     brought.sources,           "load.read",      "/sources.json", keys=("page",)),
     Route("GET",  "/quality",     quality.quality,           "row.read",       "/quality.json"),
     Route("POST", "/quality",     quality.decide,            "decision.make"),
     Route("GET",  "/loads/{load}/reconcile.xlsx", reconcile.workbook, "export.write"),

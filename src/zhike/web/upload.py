@@ -27,6 +27,8 @@ LARGEST = 2 << 30
 """Bytes of one upload."""
 LIMIT = {"bytes": str(LARGEST), "size": f"{LARGEST >> 30} GB"}
 
+NEWEST = 30
+"""So many loads stand on the page; all of them on that of the sources."""
 STATES: dict[str, Text] = {
     "active": ("counts", "生效中"),
     "undone": ("taken back", "已撤销"),
@@ -36,11 +38,13 @@ STATES: dict[str, Text] = {
 
 def choose(seen: Seen) -> Page:
     """The page that takes files, and what was brought before."""
-    loads = [_load_row(load, seen) for load in reversed(seen.office.desk.loads.all())]
+    every = seen.office.desk.loads.all()
+    loads = [_load_row(load, seen) for load in every[-NEWEST:][::-1]]
     jobs = [job for job in seen.office.drafts.jobs.all() if job.state in ("todo", "running")]
     content = {
         "finding": _brought(seen),
         "loads": loads,
+        "more": sheets.plain(len(every)) if len(every) > NEWEST else "",
         "busy": [{"href": f"/jobs/{job.id}", "step": seen.words.say(job.step)} for job in jobs],
         "kinds": [seen.words.say(f.label) for f in FACTS[:2]],
         "limit": LIMIT,
@@ -190,7 +194,7 @@ def _brought(seen: Seen) -> str:
     at = datetime.fromisoformat(max(load.at for load in active)).astimezone(seen.office.workspace.zone)
     rows = sheets.plain(sum(load.rows for load in active))
     return seen.words(
-        "{files} files are loaded, {rows} rows; the last came on {day}",
+        "{files} {files:file is|files are} loaded, {rows} rows; the last came on {day}",
         files=sheets.plain(len(active)), rows=rows, day=f"{at:%Y-%m-%d}",
     )  # fmt: skip
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
-from zhike.predicate import Predicate, holds
+from zhike.predicate import Predicate, Vocabulary, holds
 from zhike.web.links import Links
 from zhike.web.mix import categories
 from zhike.web.office import View
@@ -22,24 +23,26 @@ Counts = Mapping[str, Mapping[str, int]]
 """By industry ("" stands for all): how many buy of each category; under "" how many buy anything."""
 
 
+def with_room(people: ir.Table, vocabulary: Vocabulary) -> ir.Table:
+    """Customers with the answer to whether they buy less than their peers in good standing: asked with the rest."""
+    known = ROOM in vocabulary.segments
+    is_in = holds(Predicate("segment", "is", (ROOM,)), people, vocabulary) if known else ibis.literal(False)
+    return people.mutate(is_in_room=is_in.fill_null(False))
+
+
 def upselling(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    """Whether there is a sign of more need, and each sign in words; nothing of one who buys no more."""
+    """Whether there is a sign of more need, and each sign in words; nothing of one who buys no more.
+
+    row  one of `with_room`
+    """
     if row.get("activity") not in BUYING:
         return {}
     signs = [
-        *([_room(row, links)] if _is_in_room(view, row["customer_id"]) else []),
+        *([_room(row, links)] if row["is_in_room"] else []),
         *_growth(row, links),
         *_lacking(view, row, links),
     ]
     return {"signs": signs, "list": link("/customers", segment=ROOM)}
-
-
-def _is_in_room(view: View, id_: str) -> bool:
-    if ROOM not in view.vocabulary.segments:
-        return False
-    people = view.table("profiles")
-    is_member = holds(Predicate("segment", "is", (ROOM,)), people, view.vocabulary)
-    return bool(view.rows_of(id_, "room to sell", lambda id: people.filter(people.customer_id == id, is_member).select("customer_id")))  # fmt: skip
 
 
 def _room(row: Mapping[str, Any], links: Links) -> Any:
