@@ -37,7 +37,7 @@ SMALL_TABLES = {
 """Spark's settings for tables of a few rows; what it computes is the same."""
 
 
-SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
 """Java's options for a Spark that lays out many plans once each: compiling them well takes longer than running them."""
 
 
@@ -51,6 +51,7 @@ def small(spark: Engine) -> Engine:
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 100)  # expressions are many small objects: looked through less often
     os.environ.setdefault("SPARK_SUBMIT_OPTS", SHORT_LIVED)
+    os.environ.setdefault("SPARK_DRIVER_MEMORY", "3g")  # in 1 g a whole run spends a quarter of its time on collecting
     if not hasattr(config, "workerinput"):
         once.begin()
 

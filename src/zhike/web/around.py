@@ -14,6 +14,7 @@ from zhike.web.shown import Day
 
 KEY = ("source", "load", "file", "sheet", "row")
 MOST_SIGNS, MOST_DECIDERS = 8, 6
+MOST_READ = 200
 
 
 def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def around(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
         "needs": _needs(view, id_, seen),
         "deciders": _deciders(view, id_, seen),
         "lost": competitors.of_customer(view, id_, links),
-        "signs": [_sign(row, links, seen) for row in _signs(view, id_)],
+        "signs": [_sign(row, links, seen) for row in signs_of(view, id_)[:MOST_SIGNS]],
     }
     return found if any(found.values()) else {}
 
@@ -38,26 +39,31 @@ def _needs(view: View, id_: str, seen: Seen) -> list[dict[str, Any]]:
 
 def _deciders(view: View, id_: str, seen: Seen) -> list[dict[str, str]]:
     """Each part once, with the influence that is told of it."""
-    people = view.table("deciders")
-    rows = view.rows_of(
-        id_, "deciders", lambda id: people.filter(people.customer_id == id).order_by(*KEY).limit(MOST_DECIDERS)
-    )
     told = [
         {
             "role": row["role"] or row["department"] or "",
             "influence": row["influence"] or "",
             "from": _place(row, seen),
         }
-        for row in rows
+        for row in deciders(view, id_)[:MOST_DECIDERS]
     ]
     return [one for one in told if one["role"] or one["influence"]]
 
 
-def _signs(view: View, id_: str) -> Sequence[Mapping[str, Any]]:
+def deciders(view: View, id_: str) -> Sequence[Mapping[str, Any]]:
+    """Who decides there, in the order in which they were brought."""
+    people = view.table("deciders")
+    return view.rows_of(
+        id_, "deciders", lambda id: people.filter(people.customer_id == id).order_by(*KEY).limit(MOST_READ)
+    )
+
+
+def signs_of(view: View, id_: str) -> Sequence[Mapping[str, Any]]:
+    """What is said of it outside, the newest first."""
     signs = view.table("signals")
     newest = (ibis.desc("noted_on"), *KEY)
     return view.rows_of(
-        id_, "signals", lambda id: signs.filter(signs.customer_id == id).order_by(*newest).limit(MOST_SIGNS)
+        id_, "signals", lambda id: signs.filter(signs.customer_id == id).order_by(*newest).limit(MOST_READ)
     )
 
 

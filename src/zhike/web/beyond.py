@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhike.errors import Text
 from zhike.web import assessment
+from zhike.web.around import deciders, signs_of
 from zhike.web.identity import BASIS, RELATED
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -44,7 +46,7 @@ def beyond(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> list
     id_ = row["customer_id"]
     if row["kind_of_party"] != "company":
         return []
-    signs = _signs(view, id_)
+    signs = signs_of(view, id_)
     found = (
         (INDUSTRY, _industry(view, row, links)),
         (PARTNERS, _partners(view, id_, links)),
@@ -63,9 +65,8 @@ def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     """Suppliers, buyers, partners and rivals, from whichever side it was said."""
     if not view.has("relations"):
         return []
-    table, people, say = view.table("relations"), view.table("profiles"), links.words.say
-    mine = table.filter((table.customer_id == id_) | (table.other_id == id_), table.kind.notin(TREE))
-    rows = view.rows(mine.order_by("kind", "other_id").limit(MOST))  # rows_of looks at a customer's own rows alone
+    people, say = view.table("profiles"), links.words.say
+    rows = _of_either(view.kept("relations with partners", lambda: _with_partners(view)), id_)
     others = [one["other_id"] if one["customer_id"] == id_ else one["customer_id"] for one in rows]
     known = people.filter(people.customer_id.isin(others)).select("customer_id", "name", "customer_code")
     names = view.called(view.rows(known)) if others else {}
@@ -78,19 +79,25 @@ def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def _with_partners(view: View) -> pa.Table:
+    table = view.table("relations")
+    return view.office.engine.fetch(table.filter(table.kind.notin(TREE)).order_by("kind", "other_id"))
+
+
+def _of_either(relations: pa.Table, id_: str) -> list[dict[str, Any]]:
+    """Those of which one side is the customer."""
+    mine = pc.or_(pc.equal(relations["customer_id"], id_), pc.equal(relations["other_id"], id_))
+    found: list[dict[str, Any]] = relations.filter(mine).slice(0, MOST).to_pylist()
+    return found
+
+
 def _team(view: View, id_: str, links: Links, seen: Seen) -> list[dict[str, Any]]:
     """Parts by department, and what people judged of management and organisation, dated and signed."""
-    table, say = view.table("deciders"), links.words.say
-    rows = view.rows_of(
-        id_,
-        "team",
-        lambda id: (
-            table.filter((table.customer_id == id) & table.department.notnull()).select("department", "role").limit(200)
-        ),
-    )
+    say = links.words.say
     roles: dict[str, set[str]] = {}
-    for one in rows:
-        roles.setdefault(one["department"], set()).update([one["role"]] if one["role"] else [])
+    for one in deciders(view, id_):
+        if one["department"]:
+            roles.setdefault(one["department"], set()).update([one["role"]] if one["role"] else [])
     found = [_line(name, _listed(sorted(roles[name]), links)) for name in sorted(roles)[:MOST]]
     judged = assessment.standing(seen).get(id_, {})
     for name in JUDGED:
@@ -158,12 +165,6 @@ def _industry(view: View, row: Mapping[str, Any], links: Links) -> list[dict[str
         *shown(whole["days"], "number", ("Days between orders, the middle", "购买间隔中位数（天）")),
         *shown(whole["left"], "share", ("Have left", "已流失占比")),
     ]
-
-
-def _signs(view: View, id_: str) -> Sequence[Mapping[str, Any]]:
-    table = view.table("signals")
-    order = (ibis.desc("noted_on"), "file", "row")
-    return view.rows_of(id_, "all signs", lambda id: table.filter(table.customer_id == id).order_by(*order).limit(200))
 
 
 def _words(sign: Mapping[str, Any]) -> str:
