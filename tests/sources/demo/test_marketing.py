@@ -1,9 +1,12 @@
 """Campaigns have a hold-out whose answer is lower, as planted."""
 
+from datetime import timedelta
+
 import pytest
 
 from zhike.sources.demo.company import company
 from zhike.sources.demo.marketing import NURTURE, RESPONSE_HELD_OUT, RESPONSE_TREATED, leads, responses, spend, touches
+from zhike.sources.demo.seasons import AS_OF
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +39,13 @@ def test_spend_is_written_in_ten_thousands_and_told_in_yuan(whole):
     assert sheet.truth()["totals"] == {"amount": f"{written}.00"}
 
 
-def test_leads_are_won_or_lost(whole):
+def test_leads_are_won_or_lost_and_the_newest_are_open_still(whole):
     rows = leads(whole).rows
+    is_open = [row for row in rows if row[8] is None and row[9] is None]
 
-    assert all((row[8] is None) != (row[9] is None) for row in rows)
+    assert not [row for row in rows if row[8] and row[9]]
+    assert 0 < len(is_open) < len(rows) / 10
+    assert all(AS_OF - row[1] < timedelta(days=90) for row in is_open)
     assert all(row[11] for row in rows if row[9])
 
 
