@@ -37,7 +37,7 @@ SMALL_TABLES = {
 """Spark's settings for tables of a few rows; what it computes is the same."""
 
 
-SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:MetaspaceSize=512m -XX:+UseSerialGC"
 """Java's options for a Spark that lays out many plans once each: compiling them well takes longer than running them."""
 
 
