@@ -144,7 +144,6 @@ def undo(workspace: Workspace, load: str, *, who: str = "owner") -> Load:
 
     How its sheets were to be read is forgotten with it, so that the next file of that form is looked at afresh.
 
-
     Errors  NotFound where there is no such load, or it has ended before
     """
     with Desk(workspace.desk) as desk:

@@ -12,6 +12,7 @@ VALUES = """
     K1          | phone           | 13900004621        | crm    | false   | newest
     K1          | customer_tax_id | 913306814535693394 | erp    | true    | only
     K1          | former_name     | 安达贸易           | erp    | true    | only
+    K1          | parent_code     | 01                 | erp    | true    | only
     K2          | customer_name   | 红日食品           | erp    | true    | only
     K2          | customer_tax_id | 913306814535693395 | erp    | true    | only
     K2          | phone           | 0592-22221111      | erp    | true    | only

@@ -36,7 +36,7 @@ COMMANDS: tuple[tuple[str, str, Text], ...] = (
 
 OBJECTS = 100_000
 """New objects after which Python looks for unused ones: a run makes millions that belong to expressions, nearly all of
-which go by themselves, and a look after every 700 took a seventh of its time."""
+which go by themselves."""
 
 ABOUT: Text = (
     "Zhike 知客: know your customers from the exports you already have.",

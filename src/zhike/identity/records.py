@@ -16,7 +16,7 @@ BY_NATURE = (
     "former_name",
     "short_name",
     "delivery_address",
-    "parent",
+    "parent_code",
     "lost_on",
     "lost_reason",
     "status",

@@ -35,7 +35,7 @@ class Chance:
     """Of so many earlier leads that came as far and took as long, so many were won.
 
     Units   low and high: the middle 80 % of the share that these leave possible
-    Source  [BCD2001] section 3.1.2, Jeffreys' interval
+    Source  [BCD2001] Jeffreys' interval
     """
 
     decided: int

@@ -39,7 +39,6 @@ def sell_through(
         for name, known in said.items()
     }
     every = ibis.window(group_by=same)
-    every = ibis.window(group_by=same)
     rows = rows.mutate(
         place=ibis.row_number().over(ibis.window(group_by=same, order_by=last_first)),
         **{f"{name}_new": (said[name] & newest[name]).ifelse(rows[name], None) for name in SAID},

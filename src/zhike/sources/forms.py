@@ -73,7 +73,7 @@ def header(rows: Sequence[Row]) -> int | None:
     """The row, from 0, in which a form of items down and periods across has its header; None where it is no form."""
     for place, row in enumerate(rows):
         blocks = sides(row)
-        if blocks and all(_known(rows[place + 1 :], left) for left, _ in blocks[:1]):
+        if blocks and _known(rows[place + 1 :], blocks[0][0]):
             return place
     return None
 
