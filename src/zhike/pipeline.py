@@ -77,6 +77,7 @@ from zhike.money.foreign import foreign_sums
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.payment import ageing, payments, receivable_months
 from zhike.money.periods import periods
+from zhike.money.positions import product_positions
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.quotes import quotes
 from zhike.money.receivables import invoices, receipts, receivables
@@ -282,6 +283,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("foreign_sums",     foreign_sums,       ("order_lines", "invoices", "receipts", "costs", "spend")),
     Step("money_findings",   money_findings,     ("foreign_sums", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
+    Step("product_positions", product_positions, ("order_lines", "products", "raw_deliveries", "quotes")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),
     Step("late_backtest",    late_backtest,      ("orders",)),
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),

@@ -35,7 +35,7 @@ def test_the_proposal_shows_no_cost_of_our_own(earning):
     assert page["total"]["value"] == "1200.00"
     assert page["points"] == ["送货快", "质量稳"]
     assert book.sheetnames == ["报价方案"]
-    assert inside.sheetnames == ["报价方案", "内部测算"]
+    assert inside.sheetnames == ["报价方案", "内部测算", "产品定位"]
     cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
     assert 1200 in cells
     assert not {8, 800, "商品成本"} & set(cells)
@@ -98,3 +98,18 @@ def test_to_whom_offers_were_lost_stands_beside_what_was_won(earning):
     page = earning.get("/deals").text
     assert "流失金额最多的去向是万品仓" in page
     assert "缺失或已损坏" not in page
+
+
+def test_of_a_product_without_goods_like_it_only_what_is_known_is_told(earning):
+    told = earning.get("/deals.json", params=ASKED | {"price": "1,000", "rival": "1200"}).json()["position"]
+    shown = earning.get("/deals/proposal.json", params=ASKED | {"price": "1,000", "rival": "1200"}).json()["proofs"]
+    silent = earning.get("/deals/proposal.json", params=ASKED | {"rival": "1200", "facts": "none"}).json()["proofs"]
+
+    (row,) = told["rows"]
+    # 1,000 less 4 % beside 1,200; three customers are too few to say who came again
+    assert (row["stand"], row["facts"], row["to_rival"]["value"]) == ("", [], pytest.approx(960 / 1200 - 1))
+    # 甲 had one offer won and one lost to 万品仓
+    assert told["at"][-1] == {"label": "流失给", "value": "万品仓"}
+    assert [len(one["points"]) for one in shown] == [1]
+    assert silent == []
+    assert earning.get("/deals", params=ASKED | {"rival": "dear"}).text.count("不是数字") == 1

@@ -74,6 +74,24 @@ def of_customer(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     ]
 
 
+def decided(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
+    """What came of our offers to one customer, and to whom it gave those that were lost."""
+    if not view.has("quotes"):
+        return []
+    table, words = view.table("quotes"), links.words
+    mine = table.filter(table.customer_id == id_, table.state.isin(("won", "lost")))
+    rows = view.rows(mine.group_by("state", "lost_to").aggregate(offers=mine.count()).order_by(ibis.desc("offers"), "lost_to"))  # fmt: skip
+    if not rows:
+        return []
+    won, whole = sum(row["offers"] for row in rows if row["state"] == "won"), sum(row["offers"] for row in rows)
+    shown = [links.sum(count, "count", f"/customers/{id_}#around", words("Offers decided")) for count in (won, whole)]
+    found = [
+        {"label": words("Offers won"), "value": words("{won} of {decided} decided", won=shown[0], decided=shown[1])}
+    ]
+    named = [row["lost_to"] for row in rows if row["state"] == "lost" and row["lost_to"]]
+    return [*found, *([{"label": words("Lost to"), "value": _listed(named[:GOODS], links)}] if named else [])]
+
+
 def _of(view: View, codes: Sequence[str]) -> tuple[ir.Table, list[str]]:
     """Offers for goods of the categories of some products, and these; all where they have none."""
     table = view.table("quotes")

@@ -10,7 +10,7 @@ from zhike.money.deal import Deal, Line
 from zhike.web.office import View
 from zhike.web.pages import Seen
 
-LINES = ("product", "quantity", "price", "cost")
+LINES = ("product", "quantity", "price", "cost", "rival")
 ONCE = (
     "customer",
     "discount",
@@ -24,6 +24,7 @@ ONCE = (
     "rate",
     "points",
     "valid",
+    "facts",
 )
 SEVERAL = LINES
 KEYS = (*ONCE, *SEVERAL)
@@ -33,7 +34,7 @@ SPARE = 2
 LONGEST = 500
 # fmt: off
 LABELS: dict[str, Text] = {
-    "customer": ("Customer", "客户"), "product": ("Product", "商品"), "quantity": ("Quantity", "数量"), "price": ("Price", "单价"), "cost": ("Own cost", "单位成本"),
+    "customer": ("Customer", "客户"), "product": ("Product", "商品"), "quantity": ("Quantity", "数量"), "price": ("Price", "单价"), "cost": ("Own cost", "单位成本"), "rival": ("Rival's price", "竞品单价"), "facts": ("Proofs on the proposal", "方案附实绩"),
     "discount": ("Discount %", "折扣 %"), "deposit": ("Deposit %", "定金 %"), "rebate": ("Rebate %", "返利 %"), "transport": ("Transport", "运费"),
     "serving": ("Cost to serve, % of sales", "服务成本占销售 %"), "term": ("Term, days", "账期（天）"), "late": ("Pays late by, days", "预计晚付（天）"),
     "deliveries": ("Deliveries, a month apart", "分几次交货（每月一次）"), "rate": ("Own cost of capital, % a year", "资金成本（年 %）"), "points": ("Why us", "合作优势"), "valid": ("Valid until", "报价有效期"),
@@ -71,6 +72,8 @@ class Typed:
             )
             for row in self.rows
         )
+        for row in self.rows:
+            self.rival(row)
         share = {name: said[name] / 100 for name in ("discount", "deposit", "rebate", "serving", "rate")}
         return Deal(
             lines,
@@ -84,6 +87,13 @@ class Typed:
             int(said["deliveries"]),
             share["rate"],
         )
+
+    def rival(self, row: Mapping[str, str]) -> Decimal | None:
+        """What a rival asks for a piece, where somebody knows.
+
+        Errors  BadQuestion where it is no number
+        """
+        return _number("rival", row["rival"], 0, 10**9) or None if row["rival"] else None
 
 
 def read(seen: Seen, view: View) -> Typed:
@@ -123,6 +133,7 @@ def _filled(row: Mapping[str, str], listed: Mapping[str, Mapping[str, Any]]) -> 
         "quantity": row["quantity"] or "1",
         "price": row["price"] or plain(about.get("list_price")) or plain(about.get("sold_at")) or "0",
         "cost": row["cost"] or plain(about.get("cost")),
+        "rival": row["rival"],
     }
 
 

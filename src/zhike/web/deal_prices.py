@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhike.money.deal import Deal
 from zhike.web.deal_form import Typed
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -18,7 +19,7 @@ LEAST = 5
 """From so many customers of the same tier on these are the ones to compare with."""
 
 
-def prices(view: View, typed: Typed, discount: Decimal, links: Links) -> list[dict[str, Any]]:
+def prices(view: View, typed: Typed, deal: Deal, links: Links) -> list[dict[str, Any]]:
     """A row per product that somebody bought in the last 365 days."""
     codes = [row["code"] for row in typed.rows if row["code"]]
     if not codes:
@@ -32,12 +33,12 @@ def prices(view: View, typed: Typed, discount: Decimal, links: Links) -> list[di
     tier = typed.customer.get("tier")
     peers = _middle(view, paid.filter(paid.tier == tier)) if tier else {}
     found = []
-    for row in typed.rows:
+    for row, line in zip(typed.rows, deal.lines, strict=True):
         like = peers.get(row["code"])
         same_tier = like is not None and like["customers"] >= LEAST
         told = like if like is not None and same_tier else every.get(row["code"])
         if told is not None:
-            offered = Decimal(row["price"] or "0") * (1 - discount)
+            offered = line.price * (1 - deal.discount)
             found.append(_row(row, told, same_tier, own.get(row["code"]), offered, links))
     return found
 

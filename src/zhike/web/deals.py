@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from zhike.errors import BadQuestion, NotFound, UsageError
 from zhike.money.deal import Deal, Outcome, break_even, outcome
-from zhike.web import competitors
+from zhike.web import competitors, positioning
 from zhike.web.charts import Chart
 from zhike.web.deal_form import KEYS, LABELS, LINES, ONCE, SPARE, Typed, read
 from zhike.web.deal_prices import prices
@@ -40,6 +40,7 @@ def deals(seen: Seen) -> Page:
         "result": {},
         "prices": [],
         "rivals": {},
+        "position": {},
         "kept": kept(seen),
     }
     failures, typed = Failures(seen, view.snapshot), cache(lambda: read(seen, view))
@@ -47,7 +48,8 @@ def deals(seen: Seen) -> Page:
         content |= failures.several(FORM, lambda: _form(typed(), seen))
         content |= failures.parts(
             result=lambda: _result(typed(), typed().deal, links) if typed().rows else {},
-            prices=lambda: prices(view, typed(), typed().deal.discount, links) if typed().rows else [],
+            prices=lambda: prices(view, typed(), typed().deal, links) if typed().rows else [],
+            position=lambda: positioning.positioning(view, typed(), typed().deal, links),
             rivals=lambda: competitors.rivals(view, [row["code"] for row in typed().rows if row["code"]], links),
         )
     except BadQuestion as error:

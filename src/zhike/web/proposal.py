@@ -1,18 +1,22 @@
 """The proposal: what the customer is shown of a deal, to print or as a workbook; own costs stand on neither."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from markupsafe import Markup
 
 from zhike.errors import BadQuestion
 from zhike.export import Cell, Grid, neutral, write_workbook
 from zhike.money.deal import Deal, outcome
+from zhike.web import positioning
 from zhike.web.deal_form import Typed, read
 from zhike.web.links import Links
 from zhike.web.mending import XLSX
+from zhike.web.office import View
 from zhike.web.pages import Download, Page, Seen
-from zhike.web.shown import link
+from zhike.web.shown import Shown, link
 
 
 def proposal(seen: Seen) -> Page:
@@ -20,7 +24,8 @@ def proposal(seen: Seen) -> Page:
 
     Errors  BadQuestion where no product is named, or a field is no number
     """
-    typed, deal = _asked(seen)
+    view = seen.office.view(seen.decision)
+    typed, deal = _asked(seen, view)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     words, here = seen.words, "#terms"
     rows = [
@@ -40,6 +45,7 @@ def proposal(seen: Seen) -> Page:
         "rows": rows,
         "total": links.sum(deal.sales, "money", here, words("Total")),
         "terms": [{"label": label, "said": said} for label, said in _terms(typed, deal, seen)],
+        "proofs": positioning.proofs(typed, positioning.positioning(view, typed, deal, links)),
         "points": [line.strip() for line in typed.fields["points"].splitlines() if line.strip()],
         "back": f"/deals?{seen.here.partition('?')[2]}",
     }
@@ -51,10 +57,15 @@ def workbook(seen: Seen) -> Download:
 
     Errors  BadQuestion where no product is named, or a field is no number
     """
-    typed, deal = _asked(seen)
-    sheets = [Grid(str(seen.words("Proposal")), list(_sheet(typed, deal, seen)))]
+    view = seen.office.view(seen.decision)
+    typed, deal = _asked(seen, view)
+    links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
+    told = positioning.positioning(view, typed, deal, links)
+    sheets = [Grid(str(seen.words("Proposal")), list(_sheet(typed, deal, positioning.proofs(typed, told), seen)))]
     if seen.asked("inside"):
         sheets.append(Grid(str(seen.words("Own calculation")), list(_inside(deal, seen))))
+        if told:
+            sheets.append(Grid(str(seen.words("Positioning")), list(_position(told, seen))))
     path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.xlsx"
     write_workbook(path, sheets)
     who = typed.customer.get("called") or typed.fields["customer"]
@@ -62,8 +73,8 @@ def workbook(seen: Seen) -> Download:
     return Download(path, f"{name} {seen.office.workspace.today():%Y-%m-%d}.xlsx", XLSX)
 
 
-def _asked(seen: Seen) -> tuple[Typed, Deal]:
-    typed = read(seen, seen.office.view(seen.decision))
+def _asked(seen: Seen, view: View) -> tuple[Typed, Deal]:
+    typed = read(seen, view)
     if not typed.rows:
         raise BadQuestion(
             ("The proposal names no product.", "报价方案没有商品。"),
@@ -94,7 +105,7 @@ def _terms(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Any, Any]]:
         yield words("Valid until"), typed.fields["valid"]
 
 
-def _sheet(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Cell, ...]]:
+def _sheet(typed: Typed, deal: Deal, proofs: Sequence[Mapping[str, Any]], seen: Seen) -> Iterator[tuple[Cell, ...]]:
     words = seen.words
     yield (str(words("Proposal")),)
     yield (str(words("From")), neutral(str(seen.office.workspace.settings["company"])))
@@ -125,6 +136,41 @@ def _sheet(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Cell, ...]]:
         yield (str(words("Why us")),)
         for point in points:
             yield (neutral(point),)
+    if proofs:
+        yield ()
+        yield (str(words("Value for money")), str(words("From our own documents of the last 365 days")))
+    for proof in proofs:
+        for said in proof["points"]:
+            yield (neutral(proof["name"]), said.striptags())
+
+
+def _position(told: Mapping[str, Any], seen: Seen) -> Iterator[tuple[Cell, ...]]:
+    """The positioning of each product, for our own people."""
+    words = seen.words
+    for one in told["at"]:
+        yield (str(one["label"]), _cell(one["value"]))
+    for row in told["rows"]:
+        yield ()
+        yield (neutral(row["name"]), str(row["stand_is"]), row["advice"])
+        yield tuple(
+            str(one)
+            for one in (words("What is compared"), words("This product"), words("Goods like it"), words("Speaks"))
+        )
+        if row["middle"]:
+            label = words("Offered price, beside the middle price")
+            yield (str(label), *(_cell(row[name]) for name in ("offered", "middle", "against")))
+        if row["rival"]:
+            label = words("Offered price, beside the rival's")
+            yield (str(label), *(_cell(row[name]) for name in ("offered", "rival", "to_rival")))
+        for fact in row["facts"]:
+            yield (fact["label"], _cell(fact["ours"]), _cell(fact["like"]), fact["verdict_is"])
+
+
+def _cell(told: Any) -> Cell:
+    """A figure of the page as a cell: its value where it has one, else its words."""
+    return (
+        told.value if isinstance(told, Shown) else told.striptags() if isinstance(told, Markup) else neutral(str(told))
+    )
 
 
 def _inside(deal: Deal, seen: Seen) -> Iterator[tuple[Cell, ...]]:
