@@ -110,3 +110,16 @@ def test_no_lock_names_an_index():
         assert "http://" not in text, lock.name
         assert '"resolved"' not in text, lock.name
         assert "--index-url" not in text, lock.name
+
+
+def test_what_pages_keep_under_one_name_is_one_thing():
+    """Two pages that keep different things under the same name would be shown each other's."""
+    made: dict[str, set[str]] = {}
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "kept":
+                name, *rest = node.args
+                if ast.unparse(node.func.value).endswith("view") and rest and not isinstance(name, ast.Name):
+                    made.setdefault(ast.unparse(name), set()).add(ast.unparse(rest[0]))
+    assert len(made) > 50
+    assert {name: how for name, how in made.items() if len(how) > 1} == {}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -89,6 +90,15 @@ def test_this_year_is_what_the_list_adds_up_to_and_begins_where_the_reader_says(
         assert (Decimal(values[0]), values[1], values[2]) == (amount, orders, customers)
 
 
+def test_the_title_of_a_dashboard_says_what_its_first_tile_found(signed):
+    for role, tile in (("owner", 0), ("sales", 0)):
+        page = signed.get(f"/dashboards/{role}").text
+        title = re.sub("<[^>]*>", "", page.split("<h1>")[1].split("</h1>")[0])
+        first = re.findall(r"<h2[^>]*>(.*?)</h2>", page.split('id="tile-0"')[1], re.DOTALL)[tile]
+        assert title.split("：", 1)[1] == re.sub("<[^>]*>", "", first)
+        assert re.search(r"\d", title)
+
+
 def test_bars_by_salesperson_add_up_to_their_total(signed):
     tile = next(t for t in signed.get("/dashboards/sales.json").json()["tiles"] if t["name"] == "salespeople")
     rows = list(csv.reader(io.StringIO(shop.sales())))[2:-1]
@@ -131,7 +141,7 @@ def test_what_no_button_says_is_refused(signed, form):
 
 def test_a_dashboard_made_home_is_the_first_page_and_home_stands_under_today(signed):
     assert act(signed, "finance", act="home") == "/"
-    assert "<h1>财务看板</h1>" in signed.get("/").text
+    assert "<h1>财务看板：" in signed.get("/").text
     assert HOME in signed.get("/today").text
     act(signed, "finance", act="not_home")
     assert HOME in signed.get("/").text

@@ -222,7 +222,9 @@ def finding(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
 
 
 def _prospects(view: View, links: Links) -> list[dict[str, Any]]:
-    rows = view.kept("prospects", lambda: view.rows(view.table("industry_prospects").order_by("industry")))
+    rows = view.kept(
+        "prospects of industries", lambda: view.rows(view.table("industry_prospects").order_by("industry"))
+    )
     return [
         {
             "industry": row["industry"],

@@ -27,6 +27,8 @@ def card(seen: Seen) -> Page:
     content = {
         "day": Day(view.snapshot.as_of, seen.lang),
         "told": bool(told),
+        "shown": leaving.rule(leaving.shown(view), seen),
+        "naive": leaving.rule(told.get("naive", {}).get(str(main), ""), seen),
         "reason": seen.words.say(tuple(told["reason"])) if told.get("reason") else "",
         "boosted": seen.words.say(tuple(told["boosted"])) if told.get("boosted") else "",
         "rules": [

@@ -1,5 +1,6 @@
 """Dashboards: tiles of one's choosing on one page; ready-made ones by role, own ones arranged by plain buttons."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -127,9 +128,11 @@ def _page(board: Board, seen: Seen) -> Page:
     mine = board.owner == seen.decision.principal.name
     full = seen.asked("full") == "1"
     editing = mine and seen.asked("edit") == "yes" and not full
+    shown = [_tile(name, at, failures) for name in board.tiles]
     content = {
         "board": {"id": board.id, "name": board.name, "shared": board.shared, "mine": mine},
-        "tiles": [_tile(name, at, failures) for name in board.tiles],
+        "finding": "" if editing else _finding(shown),
+        "tiles": shown,
         "editing": editing,
         "full": full,
         "at_home": seen.preferences.home == board.id,
@@ -148,6 +151,15 @@ def _tile(name: str, at: tiles.Desk, failures: Failures) -> dict[str, Any]:
     if name in failures.found:
         return about | {"kind": "failed", **vars(failures.found[name])}
     return {**about, **(shape or {"kind": "none", "title": label})}
+
+
+def _finding(shown: Sequence[Mapping[str, Any]]) -> str:
+    """What the first of the tiles found; nothing where none says more than its name."""
+    for tile in shown:
+        said: str = tile["chart"].finding if tile["kind"] == "chart" else tile.get("title", "")
+        if tile["name"] in tiles.BY_NAME and tile["kind"] in ("chart", "table", "strip") and said != tile["label"]:
+            return said
+    return ""
 
 
 def _label(name: str, seen: Seen) -> str:

@@ -29,7 +29,7 @@ def foreign(view: View, links: Links, *, customer: str = "") -> list[dict[str, A
     found = (
         view.rows_of(customer, "foreign", lambda id: _summed(rows.filter(rows.customer_id == id)))
         if customer
-        else view.kept("foreign", lambda: view.rows(_summed(rows)))
+        else view.kept("foreign", lambda: view.rows(_summed(view.table(TABLE))))
     )
     order = tuple(FACTS)
     return [_told(row, links) for row in sorted(found, key=lambda row: (order.index(row["fact"]), row["currency"]))]

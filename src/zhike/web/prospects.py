@@ -15,7 +15,7 @@ LISTED = 20
 
 def prospects(view: View, links: Links) -> dict[str, Any] | None:
     """The open leads of the snapshot by type, the likeliest by name; nothing where none is open."""
-    found = view.kept("prospects", lambda: _read(view))
+    found = view.kept("open leads", lambda: _read(view))
     if not found["open"]:
         return None
     words, earlier = links.words, Earlier(found["decided"])

@@ -26,9 +26,8 @@ def runs(seen: Seen) -> Page:
     moving = next((one for one in reversed(jobs) if one.state in progress.MOVING), None)
     names = past(seen)
     start = _start(seen.asked("page"), len(names))
-    shown = [_row(name, before, seen) for name, before in zip(names[start:], [*names[start + 1 :], ""], strict=True)][
-        :SHOWN
-    ]
+    there = zip(names[start : start + SHOWN], [*names[start + 1 : start + SHOWN + 1], ""], strict=False)
+    shown = [_row(name, before, seen) for name, before in there]
     content = {
         "job": progress.shown(moving, seen) if moving else {},
         "now": next((row for row in shown if row["in_force"]), {}),

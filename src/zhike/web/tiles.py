@@ -162,7 +162,7 @@ def _year(at: Desk) -> Shape | None:
     """This year beside the same days of the year before, as the reader counts years."""
     shown = ("spent", "orders", "customers", "average_order")
     now, before = (_figures(at, period, shown) for period in (at.year, at.year.year_before()))
-    items = []
+    items: list[dict[str, Any]] = []
     for one, old in zip(now, before, strict=True):
         change = None
         if isinstance(one.value, int | Decimal) and isinstance(old.value, int | Decimal) and old.value:
@@ -177,8 +177,18 @@ def _year(at: Desk) -> Shape | None:
                 "change": change,
             }
         )
-    title = at.seen.words("This year since {day}", day=Day(at.year.first, at.seen.lang, spoken=True))
-    under = at.seen.words("Sales to known customers; a sale that names nobody counts only by month.")
+    sold, change = items[0]["value"], items[0]["change"]
+    title = (
+        at.seen.words(
+            "{total} sold this year, {change} against the same days of the year before", total=sold, change=change
+        )
+        if change
+        else at.seen.words("{total} sold this year", total=sold)
+    )
+    under = at.seen.words(
+        "Since {day}. Sales to known customers; a sale that names nobody counts only by month.",
+        day=Day(at.year.first, at.seen.lang, spoken=True),
+    )
     return {"kind": "strip", "title": title, "under": under, "items": items}
 
 
