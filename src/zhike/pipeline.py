@@ -289,6 +289,22 @@ PIPELINE: tuple[Row, ...] = (
     Step("custom_fields",    custom_fields,      ("customers", "order_lines")),
 )
 
+PARTS: dict[str, Text] = {
+    "parties":           ("Who is who", "识别同一客户"),
+    "periods":           ("What happened", "整理单据与往来"),
+    "relations":         ("Who they are", "建立客户档案"),
+    "customer_products": ("What their orders say", "统计购买情况"),
+    "credit_terms":      ("What they may have on credit", "计算信用与账期"),
+    "costs":             ("What they earn", "计算利润"),
+    "channels":          ("How they were won", "计算获客"),
+    "targets":           ("What was to be reached", "对照目标"),
+    "ratios":            ("What they are able to", "评估客户能力"),
+    "histories":         ("What they will do", "预测价值与流失"),
+    "rfm":               ("Which customers they are", "划分等级与客群"),
+    "value_totals":      ("What they say together", "汇总"),
+}
+"""The first table of each part of the pipeline, and what people read while that part is made."""
+
 FITTED: dict[str, Text] = {
     "linkage":        ("how much each likeness of two parties weighs", "各项相似之处的权重"),
     "credit_trial":   ("the trial scorecard of credit, fitted to past cases", "按历史案例拟合的信用试算评分卡"),

@@ -182,10 +182,12 @@ class _Doing:
     def all(self, drafted: Path) -> dict[str, Any]:
         """Every row of the pipeline in turn; says what the manifest keeps of them."""
         told: dict[str, Any] = {"tables": {}, "fits": {}, "steps": {}}
+        part: Text = ("Computing", "正在计算")
         for number, row in enumerate(self.rows):
             _check_cancel(self.cancel)
+            part = pipeline.PARTS.get(row.table, part) if isinstance(row, Step) else part
             if self.progress:
-                self.progress(_doing(row), number, len(self.rows))
+                self.progress(_doing(row, part), number, len(self.rows))
             engine.let_go()
             began = time.monotonic()
             self.watch.most_since()
@@ -351,11 +353,12 @@ def _quality(loads: Sequence[Load]) -> pa.Table:
     return pa.table({**columns, "rows": pa.array([row[5] for row in found], pa.int64())})
 
 
-def _doing(row: Row) -> Text:
-    """What is being made, in the words of its table or fit."""
+def _doing(row: Row, part: Text) -> Text:
+    """What is being made: the part of the pipeline; of a fit, which takes longer, also what it finds."""
     if isinstance(row, Step):
-        return tables.table(row.table).row
-    return pipeline.FITTED.get(row.name, (row.name, row.name))
+        return part
+    found = pipeline.FITTED.get(row.name, (row.name, row.name))
+    return (f"{part[0]}: {found[0]}", f"{part[1]}：{found[1]}")
 
 
 def _check_cancel(cancel: threading.Event | None) -> None:

@@ -1,6 +1,6 @@
 """The pipeline is a table of contents: what is read stands above."""
 
-from zhike.pipeline import FITTED, PIPELINE
+from zhike.pipeline import FITTED, PARTS, PIPELINE
 from zhike.step import Fit
 from zhike.tables import FACTS, TABLES
 
@@ -32,3 +32,9 @@ def test_a_table_is_made_by_the_function_of_its_name():
 
 def test_every_fit_says_in_words_what_it_finds():
     assert list(FITTED) == [row.name for row in PIPELINE if isinstance(row, Fit)]
+
+
+def test_the_parts_that_people_read_of_begin_at_rows_of_the_pipeline_in_its_order():
+    tables = [row.table for row in PIPELINE if hasattr(row, "table")]
+    assert next(iter(PARTS)) == tables[0]
+    assert list(PARTS) == [table for table in tables if table in PARTS]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from web import shop
+from zhike.web.app import create_app
 from zhike.web.routes import ROUTES
 
 ODD = (
@@ -71,5 +72,16 @@ def test_no_form_fails_for_what_stands_in_its_fields(signed):
         path = route.path.format(**{**shop.FILLED, "segment": "none", "dashboard": "none"})
         answer = signed.post(path, data=form)
         failed += [(route.path, form)] if answer.status_code >= 500 else []
+
+    assert failed == []
+
+
+def test_no_page_of_a_company_with_nothing_in_it_fails(tmp_path):
+    made = shop.empty(tmp_path / "new")
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        paths = [path for route in ROUTES if route.method == "GET" for path in (route.path, route.twin) if path]
+        failed = [path for path in paths if "{" not in path and client.get(path).status_code >= 500]
+    app.state.office.close()
 
     assert failed == []

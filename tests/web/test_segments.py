@@ -5,6 +5,8 @@ import pytest
 from zhike.access import OWNER, authorize
 from zhike.answer import vocabulary_at
 from zhike.answer.saved import KIND
+from zhike.segments.differences import Difference
+from zhike.web import contrast
 
 
 @pytest.fixture
@@ -135,6 +137,26 @@ def test_what_is_ready_made_is_copied_not_changed(signed):
     assert signed.get("/segments/late/edit").status_code == 404
     assert signed.post("/segments/late/remove").status_code == 404
     assert "selected" in signed.get("/segments/new?condition=segment=late").text
+
+
+def test_of_figures_that_say_the_same_the_one_that_tells_most_is_listed():
+    def found(name, value=None):
+        return Difference(name, value, 2.0, 1.0, 0.5, 0.001)
+
+    listed = contrast._once(
+        [found(name) for name in ("value_36", "net_value_12", "value_lifetime", "spent", "spent_last_year")]
+        + [found("tier", "高"), found("tier", "低")]
+    )
+
+    assert [(one.name, one.value) for one in listed] == [
+        ("value_36", None),
+        ("spent", None),
+        ("spent_last_year", None),
+        ("tier", "高"),
+        ("tier", "低"),
+    ]
+    assert contrast.END.search("value_36_low")
+    assert not contrast.END.search("on_time_share")
 
 
 def test_beside_everybody_else_it_says_what_tells_them_apart_or_that_nothing_does(signed):

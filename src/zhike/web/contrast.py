@@ -1,5 +1,7 @@
 """Two segments beside each other: what tells their customers apart, ranked, with how much and how surely."""
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +20,10 @@ OTHERS = "others"
 MOST = 20_000
 """Customers of a side that are looked at; an id is a fingerprint, so the first by id are as good as drawn by lot."""
 SHOWN = 15
+OURS = frozenset(column.name for column in table("profiles").columns)
+END = re.compile(r"_(low|high)$")
+"""An end of an interval, which says nothing that the figure between does not."""
+FAR = re.compile(r"^net_(?=value)|_(\d+|lifetime)$")
 EFFECTS: tuple[tuple[float, Text], ...] = (
     (0.5, ("large", "很大")), (0.3, ("clear", "明显")), (0.1, ("small", "较小")), (0.0, ("slight", "很小")),
 )  # fmt: skip
@@ -31,7 +37,7 @@ def contrast(view: View, one: Segment, other: Segment | None, links: Links) -> d
     sides = [_values(view, people, member, links) for member in (mine & ~theirs, theirs & ~mine)]
     figures = {name: (sides[0][name], sides[1][name]) for name in _figures(people, links)}
     classes = {name: (sides[0][name], sides[1][name]) for name in _classes(view)}
-    found = differences(figures, classes)
+    found = _once(differences(figures, classes))
     address = link("/customers", segment=one.name)
     return {
         "rows": [_told(each, links, address) for each in found[:SHOWN]],
@@ -43,14 +49,26 @@ def contrast(view: View, one: Segment, other: Segment | None, links: Links) -> d
 
 def _figures(people: ir.Table, links: Links) -> list[str]:
     """The figures of a customer that are numbers; of ours those that the run made, of the company's own all."""
-    ours = {column.name for column in table("profiles").columns}
     return [
         name
         for name, metric in links.vocabulary.metrics.items()
         if metric.per_customer
+        and not (name in OURS and END.search(name))
         and metric.unit in NUMBERS
-        and (name in people.columns or (metric.over is not None and name not in ours))
+        and (name in people.columns or (metric.over is not None and name not in OURS))
     ]
+
+
+def _once(found: Sequence[Difference]) -> list[Difference]:
+    """Of figures that differ only in how far ahead they look, or in what is taken off, the one that tells most."""
+    told: set[str] = set()
+    left = []
+    for one in found:
+        name = FAR.sub("", one.name) if one.value is None and one.name in OURS else ""
+        if name not in told or not name:
+            left.append(one)
+            told.add(name)
+    return left
 
 
 def _classes(view: View) -> list[str]:
