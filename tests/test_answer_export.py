@@ -127,7 +127,7 @@ def test_libreoffice_finds_no_formula_in_five_hundred_hostile_texts(tmp_path, ki
         [office, profile, "--headless", *reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=500,
     )
     flat = (tmp_path / "hostile.fods").read_text("utf-8")
     formulas, numbers = flat.count("table:formula"), flat.count('office:value="-5"')
@@ -148,6 +148,6 @@ def test_libreoffice_would_find_formulas_if_nothing_were_neutralised(tmp_path):
         [office, profile, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(source)],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=500,
     )
     assert (tmp_path / "raw.fods").read_text("utf-8").count("table:formula") > 0

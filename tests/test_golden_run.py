@@ -44,7 +44,7 @@ def compared(table: pa.Table) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: tuple((one is not None, str(one)) for one in row))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("is_small", [True, pytest.param(False, marks=pytest.mark.t2)], ids=["small", "as it is"])
 def test_spark_gives_the_same_tables_as_duckdb(request, company, is_small):
     if not request.config.getoption("--spark"):

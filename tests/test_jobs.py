@@ -16,7 +16,7 @@ def made(tmp_path):
     return workspace.init(tmp_path / "acme")
 
 
-def ended(jobs, id, seconds=60):
+def ended(jobs, id, seconds=300):
     until = time.monotonic() + seconds
     while (job := jobs.one(id)).state in ("todo", "running") and time.monotonic() < until:
         time.sleep(0.02)

@@ -152,7 +152,7 @@ def wait(pid: int, seconds: float) -> None:
             time.sleep(min(0.01, max(0.0, ends - time.monotonic())))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_readers_see_the_old_or_the_new_snapshot_whenever_a_refresh_is_killed(at):
     reader, acks, midway, last = kill(at, "atomic", 50)
 

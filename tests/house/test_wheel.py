@@ -21,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("hatchling")
     out = tmp_path_factory.mktemp("wheel")
     asked = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
-    subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, timeout=540)
+    subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, timeout=900)
     return next(out.glob("zhike-*.whl"))
 
 
@@ -72,10 +72,10 @@ def test_what_is_installed_makes_the_demo_and_serves_its_pages(wheel: Path, tmp_
     found = [*zhike()[:2], "import zhike; print(zhike.__file__)"]
     place = subprocess.run(found, env=environment, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     made = zhike("demo", str(tmp_path / "demo"), "--customers", "60", "--no-serve")
-    subprocess.run(made, env=environment, cwd=tmp_path, check=True, capture_output=True, timeout=540)
+    subprocess.run(made, env=environment, cwd=tmp_path, check=True, capture_output=True, timeout=900)
 
     assert place.strip() == str(tmp_path / "installed" / "zhike" / "__init__.py")
-    with serving(tmp_path / "demo", environment) as link, httpx.Client(follow_redirects=True, timeout=60) as client:
+    with serving(tmp_path / "demo", environment) as link, httpx.Client(follow_redirects=True, timeout=300) as client:
         at = httpx.URL(link)
         home = client.post(
             at.join("/enter"), data=dict(at.params), headers={"Origin": f"{at.scheme}://{at.netloc.decode()}"}

@@ -27,7 +27,7 @@ every()
 
 
 def test_every_module_is_imported_without_what_only_posix_has() -> None:
-    done = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, timeout=540)
+    done = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, timeout=900)
 
     assert done.returncode == 0, done.stderr[-2000:]
 
@@ -38,7 +38,7 @@ def test_a_console_of_gbk_takes_what_it_cannot_write(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "gbk", "LANG": "C", "LC_ALL": "C"}
     done = subprocess.run(
         [sys.executable, "-c", "import sys; from zhike.cli import main; sys.exit(main())", "--lang", "zh", "import", str(path), "--dry-run"],
-        capture_output=True, env=environment, timeout=540,
+        capture_output=True, env=environment, timeout=900,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr.decode("gbk", "replace")[-2000:]

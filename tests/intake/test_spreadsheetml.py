@@ -140,7 +140,7 @@ def test_libreoffice_reads_the_same_cells(tmp_path, cells):
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     wanted = ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false", "--outdir", str(tmp_path)]
     subprocess.run(
-        [office, profile, "--headless", *wanted, str(tmp_path / "a.xml")], check=True, capture_output=True, timeout=120
+        [office, profile, "--headless", *wanted, str(tmp_path / "a.xml")], check=True, capture_output=True, timeout=500
     )
 
     theirs = list(csv.reader((tmp_path / "a.csv").read_text("utf-8").splitlines()))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from web import shop
 from zhike.web.app import create_app
@@ -35,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("SKIPPED LOUDLY: no Chromium on this machine, the pages are not tried in a browser")
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield started
@@ -103,7 +104,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             base_url=address,
         )
         contexts.append(context)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(120_000)
         if session:
             context.add_cookies([{"name": "zhike_session", "value": session, "url": address}])
         return Visit(context)

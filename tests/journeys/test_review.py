@@ -118,7 +118,7 @@ def test_the_answers_count_after_the_button_computed_anew(visit, served, here):
     at.page.keyboard.press("s")
     answered(at, 1)
     at.page.get_by_role("button", name="按以上答案重新计算").first.click()
-    expect(at.page.locator("#late-head")).to_be_visible(timeout=240_000)
+    expect(at.page.locator("#late-head")).to_be_visible(timeout=shop.PATIENCE)
     at.page.goto("/customers?q=%E5%AE%89%E5%A4%A7")
     expect(at.page.locator("main tbody tr")).to_have_count(1)
 

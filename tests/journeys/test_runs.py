@@ -18,7 +18,7 @@ def test_an_update_is_started_watched_and_compared(visit, tmp_path, script):
         at.page.locator("main").get_by_role("button", name="更新数据").click()
         expect(at.page.locator("#now-head")).to_have_text("正在更新数据")
         expect(at.page.locator("main [role=status]")).not_to_be_empty()
-        expect(at.page.locator("ul.runs > li")).to_have_count(2, timeout=180_000)
+        expect(at.page.locator("ul.runs > li")).to_have_count(2, timeout=shop.PATIENCE)
         expect(at.page.locator("ul.runs > li").first).to_contain_text("数据截至 2024-11-30")
         at.page.get_by_role("link", name="与上一次对比").click()
         expect(at.page.locator("main h1")).to_contain_text("销售额变动")

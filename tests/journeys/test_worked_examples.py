@@ -30,7 +30,7 @@ def test_an_owner_goes_from_statements_to_ratios_beside_the_industry_to_the_type
     with opened(visit, makers.filled(tmp_path)) as page:
         page.locator("#ranking").get_by_role("link", name=makers.GROWS).click()
         able = page.locator("#capability")
-        expect(able).to_contain_text("成长型", timeout=60_000)
+        expect(able).to_contain_text("成长型", timeout=shop.PATIENCE)
         expect(able).to_contain_text("50.0%")
         expect(able).to_contain_text("额度")
         liquid = able.get_by_role("row", name="流动比率")
@@ -38,7 +38,7 @@ def test_an_owner_goes_from_statements_to_ratios_beside_the_industry_to_the_type
         expect(liquid).to_contain_text("后 ¼")
 
         liquid.get_by_role("link").first.click()
-        expect(page.locator("main")).to_contain_text("财务报表.csv", timeout=60_000)
+        expect(page.locator("main")).to_contain_text("财务报表.csv", timeout=shop.PATIENCE)
 
 
 @pytest.mark.parametrize(("name", "label", "turned"), [(chains.FAST, "快消连锁", "30"), (chains.DEAR, "高端连锁", "3")])
@@ -48,7 +48,7 @@ def test_a_manager_goes_from_sales_stock_and_margin_to_model_position_and_strate
     with opened(visit, chains.filled(tmp_path)) as page:
         page.locator("#ranking").get_by_role("link", name=name).click()
         able = page.locator("#capability")
-        expect(able.locator("#retail")).to_have_text(label, timeout=60_000)
+        expect(able.locator("#retail")).to_have_text(label, timeout=shop.PATIENCE)
         for title in ("经营模式", "市场定位", "发展策略", "库存", "品类", "定价", "账期"):
             expect(able.locator("li b", has_text=title).first).to_be_visible()
 

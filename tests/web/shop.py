@@ -164,9 +164,13 @@ def served(app: Any) -> Iterator[str]:
     thread.join(timeout=10)
 
 
+PATIENCE = 500_000
+"""Milliseconds that a browser may wait for a job: the machine computes something else beside it."""
+
+
 def ended(client: httpx.Client, job: str, seen: Callable[[str], object] = str) -> str:
     """Where a job leads to when it has ended; `seen` looks at each page that tells of it until then."""
-    until = time.monotonic() + 500
+    until = time.monotonic() + PATIENCE / 1000
     while (answer := client.get(job)).status_code != 303:
         assert time.monotonic() < until, "the job did not end"
         seen(answer.text)
@@ -177,7 +181,7 @@ def ended(client: httpx.Client, job: str, seen: Callable[[str], object] = str) -
 def client(address: str, cookie: str = "", lang: str = "zh") -> httpx.Client:
     """Who asks the pages as their own pages do; with a cookie, the owner."""
     cookies = {"language": lang} | ({"zhike_session": cookie} if cookie else {})
-    return httpx.Client(base_url=address, cookies=cookies, headers={"origin": address}, timeout=60)
+    return httpx.Client(base_url=address, cookies=cookies, headers={"origin": address}, timeout=300)
 
 
 PASSWORD = "静水流深-2024-长久"
