@@ -1,8 +1,8 @@
 """The pipeline: what a run computes, from top to bottom. Each row reads only what stands above it.
 
 `raw_<fact>` are the accepted rows of all active loads, `known_ids` the ids given before, `known_portraits` and
-`known_candidates` those of the last run, `decisions` what people decided: run.py brings them. The table `quality`
-comes from the loads' own counts, not from rows, and is run.py's too.
+`known_candidates` those of the last run, `decisions` what people decided: run.py brings them. What became of the
+rows that were brought (accounted.py) comes from the loads, and is written last.
 """
 
 from zhike.clean.around import deciders, needs, signals

@@ -44,8 +44,7 @@ def raw(
     Missing  every column of the fact is there, null where its source has none
     """
     rows = brought(engine, workspace, loads, name)
-    lists = [path for load in active(loads) if (path := workspace.intake / load.id / REPLACED).exists()]
-    if lists:
+    if lists := lists_of_replaced(workspace, loads):
         rows = _without_replaced(rows, engine.read(lists), fact(name))
     return rows if as_of is None else known_by(rows, fact(name), as_of, workspace)
 
@@ -65,6 +64,11 @@ def brought(engine: Engine, workspace: Workspace, loads: Sequence[Load], name: s
     return rows.select(**{one: rows[one] if one in rows.columns else ibis.null(kind) for one, kind in types.items()})
 
 
+def lists_of_replaced(workspace: Workspace, loads: Sequence[Load]) -> list[Path]:
+    """The files that say which documents a later load holds too."""
+    return [path for load in active(loads) if (path := workspace.intake / load.id / REPLACED).exists()]
+
+
 def _without_replaced(rows: ir.Table, replaced: ir.Table, of: Fact) -> ir.Table:
     out = replaced.filter(replaced.fact == of.name).select("load", "file", "sheet", "document").distinct()
     keyed = rows.mutate(document=document(rows, of))
@@ -73,12 +77,18 @@ def _without_replaced(rows: ir.Table, replaced: ir.Table, of: Fact) -> ir.Table:
 
 def known_by(rows: ir.Table, of: Fact, as_of: date, workspace: Workspace) -> ir.Table:
     """The rows that were known on a day: what has no date stays."""
+    said = known(rows, of, as_of, workspace)
+    return rows if said is None else rows.filter(said)
+
+
+def known(rows: ir.Table, of: Fact, as_of: date, workspace: Workspace) -> ir.BooleanValue | None:
+    """Whether a row was known on a day; None where the fact has no day."""
     day = day_of(rows, of)
     if day is None:
-        return rows
+        return None
     if day.type().is_timestamp():
-        return rows.filter(day.isnull() | (day < ibis.literal(_day_ends(as_of, workspace), "timestamp('UTC')")))
-    return rows.filter(day.isnull() | (day <= ibis.literal(as_of)))
+        return day.isnull() | (day < ibis.literal(_day_ends(as_of, workspace), "timestamp('UTC')"))
+    return day.isnull() | (day <= ibis.literal(as_of))
 
 
 def day_of(rows: ir.Table, of: Fact) -> ir.Value | None:

@@ -17,7 +17,7 @@ import psutil
 import pyarrow as pa
 from pyarrow import parquet
 
-from zhike import carried, contract, engine, lock, memory, pipeline, raw, snapshots, tables, verdicts
+from zhike import accounted, carried, contract, engine, lock, memory, pipeline, raw, snapshots, tables, verdicts
 from zhike.credit import policy
 from zhike.desk import Decision, Desk, Load
 from zhike.engine import Engine
@@ -56,8 +56,6 @@ BY_CUSTOMER = (
     "serving_shares",
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
-
-REJECTS = ("bad_number", "bad_date")
 
 
 @dataclass(frozen=True)
@@ -201,7 +199,9 @@ class _Doing:
                 "seconds": round(time.monotonic() - began, 3),
                 "peak_memory_bytes": self.watch.most_since(),
             }
-        self._write("quality", self.engine.given(_quality(self.loads)), drafted, told)
+        self._write("quality", self.engine.given(accounted.quality(self.loads)), drafted, told)
+        fared = accounted.accounted_rows(self.engine, self.workspace, self.loads, as_of=self.day)
+        self._write("accounted_rows", self.engine.given(fared), drafted, told)
         if self.progress:
             self.progress(("Sealing", "封存"), len(self.rows), len(self.rows))
         return told
@@ -334,23 +334,6 @@ def _decided(decisions: Sequence[Decision]) -> pa.Table:
             "number": pa.array([one.id for one in decisions], pa.int64()),
         }
     )
-
-
-def _quality(loads: Sequence[Load]) -> pa.Table:
-    """The counts of every sheet of every load, by rule."""
-    found: list[tuple[str, str, str, str, str, int]] = []
-    for load in loads:
-        for sheet in load.checked:
-            rows, about = sheet["rows"], (load.id, sheet["file"], sheet["sheet"], sheet["kind"])
-            counts = {name: rows[name] for name in ("accepted", "rejected", "blank")} | rows["excluded"]
-            for flag in sheet.get("flags", ()):
-                if flag["reason"] in REJECTS:  # the others are doubts
-                    counts[flag["reason"]] = counts.get(flag["reason"], 0) + 1
-            counts |= sheet.get("doubts", {})
-            found += [(*about, rule, int(count)) for rule, count in counts.items()]
-    names = ("load", "file", "sheet", "fact", "rule")
-    columns = {name: pa.array([row[i] for row in found], pa.string()) for i, name in enumerate(names)}
-    return pa.table({**columns, "rows": pa.array([row[5] for row in found], pa.int64())})
 
 
 def _doing(row: Row, part: Text) -> Text:

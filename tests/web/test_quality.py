@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
@@ -5,6 +7,7 @@ from python_calamine import CalamineWorkbook
 from web import shop
 from zhike import load, snapshots
 from zhike.desk import Desk
+from zhike.web import office
 from zhike.web.app import create_app
 from zhike.web.quality import by_rule, score
 
@@ -84,11 +87,19 @@ def job_done(client, address: str) -> str:
     return shop.ended(client, address, seen)
 
 
-def test_a_rule_called_off_for_a_source_counts_its_rows_and_can_be_applied_again(tmp_path):
+SLIPPED = (
+    "制单日期,订单号,购货单位,存货名称,数量,无税金额\r\n"
+    "2024-01-05,DD001,苏州如期百货有限公司,保温杯,1,10.00\r\n"
+    "2062-01-06,DD002,苏州如期百货有限公司,保温杯,3,30.00\r\n"
+)
+"""A year that is a slip of the pen."""
+
+
+def test_a_rule_called_off_for_a_source_counts_its_rows_and_what_counts_adds_up_with_what_was_loaded(tmp_path):
     made = shop.empty(tmp_path)
-    path = tmp_path / "杂乱.csv"
-    path.write_text(MESSY, "utf-8-sig")
-    load.bring(made, [path], yes=True)
+    for name, text in {"杂乱.csv": MESSY, "笔误.csv": SLIPPED}.items():
+        (tmp_path / name).write_text(text, "utf-8-sig")
+        load.bring(made, [tmp_path / name], yes=True)
     app = create_app(made)
     with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
         [rule] = [one for one in client.get("/quality.json").json()["rules"] if one["name"] == "duplicate"]
@@ -102,9 +113,19 @@ def test_a_rule_called_off_for_a_source_counts_its_rows_and_can_be_applied_again
                 newest = snapshots.open(made.snapshots / desk.snapshots.newest().name)
             lines = parquet.read_table(newest.folder / "order_lines.parquet")["amount"].to_pylist()
             amounts.append((page["accepted"], len(page["off"]), sum(lines)))
+        time.sleep(office.PINNED_FOR + 0.1)  # pages see the newest snapshot after that long
+        page, home = client.get("/quality.json").json(), client.get("/home.json").json()
         refused = client.post("/quality", data=asked | {"rule": "rejected", "off": "yes"})
         unknown = client.post("/quality", data=asked | {"source": "nobody", "off": "yes"})
     app.state.office.close()
 
-    assert amounts == [("3", 1, 50), ("2", 0, 40)]
+    assert amounts == [("5", 1, 60), ("4", 0, 50)]
     assert (refused.status_code, unknown.status_code) == (422, 404)
+    told = page["accounted"]
+    [sales] = told["kinds"]
+    assert {name: part and part["rows"]["value"] for name, part in sales.items() if name != "label"} == {
+        "loaded": 4, "replaced": {}, "ahead": 1, "counted": 3}  # fmt: skip
+    assert [sales[name]["amount"]["value"] for name in ("loaded", "ahead", "counted")] == ["80.00", "30.00", "50.00"]
+    assert [(one["file"], one["last"], one["last_row"]) for one in told["ahead"]] == [("笔误.csv", "2062-01-06", "3")]
+    assert told["sales"]["of_customers"]["value"] == "50.00"
+    assert (home["of_the_future"]["rows"]["value"], home["of_the_future"]["until"]) == (1, "2062-01-06")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from zhike.desk import Tick
 from zhike.errors import Text
 from zhike.web import calls, charts, review, seasonal, tiles, upload
+from zhike.web.accounted import of_the_future
 from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -57,6 +58,7 @@ def home(seen: Seen) -> Page:
     content = {
         "is_demo": (seen.office.workspace.folder / "demo" / "truth").is_dir(),
         "waiting": made("waiting", lambda: waiting(seen, view, links), nobody),
+        "of_the_future": made("of_the_future", lambda: of_the_future(view, links, seen), nothing),
         "how_many": made("how_many", lambda: _how_many(view, links, seen), nothing),
         **made("late", lambda: _late(view, links, seen, ticks), late, _label("late", seen)),
         "backtest": made("backtest", lambda: _backtest(_checked(view), links), nothing),

@@ -13,6 +13,7 @@ from zhike import load as loading
 from zhike.desk import Load
 from zhike.errors import NotFound, Text
 from zhike.web import brought, coverage, money_findings, sheets
+from zhike.web.accounted import accounted
 from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.record import records
@@ -77,6 +78,7 @@ def quality(seen: Seen) -> Page:
         "rules": [_rule(name, counted[name], loads, seen) for name in RULES if name in counted],
         "sources": _scores(loads, seen),
         "off": _off(loads, seen),
+        "accounted": accounted(view, links, seen),
         "money": money_findings.found(view, seen),
         "records": records(view, links) if view else {},
         "physical": sheets.plain(sum(document["rows"]["physical"] for load in loads for document in load.checked)),
