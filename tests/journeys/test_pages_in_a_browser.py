@@ -278,3 +278,17 @@ def test_pages_are_readable_by_everybody(visit, filled, address, lang, dark):
             if at.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
                 found.append(f"{path} {width}: overflows sideways")
     assert found == []
+
+
+def test_a_page_opened_from_far_down_begins_at_its_top_at_once(visit, filled, address):
+    at = visit(address, shop.session(filled))
+    at.page.goto("/")
+    at.page.evaluate("scrollTo(0, 900)")
+    expect(at.page.locator("html")).to_have_js_property("scrollTop", 900)
+    at.page.evaluate("""() => { window.places = [];
+        const look = () => { if (location.pathname !== '/') places.push(scrollY); requestAnimationFrame(look); }; look(); }""")
+    at.page.locator("nav.places > ul").get_by_text("待办").click()
+    expect(at.page.locator("main h1")).to_contain_text("待跟进")
+    at.page.wait_for_timeout(500)
+    assert set(at.page.evaluate("places")) <= {0, 900}  # 900: the page before, whose address is exchanged first
+    assert at.page.evaluate("scrollY") == 0
