@@ -6,7 +6,7 @@ from zhike.access import OWNER, authorize
 from zhike.answer import vocabulary_at
 from zhike.answer.saved import KIND
 from zhike.segments.differences import Difference
-from zhike.web import contrast
+from zhike.web import contrast, segments
 
 
 @pytest.fixture
@@ -45,6 +45,18 @@ def test_counts_of_the_ready_made_segments_are_those_of_their_lists(signed):
     assert len(ready) >= 20
     for one in ready:
         assert one["customers"]["value"] == len(listed(signed, f"segment={one['id']}"))
+
+
+def test_many_saved_segments_stand_on_several_pages_and_only_those_shown_are_counted(signed, office, kept, monkeypatch):
+    monkeypatch.setattr(segments, "PAGE", 2)
+    for number in range(4):
+        office.segment(f"s-many{number}", {"name": f"多 {number}", "condition": "spent.min=1"}, "owner")
+    first, last = (signed.get(f"/segments.json?page={page}").json() for page in (1, 99))
+
+    assert [len(page["own"]) for page in (first, last)] == [2, 1]
+    assert (first["pager"]["after"], first["pager"]["before"]) == ("/segments?page=2", "")
+    assert last["pager"]["range"] == "5–5"
+    assert "5 个自建客群" in signed.get("/segments").text
 
 
 def test_a_segment_is_renamed_and_changed_under_its_id_and_removed(signed, office, kept):

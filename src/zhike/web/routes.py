@@ -110,7 +110,7 @@ ROUTES = (
     Route("GET",  "/customers/{customer_id}/identity", identity.identity, "contact.read", "/customers/{customer_id}/identity.json"),
 
     # Which of them belong together
-    Route("GET",  "/segments",    segments.segments,         "question.ask",   "/segments.json"),
+    Route("GET",  "/segments",    segments.segments,         "question.ask",   "/segments.json", keys=("page",)),
     Route("POST", "/segments",    segments.save,             "decision.make"),
     Route("GET",  "/segments/new", segments.build,           "question.ask",   "/segments/new.json", keys=building.KEYS, several=building.CELLS),
     Route("GET",  "/segments/{segment}", segments.segment,   "question.ask",   "/segments/{segment}.json", keys=("with",)),

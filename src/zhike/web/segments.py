@@ -1,7 +1,7 @@
 """Segments: those that come with the product and those that people saved; one of them; the builder."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from zhike.answer.saved import MOST_FROZEN, Saved
 from zhike.condition import Condition, Ground
 from zhike.errors import NotFound, Text, UsageError, ZhikeError
 from zhike.predicate import Predicate, Segment, Vocabulary
+from zhike.question import LAST_PAGE, whole
 from zhike.web import allowed, building, contrast, values, won_targets
 from zhike.web.building import BOUGHT, TESTS, Form
 from zhike.web.customers import values_of
@@ -21,6 +22,7 @@ from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
 SHOWN = 10
+PAGE = 50
 EVIDENCE = {
     "fast_growing": ("order_growth", "order_growth_low", "spent_last_year", "spent_year_before"),
     "room_to_sell": ("spent_last_year", "potential", "peers_spend"),
@@ -42,13 +44,23 @@ def segments(seen: Seen) -> Page:
     """Every segment with how many customers it has and what they bought."""
     view = seen.office.view(seen.decision)
     links = _links(seen)
-    counted = view.kept("segments counted", lambda: _counted(view))
-    own = seen.office.segments()
-    known = view.vocabulary.segments
+    own, known = seen.office.segments(), view.vocabulary.segments
+    mine = {one.id for one in own}
+    ready = [segment for name, segment in known.items() if name not in mine]
+    there = [one for one in own if one.id in known]
+    page = min(whole("page", seen.asked("page") or "1", LAST_PAGE), max(1, -(-len(there) // PAGE)))
+    here = [(known[one.id], one) for one in there[(page - 1) * PAGE : page * PAGE]]
+    names = ", ".join(one.id for _, one in here)
+    counted = {
+        **view.kept("segments counted", lambda: _counted(view, ready)),
+        **view.kept(f"segments counted {names}", lambda: _counted(view, [segment for segment, _ in here])),
+    }
     content = {
-        "own": [_listed(known[one.id], counted, links, one) for one in own if one.id in known],
+        "own": [_listed(segment, counted, links, one) for segment, one in here],
+        "count": len(there),
+        "pager": _pager(page, len(there), len(here)),
         "lost": [{"id": one.id, "name": one.name} for one in own if one.id not in known],
-        "ready": [_listed(known[name], counted, links) for name in known if name not in {one.id for one in own}],
+        "ready": [_listed(segment, counted, links) for segment in ready],
         "as_of": Day(view.snapshot.as_of, seen.lang),
     }
     return Page("segments.html", seen.words("Segments"), content, "segments")
@@ -68,13 +80,28 @@ def _listed(
     }
 
 
-def _counted(view: View) -> dict[str, tuple[Any, Any]]:
+def _counted(view: View, segments: Sequence[Segment]) -> dict[str, tuple[Any, Any]]:
+    """How many customers each of some segments has, and what they bought."""
+    if not segments:
+        return {}
     people, found = view.table("profiles"), {}
-    for place, segment in enumerate(view.vocabulary.segments.values()):
+    for place, segment in enumerate(segments):
         member = segment.holds(people).fill_null(False)
         found[f"n{place}"], found[f"m{place}"] = member.sum(), people.spent.sum(where=member)
     row = view.rows(people.aggregate(**found))[0]
-    return {name: (row[f"n{i}"] or 0, row[f"m{i}"] or 0) for i, name in enumerate(view.vocabulary.segments)}
+    return {one.name: (row[f"n{i}"] or 0, row[f"m{i}"] or 0) for i, one in enumerate(segments)}
+
+
+def _pager(page: int, total: int, shown: int) -> dict[str, str]:
+    if total <= PAGE:
+        return {}
+    first = (page - 1) * PAGE + 1
+    return {
+        "range": f"{first:,}–{first + shown - 1:,}",
+        "of": f"{total:,}",
+        "before": link("/segments", page=str(page - 1) if page > 2 else "") if page > 1 else "",
+        "after": link("/segments", page=str(page + 1)) if page * PAGE < total else "",
+    }
 
 
 # One segment
@@ -83,7 +110,7 @@ def _counted(view: View) -> dict[str, tuple[Any, Any]]:
 def segment(seen: Seen) -> Page:
     """One segment: what it means, who is in it, who came and went, and whom it shares with another."""
     view, links, one = seen.office.view(seen.decision), _links(seen), must_exist(seen)
-    counted = view.kept("segments counted", lambda: _counted(view))
+    counted = view.kept(f"segment counted {one.name}", lambda: _counted(view, [one]))
     own = _own(seen).get(one.name)
     found = view.kept(f"members of {one.name}", lambda: _first(view, one))
     content = {
