@@ -18,6 +18,7 @@ def used() -> set[str]:
         found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', path.read_text("utf-8")))
     for path in WEB.glob("*.py"):
         found |= set(re.findall(r'words\(\s*"((?:[^"\\]|\\.)*)"', path.read_text("utf-8")))
+        found |= set(re.findall(r"words\('([^'\\]*)'", path.read_text("utf-8")))  # within an f-string
     return found
 
 
