@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -138,3 +139,9 @@ def test_more_rows_than_an_export_holds_are_refused_and_said(signed, monkeypatch
     monkeypatch.setattr("zhike.web.explore_asked.MOST_ROWS", 3)
     refused = signed.get("/explore.csv?by=product&show=spent")
     assert (refused.status_code, "缩短期间" in refused.text) == (422, True)
+
+
+def test_a_title_sets_off_a_name_of_two_parts(signed):
+    title = signed.get("/explore?by=province,tier&show=spent").text.split("<h1>")[1].split("</h1>")[0]
+    assert re.search("：“[^”]+ · [^”]+”居首", title)
+    assert "“" not in signed.get("/explore?by=province&show=spent").text.split("<h1>")[1].split("</h1>")[0]

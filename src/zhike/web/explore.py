@@ -162,11 +162,8 @@ def _finding(now: Answer, rows: Sequence[Beside], change: Any, links: Links) -> 
     if not told or not now.question.by or links.vocabulary.metric(now.question.show[0]).unit in ("text", "day"):
         return label
     parts, best = max(told, key=lambda one: float(one[1].value))  # type: ignore[arg-type]
-    said = {
-        "label": label,
-        "name": " · ".join(brief(part.short(words.lang)) for part in parts),
-        "value": links.figure(best),
-    }
+    name = " · ".join(brief(part.short(words.lang)) for part in parts)
+    said = {"label": label, "name": f"“{name}”" if len(parts) > 1 else name, "value": links.figure(best)}
     if change:
         return words("{label} {change}; {name} leads with {value}", change=change, **said)
     if now.question.by[0] in TIMES:
