@@ -25,6 +25,7 @@ from zhike.errors import Text
 from zhike.feedback.answers import satisfaction
 from zhike.feedback.contacts import interactions
 from zhike.feedback.loyalty import loyalties
+from zhike.feedback.mentions import mentions
 from zhike.identity.candidates import candidates
 from zhike.identity.contacts import contacts
 from zhike.identity.customers import customers
@@ -153,6 +154,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("statements",       statements,         ("raw_statements", "periods", "matches", "conversions")),
     Step("sell_through",     sell_through,       ("raw_sell_through", "periods", "matches", "products")),
     Step("interactions",     interactions,       ("raw_interactions", "matches")),
+    Step("mentions",         mentions,           ("raw_interactions", "raw_responses", "quotes", "matches")),
 
     # Who they are
     Step("relations",        relations,          ("portraits", "matches", "raw_customers", "raw_relations", "decisions")),

@@ -29,10 +29,14 @@ def test_deciders_are_persons_of_whom_a_part_is_told_and_carry_no_name(given, ro
         party_key | contact_person | role   | influence | department | source | load | file | sheet | row
         p         | 陈静           | 总经理 | 决策      |            | {ROW}
         p         | 周航           |        |           | 财务部     | {ROW[:-1]}3
+        p         | 林生           |        |           |            | {ROW[:-1]}5
         other     | 林生           | 店长   | 使用      |            | {ROW[:-1]}4
     """,
     )
     found = deciders(raw, given("matches", WHO))
 
-    assert rows(found, "row", "role", "influence") == [(2, "总经理", "决策")]
+    assert rows(found, "row", "role", "influence", "department") == [
+        (2, "总经理", "决策", None),
+        (3, None, None, "财务部"),
+    ]
     assert "contact_person" not in found.columns

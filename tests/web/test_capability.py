@@ -170,3 +170,23 @@ def test_partners_team_patents_lists_and_the_industry_stand_on_the_customers_pag
     assert known["是否受行业关注"] == [("榜单", "入选区域百强")]
     assert decides["是否受行业关注"][0][0].startswith("不在已导入的榜单")
     assert ("行业", "五金制造业") in known["所在行业（按我方客户）"]
+
+
+def test_the_tree_of_a_company_stands_on_its_page_with_its_table(makers):
+    ids = {row["name"]: row["id"] for row in makers.get("/capability.json").json()["rows"]}
+    name = NAMES[0]
+    (part,) = [
+        one for one in makers.get(f"/customers/{ids[name]}.json").json()["beyond"] if one["title"] == "管理团队与组织"
+    ]
+
+    assert part["chart"]["spec"]["tree"] == {
+        "name": name,
+        "children": [
+            {"name": "采购部", "children": [{"name": "采购经理 · 建议", "children": []}]},
+            {"name": "总经理 · 决策", "children": []},
+        ],
+    }
+    assert [list(row[:3]) for row in part["chart"]["rows"]] == [
+        ["采购部", name, ""], ["总经理", name, "决策"], ["采购经理", "采购部", "建议"],
+    ]  # fmt: skip
+    assert "chart-organisation" in makers.get(f"/customers/{ids[name]}").text

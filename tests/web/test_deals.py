@@ -95,6 +95,13 @@ def test_to_whom_offers_were_lost_stands_beside_what_was_won(earning):
         ("万品仓", 1, "240.00"),
         ("优家", 1, "110.00"),
     ]
+    # named in a topic and in a text, and in an outcome
+    assert [row["mentions"]["value"] for row in told["rows"]] == [2, 1]
+    assert [(row["rival"], row["name"]) for row in told["named"]] == [
+        ("万品仓", "丙公司"),
+        ("优家", "乙公司"),
+        ("万品仓", "甲公司"),
+    ]
     page = earning.get("/deals").text
     assert "流失金额最多的去向是万品仓" in page.split("<h1>")[1].split("</h1>")[0]
     assert "缺失或已损坏" not in page

@@ -38,9 +38,11 @@ def signals(raw_signals: ir.Table, matches: ir.Table) -> ir.Table:
 def deciders(raw_people: ir.Table, matches: ir.Table) -> ir.Table:
     """Who decides at a customer, without the person's name: names are contacts and kept apart.
 
-    Row      one person at a known customer whose part or influence is told
+    Row      one person at a known customer whose part, influence or department is told
     Missing  what the row does not tell
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
-    told = raw_people.filter(raw_people.role.notnull() | raw_people.influence.notnull())
+    told = raw_people.filter(
+        raw_people.role.notnull() | raw_people.influence.notnull() | raw_people.department.notnull()
+    )
     return conform(told.inner_join(who, told.party_key == who.matched_key), "deciders")

@@ -209,6 +209,8 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("noted_on!", "day", "day of the sign", "日期"), ("kind!", "text", "kind as written: patent, funding, ranking, key person, news …", "类型（原文）：专利、融资、榜单、高管变动、新闻等"),
         ("value", "number", "number beside it, as the sheet counts", "数值（原文口径）"), ("text", "text", "what is said", "摘要"), ("said_by", "text", "who says it", "信息来源"),
     ) + PROVENANCE),
+    Table("mentions", ("one contact or answer that names one rival", "一条提及竞争对手的跟进或反馈"), ("source", "load", "file", "sheet", "row", "said_in", "rival"), _columns(
+        ("customer_id", "text", "the customer", "客户"), ("noted_on!", "day", "day", "日期"), ("rival!", "text", "the rival, as offers lost to it write it", "竞争对手（报价流失去向原文）"), ("said_in!", "text", "contact or answer", "出处：contact 跟进记录、answer 反馈")) + PROVENANCE),
     Table("deciders", ("one person at a customer who has a part in decisions, without the name", "客户方一位参与决策的人员（不含姓名）"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("role", "text", "role as written", "职位（原文）"), ("influence", "text", "part in the decision, as written", "决策影响（原文）"), ("department", "text", "department", "部门"),
     ) + PROVENANCE),
@@ -397,8 +399,7 @@ TABLES: tuple[Table, ...] = (
         ("turnover", "number", "times that stock turns in a year: cost of goods ÷ average stock, pieces where costs are unknown", "年库存周转率：销售成本 ÷ 平均库存；成本未知时按件数"), ("days_of_stock", "number", "365 ÷ turnover", "库存周转天数"),
     )),
     Table("product_positions", ("what those show of one product who bought it in the last 365 days", "一种商品近 365 天购买者的表现"), ("product_code",), _columns(
-        ("product_code!", "text", "the product", "商品"), ("product_name!", "text", "its name", "名称"), ("category", "text", "its category", "类别"), ("unit", "text", "its unit", "单位"), ("price!", "number", "what a piece sold for on average, tax excluded", "平均成交单价（不含税）"), ("pieces!", "quantity", "pieces sold, before returns", "销量（未减退货）"), ("returned!", "quantity", "pieces sent back", "退货数量"),
-        ("customers!", "count", "customers who bought it", "购买客户数"), ("again!", "count", "of these on more than one day", "其中购买日超过一天的客户数"), ("promised!", "count", "orders with it whose promised and delivered days are known", "已知承诺交期与签收日的订单数"), ("on_time!", "count", "of these all was there by the promised day", "其中全部按期签收的订单数"), ("won!", "count", "offers of it won", "报价成交数"), ("lost!", "count", "offers of it lost", "报价流失数"))),
+        ("product_code!", "text", "the product", "商品"), ("product_name!", "text", "its name", "名称"), ("category", "text", "its category", "类别"), ("unit", "text", "its unit", "单位"), ("price!", "number", "what a piece sold for on average, tax excluded", "平均成交单价（不含税）"), ("pieces!", "quantity", "pieces sold, before returns", "销量（未减退货）"), ("returned!", "quantity", "pieces sent back", "退货数量"), ("customers!", "count", "customers who bought it", "购买客户数"), ("again!", "count", "of these on more than one day", "其中购买日超过一天的客户数"), ("promised!", "count", "orders with it whose promised and delivered days are known", "已知承诺交期与签收日的订单数"), ("on_time!", "count", "of these all was there by the promised day", "其中全部按期签收的订单数"), ("won!", "count", "offers of it won", "报价成交数"), ("lost!", "count", "offers of it lost", "报价流失数"))),
     Table("customer_stock", ("the stock behind one customer's purchases", "一个客户所购商品占用的库存"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("stock_held!", "money", "average stock of what they buy, their share of the pieces", "按销量占比分摊的平均库存"),
         ("turnover", "number", "times that it turns in a year", "年库存周转率"), ("products!", "count", "products with stock that they bought", "涉及商品数"),

@@ -45,9 +45,10 @@ def _deciders(view: View, id_: str, seen: Seen) -> list[dict[str, str]]:
             "influence": row["influence"] or "",
             "from": _place(row, seen),
         }
-        for row in deciders(view, id_)[:MOST_DECIDERS]
+        for row in deciders(view, id_)
+        if row["role"] or row["influence"]
     ]
-    return [one for one in told if one["role"] or one["influence"]]
+    return told[:MOST_DECIDERS]
 
 
 def deciders(view: View, id_: str) -> Sequence[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhike.errors import Text
-from zhike.web import assessment
+from zhike.web import assessment, organisation
 from zhike.web.around import deciders, signs_of
 from zhike.web.identity import BASIS, RELATED
 from zhike.web.links import Links
@@ -54,7 +54,12 @@ def beyond(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> list
         (TECHNOLOGY, _technology(signs, view.snapshot.as_of, links)),
         (WATCHED, _watched(view, signs, links)),
     )
-    return [{"title": links.words.say(title), "lines": lines} for title, lines in found if lines]
+    drawn = {TEAM: organisation.chart(view, row, links)}
+    return [
+        {"title": links.words.say(title), "lines": lines, "chart": drawn.get(title)}
+        for title, lines in found
+        if lines or drawn.get(title)
+    ]
 
 
 def _line(label: Any, text: Any = "", under: str = "", href: str = "", day: Day | str = "") -> dict[str, Any]:

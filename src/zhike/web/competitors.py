@@ -8,12 +8,12 @@ import ibis.expr.types as ir
 
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.shown import Day
+from zhike.web.shown import Day, link
 
 MOST, GOODS = 8, 3
 LEAST = 5
 """From so many offers with a usual price on their mean distance from it is told."""
-HREF = "/deals#lost"
+HREF, SAID = "/deals#lost", "/deals#named"
 
 
 def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
     mine = decided.filter(decided.state == "lost")
     to = view.rows(_summed(mine, "lost_to").order_by(ibis.desc("amount"), "lost_to").limit(MOST))
     goods = _goods(view, mine)
-    said = _mentions(view, [row["lost_to"] for row in to if row["lost_to"]])
+    said = _mentions(view)
     won, gone = (by.get(state, {}).get("offers", 0) for state in ("won", "lost"))
     words = links.words
     named = [row["lost_to"] for row in to if row["lost_to"]]
@@ -41,9 +41,14 @@ def rivals(view: View, codes: Sequence[str], links: Links) -> dict[str, Any]:
         "most": named[0] if named else "",
         "rows": [
             _row(row, goods.get(row["lost_to"], []), links)
-            | {"mentions": links.sum(said.get(row["lost_to"]), "count", HREF, words("Contacts that name it"))}
+            | {
+                "mentions": links.sum(said.get(row["lost_to"], 0), "count", SAID, words("Contacts that name it"))
+                if row["lost_to"]
+                else ""
+            }
             for row in to
         ],
+        "named": _named(view, links),
         "ours": _row(by["won"], [], links) if "won" in by else {},
     }
 
@@ -129,17 +134,34 @@ def _goods(view: View, rows: ir.Table) -> dict[str | None, list[str]]:
     return {name: kinds[:GOODS] for name, kinds in found.items()}
 
 
-def _mentions(view: View, names: Sequence[str]) -> dict[str, int]:
-    """How many contacts with customers name each, in their topic or outcome."""
-    if not names or not view.has("interactions"):
+def _mentions(view: View) -> dict[str, int]:
+    """How many contacts and answers of customers name each."""
+    if not view.has("mentions"):
         return {}
-    table = view.table("interactions")
-    text = (table.topic.fill_null("") + " " + table.outcome.fill_null("")).lower()
-    counted = table.aggregate(
-        **{f"of{n}": text.contains(name.lower()).cast("int64").sum() for n, name in enumerate(names)}
+    table = view.table("mentions")
+    return {row["rival"]: row["times"] for row in view.rows(table.group_by("rival").aggregate(times=table.count()))}
+
+
+def _named(view: View, links: Links) -> list[dict[str, Any]]:
+    """The newest contacts and answers that name a rival: when, whose, and where the words stand."""
+    if not view.has("mentions"):
+        return []
+    table, people = view.table("mentions"), view.table("profiles").select("customer_id", "name", "customer_code")
+    rows = view.rows(table.order_by(ibis.desc("noted_on"), "file", "sheet", "row", "rival").limit(MOST))
+    known = view.rows(
+        people.filter(people.customer_id.isin([row["customer_id"] for row in rows if row["customer_id"]]))
     )
-    (row,) = view.rows(counted)
-    return {name: int(row[f"of{n}"] or 0) for n, name in enumerate(names)}
+    names = view.called(known) if known else {}
+    return [
+        {
+            "day": Day(row["noted_on"], links.words.lang),
+            "rival": row["rival"],
+            "name": names.get(row["customer_id"], ""),
+            "href": link(f"/customers/{row['customer_id']}") if row["customer_id"] in names else "",
+            "from": " · ".join(str(one) for one in (row["file"], row["sheet"], links.words("row {row}", row=str(row["row"]))) if one),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _row(row: Mapping[str, Any], goods: Sequence[str], links: Links) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from zhike.sources.demo.vocabulary import (
     OUTCOMES,
     SALESPEOPLE,
     SOURCES,
+    SPOKEN_OF,
     TOPICS,
     TRADES,
 )
@@ -125,20 +126,23 @@ def people(company: Company) -> Sheet:
         ("所属客户", "customer_name"),
         ("职位", "role"),
         ("决策影响", "influence"),
+        ("部门", "department"),
         ("手机", "phone"),
         ("邮箱", "email"),
     )
     sheet = Sheet(file=FILE, name="联系人", kind="people", columns=columns)
     parties, names = company.parties, company.names["crm"]
     more = draw_people(company.generator("people"), parties.count)
-    roles = (("总经理", "决策"), ("采购经理", "建议"), ("店长", "使用"))
+    roles = (("总经理", "决策", "总经办"), ("采购经理", "建议", "采购部"), ("店长", "使用", "门店部"))
     for i in known_to_crm(company).tolist():
         for j in range(1 + (i % 3 == 0)):
-            role, influence = roles[(i + j) % 3]
+            role, influence, department = roles[(i + j) % 3]
             phone = company.phone[i] if j == 0 else ""
             person = company.contact[i] if j == 0 else more[i]
             mail = f"p{parties.first + i:06d}{'ab'[j]}@example.com"
-            sheet.add((person, names[i], role, influence, phone, mail), party=i + parties.first, name=names[i])
+            sheet.add(
+                (person, names[i], role, influence, department, phone, mail), party=i + parties.first, name=names[i]
+            )
     return sheet
 
 
@@ -178,12 +182,19 @@ def interactions(company: Company) -> Sheet:
             SALESPEOPLE[parties.salesperson[i]][0],
             int(5 + 55 * draw[2]),
             topic,
-            texts[int(draw[3] * len(texts))].format(goods=goods),
+            texts[int(draw[3] * len(texts))].format(goods=goods) + _named(kind, draw[1]),
             OUTCOMES[int(draw[2] * len(OUTCOMES))],
             (at + timedelta(days=14 + int(30 * draw[1]))).date().isoformat() if draw[0] < 0.5 else "",
         )
         sheet.add(cells, party=i + parties.first, name=name)
     return sheet
+
+
+def _named(kind: str, draw: float) -> str:
+    """A rival whom the customer brings up, in one of twelve enquiries and complaints."""
+    if kind not in ("enquiry", "complaint") or draw * 12 % 1 > 1 / 12:
+        return ""
+    return f"客户说{SPOKEN_OF[int(draw * 12) % len(SPOKEN_OF)]}报价更低。"
 
 
 def _contact_days(company: Company, chance: np.random.Generator) -> tuple[Ints, Ints]:

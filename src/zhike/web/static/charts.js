@@ -193,6 +193,25 @@ const kinds = {
       }],
     };
   },
+  // Who belongs to whom: the whole on the left, what is below it to the right.
+  tree(c, spec) {
+    const deep = spec.tree.children.some((one) => one.children.length) ? 3 : 2;
+    const width = Math.max(70, spec.room / deep - 24);
+    const label = { color: c.ink, fontSize: 12, width, overflow: "break", lineHeight: 14 };
+    return {
+      ...frame(c, spec),
+      grid: undefined,
+      legend: undefined,
+      tooltip: { ...frame(c, spec).tooltip, trigger: "item", formatter: (p) => p.name },
+      series: [{
+        type: "tree", data: [spec.tree], orient: "LR", edgeShape: "polyline", edgeForkPosition: "82%", expandAndCollapse: false, initialTreeDepth: -1, roam: false,
+        left: 12, right: width + 8, top: 20, bottom: 12, symbol: "circle", symbolSize: 8,
+        itemStyle: { color: c.accent, borderColor: c.accent }, lineStyle: { color: c.quiet, width: 1.2 },
+        label: { ...label, position: "top", align: "left", distance: 6 },
+        leaves: { label: { ...label, position: "right", align: "left", verticalAlign: "middle" } },
+      }],
+    };
+  },
   // Parts around a centre: this one against the middle of all.
   radar(c, spec) {
     const tones = [c.accent, c.quiet];
@@ -368,7 +387,8 @@ function picture(figure, kind) {
   const option = { ...kinds[spec.kind](c, spec), animation: false, backgroundColor: c.card };
   const lower = (part) => (part ? { ...part, top: (part.top ?? 0) + TITLED } : part);
   const title = { text: spec.title, subtext: figure.dataset.day, left: 8, top: 6, itemGap: 4, textStyle: { color: c.ink, fontSize: 14, width: size.width - 16, overflow: "truncate" }, subtextStyle: { color: c.text, fontSize: 11 } };
-  Object.assign(option, { title, grid: lower(option.grid), legend: lower(option.legend) });
+  const below = (one) => (one.top === undefined ? one : { ...one, top: one.top + TITLED });
+  Object.assign(option, { title, grid: lower(option.grid), legend: lower(option.legend), series: option.series.map(below) });
   const drawing = kind === "svg" ? { renderer: "svg", ssr: true, ...size } : { renderer: "canvas", devicePixelRatio: 2, ...size };
   const chart = echarts.init(kind === "svg" ? null : document.createElement("div"), null, drawing);
   chart.setOption(option);
