@@ -64,9 +64,7 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "potential": _together(parts, ("market", "satisfaction"), links),
         "type": _type(row, links),
         "support": [
-            {"part": words.say(dict(PARTS)[name]), "text": words.say(ENABLES[name])}
-            for name in sorted(parts, key=lambda one: parts[one])[:MOST]
-            if parts[name] < LOW
+            {"part": words.say(dict(PARTS)[name]), "text": words.say(ENABLES[name])} for name in weakest(parts)
         ],
         "retail": retail(row, links),
         "industry": _industry(view, row, links),
@@ -74,6 +72,11 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "altman": _altman(view, id_, links),
         "findings": _findings(view, id_, links),
     }
+
+
+def weakest(parts: Mapping[str, float]) -> list[str]:
+    """The parts that training and support should raise, the weakest first; what is not known asks for nothing."""
+    return [name for name in sorted(parts, key=lambda one: parts[one])[:MOST] if parts[name] < LOW]
 
 
 def middle_of(view: View) -> Mapping[str, Any]:
