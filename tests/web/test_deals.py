@@ -38,6 +38,7 @@ def test_the_proposal_shows_no_cost_of_our_own(earning):
     assert inside.sheetnames == ["报价方案", "内部测算", "产品定位"]
     cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
     assert 1200 in cells
+    assert "报价方" in cells
     assert not {8, 800, "商品成本"} & set(cells)
 
 

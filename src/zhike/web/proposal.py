@@ -108,7 +108,7 @@ def _terms(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Any, Any]]:
 def _sheet(typed: Typed, deal: Deal, proofs: Sequence[Mapping[str, Any]], seen: Seen) -> Iterator[tuple[Cell, ...]]:
     words = seen.words
     yield (str(words("Proposal")),)
-    yield (str(words("From")), neutral(str(seen.office.workspace.settings["company"])))
+    yield (str(words("Offered by")), neutral(str(seen.office.workspace.settings["company"])))
     yield (str(words("To")), neutral(str(typed.customer.get("called") or typed.fields["customer"])))
     yield (str(words("Date")), seen.office.workspace.today())
     yield ()
@@ -167,7 +167,9 @@ def _position(told: Mapping[str, Any], seen: Seen) -> Iterator[tuple[Cell, ...]]
 
 
 def _cell(told: Any) -> Cell:
-    """A figure of the page as a cell: its value where it has one, else its words."""
+    """A figure of the page as a cell: its value where it has one, shares to four places, else its words."""
+    if isinstance(told, Shown) and isinstance(told.value, float):
+        return round(told.value, 4)
     return (
         told.value if isinstance(told, Shown) else told.striptags() if isinstance(told, Markup) else neutral(str(told))
     )
