@@ -153,8 +153,7 @@ def _position(told: Mapping[str, Any], seen: Seen) -> Iterator[tuple[Cell, ...]]
         yield ()
         yield (neutral(row["name"]), str(row["stand_is"]), row["advice"])
         yield tuple(
-            str(one)
-            for one in (words("What is compared"), words("This product"), words("Goods like it"), words("Speaks"))
+            str(one) for one in (words("What is compared"), words("This product"), words("Beside it"), words("Speaks"))
         )
         if row["middle"]:
             label = words("Offered price, beside the middle price")
