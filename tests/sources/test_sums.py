@@ -232,3 +232,20 @@ def test_a_total_beside_a_sum_and_its_tax_is_the_sum_with_it() -> None:
     )
 
     assert (told["Line Subtotal"], told["Tax 1 Amount"], told["Line Total"]) == ("amount", "tax", "amount_with_tax")
+
+
+def test_a_document_s_total_is_known_as_one_where_a_part_was_exported_twice() -> None:
+    lines = [(n // 2, 1 + n % 2, 10 + 3 * n) for n in range(24)]
+    whole = {order: sum(one[1] * one[2] for one in lines if one[0] == order) for order, _, _ in lines}
+    rows = [f"DD{o:05},2024-03-{1 + o:02},甲{o},杯{p},{q},{p}.00,{whole[o]}.00" for o, q, p in lines]
+
+    assert fields_of(ORDER.format("应付金额"), [*rows, *rows[:12]])["应付金额"] is None
+
+
+@pytest.mark.parametrize("left", ["优惠后金额", "折后应收", "净额"])
+def test_the_sale_is_what_is_left_after_the_discount(left: str) -> None:
+    sums = [(100 + 37 * n, 5 * (n % 3)) for n in range(24)]
+    rows = [f"XH{n:04},2024-04-{1 + n:02},甲{n % 5}公司,{a}.00,{d}.00,{a - d}.00" for n, (a, d) in enumerate(sums)]
+    told = fields_of(f"单据编号,单据日期,客户,销售金额,优惠金额,{left}", rows)
+
+    assert (told["销售金额"], told["优惠金额"], told[left]) == (None, "discount", "amount")

@@ -3,11 +3,12 @@
 Rows keep the numbers that they have in the file, so that every figure still leads to its cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import ibis
+import ibis.expr.types as ir
 
 from zhike.clean import rows
 from zhike.clean.plan import cell
@@ -27,12 +28,10 @@ BELOW, ABOVE = 12, 4
 
 def apart(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
     """The tables of a sheet, each a sheet of its own with its place told in its notes; the sheet itself if it is one."""
-    parts = [
-        one
-        for number, stacked in enumerate(_stacked(engine, sheet, into, stem))
-        for one in _sides(engine, stacked, into, f"{stem}-{number}")
-        or _side_by_side(engine, stacked, into, f"{stem}-{number}")
-    ]
+    parts = []
+    for number, stacked in enumerate(_stacked(engine, sheet, into, stem)):
+        head, name = _rows(engine, stacked, stacked.top, stacked.top + HEAD), f"{stem}-{number}"
+        parts += _sides(engine, stacked, head, into, name) or _side_by_side(engine, stacked, head, into, name)
     if len(parts) < 2:
         return [sheet]
     return [
@@ -60,16 +59,18 @@ def _stacked(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[Raw
 
 def _starts(engine: Engine, sheet: RawSheet) -> list[int]:
     """The row at which each table starts; the first is the sheet's first row."""
+    worded = _worded(engine, sheet)
+    lines = _lines(engine, sheet, {n for at in worded for n in range(at - ABOVE, at + BELOW + 1)})
     headers: list[int] = []
     seen: list[Row] = []
-    for number in _worded(engine, sheet):
-        around = _rows(engine, sheet, number, number + BELOW)
+    for number in worded:
+        around = _between(lines, number, number + BELOW)
         if around and several.begins(around[0], around[1:], seen):
             headers.append(number)
             seen.append(around[0])
     if not 0 < len(headers) <= MOST:
         return [1]
-    starts = [several.start(number, _rows(engine, sheet, max(1, number - ABOVE), number - 1)) for number in headers]
+    starts = [several.start(number, _between(lines, number - ABOVE, number - 1)) for number in headers]
     before = _rows(engine, sheet, 1, min(starts[0] - 1, HEAD))
     if sum(several.is_data(row) for row in before) >= 2:
         return [1, *starts]
@@ -88,8 +89,7 @@ def _worded(engine: Engine, sheet: RawSheet) -> list[int]:
     return [line["row"] for line in lines if several.is_names([line[name] for name in names])][: 4 * MOST]
 
 
-def _side_by_side(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
-    head = _rows(engine, sheet, sheet.top, sheet.top + HEAD)
+def _side_by_side(engine: Engine, sheet: RawSheet, head: Sequence[Row], into: Path, stem: str) -> list[RawSheet]:
     spans = several.side_by_side(head, [_from(box, sheet.top) for box in sheet.merged])
     if not spans or not _is_whole(engine, sheet, spans):
         return [sheet]
@@ -107,9 +107,8 @@ def _side_by_side(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> lis
     return parts
 
 
-def _sides(engine: Engine, sheet: RawSheet, into: Path, stem: str) -> list[RawSheet]:
+def _sides(engine: Engine, sheet: RawSheet, head: Sequence[Row], into: Path, stem: str) -> list[RawSheet]:
     """The sides of a balance sheet, each with all that stands above it; none where it is no form of two sides."""
-    head = _rows(engine, sheet, sheet.top, sheet.top + HEAD)
     place = forms.header(head)
     spans = forms.sides(head[place]) if place is not None else []
     if place is None or len(spans) < 2:
@@ -147,5 +146,20 @@ def _names(sheet: RawSheet) -> list[str]:
 
 def _rows(engine: Engine, sheet: RawSheet, first: int, last: int) -> list[Row]:
     table = engine.read(sheet.path)
-    found = engine.fetch(table.filter(table.row >= first, table.row <= last).order_by("row").select(*_names(sheet)))
-    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+    return list(_cells(engine, sheet, table.filter(table.row >= first, table.row <= last)).values())
+
+
+def _lines(engine: Engine, sheet: RawSheet, numbers: set[int]) -> dict[int, Row]:
+    """Rows by their numbers, as far as the sheet has them."""
+    table = engine.read(sheet.path)
+    return _cells(engine, sheet, table.filter(table.row.isin(sorted(numbers)))) if numbers else {}
+
+
+def _between(lines: Mapping[int, Row], first: int, last: int) -> list[Row]:
+    return [lines[number] for number in range(first, last + 1) if number in lines]
+
+
+def _cells(engine: Engine, sheet: RawSheet, table: ir.Table) -> dict[int, Row]:
+    found = engine.fetch(table.order_by("row").select("row", *_names(sheet)))
+    numbers, *columns = (column.to_pylist() for column in found.columns)
+    return dict(zip(numbers, zip(*columns, strict=True), strict=True)) if columns else {}

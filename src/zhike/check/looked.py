@@ -8,7 +8,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from zhike import intake
-from zhike.check import calendar_columns, sections
+from zhike.check import calendar_columns, ditto, sections
 from zhike.check.extent import UNMEASURED, Extent, measure
 from zhike.clean import rows
 from zhike.clean.plan import cell
@@ -110,7 +110,18 @@ def look(
         shape = next((one for one in stated if one is not None and known(_padded(one, sheet))), shape)
     names = _padded(shape, sheet)
     looked = Looked(engine, sheet, into, f"{sheet.sha256[:12]}-{stem}", table, shape, names, head)
-    return _measured(_with_sections(_with_whole_days(looked)))
+    return _measured(_with_sections(_with_whole_days(_with_repeats(looked))))
+
+
+def _with_repeats(looked: Looked) -> Looked:
+    """The sheet with what stands above in the place of marks that mean it."""
+    first = looked.shape.first_row
+    marked = ditto.columns(looked.head[first - looked.sheet.top :]) if looked.shape.header_rows else ()
+    if not marked:
+        return looked
+    path = looked.into / f"{looked.stem}-repeats.parquet"
+    looked.engine.write(ditto.told(looked.table, marked, first=first).order_by("row"), path)
+    return replace(looked, table=looked.engine.read(path))
 
 
 def _with_whole_days(looked: Looked) -> Looked:

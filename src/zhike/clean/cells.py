@@ -234,6 +234,7 @@ _WEEKDAY = re.compile(
 _YEAR_FIRST = re.compile(r"^([12][0-9]{3})\s*[-/.年\\]\s*([0-9]{1,2})\s*[-/.月\\]\s*([0-9]{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{1,2})(?![0-9])")
 _YEARLESS = re.compile(r"^([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?(?![0-9])")
+_SHORT = re.compile(r"^(1[0-2]|0?[1-9])\s*[-./]\s*(3[01]|[12][0-9]|0?[1-9])$")
 _COMPACT = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])(?:([0-2][0-9])([0-5][0-9])([0-5][0-9])?)?$")
 _NAMED = re.compile(
     r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
@@ -254,7 +255,7 @@ def instant(
     """A day or a point in time in the source's own clock, naive; an instant with a zone is turned into `zone`.
 
     Ten digits, or thirteen, are seconds, or thousandths, since 1970.
-    `epoch` 1904: serial numbers of old Macintosh workbooks. `since`: year and month after which 3月5日 is the next.
+    `epoch` 1904: serial numbers of old Macintosh workbooks. `since`: year and month after which 3月5日, or 3.5, is the next.
     Errors  `missing` for nothing, `bad_date` for the rest: 2024-02-30, 3月5日, 2024-03
     """
     plain = narrow(text)
@@ -302,8 +303,8 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
 
 
 def _yearless(plain: str, since: tuple[int, int] | None) -> tuple[tuple[int, int, int], str] | None:
-    """Year, month, day of 3月5日, the first such day from `since` on, and what stands behind them."""
-    match = _YEARLESS.match(plain)
+    """Year, month, day of 3月5日 or 3.5, the first such day from `since` on, and what stands behind them."""
+    match = _YEARLESS.match(plain) or _SHORT.match(plain)
     if match is None or since is None:
         return None
     month, day = int(match[1]), int(match[2])

@@ -120,7 +120,7 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         hint = text.contains("计") | text.contains("汇") | lowered.contains("total")
         exact.append(ibis.ifelse(hint, text.re_search(SUBTOTAL), False).fill_null(False))
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
-    words = count_of([_text(lines, position).notnull() for position in _labels(plan)])
+    words = count_of([_is_word(lines, plan, position) for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
     leading = exact[0] if exact else ibis.literal(False)
     alone = (filled < max(3, plan.typical)) | (words <= 1)
@@ -136,6 +136,14 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         return leading  # 资产总计 is an item like any other
     ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
     return leading | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+
+
+def _is_word(lines: ir.Table, plan: Plan, position: int) -> ir.BooleanValue:
+    """Whether a cell may be a label; of a column that is no field, only what begins with no digit: it may hold sums."""
+    text = _text(lines, position)
+    if position in plan.fields:
+        return text.notnull()
+    return ((text < "0") | (text >= ":")).fill_null(False)
 
 
 def _measures(plan: Plan, position: int) -> bool:

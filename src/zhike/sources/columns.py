@@ -136,11 +136,15 @@ def _order_id(one: Look, level: float) -> float:
 
 
 UNIX = 0.5
-"""How much seconds since 1970 speak for a day: where the name says so too, they are."""
+"""How much seconds since 1970, or 3.5, speak for a day: where the name says so too, they are."""
 
 
 def _day(one: Look, level: float) -> float:
-    fit = max(one.date, one.serial if one.serial > 0.95 and one.integer > 0.9 else 0.0, UNIX * (one.unix > 0.95))
+    fit = max(
+        one.date,
+        one.serial if one.serial > 0.95 and one.integer > 0.9 else 0.0,
+        UNIX * (max(one.unix, one.short_day) > 0.9),
+    )
     if fit < 0.25:
         return -7.0
     return 3.4 * fit - 0.2

@@ -25,6 +25,7 @@ _DATE = re.compile(
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
+_SHORT_DAY = re.compile(r"^(?:1[0-2]|0?[1-9])[-./](?:3[01]|[12][0-9]|0?[1-9])$")
 _UNIX = re.compile(r"^1[0-9]{9}(?:[0-9]{3})?$")
 _CLOCK = re.compile(r"[0-9]{1,2}[:时][0-9]{2}")
 _PERIOD = re.compile(
@@ -113,6 +114,7 @@ class Look:
     negative: float = 0.0
     serial: float = 0.0
     date: float = 0.0
+    short_day: float = 0.0  # 3.5, 12/31: a day in a sheet of one year, or a number
     clock: float = 0.0
     unix: float = 0.0  # seconds, or thousandths, since 1970: numbers of documents look alike
     period: float = 0.0
@@ -191,6 +193,7 @@ def look(cells: Sequence[str | None]) -> Look:
         if integers and max(integers) - min(integers) < 12_000
         else 0.0,
         date=date,
+        short_day=share(_SHORT_DAY.match),
         clock=share(lambda value: _CLOCK.search(value)) if date > 0.5 else 0.0,
         unix=share(_UNIX.match),
         period=share(lambda value: _PERIOD.match(value)),

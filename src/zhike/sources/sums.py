@@ -62,6 +62,7 @@ def settled(
         _no_cost,
         _of_the_line,
         _before_discount,
+        _after_discount,
         taxes.before,
         taxes.with_it,
         taxes.exchanged,
@@ -179,7 +180,12 @@ def _is_whole(product: Floats, taken: int, sheet: Sheet) -> bool:
     named = filled_down([sheet.sample[document]])[0]
     own: dict[str | None, float] = {}
     said: dict[str | None, float] = {}
-    for number, line, whole in zip(named, product, sheet.numbers(taken), strict=True):
+    rows = list(zip(*sheet.sample, strict=True))
+    seen: set[tuple[str | None, ...]] = set()  # rows that were exported twice are one
+    for row, number, line, whole in zip(rows, named, product, sheet.numbers(taken), strict=True):
+        if row in seen:
+            continue
+        seen.add(row)
         own[number] = own.get(number, 0.0) + float(line)
         said[number] = float(whole)
     return adds_up(np.array(list(own.values())), np.array(list(said.values())))
@@ -196,6 +202,23 @@ def _before_discount(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess
     return guesses | {whole: UNUSED}
 
 
+def _after_discount(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """Of 销售金额, 优惠金额 and 优惠后金额, the sale is what is left: the first less the second on every row."""
+    whole, off = place(guesses, "amount"), place(guesses, "discount")
+    if whole is None or off is None:
+        return guesses
+    money = sheet.numbers(off)
+    if _is_share(money) or not np.nansum(np.abs(money)):
+        return guesses
+    for position, guess in sorted(guesses.items()):
+        left = position != whole and guess.field is None and AFTER.search(key(sheet.headers[position]))
+        if left and adds_up(sheet.numbers(whole) - money, sheet.numbers(position)):
+            return guesses | {whole: UNUSED, position: replace(guesses[whole], content=4.0)}
+    return guesses
+
+
+AFTER = re.compile(r"后|净|实|\b(net|after)\b", re.I)
+"""What a sum is called from which something was taken off."""
 _TAXED = frozenset(("@gross", "@paid", "amount_with_tax"))
 
 
