@@ -31,7 +31,8 @@ FIRST = 400
 """The first day from which a forecast is made: the three tests before it need a year."""
 APART = 91
 """Days between two forecasts of one company; each company begins on another day, or all would ask of the same season."""
-COMPANIES = 12
+COMPANIES = 36
+"""With a dozen (80 forecasts) 0.725 of the totals at 13 weeks held, with 72 (480 forecasts) 0.754: few tell little."""
 MOST = 1_000
 SIMULATED = 200
 SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}

@@ -4,11 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pyarrow import parquet
 
 from brought import bring, made
 from zhike import engine
 from zhike.accounted import accounted_rows
+from zhike.cli import refreshing
+from zhike.cli.screen import Screen
 from zhike.desk import Desk
+from zhike.run import Run
 
 YEAR_END = date(2025, 12, 31)
 
@@ -90,3 +94,16 @@ def test_a_visit_is_ahead_by_the_companys_own_day(at):
         "counted": (1, date(2025, 12, 31)),
         "ahead": (1, date(2026, 1, 1)),
     }
+
+
+def test_a_terminal_is_told_of_rows_dated_in_the_future(at, tmp_path, capsys):
+    bring(at, "order_lines", LINES)
+    with Desk(at.desk) as desk, engine.connected(threads=1) as connected:
+        parquet.write_table(
+            accounted_rows(connected, at, desk.loads.active(), as_of=YEAR_END), tmp_path / "accounted_rows.parquet"
+        )
+    done = Run("2025-12-31.a", True, tmp_path, YEAR_END, 1.0, 1, {}, {})
+
+    for day, said in ((date(2026, 1, 1), "2 行日期在将来，最晚 2052-06-30（f.csv 第 5 行）"), (date(2060, 1, 1), "")):
+        refreshing.warn(Screen("zh", as_json=False), done, day)
+        assert said in capsys.readouterr().err if said else capsys.readouterr().err == ""

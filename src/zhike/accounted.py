@@ -1,6 +1,6 @@
 """Accounted: what became of every row that was brought, so that what counts adds up with what was loaded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,12 @@ def accounted_rows(engine: Engine, workspace: Workspace, loads: Sequence[Load], 
     kinds = [(column.name, ibis.dtype(IBIS_TYPES[column.type]).to_pyarrow()) for column in promised.columns]
     found = [row for of in FACTS if raw.parts_of(loads, of.name) for row in _of(engine, workspace, loads, of, as_of)]
     return pa.Table.from_pylist(found, pa.schema(kinds))
+
+
+def dated_after(rows: Iterable[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+    """Of rows of `accounted_rows` those ahead that reach beyond a day, the furthest first."""
+    ahead = [row for row in rows if row["state"] == AHEAD and row["last_on"] is not None and row["last_on"] > day]
+    return sorted(ahead, key=lambda row: (row["last_on"], row["load"]), reverse=True)
 
 
 def _of(engine: Engine, workspace: Workspace, loads: Sequence[Load], of: Fact, as_of: date) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,10 @@
 """Accounted: from the rows that files brought to those that count, kind by kind, and on to the sales of the figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from zhike.accounted import AHEAD, COUNTED, REPLACED
+from zhike.accounted import AHEAD, COUNTED, REPLACED, dated_after
 from zhike.tables import FACTS, fact
 from zhike.web import sheets
 from zhike.web.links import Links
@@ -31,7 +30,7 @@ def accounted(view: View | None, links: Links, seen: Seen) -> dict[str, Any]:
     return {
         "day": Day(view.snapshot.as_of, seen.lang, spoken=True),
         "kinds": [_kind(name, [row for row in rows if row["fact"] == name], links) for name in kinds],
-        "ahead": [_ahead(row, links, seen) for row in _latest_first(rows)[:SHEETS_AHEAD]],
+        "ahead": [_ahead(row, links, seen) for row in dated_after(rows, view.snapshot.as_of)[:SHEETS_AHEAD]],
         "sales": _sales(view, links),
     }
 
@@ -40,8 +39,7 @@ def of_the_future(view: View, links: Links, seen: Seen) -> dict[str, Any]:
     """Rows dated after today, which are a slip of the pen more often than not: how many, and up to which day."""
     if not view.has("accounted_rows"):
         return {}
-    today = seen.office.workspace.today()
-    rows = [row for row in _latest_first(_rows(view)) if row["last_on"] > today]
+    rows = dated_after(_rows(view), seen.office.workspace.today())
     if not rows:
         return {}
     return {
@@ -53,11 +51,6 @@ def of_the_future(view: View, links: Links, seen: Seen) -> dict[str, Any]:
 
 def _rows(view: View) -> list[dict[str, Any]]:
     return view.kept("accounted rows", lambda: view.rows(view.table("accounted_rows")))
-
-
-def _latest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    ahead = [row for row in rows if row["state"] == AHEAD and isinstance(row["last_on"], date)]
-    return sorted(ahead, key=lambda row: (row["last_on"], row["load"]), reverse=True)
 
 
 def _kind(name: str, rows: Sequence[Mapping[str, Any]], links: Links) -> dict[str, Any]:
