@@ -193,3 +193,21 @@ def test_who_guesses_passwords_is_told_to_wait(tmp_path):
     assert {one.status_code for one in answers[:3]} == {401}
     assert answers[-1].status_code == 429
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("{here}/segments/new?where=a%3D1", "/segments/new?where=a%3D1"),
+        ("https://elsewhere.example/x", None),
+        ("{here}//elsewhere.example/x", None),
+        ("{here}/customers/nobody", None),
+        ("", None),
+    ],
+)
+def test_an_error_leads_back_to_the_page_of_ours_that_led_here(signed, address, referer, back):
+    page = signed.get("/customers/nobody", headers={"referer": referer.format(here=address)}).text
+
+    assert ("返回上一页" in page) == (back is not None)
+    assert back is None or f'href="{back}"' in page
+    assert "elsewhere.example" not in page

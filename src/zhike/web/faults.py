@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -89,10 +90,25 @@ def _error(request: Request, office: Office, status: int, code: str, what: Text,
         return JSONResponse(problem, status, media_type="application/problem+json")
     principal = office.door.who(request.cookies.get(signin.COOKIE))
     seen = Seen(office, words, authorize(principal, "session.open"), {}, here="/", session="")
-    content = {"what": words.say(what), "fix": words.say(fix), "code": code, "sign_in": status == 401}
+    content = {
+        "what": words.say(what),
+        "fix": words.say(fix),
+        "code": code,
+        "sign_in": status == 401,
+        "back": _from(request),
+    }
     title = words("Please sign in") if status == 401 else words("That did not work")
     page = Page("error.html", title, content, status=status)
     return HTMLResponse(html(page, seen, request), status_code=status)
+
+
+def _from(request: Request) -> str:
+    """The page of ours that led here, where it is another one: what was filled in stands in its address."""
+    came = urlsplit(request.headers.get("referer", ""))
+    path = f"{came.path}?{came.query}" if came.query else came.path
+    ours = came.netloc == request.url.netloc and path.startswith("/") and not path.startswith("//")
+    here = request.method == "GET" and came.path == request.url.path
+    return path if ours and not here else ""
 
 
 class Last:
