@@ -38,6 +38,7 @@ LINES = """
     A2       | 博世          | 2025-06-30 | 40.00
     A3       | 博世          | 2052-06-30 | 80.00
     A4       | 博世          | 2026-01-01 | 0.50
+    A4       | 博世          | 2026-01-01 | 0.00
 """
 
 
@@ -47,7 +48,7 @@ def test_rows_of_a_later_day_are_ahead_and_lead_to_the_row(at):
 
     assert short([counted, ahead]) == [
         ("0001", "order_lines", "counted", 3, Decimal("70.00")),
-        ("0001", "order_lines", "ahead", 2, Decimal("80.50")),
+        ("0001", "order_lines", "ahead", 3, Decimal("80.50")),
     ]
     assert [ahead[name] for name in ("first_on", "first_row", "last_on", "last_row")] == [
         date(2026, 1, 1), 6, date(2052, 6, 30), 5]  # fmt: skip
@@ -56,8 +57,8 @@ def test_rows_of_a_later_day_are_ahead_and_lead_to_the_row(at):
 def test_the_day_itself_counts_and_an_earlier_day_counts_less(at):
     bring(at, "order_lines", LINES)
 
-    assert {row["state"]: row["rows"] for row in told(at, date(2026, 1, 1))} == {"counted": 4, "ahead": 1}
-    assert {row["state"]: row["rows"] for row in told(at, date(2024, 1, 1))} == {"ahead": 5}
+    assert {row["state"]: row["rows"] for row in told(at, date(2026, 1, 1))} == {"counted": 5, "ahead": 1}
+    assert {row["state"]: row["rows"] for row in told(at, date(2024, 1, 1))} == {"ahead": 6}
 
 
 def test_what_a_later_load_holds_is_replaced_and_nothing_is_lost_between(at):
@@ -66,12 +67,12 @@ def test_what_a_later_load_holds_is_replaced_and_nothing_is_lost_between(at):
     found = told(at)
 
     assert sorted(short(found)) == [
-        ("0001", "order_lines", "ahead", 2, Decimal("80.50")),
+        ("0001", "order_lines", "ahead", 3, Decimal("80.50")),
         ("0001", "order_lines", "counted", 1, Decimal("40.00")),
         ("0001", "order_lines", "replaced", 2, Decimal("30.00")),
         ("0002", "order_lines", "counted", 1, Decimal("31.00")),
     ]
-    assert sum(row["rows"] for row in found) == 6
+    assert sum(row["rows"] for row in found) == 7
 
 
 def test_an_amount_with_tax_stands_where_no_other_is_written(at):
@@ -104,6 +105,6 @@ def test_a_terminal_is_told_of_rows_dated_in_the_future(at, tmp_path, capsys):
         )
     done = Run("2025-12-31.a", True, tmp_path, YEAR_END, 1.0, 1, {}, {})
 
-    for day, said in ((date(2026, 1, 1), "2 行日期在将来，最晚 2052-06-30（f.csv 第 5 行）"), (date(2060, 1, 1), "")):
+    for day, said in ((date(2026, 1, 1), "3 行日期在将来，最晚 2052-06-30（f.csv 第 5 行）"), (date(2060, 1, 1), "")):
         refreshing.warn(Screen("zh", as_json=False), done, day)
         assert said in capsys.readouterr().err if said else capsys.readouterr().err == ""

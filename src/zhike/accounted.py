@@ -63,9 +63,15 @@ def _counted(left: ir.Table, of: Fact, as_of: date, workspace: Workspace) -> ir.
         day = ibis.null("date")
     elif day.type().is_timestamp():
         day = clock.day_of(day, str(workspace.settings["time_zone"]))
-    rows = rows.mutate(dated_on=day)
-    ends = {"first_on": _.dated_on.min(), "first_row": _.row.argmin(_.dated_on), "last_on": _.dated_on.max(), "last_row": _.row.argmax(_.dated_on)}  # fmt: skip
-    return _summed(rows, of, (*SHEET, "state"), **ends)
+    daily = _summed(rows.mutate(dated_on=day), of, (*SHEET, "state", "dated_on"), row=_.row.min())
+    return daily.group_by([*SHEET, "state"]).aggregate(
+        rows=daily.rows.sum(),
+        amount=daily.amount.sum(),
+        first_on=daily.dated_on.min(),
+        first_row=daily.row.argmin(daily.dated_on),
+        last_on=daily.dated_on.max(),
+        last_row=daily.row.argmax(daily.dated_on),
+    )
 
 
 def _summed(rows: ir.Table, of: Fact, by: Sequence[str], **others: Any) -> ir.Table:
