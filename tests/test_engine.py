@@ -1,11 +1,14 @@
 """The engine answers alike wherever it runs."""
 
+from types import SimpleNamespace
+
 import ibis
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from zhike.engine import HELD_SHARE, UNPACKED, Reader, connected
+from zhike import engine as engines
+from zhike.engine import GIB, GROWN, HELD_SHARE, UNPACKED, Reader, connected
 
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
@@ -95,3 +98,18 @@ def test_a_table_is_held_only_where_the_engine_has_room_for_it(tmp_path, room, h
 
         assert all(reader.fetch(reader.read(path)).num_rows == 1 for path in paths)
         assert len(engine.backend.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()) == held
+
+
+def test_what_a_process_holds_for_good_is_looked_through_once_and_again_when_it_has_grown(monkeypatch):
+    looked, size = [], [3 * GIB]
+    monkeypatch.setattr(engines.gc, "collect", lambda: looked.append(size[0]))
+    monkeypatch.setattr(engines.psutil.Process, "memory_info", lambda _: SimpleNamespace(rss=size[0]))
+
+    held = engines.let_go()
+    for size[0] in (3 * GIB, 3 * GIB + GROWN, 3 * GIB + GROWN + 1, 2 * GIB, 2 * GIB + GROWN + 1):
+        held = engines.let_go(held)
+
+    assert looked == [3 * GIB, 3 * GIB + GROWN + 1, 2 * GIB + GROWN + 1]
+    size[0] = GIB
+    assert engines.let_go() == GIB
+    assert len(looked) == 3

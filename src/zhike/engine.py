@@ -31,6 +31,7 @@ from zhike.errors import BrokenSetup
 from zhike.ordered import Ordered, ordered
 
 GIB = 1 << 30
+GROWN = GIB // 4
 BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
 ROW_GROUP_IN_ORDER = 10_240  # the rows that are unpacked for one customer
@@ -326,17 +327,22 @@ def connected(url: str = "duckdb://", **options: Any) -> Iterator[Engine]:
         engine.close()
 
 
-def let_go(above: int = GIB) -> None:
-    """Give the system back what nothing holds any more, where this process holds more than `above` bytes.
+def let_go(held: int = 0) -> int:
+    """Give the system back what nothing holds any more, where this process has grown much since it held `held` bytes.
 
-    Arrays of a step that is over would else stay with the process beside what the engine holds for the next.
+    Arrays of a step that is over would else stay with the process beside what the engine holds for the next. To look
+    for them takes a second in a process that holds much for good, so it is done where there is something to find.
+    Says how many bytes the process holds, as the next call wants to know.
     """
-    if psutil.Process().memory_info().rss <= above:
-        return
+    process = psutil.Process()
+    now = int(process.memory_info().rss)
+    if now <= max(GIB, held + GROWN):
+        return min(now, held) if held else now
     gc.collect()
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
         ctypes.CDLL(None).malloc_trim(0)
+    return int(process.memory_info().rss)
 
 
 def memory_limit(gigabytes: float = 0.0) -> int:

@@ -180,13 +180,14 @@ class _Doing:
     def all(self, drafted: Path) -> dict[str, Any]:
         """Every row of the pipeline in turn; says what the manifest keeps of them."""
         told: dict[str, Any] = {"tables": {}, "fits": {}, "steps": {}}
+        held = 0
         part: Text = ("Computing", "正在计算")
         for number, row in enumerate(self.rows):
             _check_cancel(self.cancel)
             part = pipeline.PARTS.get(row.table, part) if isinstance(row, Step) else part
             if self.progress:
                 self.progress(_doing(row, part), number, len(self.rows))
-            engine.let_go()
+            held = engine.let_go(held)
             began = time.monotonic()
             self.watch.most_since()
             given = [self.made[name] for name in row.made_from]
