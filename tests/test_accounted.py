@@ -85,7 +85,7 @@ def test_a_list_has_neither_sum_nor_day(at):
     bring(at, "customers", "customer_code | customer_name\nC1 | 安记\nC2 | 博世")
 
     assert [(*row,) for row in short(told(at))] == [("0001", "customers", "counted", 2, None)]
-    assert told(at)[0]["last_on"] is None
+    assert [told(at)[0][name] for name in ("first_on", "first_row", "last_on", "last_row")] == [None] * 4
 
 
 def test_a_visit_is_ahead_by_the_companys_own_day(at):

@@ -63,14 +63,15 @@ def _counted(left: ir.Table, of: Fact, as_of: date, workspace: Workspace) -> ir.
         day = ibis.null("date")
     elif day.type().is_timestamp():
         day = clock.day_of(day, str(workspace.settings["time_zone"]))
+    # one row a day, so that who stands first among equals does not depend on the engine
     daily = _summed(rows.mutate(dated_on=day), of, (*SHEET, "state", "dated_on"), row=_.row.min())
     return daily.group_by([*SHEET, "state"]).aggregate(
         rows=daily.rows.sum(),
         amount=daily.amount.sum(),
         first_on=daily.dated_on.min(),
-        first_row=daily.row.argmin(daily.dated_on),
+        first_row=daily.row.argmin(daily.dated_on, where=daily.dated_on.notnull()),
         last_on=daily.dated_on.max(),
-        last_row=daily.row.argmax(daily.dated_on),
+        last_row=daily.row.argmax(daily.dated_on, where=daily.dated_on.notnull()),
     )
 
 
