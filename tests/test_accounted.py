@@ -97,7 +97,7 @@ def test_a_visit_is_ahead_by_the_companys_own_day(at):
     }
 
 
-def test_a_terminal_is_told_of_rows_dated_in_the_future(at, tmp_path, capsys):
+def test_a_terminal_is_told_of_rows_that_do_not_count_where_some_are_dated_after_today(at, tmp_path, capsys):
     bring(at, "order_lines", LINES)
     with Desk(at.desk) as desk, engine.connected(threads=1) as connected:
         parquet.write_table(
@@ -105,6 +105,9 @@ def test_a_terminal_is_told_of_rows_dated_in_the_future(at, tmp_path, capsys):
         )
     done = Run("2025-12-31.a", True, tmp_path, YEAR_END, 1.0, 1, {}, {})
 
-    for day, said in ((date(2026, 1, 1), "3 行日期在将来，最晚 2052-06-30（f.csv 第 5 行）"), (date(2060, 1, 1), "")):
+    for day, said in (
+        (date(2026, 1, 1), "3 行日期晚于 2025-12-31，最晚 2052-06-30（f.csv 第 5 行）"),
+        (date(2060, 1, 1), ""),
+    ):
         refreshing.warn(Screen("zh", as_json=False), done, day)
         assert said in capsys.readouterr().err if said else capsys.readouterr().err == ""

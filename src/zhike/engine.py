@@ -331,7 +331,7 @@ def let_go(held: int = 0) -> int:
     """Give the system back what nothing holds any more, where this process has grown much since it held `held` bytes.
 
     Arrays of a step that is over would else stay with the process beside what the engine holds for the next. To look
-    for them takes a second in a process that holds much for good, so it is done where there is something to find.
+    for them takes a third of a second in a process that holds a GiB for good: it is done where there is something to find.
     Says how many bytes the process holds, as the next call wants to know.
     """
     process = psutil.Process()

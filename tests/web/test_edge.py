@@ -202,6 +202,7 @@ def test_who_guesses_passwords_is_told_to_wait(tmp_path):
         ("https://elsewhere.example/x", None),
         ("{here}//elsewhere.example/x", None),
         ("{here}/customers/nobody", None),
+        ("http://[", None),
         ("", None),
     ],
 )

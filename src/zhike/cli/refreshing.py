@@ -80,17 +80,17 @@ def show(screen: Screen, done: run.Run, folder: Path | None) -> None:
 
 
 def warn(screen: Screen, done: run.Run, today: date) -> None:
-    """Rows dated after today, mostly by a slip of the pen: they are in no figure, so it is said how many there are."""
+    """Rows that do not count yet, where some are dated after today, mostly by a slip of the pen."""
     path = done.path / "accounted_rows.parquet"
-    ahead = dated_after(parquet.read_table(path).to_pylist(), today) if path.is_file() else []
-    if not ahead:
+    ahead = dated_after(parquet.read_table(path).to_pylist(), done.as_of) if path.is_file() else []
+    if not ahead or ahead[0]["last_on"] <= today:
         return
     count, first = sum(row["rows"] for row in ahead), ahead[0]
     click.echo(
         screen.say(
             (
-                f"Not counted: {counted(count, 'row', 'rows')} dated in the future, up to {first['last_on']} ({first['file']}, row {first['last_row']})",
-                f"未计入：{count:,} 行日期在将来，最晚 {first['last_on']}（{first['file']} 第 {first['last_row']} 行）",
+                f"Not counted: {counted(count, 'row', 'rows')} dated after {done.as_of}, up to {first['last_on']} ({first['file']}, row {first['last_row']})",
+                f"未计入：{count:,} 行日期晚于 {done.as_of}，最晚 {first['last_on']}（{first['file']} 第 {first['last_row']} 行）",
             )
         ),
         err=True,

@@ -143,7 +143,7 @@ def _day(one: Look, level: float) -> float:
     fit = max(
         one.date,
         one.serial if one.serial > 0.95 and one.integer > 0.9 else 0.0,
-        UNIX * (max(one.unix, one.short_day) > 0.9),
+        UNIX * (one.unix > 0.95 or one.short_day > 0.9),
     )
     if fit < 0.25:
         return -7.0

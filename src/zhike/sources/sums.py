@@ -211,7 +211,7 @@ def _after_discount(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]
     if _is_share(money) or not np.nansum(np.abs(money)):
         return guesses
     for position, guess in sorted(guesses.items()):
-        left = position != whole and guess.field is None and AFTER.search(key(sheet.headers[position]))
+        left = position != whole and guess.field is None and AFTER.search(key(sheet.headers.get(position, "")))
         if left and adds_up(sheet.numbers(whole) - money, sheet.numbers(position)):
             return guesses | {whole: UNUSED, position: replace(guesses[whole], content=4.0)}
     return guesses

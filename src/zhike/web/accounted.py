@@ -36,14 +36,15 @@ def accounted(view: View | None, links: Links, seen: Seen) -> dict[str, Any]:
 
 
 def of_the_future(view: View, links: Links, seen: Seen) -> dict[str, Any]:
-    """Rows dated after today, which are a slip of the pen more often than not: how many, and up to which day."""
+    """Rows that do not count yet, where some are dated after today: a slip of the pen more often than not."""
     if not view.has("accounted_rows"):
         return {}
-    rows = dated_after(_rows(view), seen.office.workspace.today())
-    if not rows:
+    rows = dated_after(_rows(view), view.snapshot.as_of)
+    if not rows or rows[0]["last_on"] <= seen.office.workspace.today():
         return {}
     return {
         "rows": links.sum(sum(row["rows"] for row in rows), "count", "/quality#accounted", links.words("Dated later")),
+        "after": Day(view.snapshot.as_of, seen.lang, spoken=True),
         "until": Day(rows[0]["last_on"], seen.lang, spoken=True),
         "href": "/quality#accounted",
     }

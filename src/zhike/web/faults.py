@@ -103,8 +103,11 @@ def _error(request: Request, office: Office, status: int, code: str, what: Text,
 
 
 def _from(request: Request) -> str:
-    """The page of ours that led here, where it is another one: what was filled in stands in its address."""
-    came = urlsplit(request.headers.get("referer", ""))
+    """The page of ours that led here, where it is another one, with the choices that stand in its address."""
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
     path = f"{came.path}?{came.query}" if came.query else came.path
     ours = came.netloc == request.url.netloc and path.startswith("/") and not path.startswith("//")
     here = request.method == "GET" and came.path == request.url.path
