@@ -28,6 +28,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 from pyarrow import parquet
 
 from zhike.errors import BrokenSetup
+from zhike.laid_out import DuckDB
 from zhike.ordered import Ordered, ordered
 
 GIB = 1 << 30
@@ -55,12 +56,15 @@ class Engine:
         self.backend = backend
         self.memory = memory  # bytes that it may use; 0 where others see to that
 
-    def read(self, paths: Path | Sequence[Path]) -> ir.Table:
-        """The rows of one or several Parquet files, columns united by name."""
+    def read(self, paths: Path | Sequence[Path], *, name: str = "") -> ir.Table:
+        """The rows of one or several Parquet files, columns united by name.
+
+        name: what they are called in every run, so that what is made of them is laid out once; else a name of the moment.
+        """
         files = [str(path) for path in ([paths] if isinstance(paths, Path) else paths)]
         if self.name == "duckdb":
-            return self.backend.read_parquet(files, union_by_name=True)
-        view = ibis.util.gen_name("read")
+            return self.backend.read_parquet(files, table_name=name or None, union_by_name=True)
+        view = ibis.util.gen_name("read")  # one session may serve several runs
         self.backend._session.read.option("mergeSchema", "true").parquet(*files).createOrReplaceTempView(view)
         return self.backend.table(view)
 
@@ -95,9 +99,8 @@ class Engine:
         packed, size = ("snappy", PASSING_ROW_GROUP) if passing else ("zstd", ROW_GROUP_IN_ORDER if by else ROW_GROUP)
         if self.name == "duckdb":
             sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
-            target = str(path).replace("'", "''")
             options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {size}"
-            count = int(self.backend.con.execute(f"COPY ({sql}) TO '{target}' ({options})").fetchone()[0])
+            count = int(self.backend.con.execute(f"COPY ({sql}) TO {_text(path)} ({options})").fetchone()[0])
             self._put_down(expression)
             return count
         return self._strung_together(expression.order_by(*by) if by else expression, path, packed, size)
@@ -171,6 +174,10 @@ class Engine:
             self.backend._session.stop()
 
 
+def _text(path: Path | str) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -198,7 +205,7 @@ class Reader(Engine):
         self._files: dict[str, Path] = {}
         self._ordered: dict[Path, Ordered | None] = {}
 
-    def read(self, paths: Path | Sequence[Path]) -> ir.Table:
+    def read(self, paths: Path | Sequence[Path], *, name: str = "") -> ir.Table:  # noqa: ARG002 - files name themselves
         files = tuple(str(path) for path in ([paths] if isinstance(paths, Path) else paths))
         with self._lock:
             if files not in self._opened:
@@ -271,7 +278,7 @@ class Reader(Engine):
             return super().read([Path(file) for file in files])
         # A view of the whole database, not of one connection: cursors are connections of their own.
         name = f"file_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        listed = ", ".join(map(_text, files))
         rows = f"read_parquet([{listed}], union_by_name = true)"
         may_hold = len(files) == 1 and Path(files[0]).stem in self._to_hold
         if may_hold and (takes := UNPACKED * Path(files[0]).stat().st_size) <= HELD_SHARE * self.memory:
@@ -359,9 +366,9 @@ def _duckdb(memory_limit_gb: float, threads: int, scratch: Path | None) -> Engin
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    if scratch is not None:
-        settings["temp_directory"] = str(scratch)
-    backend = ibis.duckdb.connect(**settings)
+    backend = DuckDB().connect(**settings)
+    if scratch is not None:  # no setting: it is another one in each run, and all runs are to know each other's SQL
+        backend.con.execute(f"SET temp_directory = {_text(scratch)}")
     backend.con.execute("LOAD icu; SET TimeZone = 'UTC'")  # carried by the wheel, nothing is fetched
     return Engine("duckdb", backend, limit)
 

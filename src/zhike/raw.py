@@ -5,14 +5,14 @@ counts as a whole. Which copies are out was found when the later load was commit
 (`replaced.parquet`); to undo a load is to read neither.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from pathlib import Path
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from zhike.desk import Load, Part
 from zhike.engine import Engine
@@ -45,7 +45,7 @@ def raw(
     """
     rows = brought(engine, workspace, loads, name)
     if lists := lists_of_replaced(workspace, loads):
-        rows = _without_replaced(rows, engine.read(lists), fact(name))
+        rows = _without_replaced(rows, engine.read(lists, name=f"replaced_{name}"), fact(name))
     return rows if as_of is None else known_by(rows, fact(name), as_of, workspace)
 
 
@@ -58,10 +58,16 @@ def brought(engine: Engine, workspace: Workspace, loads: Sequence[Load], name: s
     types = columns_of(name)
     paths = [workspace.intake / part.path for _, part in parts_of(loads, name)]
     if not paths:
-        empty = pa.table({column: pa.array([], ibis.dtype(kind).to_pyarrow()) for column, kind in types.items()})
-        return engine.given(empty)
-    rows = engine.read(paths)
+        return _nothing(types)
+    rows = engine.read(paths, name=f"brought_{name}")
     return rows.select(**{one: rows[one] if one in rows.columns else ibis.null(kind) for one, kind in types.items()})
+
+
+def _nothing(types: Mapping[str, str]) -> ir.Table:
+    """No row, of the types that rows of a file have; it holds nothing in memory, so what is made of it is laid out once."""
+    kept = {name: dt.DataType.from_pyarrow(ibis.dtype(kind).to_pyarrow()) for name, kind in types.items()}
+    one = ibis.null("string").name("nothing").as_table()
+    return one.select(**{name: ibis.null(kind) for name, kind in kept.items()}).filter(ibis.literal(False))
 
 
 def lists_of_replaced(workspace: Workspace, loads: Sequence[Load]) -> list[Path]:

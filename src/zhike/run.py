@@ -173,7 +173,9 @@ class _Doing:
         before = carried.last(workspace, desk)
         for name in carried.TAKEN_UP:
             self.made[f"known_{name}"] = (
-                connected.read(before[name]) if before else self._held(f"known_{name}", groups.empty(name))
+                connected.read(before[name], name=f"known_{name}")
+                if before
+                else self._held(f"known_{name}", groups.empty(name))
             )
         self.private: list[Path] = []
 
@@ -227,7 +229,7 @@ class _Doing:
     def _held(self, name: str, rows: pa.Table) -> ir.Table:
         path = self.scratch / f"given.{name}.parquet"
         parquet.write_table(rows, path)
-        return self.engine.read(path)
+        return self.engine.read(path, name=name)
 
     def _called(self, made_by: Callable[..., Any], given: list[ir.Table]) -> Any:
         names = [name for name, one in inspect.signature(made_by).parameters.items() if one.kind is one.KEYWORD_ONLY]
@@ -248,7 +250,7 @@ class _Doing:
         self.engine.write(
             expression, path, by=("customer_id",) if name in BY_CUSTOMER else (), passing=folder == self.scratch
         )
-        self.made[name] = self.engine.read(path)
+        self.made[name] = self.engine.read(path, name=name)
         if folder == self.scratch:
             self.private.append(path)
         elif promised is not None:

@@ -1,13 +1,14 @@
 """An understood sheet's rows, typed, each with its class."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from zhike.check import ditto
 from zhike.check.looked import Looked
 from zhike.check.planned import planned
 from zhike.check.texts import lookups
@@ -29,7 +30,8 @@ class Cleaned:
     understood: Understood
     plan: Plan
     whole: ir.Table
-    filled: Mapping[str, Any] = field(default_factory=dict)  # cells that were filled: how many, and the first
+    filled: Mapping[str, Any] = field(default_factory=dict)  # cells that were filled: how many rows, and the first
+    repeated: Mapping[str, Any] = field(default_factory=dict)  # the same of marks that mean what stands above
 
 
 def clean(understood: Understood) -> Cleaned:
@@ -51,7 +53,7 @@ def clean(understood: Understood) -> Cleaned:
     plan, read = lookups(looked, lines, plan, how)
     whole = facts.decided(typed.typed(lines, plan, read, statuses), plan)
     whole = typed.restored(_written(looked, typed.stored(whole, plan, read), "typed"), plan, read)
-    return Cleaned(understood, plan, whole, filled)
+    return Cleaned(understood, plan, whole, filled, _repeated(looked, plan))
 
 
 def _written(looked: Looked, expression: ir.Table, name: str) -> ir.Table:
@@ -95,19 +97,39 @@ def _counted(looked: Looked, before: ir.Table, after: ir.Table, plan: Plan) -> d
     both = after.join(was, after.row == was.was_row)
     got = {name: both[name].notnull() & both[f"was_{name}"].isnull() for name in names}
     touched = both.filter(rows.any_of(list(got.values())))
+    return _shown(
+        looked,
+        touched.select("row", **{name: ibis.ifelse(test, both[name], None) for name, test in got.items()}),
+        plan,
+        plan.used,
+    )
+
+
+def _repeated(looked: Looked, plan: Plan) -> dict[str, Any]:
+    """Marks that gave way to what stands above: how many rows have one, and the first of them."""
+    if not looked.repeated:
+        return {}
+    first = looked.shape.first_row
+    raw = looked.engine.read(looked.sheet.path)
+    told = ditto.told(raw, looked.repeated, first=first)
+    return _shown(looked, ditto.marked(raw, told, looked.repeated, first=first), plan, looked.repeated)
+
+
+def _shown(looked: Looked, touched: ir.Table, plan: Plan, positions: Sequence[int]) -> dict[str, Any]:
+    """How many rows were touched, and the first cells: touched holds of each column what is new, and what it `was_`."""
     number = int(looked.engine.fetch(touched.aggregate(n=touched.count())).to_pylist()[0]["n"])
-    first = looked.engine.fetch(
-        touched.order_by("row")
-        .limit(EXAMPLES)
-        .select("row", **{name: ibis.ifelse(test, both[name], None) for name, test in got.items()})
-    ).to_pylist()
     cells = [
-        {"row": line["row"], "column": plan.names[position], "value": line[cell(position)]}
-        for line in first
-        for position in plan.used
+        {"row": line["row"], "column": plan.names[position], "value": line[cell(position)], **_was(line, position)}
+        for line in looked.engine.fetch(touched.order_by("row").limit(EXAMPLES)).to_pylist()
+        for position in positions
         if line[cell(position)] is not None
     ]
     return {"rows": number, "cells": cells[:EXAMPLES]}
+
+
+def _was(line: Mapping[str, Any], position: int) -> dict[str, str]:
+    before = line.get(f"was_{cell(position)}")
+    return {"before": before} if before else {}
 
 
 def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[str, tuple[str, ...]]]:

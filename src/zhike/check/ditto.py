@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.clean.plan import cell
+from zhike.clean.rows import any_of
 from zhike.sources.shapes import Row
 
 MARKS = ("〃", "″", "〞", "”", "“", '"', "''", "”“", "同上", "--〃--", "-〃-", "ditto", "do.")
@@ -44,7 +45,7 @@ def told(table: ir.Table, positions: Sequence[int], *, first: int) -> ir.Table:
     first: the first row below the header
     """
     for name in map(cell, positions):
-        is_mark = ((table.row >= first) & table[name].strip().isin(MARKS)).fill_null(False)
+        is_mark = _is_mark(table, name, first)
         is_said = ~is_mark & (table.row >= first) & (table[name] != "").fill_null(False)
         # each cell that says something holds for the marks below it, up to the next that does
         step = is_said.cast("int64").sum().over(ibis.window(order_by=table.row, preceding=None, following=0))
@@ -54,3 +55,21 @@ def told(table: ir.Table, positions: Sequence[int], *, first: int) -> ir.Table:
             "is_mark", "said", "step"
         )
     return table
+
+
+def marked(table: ir.Table, told: ir.Table, positions: Sequence[int], *, first: int) -> ir.Table:
+    """The rows with such a mark.
+
+    Row  row; of each of the columns what was taken in the mark's place, and `was_…` the mark; nothing where there was none
+    """
+    names = [cell(one) for one in positions]
+    marks = {f"was_{name}": ibis.ifelse(_is_mark(table, name, first), table[name], None) for name in names}
+    was = table.select(was_row="row", **marks)
+    both = told.join(was, told.row == was.was_row)
+    touched = both.filter(any_of([both[one].notnull() for one in marks]))
+    taken = {name: ibis.ifelse(touched[f"was_{name}"].notnull(), touched[name], None) for name in names}
+    return touched.select("row", *marks, **taken)
+
+
+def _is_mark(table: ir.Table, name: str, first: int) -> ir.BooleanValue:
+    return ((table.row >= first) & table[name].strip().isin(MARKS)).fill_null(False)

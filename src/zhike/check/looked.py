@@ -42,6 +42,7 @@ class Looked:
     extent: Extent = UNMEASURED
     sample: tuple[tuple[str | None, ...], ...] = ()  # one tuple a column
     section: int | None = None  # the column whose names head sections
+    repeated: tuple[int, ...] = ()  # columns in which marks gave way to what stands above them
     zone: str = CHINA  # in which the file was written
 
     @property
@@ -113,6 +114,14 @@ def look(
     return _measured(_with_sections(_with_whole_days(_with_repeats(looked))))
 
 
+def as_written(looked: Looked) -> Looked:
+    """The sheet with the marks that mean “the same as above” left as they are."""
+    if not looked.repeated:
+        return looked
+    raw = replace(looked, table=looked.engine.read(looked.sheet.path), repeated=(), section=None)
+    return _measured(_with_sections(_with_whole_days(raw)))
+
+
 def _with_repeats(looked: Looked) -> Looked:
     """The sheet with what stands above in the place of marks that mean it."""
     first = looked.shape.first_row
@@ -121,7 +130,7 @@ def _with_repeats(looked: Looked) -> Looked:
         return looked
     path = looked.into / f"{looked.stem}-repeats.parquet"
     looked.engine.write(ditto.told(looked.table, marked, first=first).order_by("row"), path)
-    return replace(looked, table=looked.engine.read(path))
+    return replace(looked, table=looked.engine.read(path), repeated=marked)
 
 
 def _with_whole_days(looked: Looked) -> Looked:

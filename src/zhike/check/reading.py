@@ -16,7 +16,7 @@ NUMBERS = (".", ",")
 """What stands before the decimals: 1,234.56 or 1.234,56."""
 FOUND = "auto"
 """Said where what was said before is to be forgotten: it is found out again."""
-RULES = ("duplicate", "subtotal", "cancelled", "other", "filled", "ambiguous_date")
+RULES = ("duplicate", "subtotal", "cancelled", "other", "filled", "repeated", "ambiguous_date")
 """Rules of cleaning that a person may call off."""
 LOWEST = 400
 """The last row in which a header may be said to stand."""

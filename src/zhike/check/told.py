@@ -78,7 +78,8 @@ def tell(cleaned: Cleaned) -> CheckedSheet:
 
 def _with_more(told: dict[str, Any], cleaned: Cleaned) -> dict[str, Any]:
     """The document, with the cells that were filled and what is said or assumed of all rows, where there is such."""
-    filled = {"filled": dict(cleaned.filled)} if cleaned.filled.get("rows") else {}
+    touched = {"filled": cleaned.filled, "repeated": cleaned.repeated}
+    filled = {name: dict(cells) for name, cells in touched.items() if cells.get("rows")}
     plan = cleaned.plan
     stated = {name: said for name, said in plan.stated.items() if name not in plan.assumed}
     assumed = {name: said for name, said in plan.stated.items() if name in plan.assumed}

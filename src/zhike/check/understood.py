@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhike.check.checked import signature
-from zhike.check.looked import Looked, without_header
+from zhike.check.looked import Looked, as_written, without_header
 from zhike.check.ours import ours
 from zhike.check.reading import AS_FOUND, LEFT_OUT, Reading, reading
 from zhike.check.wishes import Wishes, fixed
@@ -82,6 +82,7 @@ def recognise(
     told = fixed(wished, looked.names, looked.labels, looked.sheet.file)
     known = remembered.get(signature(looked.names), {})
     how = said.over(reading(known.get("reading", {})))
+    looked = looked if how.applies("repeated") else as_written(looked)
     kind = kind if how.kind in ("", LEFT_OUT) else how.kind
     kept: frozenset[str] = frozenset()
     if "kind" in known and not wished.by_position and kind in (None, known["kind"]):

@@ -34,6 +34,7 @@ RULES: dict[str, tuple[Text, Text]] = {
     "repeated_header": (("The header was printed again on a later page.", "后续页面重复打印的表头。"), ("", "")),
     "other": (("Opening balances, print footers and remarks are no sales.", "期初余额、打印表尾与备注不是业务数据。"), ("", "")),
     "filled": (("A cell that stands on a document's first line only holds for its following lines.", "仅在单据首行填写的单元格，沿用到该单据的后续各行。"), ("Leave them empty, for a source: below.", "可按数据源改为保持空白，见下方按钮。")),
+    "repeated": (("〃, 同上 and the like mean what stands above: it is taken in their place.", "〃、“同上”等记号表示与上一行相同，按上方单元格读取。"), ("Leave the marks as they are, for a source: below.", "可按数据源改为保留记号原样，见下方按钮。")),
     "blank": (("Empty rows.", "空行。"), ("", "")),
     "ambiguous_date": (("Day and month can be exchanged: read in the order shown.", "日与月可以互换，按右侧顺序读取。"), ("Read them the other way, for a source: below.", "可按数据源改用另一种顺序，见下方按钮。")),
     "rounded_id": (("Excel has rounded the number: it is shown, but never used to tell who is who.", "编号已被 Excel 舍入：仅显示，不用于识别身份。"), ("Export it as text and load the file again.", "请以文本格式重新导出后导入。")),
@@ -47,6 +48,8 @@ RULES: dict[str, tuple[Text, Text]] = {
 }
 # fmt: on
 UNREADABLE = ("bad_number", "bad_date", "bad_tax_id", "bad_phone")
+CELLS = ("filled", "repeated")
+"""Rules by which a cell holds what stands above it."""
 AT_ODDS = ("conflict", "ambiguous_date", "rounded_id")
 WORDS: tuple[tuple[float, Text], ...] = (
     (0.97, ("Good: can be relied on.", "好：可以放心使用。")),
@@ -89,6 +92,7 @@ def quality(seen: Seen) -> Page:
 
 CALL_OFF: dict[str, Text] = {
     "filled": ("Leave these cells empty", "保持空白，不再填充"),
+    "repeated": ("Leave the marks as they are", "保留记号原样"),
     "ambiguous_date": ("Read the other way", "改用另一种日期顺序"),
 }
 COUNT_AFTER_ALL: Text = ("Count them after all", "仍然计入")
@@ -114,7 +118,8 @@ def counts(document: Mapping[str, Any]) -> dict[str, int]:
     """How many rows of a sheet each rule touched."""
     rows = document["rows"]
     found = {"rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"], **document.get("doubts", {})}
-    found["filled"] = document.get("filled", {}).get("rows", 0)
+    for name in CELLS:
+        found[name] = document.get(name, {}).get("rows", 0)
     found["returned"] = document.get("returns", {}).get("rows", 0)
     return {name: count for name, count in found.items() if count and name in RULES}
 
@@ -229,22 +234,22 @@ def _examples(name: str, loads: Sequence[Load], seen: Seen) -> list[dict[str, st
         for number, document in enumerate(load.checked, 1):
             if len(found) >= EXAMPLES:
                 return found
-            if name == "filled":
-                found += [_filled(cell, load, document) for cell in document.get("filled", {}).get("cells", ())]
+            if name in CELLS:
+                found += [_taken(cell, load, document) for cell in document.get(name, {}).get("cells", ())]
                 continue
             for row in _rows(folder, number, name)[: EXAMPLES - len(found)]:
                 found.append(_example(row, folder, number, load, document, seen))
     return found
 
 
-def _filled(cell: Mapping[str, Any], load: Load, document: Mapping[str, Any]) -> dict[str, str]:
+def _taken(cell: Mapping[str, Any], load: Load, document: Mapping[str, Any]) -> dict[str, str]:
     return {
         "file": load.file,
         "sheet": document["sheet"],
         "row": str(cell["row"]),
         "href": f"/loads/{load.id}",
         "column": cell["column"],
-        "before": "",
+        "before": str(cell.get("before", "")),
         "after": str(cell["value"])[:60],
     }
 

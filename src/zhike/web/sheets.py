@@ -32,7 +32,7 @@ REASONS: dict[str, Text] = {
     "accepted": ("accepted", "计入"), "rejected": ("rejected: a cell that is needed is missing or unreadable", "拒绝：必需的单元格缺失或无法读取"), "blank": ("blank", "空行"),
     "subtotal": ("subtotals (小计, 合计)", "小计、合计行"), "repeated_header": ("repeated headers", "重复表头"), "cancelled": ("cancelled, void or draft", "作废、未审核或已取消"),
     "duplicate": ("duplicates", "重复导出的行"), "other": ("opening balances and footers", "期初与表尾"), "rounded_id": ("ids that Excel has rounded", "被 Excel 舍入的编号"),
-    "filled": ("cells filled from above", "由上方单元格填充"), "no_name": ("no name", "缺少名称"),
+    "filled": ("cells filled from above", "由上方单元格填充"), "repeated": ("〃 and 同上", "〃、同上等记号"), "no_name": ("no name", "缺少名称"),
     "ambiguous_date": ("dates whose day and month can be exchanged", "日月可互换的日期"), "bad_number": ("unreadable numbers", "无法读取的数字"),
     "bad_date": ("unreadable dates", "无法读取的日期"), "conflict": ("contradictions", "前后矛盾"), "equal_line": ("equal lines within one document", "同一单据内的相同行"),
     "returns_printed_positive": ("returns printed as positive", "退货按正数打印"), "bad_tax_id": ("tax numbers that fail their check", "校验不通过的税号"), "bad_phone": ("telephones of one digit alone", "号码全为同一数字的电话"),

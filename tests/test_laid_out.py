@@ -1,0 +1,89 @@
+"""What was laid out before is not laid out again, and never mistaken for something else."""
+
+from datetime import date
+
+import ibis
+import pyarrow as pa
+import pytest
+from ibis.backends.sql import SQLBackend
+from pyarrow import parquet
+
+from zhike import laid_out
+from zhike.engine import connected
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often Ibis laid something out."""
+    monkeypatch.setattr(laid_out, "_kept", {})
+    times, before = [], SQLBackend.compile
+
+    def compile_(self, expr, **options):
+        times.append(expr)
+        return before(self, expr, **options)
+
+    monkeypatch.setattr(SQLBackend, "compile", compile_)
+    return times
+
+
+def orders(tmp_path, **columns):
+    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.parquet"
+    parquet.write_table(pa.table(columns or {"amount": [1, 2]}), path)
+    return path
+
+
+def total(engine, path, *, least=0, name="orders"):
+    rows = engine.read(path, name=name)
+    return engine.fetch(rows.filter(rows.amount > least).aggregate(total=rows.amount.sum())).to_pylist()[0]["total"]
+
+
+def test_the_next_engine_finds_what_the_last_one_laid_out_and_reads_its_own_rows(counted, tmp_path):
+    with connected(scratch=tmp_path) as engine:
+        assert total(engine, orders(tmp_path)) == 3
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    with connected(scratch=elsewhere) as engine:
+        assert total(engine, orders(tmp_path, amount=[4, 5])) == 9
+
+    assert len(counted) == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "least", "answer"),
+    [({"amount": [4, 5]}, 4, 5), ({"amount": [4.0, 5.5]}, 0, 9.5), ({"amount": [4, 5], "on": [date(2026, 1, 1)] * 2}, 0, 9)],
+    ids=["another value", "another type", "another column"],
+)  # fmt: skip
+def test_something_else_is_laid_out_anew(columns, least, answer, counted, tmp_path):
+    with connected() as engine:
+        assert total(engine, orders(tmp_path)) == 3
+    with connected() as engine:
+        assert total(engine, orders(tmp_path, **columns), least=least) == answer
+
+    assert len(counted) == 2
+
+
+def test_what_cannot_be_asked_again_is_not_kept(counted, tmp_path):
+    with connected() as engine:
+        engine.fetch(engine.given(pa.table({"amount": [1]})))
+        assert total(engine, orders(tmp_path), name="") == 3
+
+        assert laid_out._kept == {}
+
+
+def test_only_so_many_are_kept_the_last_asked_longest(counted, monkeypatch, tmp_path):
+    monkeypatch.setattr(laid_out, "MOST", 2)
+    with connected() as engine:
+        path = orders(tmp_path)
+        for least in (0, 1, 0, 2):
+            total(engine, path, least=least)
+        assert len(counted) == 3
+        total(engine, path, least=0)
+        assert len(counted) == 3
+        total(engine, path, least=1)
+        assert len(counted) == 4
+
+
+def test_minus_one_is_not_minus_two_though_python_hashes_them_alike(counted, tmp_path):
+    with connected() as engine:
+        one, two = (engine.read(orders(tmp_path), name="orders").select(x=ibis.literal(number)) for number in (-1, -2))
+        assert engine.fetch(one)["x"].to_pylist() == [-1, -1]
+        assert engine.fetch(two)["x"].to_pylist() == [-2, -2]
