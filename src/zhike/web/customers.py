@@ -271,6 +271,7 @@ def _chips(asked: Question, seen: Seen) -> list[dict[str, str]]:
 def _chooser(asked: Question, seen: Seen) -> dict[str, Any]:
     metrics = [metric for metric in seen.office.vocabulary.metrics.values() if metric.per_customer]
     options = [(metric.name, seen.words.say(metric.label), metric.name in asked.show) for metric in metrics]
+    options.sort(key=lambda option: asked.show.index(option[0]) if option[2] else len(asked.show))
     kept = [
         (key, value) for key, value in questions.pairs(replace(asked, by=(), page=1)) if key not in ("show", "sort")
     ]

@@ -96,6 +96,17 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of menus()) menu.open = false;
 });
 
+// A long list of choices, narrowed by what is typed above it; what is chosen stays in sight.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-finds]")) return;
+  const typed = event.target.value.trim().toLowerCase();
+  for (const one of event.target.parentElement.querySelectorAll("label"))
+    one.hidden = !one.textContent.toLowerCase().includes(typed) && !one.querySelector(":checked");
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-finds]")) event.preventDefault();
+});
+
 document.addEventListener("htmx:before:request", (event) => {
   document.documentElement.classList.add("busy");
   awaited = event.detail.ctx;
