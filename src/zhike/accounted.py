@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis import _
 
 from zhike import clock, raw
-from zhike.desk import Load
+from zhike.desk import Load, flagged
 from zhike.engine import Engine
 from zhike.tables import FACTS, IBIS_TYPES, Fact, table
 from zhike.workspace import Workspace
@@ -87,9 +87,9 @@ def quality(loads: Sequence[Load]) -> pa.Table:
         for sheet in load.checked:
             rows, about = sheet["rows"], (load.id, sheet["file"], sheet["sheet"], sheet["kind"])
             counts = {name: rows[name] for name in ("accepted", "rejected", "blank")} | rows["excluded"]
-            for flag in sheet.get("flags", ()):
-                if flag["reason"] in REJECTS:  # the others are doubts
-                    counts[flag["reason"]] = counts.get(flag["reason"], 0) + 1
+            counts |= {
+                reason: count for reason, count in flagged(sheet).items() if reason in REJECTS
+            }  # others are doubts
             counts |= sheet.get("doubts", {})
             found += [(*about, rule, int(count)) for rule, count in counts.items()]
     names = ("load", "file", "sheet", "fact", "rule")

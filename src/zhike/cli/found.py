@@ -8,6 +8,7 @@ from zhike.answer.figure import exact
 from zhike.check import Bridge, CheckedSheet
 from zhike.check.planned import ASSUMED
 from zhike.cli.screen import Screen
+from zhike.desk import flagged
 from zhike.errors import Text, counted
 from zhike.metric import Unit
 from zhike.tables import fact, field
@@ -43,12 +44,8 @@ def show(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
             console.print(screen.say((f"  {label}: {total} accepted", f"  {label}：入库 {total}")))
     for one in sheet.bridge:
         console.print(bridge(screen, one), style="" if one.rest == 0 else "yellow")
-    reasons = [flag["reason"] for flag in document.get("flags", [])]
-    if reasons:
-        words = [
-            f"{screen.say(REASONS.get(reason, (reason, reason)))} {reasons.count(reason):,}"
-            for reason in dict.fromkeys(reasons)
-        ]
+    if reasons := flagged(document):
+        words = [f"{screen.say(REASONS.get(name, (name, name)))} {count:,}" for name, count in reasons.items()]
         text = screen.say((", ", "、")).join(words)
         console.print(screen.say((f"  To look at: {text}", f"  需要留意：{text}")), style="yellow")
     console.print()

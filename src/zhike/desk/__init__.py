@@ -26,13 +26,13 @@ from sqlalchemy.exc import DBAPIError
 
 from zhike.desk import opening
 from zhike.desk.keys import Keys
-from zhike.desk.loads import Load, Loads, Part
+from zhike.desk.loads import Load, Loads, Part, flagged
 from zhike.desk.people import Contact, Contacts, Ids
 from zhike.desk.records import Decision, Decisions, Event, Events, Mapping, Mappings, Tick, Ticks
 from zhike.desk.work import Job, Jobs, Published, Snapshots
 from zhike.errors import StorageFull
 
-__all__ = ["Contact", "Decision", "Desk", "Event", "Job", "Load", "Mapping", "Part", "Published", "Tick"]
+__all__ = ["Contact", "Decision", "Desk", "Event", "Job", "Load", "Mapping", "Part", "Published", "Tick", "flagged"]
 
 
 class Desk:

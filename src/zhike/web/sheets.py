@@ -9,6 +9,7 @@ from zhike.check import CheckedSheet
 from zhike.check.glimpse import Glimpse, Left, Row
 from zhike.check.planned import ASSUMED
 from zhike.clean.bridge import Bridge
+from zhike.desk import flagged
 from zhike.errors import Text, say
 from zhike.tables import fact
 from zhike.tables import field as field_of
@@ -78,9 +79,6 @@ def sheet_shown(number: int, sheet: CheckedSheet, glance: Glimpse, seen: Seen) -
 def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
     rows = document["rows"]
     counts = {"accepted": rows["accepted"], "rejected": rows["rejected"], **rows["excluded"], "blank": rows["blank"]}
-    flags: dict[str, int] = {}
-    for flag in document.get("flags", ()):
-        flags[flag["reason"]] = flags.get(flag["reason"], 0) + 1
     return {
         "sheet": document["sheet"],
         "kind": kind(document, seen),
@@ -115,7 +113,7 @@ def counts(document: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
             {"why": seen.words.say(ASSUMED[name]), "name": seen.words.say(field_of(name).label), "value": value}
             for name, value in document.get("assumed", {}).items()
         ],
-        "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flags.items()],
+        "flags": [{"name": reason(name, seen), "rows": plain(count)} for name, count in flagged(document).items()],
     }
 
 
