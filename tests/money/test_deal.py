@@ -69,3 +69,18 @@ def test_another_discount_changes_sales_and_leaves_costs():
     found = at_discount(DEAL, D("0.10"))
 
     assert (found.sales, found.goods, found.serving) == (D(1125), D(800), D(60))
+
+
+def test_who_pays_before_the_goods_go_out_pays_at_the_signing():
+    early = Deal((CUPS,), term=0, late=-60, deliveries=2, rate=D("0.10"))
+
+    assert [(m.number, m.came, m.went) for m in outcome(early).months] == [(0, D(1250), D(400)), (1, D(0), D(400))]
+    assert outcome(early).margin == D(450)
+
+
+def test_the_lines_of_an_offer_add_up_to_its_sum():
+    offer = Deal((Line("umbrella", D(100), D("20.35")), Line("pillow", D(33), D("15.15"))), discount=D("0.033"))
+
+    # 2,034.99 × 0.967 and 499.95 × 0.967, each to the cent
+    assert [offer.offered(line) for line in offer.lines] == [D("1967.85"), D("483.45")]
+    assert offer.sales == sum(offer.offered(line) for line in offer.lines)

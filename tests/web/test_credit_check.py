@@ -34,10 +34,18 @@ def test_who_owes_overdue_money_is_held_with_all_that_it_rests_on(signed, debtor
         ({"customer": "x", "amount": 1, "ammount": 2}, "ammount"),
         ({"customer": "x"}, "amount"),
         ({"customer": "x", "amount": -1}, "amount"),
-        ({"customer": "x", "amount": "12"}, "amount"),
+        ({"customer": "x", "amount": "12 yuan"}, "amount"),
+        ({"customer": "x", "amount": "1,200.00"}, "amount"),
+        ({"customer": "x", "amount": "NaN"}, "amount"),
+        ({"customer": "x", "amount": "-1"}, "amount"),
+        ({"customer": "x", "amount": "9" * 40}, "amount"),
+        ({"customer": "x", "amount": True}, "amount"),
+        ({"customer": "x", "amount": None}, "amount"),
+        ({"customer": "a\x00b", "amount": 1}, "customer"),
+        ({"customer": 5, "amount": 1}, "customer"),
         ({"customer": "x", "amount": 1e13}, "amount"),
         ({"customer": "x", "amount": 1, "at": "lunch"}, "at"),
-        ([1], "body"),
+        ([1], "JSON object"),
     ],
 )
 def test_what_is_wrong_in_the_body_is_named(signed, body, named):
@@ -45,6 +53,25 @@ def test_what_is_wrong_in_the_body_is_named(signed, body, named):
 
     assert refused.status_code == 422
     assert named in refused.json()["title"]
+
+
+def test_a_sum_may_be_a_text_as_it_is_in_the_answer(signed, debtor):
+    as_text, as_number = (
+        signed.post(PATH, json={"customer": debtor, "amount": amount}).json()["data"] for amount in ("1000.50", 1000.5)
+    )
+
+    assert as_text["amount"] == "1000.50"
+    assert as_text == as_number
+
+
+def test_what_is_wanted_is_said_in_either_language(signed):
+    zh, en = (
+        signed.post(f"{PATH}?lang={lang}", json={"customer": "x", "amount": -1}).json()["title"]
+        for lang in ("zh", "en")
+    )
+
+    assert "“amount”须为 0 到 1 万亿之间的金额" in zh
+    assert "“amount”: a sum from 0" in en
 
 
 @pytest.mark.parametrize("body", ["{", '{"amount": NaN}', '{"amount": 1, "amount": 2}'])

@@ -50,8 +50,12 @@ class Deal:
 
     @property
     def sales(self) -> Decimal:
-        """What the customer pays before the rebate."""
-        return _cents(sum((line.amount for line in self.lines), NOTHING) * (1 - self.discount))
+        """What the customer pays before the rebate: its lines added up."""
+        return sum((self.offered(line) for line in self.lines), NOTHING)
+
+    def offered(self, line: Line) -> Decimal:
+        """What a line comes to after the discount."""
+        return _cents(line.amount * (1 - self.discount))
 
     @property
     def is_costed(self) -> bool:
@@ -148,8 +152,9 @@ def _played(deal: Deal, sales: Decimal, goods: Decimal, serving: Decimal) -> Out
     """Month by month: what comes, what goes, and what the money that is out meanwhile costs."""
     deposit, rebate = _cents(sales * deal.deposit), _cents(sales * deal.rebate)
     parts = _split(sales - deposit, deal.deliveries)
-    paid_in = [(MONTH * n + deal.term + deal.late) // MONTH for n in range(deal.deliveries)]
-    last = max(paid_in)
+    # Who pays earlier than the goods go out pays at the signing: before it there is no month.
+    paid_in = [max(MONTH * n + deal.term + deal.late, 0) // MONTH for n in range(deal.deliveries)]
+    last = max(*paid_in, deal.deliveries - 1)
     came, went = [NOTHING] * (last + 1), [NOTHING] * (last + 1)
     came[0] += deposit
     for n, cost in enumerate(_split(goods + deal.transport + serving, deal.deliveries)):

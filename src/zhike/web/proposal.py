@@ -34,7 +34,7 @@ def proposal(seen: Seen) -> Page:
             "quantity": links.sum(line.quantity, "quantity", here, words("Quantity")),
             "listed": links.sum(Decimal(row["list_price"]), "price", here, words("List price")) if row["list_price"] else "",
             "price": links.sum(line.price * (1 - deal.discount), "price", here, words("Offered price")),
-            "amount": links.sum((line.amount * (1 - deal.discount)).quantize(Decimal("0.01")), "money", here, words("Amount")),
+            "amount": links.sum(deal.offered(line), "money", here, words("Amount")),
             "saved": _saved(row, line.price * (1 - deal.discount), links),
         }
         for row, line in zip(typed.rows, deal.lines, strict=True)
@@ -124,7 +124,7 @@ def _sheet(typed: Typed, deal: Deal, proofs: Sequence[Mapping[str, Any]], seen: 
             line.quantity,
             listed,
             price,
-            (line.amount * (1 - deal.discount)).quantize(Decimal("0.01")),
+            deal.offered(line),
         )
     yield (str(words("Total")), None, None, None, deal.sales)
     yield ()

@@ -1,27 +1,43 @@
 """Credit, for programs: may this customer have so much more on credit now, and if not, who may let it pass."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from zhike.credit.advice import advised
 from zhike.credit.policy import counted
-from zhike.errors import BadQuestion, UnknownName, say
+from zhike.errors import BadQuestion, Text, UnknownName, say
 from zhike.web.api.asked import Asked
 from zhike.web.api.says import Meta, Strict
 from zhike.web.api.told import told
 from zhike.web.standing import granted, policy_of, standing
 
 LARGEST = 1e12
+WANTED: dict[str, Text] = {
+    "": ("it is no JSON object", "不是 JSON 对象"),
+    "customer": ("the id of a customer is wanted, a text of at most 200 letters", "须为客户编号，不超过 200 个字符的文本"),
+    "amount": ("a sum from 0 to a million million is wanted, as 1200.5 or “1200.50”", "须为 0 到 1 万亿之间的金额，如 1200.5 或“1200.50”"),
+    "at": ("order, delivery or invoice is wanted", "须为 order、delivery 或 invoice"),
+    "included": ("true or false is wanted", "须为 true 或 false"),
+}  # fmt: skip
+"""What each field has to be."""
+
+
+WRITTEN = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
+"""A sum as text: digits and a point, as sums stand in the answer."""
+Number = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
+Digits = Annotated[str, Field(pattern=WRITTEN)]
 
 
 class Check(Strict):
-    """A document that is about to be made. `included`: its amount stands in the exposure already (as an order that counts)."""
+    """A document that is about to be made. `amount`: a number, or its digits as text, with nothing lost on the way.
+    `included`: its amount stands in the exposure already (as an order that counts).
+    """
 
-    customer: str = Field(min_length=1, max_length=200)
-    amount: float = Field(ge=0, le=LARGEST, allow_inf_nan=False)
+    customer: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    amount: Number | Digits
     at: Literal["order", "delivery", "invoice"] = "order"
     included: bool = False
 
@@ -109,9 +125,9 @@ def read(body: bytes) -> Check:
     try:
         return Check.model_validate(said)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"])) or "body"
-        raise _bad(f"“{name[:60]}”: {first['msg']}", f"“{name[:60]}”不合要求") from error
+        name = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else ""
+        what, what_zh = WANTED.get(name, WANTED[""])
+        raise _bad(f"“{name}”: {what}" if name else what, f"“{name}”{what_zh}" if name else what_zh) from error
 
 
 def _bad(what: str, what_zh: str) -> BadQuestion:
