@@ -35,7 +35,7 @@ GIB = 1 << 30
 GROWN = GIB // 4
 BATCH_ROWS = 65_536
 ROW_GROUP = 122_880
-ROW_GROUP_IN_ORDER = 10_240  # the rows that are unpacked for one customer
+ROW_GROUP_OF_ONE = 4_096  # the rows that are unpacked for one customer
 PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of most companies fill no large one
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
@@ -90,13 +90,16 @@ class Engine:
         else:
             yield from self.fetch(expression).to_batches(BATCH_ROWS)
 
-    def write(self, expression: ir.Table, path: Path, *, by: Sequence[str] = (), passing: bool = False) -> int:
+    def write(
+        self, expression: ir.Table, path: Path, *, by: Sequence[str] = (), group: int = ROW_GROUP, passing: bool = False
+    ) -> int:
         """Write an expression's rows to one Parquet file and say how many there were.
 
         `by` lays rows with equal values side by side, so that a reader of one customer skips most of the file.
+        `group`: so many rows are unpacked together; few suit who reads one customer, many who reads all.
         `passing`: the file is read a few times and replaced soon, so it is packed less tightly and faster.
         """
-        packed, size = ("snappy", PASSING_ROW_GROUP) if passing else ("zstd", ROW_GROUP_IN_ORDER if by else ROW_GROUP)
+        packed, size = ("snappy", PASSING_ROW_GROUP) if passing else ("zstd", group)
         if self.name == "duckdb":
             sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
             options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {size}"

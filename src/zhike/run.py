@@ -57,6 +57,9 @@ BY_CUSTOMER = (
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 
+GROUPS = dict.fromkeys(BY_CUSTOMER, engine.ROW_GROUP_OF_ONE) | {"order_lines": 10_240}
+"""Rows that are unpacked together; lines are read of all customers more often than of one, and are many."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -247,9 +250,8 @@ class _Doing:
         if promised is not None:
             expression = contract.as_promised(expression, promised)
         path = folder / f"{name}.parquet"
-        self.engine.write(
-            expression, path, by=("customer_id",) if name in BY_CUSTOMER else (), passing=folder == self.scratch
-        )
+        by, group = (("customer_id",), GROUPS[name]) if name in GROUPS else ((), engine.ROW_GROUP)
+        self.engine.write(expression, path, by=by, group=group, passing=folder == self.scratch)
         self.made[name] = self.engine.read(path, name=name)
         if folder == self.scratch:
             self.private.append(path)
