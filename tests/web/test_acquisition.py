@@ -67,6 +67,34 @@ def test_a_new_customer_costs_what_its_channel_spent(winning):
     )
 
 
+def test_how_far_leads_get_and_how_many_are_won_stands_by_channel_and_campaign(winning):
+    """By hand: 抖音 two of two; of three at fairs one was won, one lost after a quote, one is followed still."""
+    page = winning.get("/acquisition.json?period=2024").json()["leads"]
+    rows = {row["name"]: row for row in page["rows"]}
+    names = ("leads", "won", "lost", "open", "conversion", "each")
+
+    assert {name: numbers(row, *names) for name, row in rows.items()} == {
+        "展会": [3, 1, 1, 1, 0.5, "200.00"],
+        "抖音": [2, 2, 0, 0, 1.0, "175.00"],
+    }
+    assert page["stages"] == ["接洽", "意向确认", "报价", "谈判"]
+    assert [cell["value"] for cell in rows["展会"]["reached"]] == pytest.approx([2 / 3, 2 / 3, 2 / 3, 1 / 3])
+    assert numbers(page["total"], *names) == [5, 3, 1, 1, 0.75, "224.00"]
+
+    by_campaign = winning.get("/acquisition.json?period=2024&by=campaign").json()["leads"]["rows"]
+    assert {row["name"]: numbers(row, "leads", "conversion") for row in by_campaign} == {
+        "春季": [2, 1.0], "未归因": [3, 0.5],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["quarter", "province", "salesperson", "industry"])
+def test_every_split_of_leads_adds_up_to_the_same(winning, by):
+    page = winning.get(f"/acquisition.json?period=2024&by={by}").json()["leads"]
+
+    assert sum(row["leads"]["value"] for row in page["rows"]) == 5
+    assert numbers(page["total"], "won", "lost", "open") == [3, 1, 1]
+
+
 def test_what_was_spent_is_earned_back_in_the_month_that_reaches_it(winning):
     """抖音 by hand: 甲 600 in January and 300 in March, 丙 200: month 0 (600 + 200) ÷ 2 = 400 ≥ 175; 展会: 200 of 600, not yet."""
     rows = {row["name"]: row for row in winning.get("/acquisition.json?period=2024").json()["rows"]}

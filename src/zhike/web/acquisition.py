@@ -14,6 +14,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.unmade import is_made
 from zhike.web.won import Part
 from zhike.web.won_charts import dear, funnel
+from zhike.web.won_leads import leads_by
 from zhike.web.won_parts import BY, costs_of, row
 from zhike.web.won_rules import attribution
 
@@ -63,6 +64,7 @@ def acquisition(seen: Seen) -> Page:
             total=lambda: row(found["whole"], "", span, links),
             more=lambda: f"{len(found[by]) - SHOWN:,}" if len(found[by]) > SHOWN else "",
             is_modelled=lambda: found["whole"].sums.get("basis") == "margin",
+            leads=lambda: leads_by(view, span, by, found[by], links),
             prospects=lambda: prospects.prospects(view, links),
             attribution=lambda: attribution(view, span, found["whole"], links),
             brought=lambda: targets.of_figure(view, "new_customers", links),
