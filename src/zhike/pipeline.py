@@ -283,7 +283,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("expected_cash",    expected_cash,      ("invoices", "settlements", "cash_backtest")),
     Step("ledger_checks",    ledger_checks,      ("raw_ledger", "periods", "matches", "receipts", "invoices", "settlements", "order_lines")),
     Step("foreign_sums",     foreign_sums,       ("order_lines", "invoices", "receipts", "costs", "spend")),
-    Step("money_findings",   money_findings,     ("foreign_sums", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings")),
+    Step("money_findings",   money_findings,     ("foreign_sums", "receipts", "invoices", "settlements", "costs", "cost_shares", "statement_findings", "spend")),
     Step("product_year",     product_year,       ("order_lines", "products", "raw_stock")),
     Step("product_positions", product_positions, ("order_lines", "products", "raw_deliveries", "quotes")),
     Step("customer_stock",   customer_stock,     ("order_lines", "product_year")),

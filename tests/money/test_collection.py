@@ -19,6 +19,11 @@ def test_counting_back_goes_through_whole_months_and_a_part():
     assert counted_back(MONTHS) == pytest.approx(30 + 31 + 30 * 290 / 600)
 
 
+def test_a_month_in_which_nothing_happened_has_its_days_too():
+    # 700 = 300 of June (30 days), none of May (31), 400 of April's 600 (20)
+    assert counted_back([MONTHS[0], month(6, 300, 700)]) == pytest.approx(30 + 31 + 30 * 400 / 600)
+
+
 def test_more_open_than_was_ever_sold_cannot_be_counted():
     assert counted_back([month(6, 10, 11)]) is None
     assert counted_back([]) is None

@@ -13,6 +13,7 @@ CAME = "document_no | customer_id | received_on | received_amount | kind | invoi
 COST = "pool | amount | is_overlapping | state | source | load | file | sheet | row\n"
 SHARE = "pool | amount | borne | source | load | file | sheet | row\n"
 FOREIGN = "fact | customer_id | currency | rows | rows_without_rate | original | not_turned | amount\n"
+SPENT = "channel | month | amount | state | source | load | file | sheet | row\n"
 STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
 
 
@@ -20,11 +21,12 @@ STATEMENT = "customer_id | ended_on | kind | about | amount | place\n"
 def told(given, rows):
     """Findings of what a test brings, as (kind, about, who, documents, amount)."""
 
-    def found(claims="", came="", costs="", shares="", statements="", foreign=""):
+    def found(claims="", came="", costs="", shares="", statements="", foreign="", spent=""):
         invoices, receipts = given("invoices", CLAIM + claims), given("receipts", CAME + came)
         table = money_findings(
             given("foreign_sums", FOREIGN + foreign), receipts, invoices, settlements(receipts, invoices, raw(given, "allocations")),
             given("costs", COST + costs), given("cost_shares", SHARE + shares), given("statement_findings", STATEMENT + statements),
+            given("spend", SPENT + spent),
         )  # fmt: skip
         return sorted(
             (kind, about, who, n, None if amount is None else str(Decimal(amount)))
@@ -50,6 +52,32 @@ def test_claims_said_to_be_paid_without_a_receipt(told):
     claims = "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 100.00 | 0.00 | blue | l | f | s | 1"
     assert told(claims, "R1 | ann | 2025-02-20 | 30.00 | receipt | A1 | l | f | s | 2") == [
         ("no_receipt", "", "ann", 1, "70.00")
+    ]
+
+
+def test_claims_paid_without_a_receipt_of_who_never_sent_any(told):
+    """Told from the day on from which receipts are known at all: of before nobody can tell."""
+    claims = (
+        "A1 | ann | 2025-01-10 | 2025-02-10 | 100.00 | 100.00 | 0.00 | blue | l | f | s | 1\n"
+        "B1 | bob | 2025-02-25 | 2025-03-25 | 40.00 | 40.00 | 0.00 | blue | l | f | s | 2\n"
+        "B2 | bob | 2025-01-25 | 2025-02-25 | 7.00 | 7.00 | 0.00 | blue | l | f | s | 3"
+    )
+    assert told(claims) == []
+    assert told(claims, "R1 | ann | 2025-02-20 | 100.00 | receipt | A1 | l | f | s | 2") == [
+        ("no_receipt", "", "bob", 1, "40.00")
+    ]
+
+
+def test_spend_without_a_channel_or_a_period_that_can_be_read(told):
+    found = told(
+        spent="fair | 2025-01-01 | 10.00 | counted | s | l | f | s | 1\n | 2025-01-01 | 4.00 | counted | s | l | f | s | 2\n"
+        "fair | | 60.00 | no_period | s | l | f | s | 3\n | | 5.00 | no_period | s | l | f | s | 4\n"
+        "fair | 2026-01-01 | 9.00 | future | s | l | f | s | 5"
+    )
+    assert found == [
+        ("spend_no_channel", "", None, 1, "4.00"),
+        ("spend_no_period", "", None, 1, "5.00"),
+        ("spend_no_period", "fair", None, 1, "60.00"),
     ]
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from zhike.money.payment import BUCKETS, aged, ageing, payments, receivable_months
+from zhike.money.payment import BUCKETS, aged, ageing, open_by_month, payments, receivable_months
 from zhike.money.receivables import receivables
 from zhike.money.settlement import settlements
 
@@ -156,3 +156,17 @@ def test_each_open_claim_has_one_age_and_all_ages_are_the_receivable_to_the_cent
 
 
 NOTHING = "document_no | invoice_no | amount\n"
+
+
+def test_what_is_open_of_each_months_sales_leaves_out_opening_balances_and_what_is_still_to_come(given, rows):
+    claims = (
+        "A1 | ann | 2025-06-03 | 2025-06-20 | 100.00 | 0.00 | 100.00 | blue    | l | f | s | 1\n"
+        "A2 | ann | 2025-06-05 |            | -30.00 | 0.00 | -30.00 | red     | l | f | s | 2\n"
+        "A3 | bob | 2025-05-05 | 2025-08-05 |  70.00 | 0.00 |  70.00 | blue    | l | f | s | 3\n"
+        "A4 | bob | 2025-05-01 | 2025-05-31 | 999.00 | 0.00 | 999.00 | opening | l | f | s | 4\n"
+        "A5 | bob | 2025-07-02 | 2025-08-02 |  55.00 | 0.00 |  55.00 | blue    | l | f | s | 5\n"
+        "A6 |     | 2025-06-03 | 2025-06-20 |  11.00 | 0.00 |  11.00 | blue    | l | f | s | 6"
+    )
+    found = rows(open_by_month(given("invoices", CLAIMS + claims), as_of=AS_OF), "month", "amount", "not_due")
+
+    assert sorted(found) == [(date(2025, 5, 1), 70, 70), (date(2025, 6, 1), 70, -30)]

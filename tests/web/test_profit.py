@@ -85,3 +85,18 @@ def test_the_last_twelve_months_end_with_the_month_of_the_data():
     )
     assert [one.key for one in others] == ["2024", "2023", "all"]
     assert spans(date(2020, 1, 1), date(2024, 6, 30))[0].first == date(2023, 7, 1)
+
+
+def test_costs_that_nobody_bears_are_told_beside_what_remains_and_all_pools_add_up(earning):
+    """70.00 of rent drive nothing: they are in no statement, and stand in the head of both pages."""
+    page = earning.get("/profit.json?period=all").json()
+
+    assert page["nobody"]["value"] == "70.00"
+    total = {name: Decimal(page["all_pools"][name]["value"]) for name in ("total", "direct", "allocated", "unallocated", "left")}  # fmt: skip
+    assert total == {name: sum(Decimal(row[name]["value"]) for row in page["pools"]) for name in total}
+    assert total["total"] == 400
+    assert total["left"] == 0
+
+    assert "70.00" in earning.get("/profit?period=all").text.partition("</h1>")[2][:2000]
+    strip = {row["label"]: row["under"] for row in earning.get("/company.json").json()["strip"]}
+    assert "¥70.00" in strip["净贡献"]

@@ -10,7 +10,8 @@ Row = Mapping[str, Any]
 def counted_back(months: Sequence[Row]) -> float | None:
     """Days of the newest sales that make up what is open: whole months back, and a part of the last.
 
-    Shapes   months in their order, with `month`, `claimed`, `receivable`
+    Shapes   months in their order, with `month`, `claimed`, `receivable`; one that is not there had no claims, and its
+             days count all the same
     Missing  where all claims known do not make up what is open
     """
     if not months:
@@ -18,11 +19,14 @@ def counted_back(months: Sequence[Row]) -> float | None:
     left, days = float(months[-1]["receivable"]), 0.0
     if left <= 0:
         return 0.0
+    after = None
     for row in reversed(months):
         sold, length = max(float(row["claimed"]), 0.0), _length(row["month"])
+        if after is not None:
+            days += (after - row["month"]).days - length  # the months between, in which nothing happened
         if sold >= left:
             return days + length * left / sold
-        left, days = left - sold, days + length
+        left, days, after = left - sold, days + length, row["month"]
     return None
 
 

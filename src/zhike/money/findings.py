@@ -19,6 +19,7 @@ def money_findings(
     costs: ir.Table,
     cost_shares: ir.Table,
     statement_findings: ir.Table,
+    spend: ir.Table,
 ) -> ir.Table:
     """What does not fit together in claims, receipts, costs, statements and currencies.
 
@@ -31,11 +32,19 @@ def money_findings(
         cost_nobody       costs that name a party that is no customer
         cost_unallocated  costs that nobody bears otherwise: no driver, no unit of it or no period
         cost_overlap      costs whose period lies over another, unequal one of the same pool
+        spend_no_channel  money spent to win customers that names no channel
+        spend_no_period   the same of a period that nobody can read: it counts in no month
         statement_…       statements that are unbalanced, lack a side, have negative equity, periods that overlap, or a
                           currency without a rate
     """
     books = oddities(invoices, receipts, settlements).mutate(about=ibis.literal(""))
-    parts = (books, _not_turned(foreign_sums), *_costs(costs, cost_shares), _statements(statement_findings))
+    parts = (
+        books,
+        _not_turned(foreign_sums),
+        *_costs(costs, cost_shares),
+        *_spent(spend),
+        _statements(statement_findings),
+    )
     found = ibis.union(*(part.select("kind", "about", "customer_id", "documents", "amount") for part in parts))
     return conform(found, "money_findings")  # fmt: skip
 
@@ -62,6 +71,22 @@ def _costs(costs: ir.Table, cost_shares: ir.Table) -> tuple[ir.Table, ...]:
         )  # fmt: skip
 
     return by_pool(strangers, "cost_nobody"), by_pool(nobody, "cost_unallocated"), by_pool(twice, "cost_overlap")
+
+
+def _spent(spend: ir.Table) -> tuple[ir.Table, ...]:
+    """What was spent to win customers and counts for no channel, or in no month."""
+    counted = spend.filter(spend.state == "counted", spend.channel.isnull(), spend.amount != 0)
+    unread = spend.filter(spend.state == "no_period", spend.amount != 0)
+
+    def summed(rows: ir.Table, kind: str, about: ir.Value) -> ir.Table:
+        return rows.group_by(about=about).aggregate(
+            kind=ibis.literal(kind), customer_id=ibis.null("string"), documents=rows.count(), amount=rows.amount.sum().cast(MONEY)
+        )  # fmt: skip
+
+    return (
+        summed(counted, "spend_no_channel", ibis.literal("")),
+        summed(unread, "spend_no_period", unread.channel.fill_null("")),
+    )
 
 
 def _statements(statement_findings: ir.Table) -> ir.Table:

@@ -50,7 +50,8 @@ def oddities(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table) -> i
 
         no_claim          receipts, prepayments apart, of which a part pays no claim
         unknown_claim     receipts that name a claim which was not brought
-        no_receipt        claims that count as paid, as far as no receipt says so, of customers with receipts
+        no_receipt        claims that count as paid, as far as no receipt says so: of customers with receipts, and of others
+                          from the day of the first receipt of all on
         credit_left       customers whose credit notes are larger than all that they owe
         negative_balance  claims whose balance is below nothing
     """
@@ -88,10 +89,15 @@ def _unknown_claim(receipts: ir.Table, invoices: ir.Table) -> ir.Table:
 
 
 def _no_receipt(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table) -> ir.Table:
-    paying = receipts.filter(receipts.customer_id.notnull()).select("customer_id").distinct()
-    claims = invoices.filter(invoices.invoice_amount > 0, invoices.kind != "written_off").semi_join(
-        paying, "customer_id"
+    came = receipts.filter(receipts.customer_id.notnull())
+    paying = came.select(payer=came.customer_id).distinct()
+    claims = invoices.filter(
+        invoices.invoice_amount > 0, invoices.kind != "written_off", invoices.customer_id.notnull()
     )
+    claims = claims.left_join(paying, claims.customer_id == paying.payer)
+    claims = claims.cross_join(came.aggregate(first_came=came.received_on.min()))
+    told = claims.payer.notnull() | (claims.invoiced_on >= claims.first_came).fill_null(False)
+    claims = claims.filter(told)
     named = claims.mutate(claim_name=row_name(claims))
     settled = settlements.group_by(settled_claim=settlements.claim).aggregate(settled=settlements.amount.sum())
     both = named.left_join(settled, named.claim_name == settled.settled_claim)

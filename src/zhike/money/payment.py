@@ -73,6 +73,22 @@ def aged(invoices: ir.Table, *, as_of: date, basis: str) -> ir.Table:
     return open_.mutate(age=_age(ibis.literal(as_of).delta(open_[BASES[basis]], unit="day")))
 
 
+def open_by_month(invoices: ir.Table, *, as_of: date) -> ir.Table:
+    """What is open today by the month of its claim, of claims for sales: an opening balance is of no month's sales.
+
+    Row      one month of a claim that is open
+    Units    amount: open balances, credit notes taken off; not_due: of that what is not past its due day
+    Leaves   claims dated after `as_of`; claims written off; those of nobody known; opening balances, retention money
+             and rebates, which are no claims of their month's sales
+    """
+    claims = claims_on(invoices, as_of)
+    rows = claims.filter(claims.balance != 0, claims.invoiced_on.notnull(), claims.kind.isin(("blue", "red")))
+    late = (rows.due_on < ibis.literal(as_of)).fill_null(False)
+    return rows.group_by(month=rows.invoiced_on.truncate("M").cast("timestamp").cast("date")).aggregate(
+        amount=rows.balance.sum().cast(MONEY), not_due=rows.balance.sum(where=~late).fill_null(0).cast(MONEY)
+    )
+
+
 def _age(days: ir.IntegerValue) -> ir.StringValue:
     return ibis.cases((days.isnull(), "undated"), *((days <= most, name) for name, most in BUCKETS), else_="over_365")
 

@@ -409,7 +409,7 @@ TABLES: tuple[Table, ...] = (
         ("customer_id", "text", "the customer, where the ledger has customers", "客户（科目按客户核算时）"), ("books!", "money", "what the ledger says", "账上金额"), ("ours!", "money", "what documents add up to", "单据合计"), ("difference!", "money", "books less documents", "差额"),
     )),
     Table("money_findings", ("one thing that does not fit together in the money brought", "一项金额不符的核查问题"), ("kind", "about", "customer_id"), _columns(
-        ("kind!", "text", "no_claim, unknown_claim, no_receipt, credit_left, negative_balance, not_turned, cost_nobody, cost_unallocated, cost_overlap, or statement_ with what is wrong", "类别：收款未核销、应收单不存在、已收无收款、红字超额、余额为负、外币未折算、费用所列单位并非客户、费用未分摊、费用期间重叠、财务报表问题"),
+        ("kind!", "text", "no_claim, unknown_claim, no_receipt, credit_left, negative_balance, not_turned, cost_nobody, cost_unallocated, cost_overlap, spend_no_channel, spend_no_period, or statement_ with what is wrong", "类别：收款未核销、应收单不存在、已收无收款、红字超额、余额为负、外币未折算、费用所列单位并非客户、费用未分摊、费用期间重叠、获客费用未写渠道或期间不明、财务报表问题"),
         ("about!", "text", "pool, or kind of document and currency; else empty", "费用项目，或单据类别与币种；其余为空"), ("customer_id", "text", "the customer", "客户"),
         ("documents!", "count", "documents or rows", "单据数"), ("amount", "money", "money in question", "涉及金额"),
     )),

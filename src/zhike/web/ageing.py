@@ -10,7 +10,7 @@ import ibis
 from zhike.errors import BadQuestion, Text
 from zhike.money.collection import counted_back, effectiveness, weighted
 from zhike.money.lookback import claims_then, oddities
-from zhike.money.payment import aged
+from zhike.money.payment import aged, open_by_month
 from zhike.money.payment import ageing as aged_by
 from zhike.web.credit_policy import standing
 from zhike.web.failures import Failures
@@ -164,19 +164,15 @@ def _ways(view: View, links: Links) -> list[dict[str, Any]]:
     rows, words = _month_rows(view), links.words
     if not rows:
         return []
-    last, claims = rows[-1], view.table("invoices")
-    known = claims.filter(claims.customer_id.notnull(), claims.kind != "written_off", claims.balance != 0)
-    month = known.invoiced_on.truncate("M").cast("date")
-    still, overdue = (
-        {row["month"]: row["amount"] for row in view.rows(part.group_by(month=month).aggregate(amount=part.balance.sum())) if row["month"]}
-        for part in (known, known.filter(~(known.due_on < ibis.literal(view.snapshot.as_of)).fill_null(False)))
-    )  # fmt: skip
+    last = rows[-1]
+    told = view.rows(open_by_month(view.table("invoices"), as_of=view.snapshot.as_of))
+    still, not_due = ({row["month"]: row[name] for row in told} for name in ("amount", "not_due"))
     lines = (
         (words("Of three months' claims"), last["days_sales_outstanding"], words("Open ÷ claims of three months × 91")),
         (words("Counted back"), counted_back(rows), words("Days of the newest claims that make up what is open")),
         (words("Weighted by the claims of each month"), weighted(still, rows), words("What is open of each month as days of that month's claims, added up")),
         (words("Best possible, three months"), last["best_possible_days"], words("The first way, of what is not yet due")),
-        (words("Best possible, weighted"), weighted(overdue, rows), words("The third way, of what is not yet due")),
+        (words("Best possible, weighted"), weighted(not_due, rows), words("The third way, of what is not yet due")),
     )  # fmt: skip
     return [
         {"label": label, "value": links.sum(value, "days", "#months", label), "why": why}

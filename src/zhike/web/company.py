@@ -170,6 +170,7 @@ def _read(span: Span) -> dict[str, Callable[[View], Any]]:
     """What the page reads: of the span, and as it stands now."""
     return {
         "total": partial(earned.totals, span=span),
+        "nobody": partial(earned.unallocated, span=span),
         "before": partial(earned.totals, span=_a_year_before(span)),
         "came": partial(_came_in, span=span),
         "customers": lambda view: view.rows(_best(view, span)),
@@ -210,6 +211,9 @@ def _strip(found: Mapping[str, Any], span: Span, links: Links, failures: Failure
         if total["net_sales"] and total["uncosted"] == total["net_sales"]:
             return links.sum(None, "money", profit, words("Net contribution")), words("no cost is known")
         share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else ""  # fmt: skip
+        if found["nobody"]:
+            left = links.sum(found["nobody"], "money", profit + "#pools", words("Net contribution"))
+            share = words("{share}; {amount} of costs, borne by nobody, are not taken off", share=share, amount=left)
         return _sum(total["net_contribution"], links, "Net contribution", profit), share
 
     def came() -> tuple[Any, Any]:

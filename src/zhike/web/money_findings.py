@@ -31,6 +31,7 @@ KINDS: tuple[tuple[str, Text, str], ...] = (
     ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
     ("cost_nobody", ("Costs that name somebody who is no customer: nobody bears them", "费用所列单位不是客户，未计入任何客户"), "/profit#pools"),
     ("cost_unallocated", ("Costs that nobody bears: no driver or period", "费用未分摊（缺少动因或期间）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
+    ("spend_no_channel", ("Acquisition spend that names no channel", "获客费用未写渠道"), "/acquisition?period=all#parts"), ("spend_no_period", ("Acquisition spend of a period that cannot be read: in no month", "获客费用期间无法识别，未计入任何月份"), "/acquisition?period=all#parts"),
     ("statement_unbalanced", ("Statements that do not balance", "财务报表不平衡"), "/capability#findings"), ("statement_missing_side", ("Statements without assets, liabilities or equity", "财务报表缺资产、负债或权益"), "/capability#findings"),
     ("statement_negative_equity", ("Statements with negative equity", "财务报表权益为负"), "/capability#findings"), ("statement_no_rate", ("Statements in another currency without a rate: in no ratio", "外币财务报表缺少汇率：未计入比率"), "/capability#findings"), ("statement_overlap", ("Statements whose periods overlap", "财务报表期间重叠"), "/capability#findings"),
 )

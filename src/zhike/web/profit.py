@@ -57,6 +57,9 @@ def profit(seen: Seen) -> Page:
     def values() -> Sequence[float]:
         return view.kept(f"profit curve {span.key}", lambda: earned.curve(view, span))
 
+    def pools() -> list[dict[str, Any]]:
+        return view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links))
+
     content = {
         "nothing": False,
         "says": span.says(seen.lang),
@@ -67,13 +70,15 @@ def profit(seen: Seen) -> Page:
         **failures.parts(
             finding=lambda: _finding(values(), total(), span, links),
             known=lambda: _known(total(), links, span),
+            nobody=lambda: nobody(view, span, links),
             waterfall=lambda: waterfall(total(), links, span.days, _left(total(), links)),
             whale=lambda: _whale(values(), links, span),
             losers=lambda: _losers(view, span, total(), links, seen),
             by_part=lambda: view.kept(f"profit by {by} {span.key} {seen.lang}", lambda: _parts(view, span, by, links)),
             categories=lambda: categories(view, span, links),
             thresholds=lambda: thresholds(view, span, links),
-            pools=lambda: view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links)),
+            pools=pools,
+            all_pools=lambda: _added(pools(), links),
             rankings=lambda: _rankings(view, links),
         ),
     }
@@ -324,6 +329,21 @@ def _pools(view: View, span: Span, links: Links) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return found
+
+
+def _added(pools: Sequence[Mapping[str, Any]], links: Links) -> dict[str, Any]:
+    """All pools together; nothing where there is one or none."""
+    names, said = ("total", "direct", "allocated", "anonymous", "unallocated", "left"), links.words("Total")
+    if len(pools) < 2:
+        return {}
+    return {name: links.sum(sum((one[name].value for one in pools), Decimal(0)), "money", "#pools", said) for name in names}  # fmt: skip
+
+
+def nobody(view: View, span: Span, links: Links) -> Any:
+    """Costs that nobody bears: they are in no customer's statement, nor in the company's; nothing where there are none."""
+    amount = earned.unallocated(view, span)
+    href = link("/profit", period=span.key) + "#pools"
+    return links.sum(amount, "money", href, links.words.say(BORNE["unallocated"])) if amount else ""
 
 
 def _rankings(view: View, links: Links) -> list[dict[str, Any]]:
