@@ -108,7 +108,7 @@ from zhike.segments.tier_drivers import tier_drivers
 from zhike.segments.tier_moves import tier_climbs, tier_moves
 from zhike.segments.tier_outlook import tier_outlook
 from zhike.segments.tiers import tiers
-from zhike.segments.usage import usages, used_items
+from zhike.segments.usage import usages, use_months, used_items
 from zhike.segments.year_tiers import standings, year_tiers
 from zhike.step import Fit, Row, Step
 
@@ -239,6 +239,7 @@ PIPELINE: tuple[Row, ...] = (
     # Which customers they are
     Step("rfm",              rfm,                ("customer_metrics",)),
     Step("usages",           usages,             ("raw_events", "matches")),
+    Step("use_months",       use_months,         ("raw_events", "matches")),
     Step("used_items",       used_items,         ("raw_events", "matches", "products", "customer_products")),
     Step("tiers",            tiers,              ("customer_metrics", "outlook", "usages")),
     Step("year_tiers",       year_tiers,         ("orders",)),
@@ -264,7 +265,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),
     Step("past_metrics",     past_metrics,       ("orders",)),
     Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
-    Step("group_checks",     group_checks,       ("past_metrics",)),
+    Step("group_checks",     group_checks,       ("past_metrics", "raw_events", "matches")),
     Step("company_months",   company_months,     ("orders",)),
     Step("cohorts",          cohorts,            ("orders",)),
     Step("retention",        retention,          ("orders",)),

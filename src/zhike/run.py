@@ -54,6 +54,8 @@ BY_CUSTOMER = (
     "exposures",
     "capability_points",
     "serving_shares",
+    "year_tiers",
+    "use_months",
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 

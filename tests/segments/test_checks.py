@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from raw_facts import raw
 from zhike.segments.checks import explained, group_checks
 from zhike.segments.clusters import FEW, Clustering
 
 SETTINGS = {
     "clustering": Clustering((), (), (), 0, 0, FEW), "as_of": date(2025, 6, 29), "tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent",
-    "rfm_method": "quantile", "active_days": 180, "active_rhythms": 3.0,
+    "rfm_method": "quantile", "active_days": 180, "active_rhythms": 3.0, "time_zone": "UTC",
 }  # fmt: skip
 HEADER = "customer_id | orders | spent | first_ordered_on | days_since_order | spent_last_year | is_steady | spent_after | orders_after | costed_amount | cost | median_days_between_orders | late_from\n"
 
@@ -30,6 +31,8 @@ def test_groups_of_then_are_held_against_what_was_bought_since(given, rows):
     past = given("past_metrics", HEADER + "\n".join(lines))
     found = group_checks(
         past.mutate(orders_after=past.orders_after.cast("int64"), spent_after=past.spent_after.cast("decimal(18, 2)")),
+        raw(given, "events"),
+        given("matches", "party_key | customer_id"),
         **SETTINGS,
     )
     tier = found.filter(found.basis == "tier")
@@ -41,6 +44,32 @@ def test_groups_of_then_are_held_against_what_was_bought_since(given, rows):
         ("middle", True, 1, 0, pytest.approx(0)),
     ]
     assert {basis for (basis,) in rows(found, "basis")} == {"tier", "rfm_class", "activity", "spending_power"}
+
+
+@pytest.mark.every_engine
+def test_tiers_by_sales_order_days_and_use_are_held_against_what_followed_by_the_use_of_then(given, rows):
+    """Of sales, order days (of 10) and use: ann 0.1, 0.8, 0; bob 0.79, 0.1, 0; cid 0.11, 0.1, 1; ann's use came later."""
+    lines = [
+        "ann | 9 | 10.00 | 2024-01-01 | 10 | 10.00 | false | 90.00 | 2 | | | | | 7",
+        "bob | 1 | 79.00 | 2024-01-01 | 10 | 79.00 | false | 0.00  | 0 | | | | | 0",
+        "cid | 1 | 11.00 | 2024-01-01 | 10 | 11.00 | false | 10.00 | 1 | | | | | 0",
+    ]
+    past = given("past_metrics", HEADER.rstrip("\n") + " | repeat_days\n" + "\n".join(lines))
+    events = raw(
+        given, "events", "party_key | at | event\nc | 2024-12-30 09:00:00 | view\na | 2025-02-01 09:00:00 | view"
+    )
+    found = group_checks(
+        past.mutate(orders_after=past.orders_after.cast("int64"), spent_after=past.spent_after.cast("decimal(18, 2)")),
+        events,
+        given("matches", "party_key | customer_id\na | ann\nc | cid"),
+        **(SETTINGS | {"tier_by": "mixed", "tier_high": 0.3, "tier_middle": 0.6}),
+    )
+
+    assert rows(found.filter(found.basis == "tier"), "group_code", "is_held", "spent_after") == [
+        ("high", False, pytest.approx(10)),
+        ("low", True, pytest.approx(0)),
+        ("middle", False, pytest.approx(90)),
+    ]
 
 
 def test_what_is_explained_is_one_less_what_is_missed_within_groups():

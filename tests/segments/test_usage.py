@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from raw_facts import raw
-from zhike.segments.usage import usages, used_items
+from zhike.segments.usage import usages, use_months, used_items
 
 AS_OF = date(2025, 6, 30)
 MATCHES = "party_key | customer_id\na | ann\nb | ann\nc | bob\nd |"
@@ -38,6 +38,29 @@ def test_two_events_of_a_day_are_one_day_of_use_and_two_uses(given, rows):
 
 def test_without_events_nobody_has_a_frequency_of_use(given, rows):
     assert rows(usages(raw(given, "events"), given("matches", MATCHES), as_of=AS_OF, time_zone="UTC")) == []
+
+
+@pytest.mark.every_engine
+def test_two_events_of_a_day_are_one_day_of_use_of_its_month(given, rows):
+    events = raw(
+        given,
+        "events",
+        """
+        party_key | at                  | event
+        a         | 2025-06-30 09:00:00 | login
+        b         | 2025-06-30 23:30:00 | login
+        a         | 2025-06-02 08:00:00 | login
+        a         | 2025-04-01 08:00:00 | login
+        a         | 2025-07-01 08:00:00 | login
+        d         | 2025-06-01 08:00:00 | view
+        """,
+    )
+    found = use_months(events, given("matches", MATCHES), as_of=AS_OF, time_zone="UTC")
+
+    assert rows(found, "customer_id", "month", "use_days", "uses") == [
+        ("ann", date(2025, 4, 1), 1, 1),
+        ("ann", date(2025, 6, 1), 2, 3),
+    ]
 
 
 @pytest.mark.every_engine

@@ -30,6 +30,7 @@ RELATIONS = (
 )
 LOOKED = (
     "时间,客户名称,行为,对象,停留时长(秒)\r\n"
+    f"2024-08-15 10:00:00,{shop.STEADY[1]},打开,对账单下载,5\r\n"
     f"2024-12-20 23:30:00,{shop.STEADY[1]},浏览商品,不锈钢保温杯,30\r\n"
     f"2024-12-21 00:30:00,{shop.STEADY[1]},浏览商品,不锈钢保温杯,12\r\n"
     f"2024-12-21 00:31:00,{shop.STEADY[1]},加入购物车,不锈钢保温杯,5\r\n"
@@ -199,8 +200,11 @@ def test_the_customers_page_tells_what_was_looked_at_and_whether_it_was_bought(m
     assert (seen["is_product"], seen["bought"] > "2024") == (True, True)
     assert (used["name"], used["is_product"], used["bought"]) == ("对账单下载", False, "")
     assert page["looks"]["goods"] == "1"
-    assert [one["value"]["value"] for one in page["looks"]["figures"]] == [3, 0, 4]
+    assert [one["value"]["value"] for one in page["looks"]["figures"]] == [3, 1, 4]
     assert not client.get(f"/customers/{ids[shop.STEADY[0]]}.json").json()["looks"]
+    months = page["looks"]["over_time"]
+    assert [(row[0], row[1]["value"], row[2]["value"]) for row in months["rows"]] == [("2024-12-01", 3, 4), ("2024-08-01", 1, 1)]  # fmt: skip
+    assert months["spec"]["series"][0]["data"] == [1, 0, 0, 0, 3]
     assert "均购买过" in client.get(f"/customers/{ids[shop.STEADY[1]]}").text
 
 

@@ -8,7 +8,7 @@ import pytest
 from web import shop
 from zhike import load, run
 from zhike.answer import vocabulary_of
-from zhike.web import tier_ahead
+from zhike.web import tier_ahead, tier_drivers
 from zhike.web.app import create_app
 from zhike.web.links import Links
 from zhike.web.words import Words
@@ -103,6 +103,69 @@ def test_where_tiers_lead_is_told_with_its_test_or_not_at_all():
     assert len(good["rows"]) == 3
     assert "Not better than “as many as today”" in tier_ahead.ahead([*now, row("high", 10, 4.0, 11)], links)["words"]
     assert "it takes three years" in tier_ahead.ahead(now, links)["words"]
+
+
+def test_a_customers_page_tells_its_tier_on_every_day_of_grading(pages):
+    """By hand: 甲升 bought for 100 in the year up to June 2024's end, and for 6000 in the next; 乙降 the other way."""
+    ids = {row["name"]: row["id"] for row in pages.get("/customers.json").json()["rows"]}
+    told = {who: pages.get(f"/customers/{ids[who]}.json").json()["tiers"] for who in ("甲升商贸有限公司", "乙降百货有限公司", "戊新工贸有限公司")}  # fmt: skip
+    rose, fell = ([row[1] for row in told[who]["rows"]] for who in ("甲升商贸有限公司", "乙降百货有限公司"))
+
+    assert rose[:4] == ["高", "高", "高", "高"]  # from the end of September 2024 on
+    assert "高" not in rose[4:]
+    assert fell[:4] == ["低", "低", "低", "无销售"] or fell[0] == "低"
+    assert told["戊新工贸有限公司"] is None  # graded once so far
+    assert "2024-09-30" in told["甲升商贸有限公司"]["finding"]
+    spent = told["甲升商贸有限公司"]["rows"][0][2]
+    assert Decimal(spent["value"]) == 6000
+    path, _, query = spent["explained_by"].partition("?")
+    assert pages.get(f"{path}.json?{query}").status_code == 200
+
+
+def test_where_only_those_who_rose_differed_nothing_is_said_of_those_who_fell():
+    row = {"move": "rose", "feature": "order_days", "known_on": TODAY, "moved": 9, "stayed": 30, "median_moved": 6.0, "median_stayed": 2.0, "higher": 0.9, "p_value": 0.001}  # fmt: skip
+    links = Links(Words("en"), vocabulary_of(), "CNY")
+
+    assert {move: len(told.get("rows", [])) for move, told in tier_drivers.drivers([row], links).items()} == {"rose": 1, "fell": 0}  # fmt: skip
+    assert tier_drivers.drivers([], links) == {}
+
+
+@pytest.fixture(scope="module")
+def equals(tmp_path_factory):
+    """Ten customers who all bought once, on the last day of the data, for the same."""
+    folder = tmp_path_factory.mktemp("equals")
+    made = shop.empty(folder)
+    path = folder / "销售明细.csv"
+    rows = [f"2025-06-29,XS{n:03d},第{n}号商贸有限公司,收纳箱,1,100.00" for n in range(10)]
+    path.write_text("单据日期,单据编号,客户名称,商品名称,数量,金额\n" + "\n".join(rows) + "\n", "utf-8-sig")
+    load.bring(made, [path], yes=True)
+    run.refresh(made)
+    app = create_app(made)
+    with shop.served(app) as address, shop.client(address, shop.session(made)) as client:
+        yield client
+    app.state.office.close()
+
+
+def test_a_line_that_parts_equals_is_said_to_say_nothing_of_them(equals, pages):
+    told = equals.get("/tiers.json").json()["borders"]
+
+    assert len(told) == 2  # high from middle, middle from low
+    assert all("¥100" in one and "10 个客户" in one for one in told)
+    assert "谁归入较高一档并无实际含义" in equals.get("/tiers").text
+    assert pages.get("/tiers.json").json()["borders"] == []
+
+
+def test_where_nobody_could_come_back_yet_no_share_of_none_is_told(equals):
+    page = equals.get("/retention")
+
+    assert "首单后尚无客户再次购买" in page.text
+    assert "首单后 0 天" not in page.text
+
+
+def test_without_costs_what_remains_of_a_customers_sales_is_not_told_as_nothing(equals):
+    id_ = equals.get("/customers.json").json()["rows"][0]["id"]
+
+    assert "商品成本未知" in equals.get(f"/customers/{id_}.json").json()["earns"]["statement"]["finding"]
 
 
 def test_before_there_is_a_year_the_page_says_what_to_bring(signed):

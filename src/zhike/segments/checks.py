@@ -15,7 +15,8 @@ from zhike.segments.activity import activity
 from zhike.segments.clusters import Clustering, clusters
 from zhike.segments.rfm import rfm
 from zhike.segments.spending import spending
-from zhike.segments.tiers import KNOWN_BEFORE, graded, sold
+from zhike.segments.tiers import KNOWN_BEFORE, graded, mixed, sold
+from zhike.segments.usage import usages
 
 AHEAD_DAYS = 180
 """As in the table past_metrics."""
@@ -26,6 +27,8 @@ LEAST_HELD = 30
 
 def group_checks(
     past_metrics: ir.Table,
+    raw_events: ir.Table,
+    matches: ir.Table,
     *,
     clustering: Clustering,
     as_of: date,
@@ -35,17 +38,24 @@ def group_checks(
     rfm_method: str,
     active_days: int,
     active_rhythms: float,
+    time_zone: str,
 ) -> ir.Table:
     """What the members of each group of a past day bought since.
 
     Row      one group of one basis, its customers held out or not
     Units    buying: customers with a sale since; logs: logarithms of 1 + sales since, below 0 as 0
     Dates    groups are those of AHEAD_DAYS before `as_of`; the lines of clusters are today's
-    Leaves   tiers by what was not known then: expected value, days of use
+    Leaves   tiers by what was not kept of that day: expected value
     """
     origin = as_of - timedelta(days=AHEAD_DAYS)
+
+    def worth() -> ir.Table:
+        if tier_by == "mixed":
+            return mixed(past_metrics, usages(raw_events, matches, as_of=origin, time_zone=time_zone))
+        return sold(past_metrics, tier_by=tier_by)
+
     of = {
-        **({"tier": graded(sold(past_metrics, tier_by=tier_by), tier_high=tier_high, tier_middle=tier_middle)} if tier_by in KNOWN_BEFORE else {}),
+        **({"tier": graded(worth(), tier_high=tier_high, tier_middle=tier_middle)} if tier_by in KNOWN_BEFORE else {}),
         "cluster": clusters(past_metrics, clustering=clustering),
         "rfm_class": rfm(past_metrics, rfm_method=rfm_method),
         "activity": activity(

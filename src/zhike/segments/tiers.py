@@ -11,8 +11,8 @@ What they are worth, as `tier_by` says:
 import ibis
 import ibis.expr.types as ir
 
-KNOWN_BEFORE = ("spent", "margin")
-"""What customers were worth on an earlier day is known by these only."""
+KNOWN_BEFORE = ("spent", "margin", "mixed")
+"""What customers were worth on an earlier day is known by these only: what was expected then was not kept."""
 
 
 def tiers(
@@ -36,7 +36,7 @@ def tiers(
     if tier_by == "value":
         worth = _expected(buyers, outlook)
     elif tier_by == "mixed":
-        worth = _mixed(buyers, usages)
+        worth = mixed(buyers, usages)
     else:
         worth = sold(customer_metrics, tier_by=tier_by)
     return graded(worth, tier_high=tier_high, tier_middle=tier_middle)
@@ -76,8 +76,8 @@ def _expected(buyers: ir.Table, outlook: ir.Table) -> ir.Table:
     return both.select("customer_id", worth=ibis.ifelse(told, both.value_12, both.spent).fill_null(0))
 
 
-def _mixed(buyers: ir.Table, usages: ir.Table) -> ir.Table:
-    """The mean of the parts of all sales, order days and days of use that are known of anybody."""
+def mixed(buyers: ir.Table, usages: ir.Table) -> ir.Table:
+    """What customers are worth by the mean of their parts of all sales, order days and days of use, as far as known."""
     used = usages.select(used_id=usages.customer_id, use_days=usages.use_days)
     both = buyers.left_join(used, buyers.customer_id == used.used_id)
     counted = both.select(

@@ -44,6 +44,19 @@ def usages(raw_events: ir.Table, matches: ir.Table, *, as_of: date, time_zone: s
     )
 
 
+def use_months(raw_events: ir.Table, matches: ir.Table, *, as_of: date, time_zone: str) -> ir.Table:
+    """How often each customer used it, month by month.
+
+    Row      one month in which one customer has an event, up to `as_of`
+    Units    use_days: days with an event; uses: events
+    Dates    as in `usages`
+    Leaves   events that name nobody who is known, or no day; months without an event
+    """
+    known = _known(raw_events, matches, as_of, time_zone)
+    month = known.used_on.truncate("M").cast("timestamp").cast("date")
+    return known.group_by("customer_id", month=month).aggregate(use_days=known.used_on.nunique(), uses=known.count())
+
+
 def used_items(
     raw_events: ir.Table,
     matches: ir.Table,

@@ -476,6 +476,10 @@ TABLES: tuple[Table, ...] = (
         ("use_days!", "count", "days with an event in the last 90", "近 90 天有使用记录的天数"), ("use_days_before!", "count", "days with an event in the 90 before those", "再前 90 天有使用记录的天数"),
         ("uses!", "count", "events of the last 90 days", "近 90 天使用次数"), ("use_band!", "text", "often, sometimes, seldom or not_lately", "经常 often、有时 sometimes、很少 seldom、近期未用 not_lately"),
     )),
+    Table("use_months", ("one month in which one customer used or visited what we offer", "客户有使用（访问）记录的一个月"), ("customer_id", "month"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("month!", "day", "first day of the month", "月份（首日）"),
+        ("use_days!", "count", "days with an event", "有使用记录的天数"), ("uses!", "count", "events", "使用次数"),
+    )),
     Table("used_items", ("one thing that one customer looked at or used, by kind of event", "客户浏览或使用的某项内容，按行为类型"), ("customer_id", "event", "item"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("event!", "text", "kind of event as written; empty where none is", "行为类型（原文），未写明时为空"), ("item!", "text", "the product’s code, else what was looked at or used as written; empty where nothing is named", "商品编码，否则为所浏览或使用内容的原文；未写明时为空"),
         ("product_code", "text", "the product, where it is one of ours", "商品编码（仅限本公司商品）"), ("product_name", "text", "its name", "商品名称"), ("category", "text", "its category", "商品类别"),

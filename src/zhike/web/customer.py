@@ -25,6 +25,7 @@ from zhike.web.mix import goods, mix
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
+from zhike.web.tier_history import tier_history
 from zhike.web.upselling import upselling, with_room
 from zhike.web.waiting import of_customer
 
@@ -56,6 +57,7 @@ PARTS: dict[str, Text] = {
     "time": ("What happened", "往来记录"),
     "spoken": ("Contacts with them", "跟进记录"),
     "traits": ("What sets them apart", "与众不同之处"),
+    "tiers": ("Tier over time", "等级历史"),
     "ahead": ("What to expect", "未来预期"),
     "around": ("Needs, deciders and outside signs", "需求、决策人与外部信号"),
     "beyond": ("Industry, partners, team and technology", "行业、伙伴、团队与技术"),
@@ -140,6 +142,7 @@ def customer(seen: Seen) -> Page | Go:
             "time", lambda: history.line_of_time(view, id_, documents, spoken, notes.of(seen, ids), links), NONE
         ),
         "rhythm": history.rhythm(documents, row, view, links),
+        "tiers": part("tiers", lambda: tier_history(view, id_, links), None),
         "rhythm_figures": _rhythm_figures(row, links),
         "products": part("products", lambda: _products(view, id_, links), NONE),
         "looks": part("looks", lambda: looks(view, row, links), NOTHING),

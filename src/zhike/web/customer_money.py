@@ -73,6 +73,8 @@ def _left(total: Mapping[str, Decimal], company: Mapping[str, Decimal], span: Sp
             "They leave {amount}: nothing was sold to set it against",
             amount=links.sum(total["net_contribution"], "money", href, net),
         )
+    if total["uncosted"] == total["net_sales"]:  # a share of 0 would be no answer
+        return words("What remains of sales cannot be told: no cost is known")
     share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", href, net)
     if company["net_sales"] <= 0:
         return words("Of net sales {share} remain as net contribution", share=share)

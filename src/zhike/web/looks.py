@@ -1,17 +1,23 @@
 """Looks: what one customer looks at and uses, from logs of browsing and of use, and which of those goods were bought."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
 
+from zhike.web.charts import Chart
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.shown import Day
+from zhike.web.shown import Day, Month
+from zhike.web.times import every
 
 MOST = 60
 """So many rows are read; of them so many things are shown."""
 SHOWN = 8
+MONTHS = 24
+LEAST_MONTHS = 2
+"""Months since the first event; of fewer there is nothing to draw."""
 
 
 def looks(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
@@ -33,6 +39,7 @@ def looks(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
         "bought_none": len(missed) == len(goods),
         "rows": [_row(some, links) for some in list(things.values())[:SHOWN]],
         "more": len(things) > SHOWN or len(rows) == MOST,
+        "over_time": _over_time(view, row, links),
         "figures": [
             {
                 "label": words.say(links.vocabulary.metric(name).label),
@@ -42,6 +49,42 @@ def looks(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
             if row.get(name) is not None
         ],
     }
+
+
+def _over_time(view: View, row: Mapping[str, Any], links: Links) -> Chart | None:
+    """Days of use by month, months without any among them; nothing where too few months are known."""
+    if not view.has("use_months"):
+        return None
+    table, id_, words = view.table("use_months"), row["customer_id"], links.words
+    rows = view.rows_of(id_, "use by month", lambda id: table.filter(table.customer_id == id))
+    by = {one["month"]: one for one in rows}
+    this = view.snapshot.as_of.replace(day=1)
+    shown = every([*by, this], "month")[-MONTHS:]
+    if len(shown) < LEAST_MONTHS or not any(month in by for month in shown):
+        return None
+    told = {name: links.metric(row[name], name, customer=id_) for name in ("use_days", "use_days_before")}
+    finding = words(
+        "Used on {days} {days:day|days} in the last 90, {before} in the 90 before",
+        days=told["use_days"],
+        before=told["use_days_before"],
+    )
+    partial = len(shown) - 1 if (view.snapshot.as_of + timedelta(days=1)).day != 1 else -1
+    spec = {
+        "kind": "months", "unit": "count", "zh": words.lang == "zh", "title": finding.striptags(), "partial": partial,
+        "x": [f"{month:%Y-%m}" for month in shown],
+        "series": [{"name": words("Days of use by month"), "data": [by[m]["use_days"] if m in by else 0 for m in shown]}],
+    }  # fmt: skip
+
+    def cell(month: date, name: str) -> Any:
+        return links.cell(by[month][name], "use_months", name, customer_id=id_, month=month)
+
+    cells = [
+        (Month(month, words.lang), *(cell(month, name) for name in ("use_days", "uses")))
+        for month in reversed(shown)
+        if month in by
+    ]
+    head = (words("Month"), words("Days of use by month"), words("Uses"))
+    return Chart("use", finding, words("Days of use by month"), head, cells, spec, "low")
 
 
 def _row(some: Sequence[Mapping[str, Any]], links: Links) -> dict[str, Any]:

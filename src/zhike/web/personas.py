@@ -7,6 +7,7 @@ from typing import Any
 from zhike.errors import Text, UnknownName
 from zhike.segments.checks import LEAST_HELD
 from zhike.segments.clusters import STABLE
+from zhike.segments.tiers import KNOWN_BEFORE
 from zhike.web import won_targets
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -54,7 +55,7 @@ def personas(seen: Seen) -> Page:
         "newest": link("/personas", by=by)
         if view.snapshot.name != seen.office.view(seen.decision).snapshot.name
         else "",
-        "least": f"{2 * LEAST_HELD}",
+        "untested": _untested(view, by, seen),
         "is_saved": by == SEGMENTS,
         "clusters": _clusters(view, links) if by == "cluster" or "cluster" not in known else {},
         "run": link("/runs"),
@@ -70,6 +71,13 @@ def personas(seen: Seen) -> Page:
         ),
     }
     return Page("personas.html", seen.words("Personas"), content, "personas")
+
+
+def _untested(view: View, by: str, seen: Seen) -> str:
+    """Why groups have no test."""
+    if by == "tier" and view.snapshot.settings.get("tier_by", "spent") not in KNOWN_BEFORE:
+        return seen.words("Tiers go by expected value here (setting tier_by), and what was expected half a year ago was not kept. The forecast itself is tested under Model cards.")  # fmt: skip
+    return seen.words("Whether these groups still predict cannot be told: groups of half a year ago are known for clusters, tiers, activity, RFM classes and spending power only, and at least {least} customers must have been known then.", least=f"{2 * LEAST_HELD}")  # fmt: skip
 
 
 def _basis(name: str, links: Links) -> str:

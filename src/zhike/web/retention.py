@@ -130,7 +130,9 @@ def _stages(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     cell = partial(_cell, links=links, of="stages", key="stage")
     most = max(ordered, key=lambda row: row["lapsed"])
     finding = (
-        words("Most lost customers stopped after order day {stage}: {lapsed}", stage=str(most["stage"]), lapsed=cell(most, "lapsed"))
+        words("Most lost customers had ordered on {stage} days or more: {lapsed}", stage=str(MOST), lapsed=cell(most, "lapsed"))
+        if most["lapsed"] and most["stage"] >= MOST
+        else words("Most lost customers stopped after order day {stage}: {lapsed}", stage=str(most["stage"]), lapsed=cell(most, "lapsed"))
         if most["lapsed"]
         else words("Nobody is lost yet")
     )  # fmt: skip
@@ -163,13 +165,14 @@ def _cell(row: Mapping[str, Any], name: str, *, links: Links, of: str, key: str)
 
 
 def _second(rows: list[dict[str, Any]], links: Links) -> Chart | None:
-    """How many have a second order day within so many days."""
-    if not rows:
+    """How many have a second order day within so many days; nothing where nobody is known for a day yet."""
+    if not any(row["days"] for row in rows):
         return None
     words, ordered = links.words, sorted(rows, key=lambda row: row["days"])
     near = min(ordered, key=lambda row: abs(row["days"] - 90))
     cell = partial(_cell, links=links, of="second_orders", key="days")
-    finding = words("Within {days} of the first order, {share} have ordered again", days=links.cell(near["days"], "second_orders", "days", unit="days", days=near["days"]), share=cell(near, "share"))  # fmt: skip
+    days = links.cell(near["days"], "second_orders", "days", unit="days", days=near["days"])
+    finding = words("Within {days} of the first order, {share} have ordered again", days=days, share=cell(near, "share")) if near["returned"] else words("Within {days} of the first order nobody has ordered again", days=days)  # fmt: skip
     spec = {
         "kind": "lines", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "min": 0,
         "x": [str(row["days"]) for row in ordered], "at": [row["days"] for row in ordered],

@@ -13,8 +13,9 @@ MOST = 8
 
 
 def drivers(rows: Sequence[Mapping[str, Any]], links: Links) -> dict[str, Any]:
-    """By move, what differed most first; nothing where nothing differed beyond chance."""
-    return {move: _of(found, links) for move in ("rose", "fell") if (found := [r for r in rows if r["move"] == move])}
+    """By move, what differed most first; nothing where nothing differed beyond chance, of a move or of both."""
+    by = {move: [row for row in rows if row["move"] == move] for move in ("rose", "fell")}
+    return {move: _of(found, links) if found else {} for move, found in by.items()} if rows else {}
 
 
 def _of(rows: Sequence[Mapping[str, Any]], links: Links) -> dict[str, Any]:

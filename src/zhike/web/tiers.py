@@ -10,7 +10,7 @@ import ibis
 
 from zhike.catalog.dimensions import MOVE_LABELS as MOVES
 from zhike.errors import Text, UnknownName
-from zhike.web import tier_ahead, tier_drivers
+from zhike.web import tier_ahead, tier_borders, tier_drivers
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -55,6 +55,7 @@ def tiers(seen: Seen) -> Page:
         "day": Day(day, seen.lang),
         "is_today": is_today,
         "days": [{"day": Day(one, seen.lang), "href": link("/tiers", day=one.isoformat()), "is_shown": one == day} for one in days],
+        "by": str(view.snapshot.settings.get("tier_by", "spent")),
         "marks": {name: f"{float(view.snapshot.manifest['settings'][f'tier_{name}']):.0%}" for name in ("high", "middle")},
         "nobody": failures.made("nobody", lambda: not moves(), False),
         **failures.parts(
@@ -63,6 +64,7 @@ def tiers(seen: Seen) -> Page:
             bridge=lambda: _bridge(_moves(moves()), links, to),
             matrix=lambda: _matrix(moves(), links, to),
             made_of=lambda: _made_of(moves(), links, to),
+            borders=lambda: tier_borders.borders(view, day, str(view.snapshot.settings.get("tier_by", "spent")), links, "#made-of"),
             lists=lambda: {move: _people(found[move], view.called(found[move]), links) for move in ("rose", "fell")} if is_today else {},
             flow=lambda: _flow(moves(), links, to, is_today=is_today),
             climb=lambda: _climb(found["climbs"], links),
