@@ -116,9 +116,10 @@ def test_what_an_account_opens_with_is_no_claim_and_a_claim_of_before_is_one(eng
         "甲商行||期初余额|||100.00",
         "甲商行|2024-01-01|期初余额||100.00|100.00",
         "甲商行|2024-01-05|销货单|S1|9.00|9.00",
+        "|||期初余额|12.50|",
     )
 
-    assert told == ["other", None, None]
+    assert told == ["other", None, None, "other"]
 
 
 def test_a_code_without_a_name_is_no_remark(engine: Engine) -> None:

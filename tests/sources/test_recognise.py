@@ -236,6 +236,42 @@ def test_orders_tell_of_their_invoices_and_stay_orders() -> None:
     assert (kind, found["订单号"], found["订单金额"]) == ("documents", "order_id", "amount")
 
 
+def test_of_two_kinds_of_document_the_one_that_tells_returns_is_it() -> None:
+    kinds = ("销售专用发票", "红字专用发票")
+    rows = [
+        f"{kinds[n % 5 == 0]} {n:08} 2024-03-{n:02} 普通销售 第{n % 4}号商行 SP{n:04} {n} 5.00 {n * 5}.00"
+        for n in range(1, 29)
+    ]
+    _, found = fields("发票类型 发票号 开票日期 销售类型 客户名称 存货编码 数量 无税单价 无税金额", rows)
+
+    assert (found["发票类型"], found["销售类型"]) == ("document_kind", None)
+
+
+def test_the_invoice_that_an_order_asks_for_is_no_kind_of_order() -> None:
+    rows = [f"{290000000 + n} SP{n:04} {n} 5.00 {n * 5}.00 2024-03-{n:02} user{n} 电子发票" for n in range(1, 29)]
+    _, found = fields("订单号 货号 订购数量 京东价 实付金额 下单时间 下单帐号 发票类型", rows)
+
+    assert (found["发票类型"], found["实付金额"]) == (None, "amount_with_tax")
+
+
+def test_a_product_is_known_by_its_own_code_not_by_its_bar_code() -> None:
+    rows = [f"0{10000 + n} 球阀{n}型 五金 只 69{n * 7919 + 10**10} {n}.50" for n in range(1, 40)]
+    kind, found = fields("商品编码 商品名称 商品类别 计量单位 条形码 参考成本", rows, title="商品资料")
+
+    assert (kind, found["商品编码"], found["条形码"]) == ("products", "product_code", None)
+
+
+def test_a_type_of_complaints_enquiries_and_repairs_is_the_kind_of_contact() -> None:
+    kinds = ("投诉", "咨询", "报修")
+    rows = [
+        f"2024-05-{n:02} 第{n % 7}号商行 1381234{n:04} {kinds[n % 3]} 水管接头漏水要求换货 王建国 已处理"
+        for n in range(1, 29)
+    ]
+    kind, found = fields("来电时间 客户名称 联系电话 反馈类型 投诉内容 处理人 处理结果", rows)
+
+    assert (kind, found["反馈类型"], found["投诉内容"]) == ("interactions", "kind_of_interaction", "text")
+
+
 def test_money_that_came_in_is_a_receipt_though_it_names_order_and_goods() -> None:
     rows = [f"2024-03-{n:02} KH{n % 4:04} XS{n:06} {n}00.00 SP{n % 5:04}" for n in range(1, 29)]
     kind, found = fields("回款日期 客户编号 销售订单号 回款金额 物料编码", rows)

@@ -39,6 +39,27 @@ def test_two_levels_are_joined_and_a_merged_cell_stands_alone() -> None:
     assert shape.names == ("客户", "单号", "日期", "账龄分析/未到期", "账龄分析/1-30天", "账龄分析/31-60天")
 
 
+def test_a_row_of_units_below_the_header_belongs_to_it() -> None:
+    units = (None, None, None, "(件)", "(元)")
+
+    shape = shapes.find([HEAD, units, LINE, LINE])
+
+    assert shape.header_rows == (1, 2)
+    assert shape.names == ("日期", "单号", "客户", "数量/(件)", "金额/(元)")
+    assert shapes.find([HEAD, (None, "A1", None, "件", None), LINE]).header_rows == (1,)
+
+
+def test_group_names_may_be_written_above_each_of_their_columns() -> None:
+    top = ("单据", "单据", "客户", "金额", "金额")
+    low = ("日期", "单号", "客户", "数量", "小计")
+
+    shape = shapes.find([top, low, LINE, LINE])
+
+    assert shape.header_rows == (1, 2)
+    assert shape.names == ("单据/日期", "单据/单号", "客户", "金额/数量", "金额/小计")
+    assert shapes.find([("销售单列表",) * 5, HEAD, LINE, LINE]).header_rows == (2,)
+
+
 def test_a_header_that_stands_twice_is_numbered() -> None:
     assert shapes.number_repeats(["备注", "数量", "备注", None]) == ("备注", "数量", "备注#2", None)
 

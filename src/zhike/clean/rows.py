@@ -181,7 +181,8 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     number = plan.number
     carried = any_of(opening)
     if number is not None and plan.kind in ("invoices", "receipts"):
-        carried = (carried | _opened(lines, plan)) & _text(lines, number).isnull()
+        told = _text(lines, number)
+        carried = (carried | _opened(lines, plan)) & (told.isnull() | told.re_search(OPENING).fill_null(False))
     sums = [position for position, name in plan.fields.items() if plan.type_of(position) in NUMBERS]
     no_sum = (
         count_of(

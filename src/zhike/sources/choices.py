@@ -50,6 +50,7 @@ def tidied(
         guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
         guesses = _numbered(_owed(_account(guesses, seen), headers), seen, told.fixed)
+        guesses = _kind_of_document(guesses, headers, told)
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
@@ -60,7 +61,8 @@ def tidied(
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     if kind == "interactions":
-        guesses = _followed(guesses, headers)
+        guesses = _kind_of_contact(_followed(guesses, headers), headers, told)
+    guesses = _own_code(guesses, headers, told.fixed)
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
@@ -112,6 +114,55 @@ def _whole_address(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int,
     if whole is None or not 0 < said.get(taken, 0.0) < 1:
         return guesses
     return {**guesses, taken: guesses[whole], whole: guesses[taken]}
+
+
+UNUSED = Guess(None, 0.9, 0.0, 1.0, 0.0)
+
+
+def _kind_of_document(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """Of two columns of kinds, the one that tells returns; what invoice an order asks for is no kind of order."""
+    taken = next((position for position, one in guesses.items() if one.field == "document_kind"), None)
+    if taken is None or taken in told.fixed or _tells_returns(told.sample[taken]):
+        return guesses
+    said = {position: meanings(headers[position]) for position, one in guesses.items() if one.field is None}
+    others = [
+        position
+        for position, one in said.items()
+        if max(one.get("document_kind", 0.0), one.get("@kind", 0.0)) >= 1 and any(told.sample[position])
+    ]
+    better = next((one for one in others if _tells_returns(told.sample[one])), None)
+    number = next((headers[position] for position, one in guesses.items() if one.field == "order_id"), "")
+    if better is None and _OF_INVOICE.search(headers[taken]) and not _OF_INVOICE.search(number):
+        better = next((one for one in others if not _OF_INVOICE.search(headers[one])), taken)
+    if better is None:
+        return guesses
+    return {**guesses, taken: UNUSED} | ({} if better == taken else {better: guesses[taken]})
+
+
+_OF_INVOICE = re.compile(r"发票|开票|票种|红[蓝冲]|invoice", re.I)
+_RETURNED = re.compile(r"退[货款换]|销[售货]?退|红字|红冲|冲红|冲销|credit|return|refund", re.I)
+
+
+def _tells_returns(cells: Sequence[str | None]) -> bool:
+    return any(_RETURNED.search(cell) for cell in set(cells) if cell)
+
+
+def _own_code(
+    guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """A product's own code, not the bar code that stands beside it."""
+    taken = next((position for position, one in guesses.items() if one.field == "product_code"), None)
+    if taken is None or taken in fixed or not _BAR_CODE.search(headers[taken]):
+        return guesses
+    for position, one in guesses.items():
+        plain = one.field is None and not _BAR_CODE.search(headers[position]) and position not in fixed
+        if plain and one.score > 0 and _CODE.search(headers[position]):
+            return {**guesses, position: guesses[taken], taken: UNUSED}
+    return guesses
+
+
+_BAR_CODE = re.compile(r"条形?码|国际码|69码|bar ?code|\b(ean|upc|gtin)\b", re.I)
+_CODE = re.compile(r"(商品|产品|货品|存货|物料|物品)(编码|编号|代码|货号)|^(货号|款号|品号|料号|sku)$", re.I)
 
 
 def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess]:
@@ -234,6 +285,24 @@ def _followed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int
     return {**guesses, position: replace(guesses[position], field="staff")}
 
 
+def _kind_of_contact(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """A type whose cells are complaints, enquiries and repairs is the kind of contact where nothing else is: 反馈类型."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    position = there.get("topic")
+    if position is None or position in told.fixed or "kind_of_interaction" in there:
+        return guesses
+    cells = {cell.strip() for cell in told.sample[position] if cell and cell.strip()}
+    if not cells or not _TYPE.search(headers[position]) or not all(_CONTACT.fullmatch(cell) for cell in cells):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="kind_of_interaction")}
+
+
+_TYPE = re.compile(r"类型|类别|分类|type|category", re.I)
+_CONTACT = re.compile(
+    r"(客户)?(投诉|咨询|询价|询盘|报修|维修|售后(服务)?|回访|建议|表扬|求助|关怀|催单|催款|退换货|来电|拜访|沟通)"
+    r"|complaints?|enquir(y|ies)|inquir(y|ies)|repairs?|after-?sales|praise|visits?|calls?",
+    re.I,
+)
 _FOLLOWS = re.compile(r"跟进|拜访|跟单|业务员|销售|follow", re.I)
 _GROSS = frozenset(
     key(word)

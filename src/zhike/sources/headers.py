@@ -86,6 +86,19 @@ def dictionary() -> dict[str, dict[str, float]]:
     return known
 
 
+_LEVEL = re.compile(r"/(?![^(（]*[)）])")
+_UNIT = re.compile(
+    r"(人民币|单位[:：])?(亿|百?万|千)?(元|件|个|只|套|箱|盒|瓶|桶|袋|包|台|条|张|支|双|把|根|片|卷|米|吨|斤|公斤|千克|克|升|天|人|次|分钟|小时|%|％|￥|¥|\$|€|rmb|cny|usd|eur|gbp|pcs|units?|kgs?|days?)"
+    r"(/[^/()（）\d]{1,3})?",
+    re.I,
+)
+
+
+def is_unit(text: str) -> bool:
+    """True of what only says in what a column is counted: (件), 元/箱, 万元, pcs."""
+    return bool(_UNIT.fullmatch(text.strip().strip("()（）[]【】").strip()))
+
+
 @lru_cache(maxsize=4096)
 def meanings(header: str) -> dict[str, float]:
     """What a header may mean, by its words alone."""
@@ -93,7 +106,12 @@ def meanings(header: str) -> dict[str, float]:
     whole = _flat(text)
     if "/" not in text or max(whole.values(), default=0) >= 1:
         return whole
-    upper, _, lower = text.rpartition("/")
+    upper, _, lower = _LEVEL.sub("\n", text).rpartition("\n")
+    upper = upper.replace("\n", "/")
+    if upper and is_unit(lower):
+        return meanings(f"{upper}{lower}" if _BRACKET.fullmatch(lower) else upper)
+    if not upper:
+        return whole
     own = _flat(lower)
     together = dictionary().get(key(upper.rpartition("/")[2] + lower))
     if together and max(together.values()) >= 1:
@@ -109,16 +127,31 @@ def _flat(text: str) -> dict[str, float]:
     """Meanings of a header of one level: exact, without its brackets, then by its parts."""
     known = dictionary()
     bare = _BRACKET.sub("", _BRACKET.sub("", text))  # one may stand in another
-    for candidate in (text, bare, *_BRACKET.findall(text)[:0]):
-        exact = known.get(key(candidate))
-        if exact:
-            return exact
+    exact = known.get(key(text))
+    if exact:
+        return exact
+    exact = known.get(key(bare))
+    if exact:
+        return _with_tax(exact) if _INCLUSIVE.search(" ".join(_BRACKET.findall(text))) else exact
     for pattern, meaning, strength in _PATTERNS:
         if pattern.search(text):
             return {meaning: strength}
     if _STALE.match(text.strip()):
         return {"-": 0.9}
     return _by_parts(bare or text, known)
+
+
+_INCLUSIVE = re.compile(
+    r"(?<![不未非])含(增值)?税|\b(incl|inc|including|with)\b\.?\s*(vat|gst|tax)|\b(tax|vat|gst)\s*(incl|inclusive|included)\b",
+    re.I,
+)
+
+
+def _with_tax(said: dict[str, float]) -> dict[str, float]:
+    """What a word means whose brackets say that tax is in it: 销售金额（含税）, Order Total (incl. VAT)."""
+    told = {name: 0.6 * strength if name == "unit_price" else strength for name, strength in said.items()}
+    sums = max(told.pop("amount", 0.0), told.pop("@amount", 0.0))
+    return {**told, "amount_with_tax": sums, "@gross": sums} if sums else told
 
 
 def _by_parts(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:

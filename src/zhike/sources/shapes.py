@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from zhike.sources.headers import key, meanings
+from zhike.sources.headers import is_unit, key, meanings
 from zhike.sources.profile import look
 from zhike.sources.vocabulary import FOOTER, SUBTOTAL
 
@@ -64,7 +65,7 @@ def find(rows: Sequence[Row], *, merged: Sequence[Merged] = ()) -> Shape:
     )
     top = _upper_level(rows, best, merged)
     levels = (best,) if top is None else (top, best)
-    if top is None and _lower_level(rows, best, merged):
+    if top is None and (_lower_level(rows, best, merged) or _units_below(rows, best)):
         levels = (best, best + 1)
     title = " ".join(cell for row in rows[: levels[0]] for cell in row if cell)
     return Shape(
@@ -159,6 +160,8 @@ def _upper_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> in
         sum(1 for span in across if span[3] > span[1]) >= 1 and len(names) >= 2
     ):
         return best - 1
+    if _is_repeated(upper, lower):
+        return best - 1
     if len(names) < 2 or _at(upper, 0) is None or len(names) >= len(filled(lower)):
         return None
     lonely = [position for position in range(len(upper)) if _at(upper, position) and not _at(lower, position)]
@@ -172,6 +175,22 @@ def _upper_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> in
         best - 1
         if groups and not gaps and len(lonely) + len(groups) <= len(names) and len(groups) >= 2 - bool(lonely)
         else None
+    )
+
+
+def _is_repeated(upper: Row, lower: Row) -> bool:
+    """True of group names that are written above each of their columns: 基本信息, 基本信息, 联系信息, 联系信息."""
+    places = [position for position in range(len(upper)) if _at(upper, position)]
+    if not places or any(_at(lower, position) is None for position in places):
+        return False
+    groups = [(name, len(list(run))) for name, run in groupby(_at(upper, position) for position in places)]
+    wide = [name for name, size in groups if size >= 2]
+    single = [position for position in places if _at(upper, position) not in wide]
+    return (
+        len(wide) >= 2
+        and len({name for name, _ in groups}) == len(groups)
+        and len({_at(lower, position) for position in places}) >= 0.8 * len(places)
+        and all(_at(upper, position) == _at(lower, position) for position in single)
     )
 
 
@@ -200,6 +219,19 @@ def _lower_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> bo
     return fitting and (down or across or deep)
 
 
+def _units_below(rows: Sequence[Row], best: int) -> bool:
+    """True if the row below a header says only in what its columns are counted: (件), (元/件), 万元."""
+    if best + 2 >= len(rows):
+        return False
+    upper, lower = rows[best], rows[best + 1]
+    units = [position for position in range(len(lower)) if _at(lower, position)]
+    return (
+        len(units) >= 2
+        and len(units) < len(filled(upper))
+        and all(_at(upper, position) and is_unit(_at(lower, position) or "") for position in units)
+    )
+
+
 def _names(
     levels: Sequence[Row], width: int, merged: Sequence[Merged], indexes: Sequence[int]
 ) -> tuple[str | None, ...]:
@@ -215,7 +247,7 @@ def _names(
                 group = own
             elif not _in_group(position, merged, indexes):
                 group = None if lower is None else group
-            name = f"{group}/{lower}" if group and lower else (lower or own)
+            name = f"{group}/{lower}" if group and lower and own != lower else (lower or own)
         names.append(name)
     return number_repeats(names)
 
