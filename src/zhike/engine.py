@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from pyarrow import parquet
 from zhike.errors import BrokenSetup
 from zhike.laid_out import DuckDB
 from zhike.ordered import Ordered, ordered
+from zhike.picked import Picked
 
 GIB = 1 << 30
 GROWN = GIB // 4
@@ -185,6 +187,20 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+@dataclass(frozen=True)
+class OfOne:
+    """A statement about one customer, who is bound to its $1.
+
+    `reads`: the columns that it needs of each table. `of_nothing`: whether it may have rows where a table has none of
+    that customer, as a sum has. `picked`: how its rows are had without the engine, where nothing is computed.
+    """
+
+    sql: str
+    reads: Mapping[str, Sequence[str]]
+    of_nothing: bool = True
+    picked: Picked | None = None
+
+
 class Reader(Engine):
     """An engine that many threads share to read sealed files.
 
@@ -243,23 +259,22 @@ class Reader(Engine):
         with self.backend.con.cursor() as cursor:
             return cursor.execute(sql, list(values)).to_arrow_table()
 
-    def about(
-        self, customer_id: str, sql: str, reads: Mapping[str, Sequence[str]], *, of_nothing: bool = True
-    ) -> pa.Table:
-        """The rows of SQL about one customer, bound to its $1; nobody else's rows may have a part in it.
+    def about(self, customer_id: str, asked: OfOne) -> pa.Table:
+        """The rows of a statement about one customer; nobody else's rows may have a part in it.
 
-        `reads`: the columns that it needs of each table. Of files in the order of customers only that one's rows are read.
-        `of_nothing`: whether it may have rows where a table has none of that customer, as a sum has.
+        Of files in the order of customers only that one's rows are read.
         """
+        if (rows := asked.picked) and (file := self._in_order(rows.table)):
+            return rows.of(file.rows(customer_id, rows.needs))
         with self.backend.con.cursor() as cursor:
-            for name, columns in reads.items():
+            for name, columns in asked.reads.items():
                 if (file := self._in_order(name)) is None:
                     continue
                 own = file.rows(customer_id, columns)
-                if not own.num_rows and not of_nothing:
+                if not own.num_rows and not asked.of_nothing:
                     return own
                 cursor.register(name, own)
-            return cursor.execute(sql, [customer_id]).to_arrow_table()
+            return cursor.execute(asked.sql, [customer_id]).to_arrow_table()
 
     def _in_order(self, name: str) -> Ordered | None:
         path = self._files.get(name)

@@ -19,8 +19,9 @@ from zhike.answer.saved import KIND as SEGMENT
 from zhike.answer.saved import Saved, saved
 from zhike.answer.scan import scan
 from zhike.desk import Desk
-from zhike.engine import Reader, connect
+from zhike.engine import OfOne, Reader, connect
 from zhike.errors import NotFound, SnapshotCorrupt
+from zhike.picked import picked
 from zhike.predicate import Vocabulary
 from zhike.snapshots import Snapshot
 from zhike.sounds import heard
@@ -85,18 +86,21 @@ class View:
     def _rows_of(self, customer_id: str, name: str, make: Callable[[ir.Value], ir.Table]) -> list[dict[str, Any]]:
         if self.office.engine.name != "duckdb":
             return self.rows(make(ibis.literal(customer_id)))
-        sql, reads, of_nothing = self.kept(f"sql of {name}", lambda: self._to_bind(make(ibis.literal(TO_BIND))))
-        found = self.office.engine.about(customer_id, sql, reads, of_nothing=of_nothing)
+        asked = self.kept(f"sql of {name}", lambda: self._to_bind(make(ibis.literal(TO_BIND))))
+        found = self.office.engine.about(customer_id, asked)
         rows: list[dict[str, Any]] = found.to_pylist()
         return rows
 
-    def _to_bind(self, expression: ir.Table) -> tuple[str, dict[str, list[str]], bool]:
-        """SQL about a customer to be bound, the columns that it needs of each table, and whether nothing gives rows."""
+    def _to_bind(self, expression: ir.Table) -> OfOne:
         node = expression.op()
         named = {*expression.columns, "customer_id", *(one.name for one in node.find(ops.Field))}
-        reads = {one.name: [name for name in one.schema if name in named] for one in node.find(ops.DatabaseTable)}
-        of_nothing = len(reads) > 1 or any(not one.groups for one in node.find(ops.Aggregate))
-        return self.office.engine.sql(expression).replace(f"'{TO_BIND}'", "$1"), reads, of_nothing
+        return OfOne(
+            self.office.engine.sql(expression).replace(f"'{TO_BIND}'", "$1"),
+            {one.name: [name for name in one.schema if name in named] for one in node.find(ops.DatabaseTable)},
+            of_nothing=sum(1 for _ in node.find(ops.DatabaseTable)) > 1
+            or any(not one.groups for one in node.find(ops.Aggregate)),
+            picked=picked(expression, TO_BIND),
+        )
 
     def called(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """What each customer of rows is called: its name, a person's from the desk, else its code, else its id."""
