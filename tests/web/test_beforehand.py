@@ -26,3 +26,10 @@ def test_it_is_computed_again_where_what_was_kept_no_longer_holds(office, signed
     assert begun == [office, office]
     signed.get("/customers")
     assert len(begun) == 2  # the same snapshot as before
+
+
+def test_the_statements_of_a_customers_page_are_laid_out_before_a_reader_comes(office, signed):
+    office._kept.clear()
+    beforehand(office).join()
+    ready = {key[-1] for key in office._kept if str(key[-1]).startswith("sql of ")}
+    assert {"sql of documents", "sql of goods", "sql of profile with reasons"} <= ready
