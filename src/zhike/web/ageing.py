@@ -27,7 +27,7 @@ NAMED = 5
 # fmt: off
 KINDS: tuple[tuple[str, Text], ...] = (
     ("no_claim", ("Receipts that pay no claim", "收款未核销应收")), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在")),
-    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款")), ("credit_left", ("Credit notes larger than all that is owed", "红字超过应收余额")),
+    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款")), ("credit_left", ("Credit notes or payments larger than all that is owed", "红字超过应收余额（或多付款）")),
     ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负")),
 )
 # fmt: on

@@ -26,7 +26,7 @@ FACTS: dict[str, Text] = {
 # fmt: off
 KINDS: tuple[tuple[str, Text, str], ...] = (
     ("no_claim", ("Receipts that pay no claim", "收款未核销应收"), "/receivables/ageing#odd"), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在"), "/receivables/ageing#odd"),
-    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes larger than all that is owed", "红字超过应收余额"), "/receivables/ageing#odd"),
+    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes or payments larger than all that is owed", "红字超过应收余额（或多付款）"), "/receivables/ageing#odd"),
     ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负"), "/receivables/ageing#odd"),
     ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
     ("cost_nobody", ("Costs that name somebody who is no customer: nobody bears them", "费用所列单位不是客户，未计入任何客户"), "/profit#pools"),
@@ -83,7 +83,8 @@ def _told(
 
 def _one(row: Mapping[str, Any], href: str, said: str, names: Mapping[str, str], links: Links) -> dict[str, Any]:
     words, id_ = links.words, row["customer_id"]
-    name = names[id_] if id_ else row["about"] or words("nobody known")
+    unnamed = words("no channel") if row["kind"].startswith("spend_") else words("nobody known")
+    name = names[id_] if id_ else row["about"] or unnamed
     if row["kind"] == "not_turned":
         fact, _, currency = row["about"].partition(" ")
         name, links = f"{words.say(FACTS[fact])} {currency}", replace(links, currency=currency)
