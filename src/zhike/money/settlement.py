@@ -1,5 +1,8 @@
 """Which receipt paid which claim: as the books settle them, as the receipt says, by the same sum, the oldest first."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -7,7 +10,7 @@ from zhike.currency import RATE, at_rate
 from zhike.money.receivables import MONEY, ZERO
 from zhike.tables import conform
 
-_PLACE = ("load", "file", "sheet", "row")
+PLACE = ("load", "file", "sheet", "row")
 
 
 def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Table) -> ir.Table:
@@ -101,8 +104,13 @@ def _turned(parts: ir.Table) -> ir.Table:
 
 def row_name(rows: ir.Table) -> ir.StringValue:
     """Where the row stands, as one text: document numbers may repeat."""
-    parts = [rows[name].cast("string").fill_null("") for name in _PLACE]
+    parts = [rows[name].cast("string").fill_null("") for name in PLACE]
     return parts[0] + "/" + parts[1] + "/" + parts[2] + "/" + parts[3]
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    """`row_name` of one row."""
+    return "/".join("" if row[name] is None else str(row[name]) for name in PLACE)
 
 
 def _allocated(paying: ir.Table, owed: ir.Table, raw_allocations: ir.Table) -> ir.Table:

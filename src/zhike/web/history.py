@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 
 from zhike.errors import Text
-from zhike.money.settlement import row_name
+from zhike.money.settlement import PLACE, name_of
 from zhike.web import charts
 from zhike.web.links import Links
 from zhike.web.notes import Note
@@ -122,17 +122,17 @@ def _note(note: Note, words: Words) -> dict[str, Any]:
 def receipts(view: View, id_: str) -> list[dict[str, Any]]:
     """The customer's newest receipts, each with the name by which settlements know it."""
     came = view.table("receipts")
-    return view.rows_of(
+    rows = view.rows_of(
         id_,
         "receipts",
         lambda id: (
             came.filter(came.customer_id == id)
-            .mutate(receipt=row_name(came))
-            .select("receipt", *(name for name in CAME if name in came.columns))
-            .order_by(ibis.desc("received_on"), ibis.desc("receipt"))
+            .select(*(name for name in CAME if name in came.columns))
+            .order_by(*(ibis.desc(name) for name in ("received_on", *PLACE)))
             .limit(RECENT)
         ),
     )
+    return [{"receipt": name_of(row), **row} for row in rows]
 
 
 def contacts(view: View, id_: str) -> list[dict[str, Any]]:

@@ -130,7 +130,7 @@ def _stages(rows: list[dict[str, Any]], links: Links) -> Chart | None:
     cell = partial(_cell, links=links, of="stages", key="stage")
     most = max(ordered, key=lambda row: row["lapsed"])
     finding = (
-        words("Most lost customers had ordered on {stage} days or more: {lapsed}", stage=str(MOST), lapsed=cell(most, "lapsed"))
+        words("Most lost customers had ordered on {stage} {stage:day|days} or more: {lapsed}", stage=str(MOST), lapsed=cell(most, "lapsed"))
         if most["lapsed"] and most["stage"] >= MOST
         else words("Most lost customers stopped after order day {stage}: {lapsed}", stage=str(most["stage"]), lapsed=cell(most, "lapsed"))
         if most["lapsed"]

@@ -18,7 +18,7 @@ def borders(view: View, day: date, tier_by: str, links: Links, href: str) -> lis
     words, labels = links.words, dict(links.vocabulary.dimension("year_tier").labels)
     return [
         words(
-            "{count} customers are worth the same {amount} in these months, and the line between “{upper}” and “{lower}” runs among them: which of them stand above says nothing of them.",
+            "{count} {count:customer is|customers are} worth the same {amount} in these months, and the line between “{upper}” and “{lower}” runs among them: which of them stand above says nothing of them.",
             count=links.sum(count, "count", href, words("Customers")),
             amount=links.sum(amount, "money", href, words("Sales of the twelve months")),
             upper=words.say(labels[upper]),
