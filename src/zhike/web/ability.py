@@ -178,10 +178,15 @@ def _type(row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     }
 
 
+def _prospect(view: View, industry: str) -> list[dict[str, Any]]:
+    prospects = view.table("industry_prospects")
+    return view.rows(prospects.filter(prospects.industry == industry))
+
+
 def _industry(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """Its place by own sales, and how its industry fares."""
     id_, words = row["customer_id"], links.words
-    places, prospects = view.table("ratio_positions"), view.table("industry_prospects")
+    places = view.table("ratio_positions")
     place = view.rows_of(
         id_, "place", lambda id: places.filter((places.customer_id == id) & (places.ratio == "own_sales"))
     )
@@ -193,7 +198,9 @@ def _industry(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any
             share=links.cell(place[0]["position"], "ratio_positions", "position", **key),
             count=links.cell(place[0]["companies"], "ratio_positions", "companies", **key), industry=row["industry"],
         )  # fmt: skip
-    fares = view.rows(prospects.filter(prospects.industry == row["industry"])) if row["industry"] else []
+    fares = (
+        view.kept(f"prospect of {row['industry']}", lambda: _prospect(view, row["industry"])) if row["industry"] else []
+    )
     if fares:
         one = fares[0]
         change, relative = (

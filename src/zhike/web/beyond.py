@@ -70,11 +70,10 @@ def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
     """Suppliers, buyers, partners and rivals, from whichever side it was said."""
     if not view.has("relations"):
         return []
-    people, say = view.table("profiles"), links.words.say
+    say = links.words.say
     rows = _of_either(view.kept("relations with partners", lambda: _with_partners(view)), id_)
     others = [one["other_id"] if one["customer_id"] == id_ else one["customer_id"] for one in rows]
-    known = people.filter(people.customer_id.isin(others)).select("customer_id", "name", "customer_code")
-    names = view.called(view.rows(known)) if others else {}
+    names = view.called(_known(view, others)) if others else {}
     found = {}
     for one, other in zip(rows, others, strict=True):
         words = RELATED.get(one["kind"], ((one["kind"], one["kind"]),) * 2)[one["customer_id"] != id_]
@@ -82,6 +81,11 @@ def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
         since = Day(one["since"], links.words.lang) if one["since"] else ""
         found[words[0], other] = _line(say(words), names.get(other, other), basis, link(f"/customers/{other}"), since)
     return list(found.values())
+
+
+def _known(view: View, ids: Sequence[str]) -> list[dict[str, Any]]:
+    people = view.table("profiles")
+    return view.rows(people.filter(people.customer_id.isin(ids)).select("customer_id", "name", "customer_code"))
 
 
 def _with_partners(view: View) -> pa.Table:
@@ -145,13 +149,7 @@ def _industry(view: View, row: Mapping[str, Any], links: Links) -> list[dict[str
     name, say = row["industry"], links.words.say
     if not name:
         return []
-    people = view.table("profiles")
-    mine = people.filter(people.industry == name, people.orders > 0)
-    whole = view.kept(f"industry {name}", lambda: view.rows(mine.aggregate(
-        customers=mine.count(), last=mine.spent_last_year.sum(), before=mine.spent_year_before.sum(),
-        middle=mine.spent_last_year.median(where=mine.spent_last_year > 0),
-        days=mine.median_days_between_orders.median(), left=(mine.activity == "lapsed").mean(),
-    )))[0]  # fmt: skip
+    whole = view.kept(f"industry {name}", lambda: _of_industry(view, name))
     if not whole["customers"]:
         return []
     href = link("/customers", industry=name)
@@ -170,6 +168,16 @@ def _industry(view: View, row: Mapping[str, Any], links: Links) -> list[dict[str
         *shown(whole["days"], "number", ("Days between orders, the middle", "购买间隔中位数（天）")),
         *shown(whole["left"], "share", ("Have left", "已流失占比")),
     ]
+
+
+def _of_industry(view: View, name: str) -> dict[str, Any]:
+    people = view.table("profiles")
+    mine = people.filter(people.industry == name, people.orders > 0)
+    return view.rows(mine.aggregate(
+        customers=mine.count(), last=mine.spent_last_year.sum(), before=mine.spent_year_before.sum(),
+        middle=mine.spent_last_year.median(where=mine.spent_last_year > 0),
+        days=mine.median_days_between_orders.median(), left=(mine.activity == "lapsed").mean(),
+    ))[0]  # fmt: skip
 
 
 def _words(sign: Mapping[str, Any]) -> str:

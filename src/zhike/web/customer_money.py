@@ -54,9 +54,8 @@ def earns(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
 
 
 def _statement(view: View, id_: str, span: Span) -> dict[str, Decimal]:
-    rows = earned.months_of(view, span)
-
     def own(id: ibis.Value) -> ibis.Table:
+        rows = earned.months_of(view, span)
         mine = rows.filter(rows.customer_id == id)
         return mine.aggregate(months=mine.count(), **{name: mine[name].sum() for name in earned.SUMS})
 
@@ -111,18 +110,18 @@ def words_of(links: Links, name: str) -> str:
 # What they owe
 
 
+def _claims(view: View, id: ibis.Value) -> ibis.Table:
+    claims = aged(view.table("invoices"), as_of=view.snapshot.as_of, basis="due")
+    order = (ibis.asc("due_on", nulls_first=False), "row")
+    return claims.filter(claims.customer_id == id).select(*CLAIMED).order_by(*order).limit(PARTS)
+
+
 def owes(view: View, row: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """Open claims with their age, how old they are together; nothing where nothing is open."""
     if not row["receivable"]:
         return {}
     id_ = row["customer_id"]
-    claims = aged(view.table("invoices"), as_of=view.snapshot.as_of, basis="due")
-    order = (ibis.asc("due_on", nulls_first=False), "row")
-    found = view.rows_of(
-        id_,
-        "claims",
-        lambda id: claims.filter(claims.customer_id == id).select(*CLAIMED).order_by(*order).limit(PARTS),
-    )
+    found = view.rows_of(id_, "claims", lambda id: _claims(view, id))
     lang = links.words.lang
     return {
         "receivable": links.metric(row["receivable"], "receivable", customer=id_),

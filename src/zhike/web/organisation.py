@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ibis.expr.types as ir
-
 from zhike.web.around import deciders
 from zhike.web.charts import Chart
 from zhike.web.links import Links
@@ -65,9 +63,9 @@ def seated(people: Sequence[Mapping[str, Any]]) -> list[Seat]:
 
 def _branches(view: View, id_: str, links: Links) -> list[Seat]:
     """The companies that belong to this one."""
-    people = view.table("profiles").select("customer_id", "name", "customer_code", "parent_id")
-    if id_ not in view.kept("heads of branches", lambda: _heads(view, people)):
+    if id_ not in view.kept("heads of branches", lambda: _heads(view)):
         return []
+    people = view.table("profiles").select("customer_id", "name", "customer_code", "parent_id")
     rows = view.rows_of(
         id_, "branches", lambda id: people.filter(people.parent_id == id).order_by("name", "customer_id").limit(MOST)
     )
@@ -75,8 +73,9 @@ def _branches(view: View, id_: str, links: Links) -> list[Seat]:
     return [Seat("", head, count=len(rows)), *(Seat(head, names[one["customer_id"]]) for one in rows)]
 
 
-def _heads(view: View, people: ir.Table) -> frozenset[str]:
+def _heads(view: View) -> frozenset[str]:
     """Who has branches; to look for those of one is to look at everybody."""
+    people = view.table("profiles")
     heads = people.filter(people.parent_id.notnull()).select("parent_id").distinct()
     return frozenset(str(row["parent_id"]) for row in view.rows(heads))
 
