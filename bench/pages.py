@@ -22,8 +22,6 @@ from pyarrow import parquet
 from bench.company import ZHIKE, snapshot, workspace
 
 READERS, SECONDS, EVERY = 20, 60.0, 2.0
-OPENING = 10.0
-"""Seconds after the first pages until the readers come: what all pages need is computed when they open, beside whoever reads."""
 
 
 def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
@@ -37,7 +35,6 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
         base, opener = _signed_in(server)
         for warm in ("/", "/customers", f"/customers/{ids[-1]}"):
             opener.open(base + warm).read()
-        time.sleep(OPENING)
         took: dict[str, list[float]] = {"home": [], "customers": [], "customer": []}
         with ThreadPoolExecutor(READERS) as people:
             reading = [people.submit(_read, opener, base, number, ids, took) for number in range(READERS)]
