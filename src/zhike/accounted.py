@@ -87,10 +87,8 @@ def quality(loads: Sequence[Load]) -> pa.Table:
         for sheet in load.checked:
             rows, about = sheet["rows"], (load.id, sheet["file"], sheet["sheet"], sheet["kind"])
             counts = {name: rows[name] for name in ("accepted", "rejected", "blank")} | rows["excluded"]
-            counts |= {
-                reason: count for reason, count in flagged(sheet).items() if reason in REJECTS
-            }  # others are doubts
-            counts |= sheet.get("doubts", {})
+            counts |= {reason: count for reason, count in flagged(sheet).items() if reason in REJECTS}
+            counts |= sheet.get("doubts", {})  # all other flags are among them
             found += [(*about, rule, int(count)) for rule, count in counts.items()]
     names = ("load", "file", "sheet", "fact", "rule")
     columns = {name: pa.array([row[i] for row in found], pa.string()) for i, name in enumerate(names)}

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from zhike.money.lookback import oddities
-from zhike.money.settlement import settlements
+from zhike.money.settlement import name_of, row_name, settlements
 
 CLAIMS = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
 RECEIPTS = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
@@ -203,3 +203,19 @@ def test_claims_in_another_currency_settle_in_it_and_a_rate_that_moved_leaves_no
         row for row in rows(oddities(invoices, receipts, found), "kind", "customer_id", "amount") if row[1] == "ann"
     ]
     assert left == []
+
+
+def test_a_row_in_hand_is_called_as_the_engine_calls_it(given, rows):
+    came = given(
+        "receipts",
+        """
+        load | file    | sheet | row
+        0001 | 收款.csv |       | 7
+        0002 | b.xlsx  | 收款  | 12
+    """,
+    )
+    told = rows(came.select("load", "file", "sheet", "row", called=row_name(came)))
+    assert [name_of(dict(zip(("load", "file", "sheet", "row"), row[:4], strict=True))) for row in told] == [
+        row[4] for row in told
+    ]
+    assert sorted(row[4] for row in told) == ["0001/收款.csv//7", "0002/b.xlsx/收款/12"]

@@ -92,15 +92,13 @@ class View:
         return rows
 
     def _to_bind(self, expression: ir.Table) -> OfOne:
+        """The statement of an expression about a customer to be bound, with the columns that it needs of each table."""
         node = expression.op()
         named = {*expression.columns, "customer_id", *(one.name for one in node.find(ops.Field))}
-        return OfOne(
-            self.office.engine.sql(expression).replace(f"'{TO_BIND}'", "$1"),
-            {one.name: [name for name in one.schema if name in named] for one in node.find(ops.DatabaseTable)},
-            of_nothing=sum(1 for _ in node.find(ops.DatabaseTable)) > 1
-            or any(not one.groups for one in node.find(ops.Aggregate)),
-            picked=picked(expression, TO_BIND),
-        )
+        reads = {one.name: [name for name in one.schema if name in named] for one in node.find(ops.DatabaseTable)}
+        of_nothing = len(reads) > 1 or any(not one.groups for one in node.find(ops.Aggregate))
+        sql = self.office.engine.sql(expression).replace(f"'{TO_BIND}'", "$1")
+        return OfOne(sql, reads, of_nothing, picked(expression, TO_BIND))
 
     def called(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """What each customer of rows is called: its name, a person's from the desk, else its code, else its id."""
