@@ -68,6 +68,21 @@ def test_a_table_in_order_is_written_in_order_whatever_parts_it_is_made_in(engin
     assert [path.name for path in tmp_path.iterdir()] == ["lines.parquet"]
 
 
+def test_a_table_of_many_rows_lies_in_order_in_small_groups_and_nothing_else_is_left(tmp_path):
+    n = 10_000
+    with connected(threads=2) as engine:
+        rows = engine.given(pa.table({"customer_id": [f"c{i * 7919 % n:05d}" for i in range(n)], "n": range(n)}))
+        count = engine.write(rows, tmp_path / "rows.parquet", by=("customer_id",), group=4_096)
+    file = parquet.ParquetFile(tmp_path / "rows.parquet")
+    groups = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+
+    assert count == n
+    assert groups == [4_096, 4_096, 1_808]
+    assert file.read()["customer_id"].to_pylist() == sorted(f"c{i:05d}" for i in range(n))
+    assert sorted(file.read()["n"].to_pylist()) == list(range(n))
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.parquet"]
+
+
 def test_a_table_held_in_memory_reads_like_its_file_also_after_it_gave_way(tmp_path):
     with connected() as engine:
         reader = Reader(engine, held=("profiles",))

@@ -102,13 +102,16 @@ class Engine:
         `passing`: the file is read a few times and replaced soon, so it is packed less tightly and faster.
         """
         packed, size = ("snappy", PASSING_ROW_GROUP) if passing else ("zstd", group)
-        if self.name == "duckdb":
-            sql = self._typed(expression) + (" ORDER BY " + ", ".join(map(_quoted, by)) if by else "")
-            options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {size}"
-            count = int(self.backend.con.execute(f"COPY ({sql}) TO {_text(path)} ({options})").fetchone()[0])
-            self._put_down(expression)
-            return count
-        return self._strung_together(expression.order_by(*by) if by else expression, path, packed, size)
+        if self.name != "duckdb":
+            return self._strung_together(expression.order_by(*by) if by else expression, path, packed, size)
+        order = " ORDER BY " + ", ".join(map(_quoted, by)) if by else ""
+        options = f"FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {size if passing else ROW_GROUP}"
+        sql = f"COPY ({self._typed(expression)}{order}) TO {_text(path)} ({options})"
+        count = int(self.backend.con.execute(sql).fetchone()[0])
+        self._put_down(expression)
+        if not passing and size < min(count, ROW_GROUP):
+            _regroup(path, packed, size)
+        return count
 
     def _strung_together(self, expression: ir.Table, path: Path, packed: str, size: int) -> int:
         """Spark's executors write parts beside the file; they become one a piece at a time, no table is ever held here.
@@ -181,6 +184,22 @@ class Engine:
 
 def _text(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def _regroup(path: Path, packed: str, size: int) -> None:
+    """A file's rows in smaller groups, as they lie.
+
+    DuckDB's own writer holds very many groups at once when they are small: a million customers' do not fit beside
+    the sort.
+    """
+    loose = path.rename(path.with_name(f"{path.name}.loose"))
+    with (
+        parquet.ParquetFile(loose) as rows,
+        parquet.ParquetWriter(path, rows.schema_arrow, compression=packed) as writer,
+    ):
+        for batch in rows.iter_batches(size):
+            writer.write_batch(batch, row_group_size=size)
+    loose.unlink()
 
 
 def _quoted(name: str) -> str:

@@ -83,3 +83,15 @@ def test_each_anchor_stands_once(signed):
 
     anchors = re.findall(r'<(?:li|h2) id="([^"]+)"', signed.get("/definitions").text)
     assert len(anchors) == len(set(anchors))
+
+
+def test_of_very_many_segments_the_first_are_listed_and_words_find_the_others(signed, monkeypatch):
+    every = signed.get("/definitions.json").json()
+    monkeypatch.setattr("zhike.web.definitions.MOST_SEGMENTS", 2)
+    page = signed.get("/definitions.json").json()
+    last = every["segments"][-1]["name"]
+
+    assert [one["name"] for one in page["segments"]] == [one["name"] for one in every["segments"][:2]]
+    assert page["left_out"] == str(len(every["segments"]) - 2)
+    assert every["left_out"] == ""
+    assert last in [one["name"] for one in signed.get(f"/definitions.json?words={last}").json()["segments"]]

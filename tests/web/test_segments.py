@@ -132,6 +132,18 @@ def test_what_makes_no_segment_is_not_kept(signed, office, form, status):
     assert office.segments() == []
 
 
+def test_what_is_wrong_is_said_on_the_form_as_it_was_filled(signed):
+    form = {"kind.0": "all", "field.0": "spent", "test.0": "min", "value.0": "viel", "also.0": "", "name": "大客户"}
+    wrong_value = signed.post("/segments", data=form)
+    no_name = signed.post("/segments", data={**form, "value.0": "1", "name": ""})
+
+    assert "请写数字" in wrong_value.text
+    assert 'value="viel"' in wrong_value.text
+    assert 'value="大客户"' in wrong_value.text
+    assert "请填写 1 到 60 个字" in no_name.text
+    assert 'name="value.0" value="1"' in no_name.text
+
+
 def test_a_segment_cannot_rest_on_a_saved_one(signed, kept):
     assert signed.post("/segments", data={"name": "x", "condition": f"segment={kept}"}).status_code == 422
 

@@ -1,6 +1,6 @@
 """Definitions: every figure, split and segment with its meaning, expression and source, and how figures are explained."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -26,6 +26,8 @@ from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day, link
 
 ROWS = 50
+MOST_SEGMENTS = 100
+"""So many segments stand on the page; with more, words find the others."""
 KINDS: dict[str, Text] = {
     "sale": ("Sale", "销售"), "return": ("Return", "退货"), "gift": ("Gift", "赠品"), "freight": ("Freight", "运费"), "blue": ("Claim", "蓝字"),
     "red": ("Red", "红字"), "opening": ("Opening", "期初"), "retention": ("Retention", "质保金"), "rebate": ("Rebate", "返利"), "written_off": ("Written off", "坏账"),
@@ -61,7 +63,9 @@ def definitions(seen: Seen) -> Page:
     found = seen.office.keep(("definitions", seen.lang), lambda: all_definitions(seen.office.vocabulary, seen.lang))
     view = seen.office.maybe(seen.decision)
     metrics = [_metric(one, view, seen) for one in found["metrics"] if _holds(one, wanted)]
-    counts = view.kept("customers by segment", lambda: _by_segment(view)) if view is not None else {}
+    parts = [one for one in found["segments"] if _holds(one, wanted)]
+    shown = [str(one["name"]) for one in parts[:MOST_SEGMENTS]]
+    counts = view.kept(f"customers of {shown}", lambda: _members(view, shown)) if view is not None else {}
     links = _links(seen)
     content = {
         "words": wanted,
@@ -78,9 +82,9 @@ def definitions(seen: Seen) -> Page:
                 "href": link("/customers", segment=one["name"]),
                 "example": links.metric(counts.get(str(one["name"]), 0), "known_customers", segment=one["name"]),
             }
-            for one in found["segments"]
-            if _holds(one, wanted)
+            for one in parts[:MOST_SEGMENTS]
         ],
+        "left_out": f"{len(parts) - MOST_SEGMENTS:,}" if len(parts) > MOST_SEGMENTS else "",
         "day": Day(view.snapshot.as_of, seen.lang) if view is not None else "",
     }
     return Page("definitions.html", seen.words("Definitions"), content, "definitions")
@@ -127,10 +131,15 @@ def _group(name: str, seen: Seen) -> str:
     return seen.words.say([title for first, title in GROUPS if OURS[first] <= OURS[name]][-1])
 
 
-def _by_segment(view: View) -> dict[str, int]:
-    """How many customers each segment has."""
-    answer = view.answer(Question(by=("segment",), show=("known_customers",), limit=1000), "en")
-    return {str(part.value): int(cell.value or 0) for part, cell in answer.rows}  # type: ignore[arg-type]
+def _members(view: View, names: Sequence[str]) -> dict[str, int]:
+    """How many customers each of some segments has."""
+    people, known = view.table("profiles"), view.vocabulary.segments
+    there = [name for name in names if name in known]
+    if not there:
+        return {}
+    counted = {f"n{i}": known[name].holds(people).fill_null(False).sum() for i, name in enumerate(there)}
+    row = view.rows(people.aggregate(**counted))[0]
+    return {name: int(row[f"n{i}"] or 0) for i, name in enumerate(there)}
 
 
 def _holds(one: Mapping[str, Any], wanted: str) -> bool:
@@ -148,7 +157,9 @@ def explain(seen: Seen) -> Page:
     view = seen.office.view(seen.decision, asked.at)
     found = view.explain(asked, seen.lang, ROWS)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
-    kept = {load.id: (seen.office.workspace.sources / load.stored).is_file() for load in seen.office.desk.loads.all()}
+    named = {str(file["load"]) for file in found.files}
+    loads = [load for load in seen.office.desk.loads.all() if load.id in named]
+    kept = {load.id: (seen.office.workspace.sources / load.stored).is_file() for load in loads}
     where = questions.write(Question(where=asked.where, at=asked.at))
     value = found.figure
     rows = found.rows.to_pylist()

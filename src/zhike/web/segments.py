@@ -358,14 +358,29 @@ def _with(value: str, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
 # Decisions
 
 
-def save(seen: Seen) -> Go:
-    """A segment kept, new or in the place of what it was.
+def save(seen: Seen) -> Go | Page:
+    """A segment kept, new or in the place of what it was; the builder again, as it was filled, where something is wrong.
 
-    Errors  UsageError without a name or a condition; NotFound where there is none to change
+    Errors  NotFound where there is none to change
     """
-    id_, base = seen.given("id"), _base(seen)
+    id_ = seen.given("id")
     if id_ and id_ not in _own(seen):
         raise _none(id_)
+    try:
+        return _kept(seen, id_)
+    except ZhikeError as error:
+        filled = replace(seen, query=seen.form, path={"segment": id_} if id_ else {})
+        page = build(filled)
+        problem = {"what": seen.words.say(error.what), "fix": seen.words.say(error.fix)}
+        return replace(page, content={**page.content, "problem": problem}, status=422)
+
+
+def _kept(seen: Seen, id_: str) -> Go:
+    """The segment of the form, kept.
+
+    Errors  UsageError without a name or a condition; UnknownName, BadQuestion
+    """
+    base = _base(seen)
     name = seen.given("name").strip()
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise UsageError(
