@@ -59,6 +59,21 @@ def test_what_is_refused_is_decided_for_good(desk):
     assert asked(desk) != id_  # it may be asked anew
 
 
+def test_a_limit_is_refused_with_a_word_or_not_at_all(desk):
+    id_ = asked(desk)
+
+    with pytest.raises(UsageError):
+        approvals.move(desk, id_, "refused", who="王经理", why=" ")
+    assert approvals.requests(desk)[0].state == "proposed"
+
+
+def test_who_asked_takes_it_back_and_may_ask_anew(desk):
+    approvals.move(desk, asked(desk), "withdrawn", who="陈静")
+
+    asked(desk, limit="6000")
+    assert [one.state for one in approvals.requests(desk)] == ["proposed", "withdrawn"]
+
+
 def test_a_customer_has_one_request_at_a_time(desk):
     asked(desk)
 

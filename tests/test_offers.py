@@ -35,6 +35,36 @@ def test_an_offer_is_approved_only_after_both_and_every_step_keeps_its_note(desk
         offers.move(desk, id_, "refused", who="段强", why="晚了")
 
 
+def test_who_put_a_deal_forward_takes_it_back_until_it_is_decided(desk):
+    id_ = forward(desk)
+    offers.move(desk, id_, "endorsed", who="陈静")
+    offers.move(desk, id_, "withdrawn", who="周航")
+
+    assert [one.state for one in offers.offers(desk)] == ["withdrawn"]
+    with pytest.raises(Conflict):
+        offers.move(desk, id_, "approved", who="段强")
+    forward(desk)  # the very same deal may be put forward again
+
+
+@pytest.mark.parametrize(
+    ("steps", "who", "is_owner", "wanted"),
+    [
+        (["周航"], "周航", False, True),  # nobody endorses what they put forward,
+        (["周航"], "周航", True, False),  # but the owner,
+        (["周航"], "陈静", False, False),
+        (["周航", "陈静"], "周航", True, True),  # and nobody approves what they put forward
+        (["周航", "陈静"], "陈静", False, True),  # or endorsed
+        (["周航", "陈静"], "段强", False, False),
+    ],
+)
+def test_the_next_step_is_left_to_others_by_who_took_one(desk, steps, who, is_owner, wanted):
+    id_ = offers.propose(desk, "首单", "ann", "product=cup", {"sales": "1"}, who=steps[0], why="新客")
+    for one in steps[1:]:
+        offers.move(desk, id_, "endorsed", who=one)
+
+    assert offers.offer(desk, id_).is_for_others(who, is_owner=is_owner) is wanted
+
+
 def test_a_refusal_says_why_and_the_same_deal_waits_once(desk):
     id_ = forward(desk)
 

@@ -21,6 +21,7 @@ STATES: dict[str, Text] = {
     "endorsed": ("waits for finance", "待财务审批"),
     "approved": ("granted", "已批准"),
     "refused": ("refused", "已驳回"),
+    "withdrawn": ("taken back", "已撤回"),
 }
 LARGEST = Decimal("1000000000000")
 LONGEST_TERM, LONGEST_UNTIL = 365, 366
@@ -75,7 +76,7 @@ def propose(
 def move(desk: Desk, id_: str, state: str, *, who: str, why: str = "") -> Request:
     """The next step of a request: endorsed by the sales manager, then approved by finance; or refused by either.
 
-    Errors  NotFound for no such request; Conflict where that step does not follow
+    Errors  NotFound for no such request; Conflict where that step does not follow; UsageError for a refusal without a word
     """
     found = next((one for one in requests(desk) if one.id == id_), None)
     if found is None:
@@ -86,6 +87,10 @@ def move(desk: Desk, id_: str, state: str, *, who: str, why: str = "") -> Reques
         raise Conflict(
             (f"The request {STATES[found.state][0]} already.", f"该申请当前状态：{STATES[found.state][1]}。"),
             ("Look at it again under Credit.", "请在“信用”页面重新查看。"),
+        )
+    if state == "refused" and not why.strip():
+        raise UsageError(
+            ("No reason is given.", "未填写理由。"), ("Say why the limit is refused.", "请说明驳回的理由。")
         )
     if len(why) > LONGEST_WHY:
         raise _too_long()

@@ -19,6 +19,7 @@ STATES: dict[str, Text] = {
     "endorsed": ("waits for finance", "待财务审批"),
     "approved": ("approved: it may be made", "已批准，可对外报价"),
     "refused": ("refused", "已驳回"),
+    "withdrawn": ("taken back", "已撤回"),
 }
 LONGEST_NAME, LONGEST_QUERY = 80, 8_000
 

@@ -114,12 +114,12 @@ from zhike.step import Fit, Row, Step
 
 # fmt: off
 NAMED = (
-    "raw_costs", "raw_order_lines", "raw_documents", "raw_deliveries", "raw_quotes", "raw_customers", "raw_relations", "raw_assessments",
+    "raw_costs", "raw_signals", "raw_order_lines", "raw_documents", "raw_deliveries", "raw_quotes", "raw_customers", "raw_relations", "raw_assessments",
     "raw_people", "raw_receipts", "raw_allocations", "raw_invoices", "raw_ledger", "raw_credit_terms",
     "raw_interactions", "raw_events", "raw_responses", "raw_contracts", "raw_points", "raw_leads", "raw_touches",
-    "raw_statements", "raw_sell_through", "raw_signals",
+    "raw_statements", "raw_sell_through",
 )
-"""The facts whose rows name a party; whom only the first names is no customer."""
+"""The facts whose rows name a party; whom only the first two name is no customer."""
 
 REACHED = ("raw_customers", "raw_people", "raw_order_lines", "raw_documents", "raw_receipts", "raw_invoices", "raw_interactions", "raw_leads")
 """The facts that say how a customer is reached."""
@@ -256,7 +256,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("loyalties",        loyalties,          ("customer_metrics", "rhythms", "satisfaction", "churn_cases")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
-    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "raw_assessments", "matches")),
+    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records")),

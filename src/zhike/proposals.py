@@ -1,5 +1,7 @@
 """Proposals: what somebody puts forward, the sales manager endorses, and finance approves; either may refuse.
 
+Who put it forward may take it back until it is decided.
+
 Each step is a decision in the desk, so the log says who did what and when. A limit asked for (`approvals`) and a deal to
 be made (`offers`) go this way.
 """
@@ -10,8 +12,11 @@ from typing import Literal
 
 from zhike.desk import Decision, Desk
 
-State = Literal["proposed", "endorsed", "approved", "refused"]
-NEXT: dict[str, tuple[str, ...]] = {"proposed": ("endorsed", "refused"), "endorsed": ("approved", "refused")}
+State = Literal["proposed", "endorsed", "approved", "refused", "withdrawn"]
+NEXT: dict[str, tuple[str, ...]] = {
+    "proposed": ("endorsed", "refused", "withdrawn"),
+    "endorsed": ("approved", "refused", "withdrawn"),
+}
 LONGEST_WHY = 500
 
 
@@ -37,6 +42,21 @@ class Proposal:
     @property
     def is_open(self) -> bool:
         return self.state in NEXT
+
+    @property
+    def by(self) -> str:
+        """Who put it forward."""
+        return self.steps[0].who
+
+    def is_for_others(self, who: str, *, is_owner: bool) -> bool:
+        """Whether somebody leaves the next step to others, where there are several.
+
+        Nobody approves what they put forward or endorsed themselves, and nobody but the owner endorses what they put
+        forward.
+        """
+        if self.state == "endorsed":
+            return any(step.who == who for step in self.steps)
+        return self.state == "proposed" and self.by == who and not is_owner
 
 
 def histories(desk: Desk, kind: str) -> dict[str, list[Decision]]:

@@ -129,12 +129,13 @@ def _latest(engine: Engine, workspace: Workspace, loads: Sequence[Load], name: s
     return found if isinstance(found, date) else None
 
 
-def parties(raw_costs: ir.Table, *facts: ir.Table) -> ir.Table:
+def parties(raw_costs: ir.Table, raw_signals: ir.Table, *facts: ir.Table) -> ir.Table:
     """Every party as its source writes it: the distinct parties of all facts that name one.
 
-    Row  one party_key; is_customer: a row that is no cost names it, for who is only paid is a carrier or a landlord
+    Row  one party_key; is_customer: a row that is neither a cost nor a sign of outside names it, for who is only paid is
+         a carrier or a landlord, and a ranking lists companies that never bought
     """
-    named = [(raw_costs, False), *((rows, True) for rows in facts)]
+    named = [(raw_costs, False), (raw_signals, False), *((rows, True) for rows in facts)]
     found = (rows.filter(rows.party_key.notnull()).mutate(is_customer=ibis.literal(is_)) for rows, is_ in named)
     return _distinct(ibis.union(*(_distinct(rows) for rows in found)))
 

@@ -145,3 +145,27 @@ def test_items_of_customers_statements_are_no_spend(checked: Any) -> None:
 
     assert sheet.kind == "statements"
     assert told(sheet, "customer_name", "item")[0] == ("宁波金源百货商行", "营业收入")
+
+
+def test_a_ranking_of_companies_is_a_sign_of_outside_and_no_list_of_customers(checked: Any) -> None:
+    sheet = checked(
+        "2026年中国连锁百强榜（连锁经营协会，2026-05-10）,,\n排名,企业名称,门店数\n3,北京别家连锁有限公司,3000\n56,杭州启明超市连锁有限公司,120\n88,常州瑞安便利店有限公司,60\n"
+    )
+
+    assert sheet.kind == "signals"
+    assert [(row["customer_name"], row["value"], row["kind"], str(row["date"])) for row in rows_of(sheet.facts)] == [
+        (name, place, "2026年中国连锁百强榜(连锁经营协会,2026-05-10)", "2026-05-10")
+        for name, place in (
+            ("北京别家连锁有限公司", 3.0),
+            ("杭州启明超市连锁有限公司", 56.0),
+            ("常州瑞安便利店有限公司", 88.0),
+        )
+    ]
+
+
+def test_our_own_ranking_of_customers_is_no_sign_of_outside(checked: Any) -> None:
+    sheet = checked(
+        "客户销售排名表,,\n排名,客户名称,销售金额\n1,杭州启明超市连锁有限公司,3000.00\n2,常州瑞安便利店有限公司,60.00\n"
+    )
+
+    assert sheet.kind != "signals"

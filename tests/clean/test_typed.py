@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from zhike.clean.facts import narrowed
-from zhike.clean.typed import EXACT, cast
+from zhike.clean.typed import EXACT, _number_row, cast
 from zhike.engine import Engine
 
 
@@ -46,3 +46,22 @@ def test_a_sum_is_rounded_alike_however_large_it_is(engine: Engine, exact: str |
     found = engine.fetch(texts.select(value=narrowed(texts.text.cast(EXACT), "decimal(18, 2)"))).to_pylist()
 
     assert found == [{"value": Decimal(expected) if expected else None}]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("月结30天", 30),
+        ("30天", 30),
+        ("Net 45", 45),
+        ("2个月", 60),
+        ("款到发货", 0),
+        ("现结", 0),
+        ("cash", 0),
+        ("面议", None),
+    ],
+)
+def test_a_term_of_credit_is_read_from_its_words(text: str, days: int | None) -> None:
+    row = _number_row(text, "term_days", ".")
+
+    assert (row["number"], row["reason"]) == ((Decimal(days), None) if days is not None else (None, "bad_number"))

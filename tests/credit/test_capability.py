@@ -19,7 +19,8 @@ HEADS = {
     "industry_prospects": "industry | relative",
     "satisfaction": "customer_id | satisfaction | nps_score",
     "signals": "customer_id | noted_on | kind | text | value",
-    "raw": "party_key | date | aspect | score | file | sheet | row",
+    "needs": "customer_id | field | value",
+    "raw": "party_key | date | aspect | score | load | file | sheet | row",
     "matches": "party_key | customer_id",
 }
 TRADE = """
@@ -77,6 +78,35 @@ def test_what_a_company_bought_and_paid_in_a_year_gives_points_and_persons_get_n
     }
 
 
+@pytest.mark.parametrize(
+    ("marks", "points_"),
+    [
+        ((5, 1), (100.0, 0.0)),  # a sheet of five marks
+        ((5, 0), (100.0, 0.0)),
+        ((4, 2), (75.0, 25.0)),
+        ((10, 6), (100.0, 60.0)),  # of ten
+        ((80, 4), (80.0, 4.0)),  # of a hundred
+    ],
+)
+def test_marks_of_a_sheet_are_out_of_what_all_of_them_together_say(points, rows, marks, points_):
+    sheet = "\n".join(f"p | 2025-12-{n + 10} | {aspect} | {mark} | L | a | b | {n}" for n, (aspect, mark) in enumerate(zip(("管理", "组织"), marks, strict=True)))  # fmt: skip
+    found = told(points(customers=WHO, raw=sheet, matches="p | ann"), rows)
+
+    assert (found["ann", "market", "management"][1], found["ann", "market", "organisation"][1]) == points_
+
+
+def test_a_risk_preference_of_the_list_of_customers_counts_where_nobody_assessed_it(points, rows):
+    listed = "ann | risk_preference | 比较稳健\nbob | risk_preference | 非常激进\nann | needs | 稳健"
+    found = told(points(customers=WHO, needs=listed), rows)
+    assessed = told(
+        points(customers=WHO, needs=listed, raw="p | 2025-12-20 | 风险意识 | 40 | L | a | b | 1", matches="p | ann"),
+        rows,
+    )
+
+    assert {key[0]: value[1] for key, value in found.items()} == {"ann": 75.0, "bob": 0.0}
+    assert assessed["ann", "finance", "risk_preference"] == (40.0, 40.0)
+
+
 def test_who_stopped_paying_is_late_and_not_unknown(points, rows):
     open_ = """
         bob | 1 | 2025-01-01 | 2025-03-02 | 30.00
@@ -113,7 +143,7 @@ def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_i
             enterprise_types="ann | own_sales | 0.3 | 0\nbob | purchases | 0.9 | 3",
             industry_prospects="零售业 | 0.05",
             satisfaction="ann | 0.7 | 8",
-            raw="p | 2025-12-20 | 管理水平 | 80 | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | a | b | 3\np | 2025-12-20 | 其他 | 60 | a | b | 4\np | 2025-12-20 | 专利与技术壁垒 | 90 | a | b | 5",
+            raw="p | 2025-12-20 | 管理水平 | 80 | L | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | L | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | L | a | b | 3\np | 2025-12-20 | 其他 | 60 | L | a | b | 4\np | 2025-12-20 | 专利与技术壁垒 | 90 | L | a | b | 5",
             matches="p | ann",
         ),
         rows,
@@ -135,7 +165,7 @@ def test_patents_stand_for_a_technology_barrier_that_nobody_assessed(points, row
             customers=WHO,
             signals="ann | 2026-01-05 | 专利 | | 3\nbob | 2025-01-05 | 发明专利 | |\nbob | 2024-01-05 | 专利 | 实用新型 | 0\nbob | 2020-01-05 | 专利 | | 9\n"
             "bob | 2026-01-05 | 融资 | | 9\nbob | 2026-01-05 | 专利 | 新增外观专利 | 2",
-            raw="p | 2025-12-20 | 技术 | 90 | a | b | 1",
+            raw="p | 2025-12-20 | 技术 | 90 | L | a | b | 1",
             matches="p | ann",
         ),
         rows,

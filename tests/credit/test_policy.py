@@ -29,7 +29,9 @@ def written(name=None, **changed):
 
 
 def test_what_is_kept_is_read_as_it_was():
-    policy = own(months=2.5, term=40, longest=70, late=3, release="finance", points=(90, 70, 50, 30))
+    policy = own(
+        months=2.5, term=40, longest=70, late=3, release="finance", points=(90, 70, 50, 30), plan=("每季备货",) * 2
+    )
 
     assert read(policy.plain()) == policy
     assert in_force([(KIND, SUBJECT, policy.plain())], {"new_customer_limit": 1.0}) == policy

@@ -128,6 +128,31 @@ def test_a_pool_goes_to_who_caused_it_and_the_odd_cent_to_the_largest_remainder(
     )
 
 
+def test_of_a_year_that_runs_on_only_the_months_so_far_count(brought, rows):
+    """Half of a year's rent had come by June; the odd cents of its months go to the first ones."""
+    book, shares = brought("period | pool | amount | driver\n2024年 | 房租 | 1200.07 | 订单数")
+
+    assert rows(book, "first_month", "last_month", "amount", "state") == [
+        (date(2024, 1, 1), date(2024, 6, 1), Decimal("600.06"), "pool"),
+        (date(2024, 7, 1), date(2024, 12, 1), Decimal("600.01"), "future"),
+    ]
+    assert sum(amount for (amount,) in rows(shares, "amount")) == Decimal("600.06")
+
+
+def test_a_cost_of_several_months_that_names_a_customer_is_borne_month_by_month(brought, rows):
+    _, shares = brought(
+        "period | pool | amount | party_key\n2024年第1季度 | 特殊处理 | -100.00 | a\n2023年 | 房租 | 0.02 |"
+    )
+
+    assert rows(shares, "month", "customer_id", "amount", "borne") == [
+        (date(2023, 1, 1), None, Decimal("0.01"), "unallocated"),
+        (date(2023, 2, 1), None, Decimal("0.01"), "unallocated"),
+        (date(2024, 1, 1), "K1", Decimal("-33.34"), "direct"),
+        (date(2024, 2, 1), "K1", Decimal("-33.33"), "direct"),
+        (date(2024, 3, 1), "K1", Decimal("-33.33"), "direct"),
+    ]
+
+
 def test_a_cost_taken_back_is_shared_to_the_cent_as_well(brought, rows):
     _, shares = brought("period | pool | amount | driver\n2024-03 | 运输费 | -100.00 | 发货单数")
 
@@ -160,6 +185,7 @@ def test_a_year_beside_its_own_months_is_told(brought, rows):
         ("运输费", date(2023, 3, 1), False),
         ("运输费", date(2024, 1, 1), True),
         ("运输费", date(2024, 3, 1), True),
+        ("运输费", date(2024, 7, 1), False),  # the half of the year to come counts nowhere yet
     ]
 
 

@@ -73,3 +73,18 @@ def test_of_one_item_said_twice_the_last_counts_and_what_cannot_be_placed_says_w
 
 def test_rows_of_nobody_known_are_left(said):
     assert said("q | 2025年 | 存货 | 1.00") == []
+
+
+def test_what_flowed_by_the_last_day_of_a_year_is_the_years_unless_months_stand_beside_it(said):
+    """A list with a row for each company dates its year by the last day; one by months does so with each month."""
+    year = said(
+        "p | 2025-12-31 | 营业收入 | 5.00", "p | 2025-12-31 | 存货 | 1.00", "p | 2024年12月31日 | 净利润 | 1.00"
+    )
+    months = said("p | 2025-11-30 | 营业收入 | 5.00", "p | 2025-12-31 | 营业收入 | 5.00")
+
+    assert [row[:4] for row in year] == [
+        ("revenue", date(2025, 1, 1), date(2025, 12, 31), 12),
+        ("stock", date(2025, 12, 1), date(2025, 12, 31), 1),
+        ("net_profit", date(2024, 1, 1), date(2024, 12, 31), 12),
+    ]
+    assert [row[3] for row in months] == [1, 1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhike.sources.titles import ahead, day, party, returned, taken_back
+from zhike.sources.titles import ahead, day, listed, party, returned, taken_back
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,18 @@ def test_so_may_the_name_of_what_is_summed() -> None:
     assert taken_back(("退货数量", "退货金额")) == {"document_kind": "退货"}
     assert taken_back(("Returned Qty",)) == {"document_kind": "Returned"}
     assert taken_back(("销售数量", "金额")) == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (("2026年中国连锁百强榜", "Sheet1", "a.xlsx"), "2026年中国连锁百强榜"),
+        (("", "Sheet1", "民营企业500强.xlsx"), "民营企业500强"),
+        (("Top 100 retailers 2026", "", "x.csv"), "Top 100 retailers 2026"),
+        (("客户销售排名表", "Sheet1", "排名.xlsx"), "排名"),  # the file may still say it; the columns decide
+        (("销售排行榜", "销售排名", "商品排名.xls"), None),  # lists of our own
+        (("客户档案", "Sheet1", "客户.xlsx"), None),
+    ],
+)
+def test_a_ranking_that_others_publish_is_named_by_its_title(told, found):
+    assert listed(*told) == found

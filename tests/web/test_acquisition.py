@@ -180,15 +180,17 @@ def test_targets_are_kept_beside_what_came_and_taken_away_again(winning):
     set_ = {"figure": "cac", "channel": "抖音", "value": "150"}
     assert winning.post("/acquisition/targets", data=set_).status_code == 303
     winning.post("/acquisition/targets", data={"figure": "conversion", "channel": "", "value": "50%"})
+    winning.post("/acquisition/targets", data={"figure": "conversion", "channel": "展会", "value": "60%"})
     told = winning.get("/acquisition.json?period=2024").json()["targets"]["rows"]
 
     assert [
         (row["of"], row["figure"], row["wanted"]["value"], row["came"]["value"], row["is_met"]) for row in told
     ] == [
         ("全部渠道", "conversion", 0.5, pytest.approx(3 / 4), True),
+        ("展会", "conversion", 0.6, pytest.approx(1 / 2), False),  # 乙 was won, 戊 lost
         ("抖音", "cac", 150.0, 175.0, False),
     ]
-    for figure, channel in (("cac", "抖音"), ("conversion", "")):
+    for figure, channel in (("cac", "抖音"), ("conversion", ""), ("conversion", "展会")):
         winning.post("/acquisition/targets", data={"figure": figure, "channel": channel})
     assert winning.get("/acquisition.json").json()["targets"]["rows"] == []
 

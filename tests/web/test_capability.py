@@ -48,6 +48,21 @@ def test_from_statements_to_ratios_beside_the_industry_to_the_type_and_what_it_n
     assert "购买力" in page.text
 
 
+def test_every_part_of_the_page_is_there_and_what_is_not_known_says_what_to_bring(makers):
+    page = makers.get("/capability.json").json()
+
+    assert page["raised"]["rows"] == page["lists"]["strong"] == []
+    assert [(row["day"], row["kind"]) for row in page["watched"]["rows"]] == [("2025-05-01", "榜单")]
+    assert "请导入满意度问卷。" in page["lists"]["lacking"]
+    ranked = makers.get("/capability.json?by=power").json()["rows"]
+    points = [float(row["parts"][5]["value"]) for row in ranked]
+    assert points == sorted(points, reverse=True)
+    able = of(makers, GROWS)[1]
+    assert able["power"]["lacks"] == ""
+    assert able["potential"]["lacks"] == "满意度"
+    assert "请导入满意度问卷。" in able["potential"]["bring"]
+
+
 def test_a_ratio_leads_to_the_rows_of_the_statement_it_was_made_of(makers):
     _, able = of(makers, GROWS)
     ratio = next(row for row in able["ratios"]["rows"] if row["label"] == "流动比率")

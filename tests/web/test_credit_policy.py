@@ -56,6 +56,16 @@ def test_a_policy_is_kept_shown_and_logged_with_what_differs(signed, office):
         assert shown.status_code == 200
         assert "旺季放宽" in shown.text
 
+        told = signed.post(
+            "/credit/policy", data=form(**{"A.plan": " 每季共同备货 ", "B.plan": page["classes"][1]["plan"]})
+        )
+        assert told.status_code == 303
+        page = signed.get("/credit/policy.json").json()
+        assert page["classes"][0]["plan"] == "每季共同备货"
+        assert next(one for one in page["log"][0]["changes"] if "合作方案" in one).startswith("A 合作方案 延长账期")
+        assert not [one for one in page["log"][0]["changes"] if one.startswith("B 合作方案")]
+        assert signed.post("/credit/policy", data=form(**{"A.plan": "长" * 501})).status_code == 422
+
         back = signed.post("/credit/policy", data={"usual": "1"})
         assert back.status_code == 303
         page = signed.get("/credit/policy.json").json()

@@ -29,6 +29,16 @@ def test_every_pool_is_borne_to_the_cent_and_what_nobody_bears_is_shown(earning)
     }  # fmt: skip
 
 
+def test_what_was_brought_of_months_to_come_is_told_and_in_no_pool(earning):
+    told = earning.get("/profit.json").json()["ahead"]
+
+    assert (told["amount"]["value"], [(row["what"], row["months"], row["amount"]["value"], row["place"]) for row in told["rows"]]) == (
+        "90.00", [("仓储", "2024年4月 – 2024年5月", "90.00", "服务费用.csv · 6")]
+    )  # fmt: skip
+    assert "属于 2024年3月之后的月份" in earning.get("/profit").text
+    assert earning.get("/profit.json?period=2024").json()["ahead"]["amount"]["value"] == "90.00"
+
+
 def test_sales_of_unknown_cost_are_said_and_in_no_margin(earning):
     page = earning.get("/profit.json").json()
 

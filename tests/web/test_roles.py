@@ -20,13 +20,14 @@ def test_a_request_goes_through_each_role_in_turn_and_through_no_other(office, a
         assert sales.post(f"/customers/{id_}/credit", data={"limit": "7000", "why": "备货"}).status_code == 303
         (request,) = [one["id"] for one in sales.get("/credit.json").json()["waiting"]]
 
-        def step(client, state):
-            return client.post(f"/credit/requests/{request}", data={"state": state}).status_code
+        def step(client, state, why=""):
+            return client.post(f"/credit/requests/{request}", data={"state": state, "why": why}).status_code
 
         assert [step(sales, "endorsed"), step(finance, "endorsed"), step(manager, "approved")] == [403, 403, 403]
         assert step(manager, "endorsed") == 303
         assert [step(sales, "approved"), step(manager, "approved"), step(manager, "refused")] == [403, 403, 403]
-        assert step(finance, "refused") == 303
+        assert [step(manager, "withdrawn"), step(finance, "refused")] == [409, 422]
+        assert step(finance, "refused", "逾期未清") == 303
         assert [one["who"] for one in finance.get("/credit.json").json()["decided"][0]["steps"]] == [
             "周航",
             "陈静",
@@ -41,9 +42,21 @@ def test_nobody_grants_what_they_endorsed_themselves_where_there_are_several(off
     (id_,) = [one["id"] for one in signed.get("/credit.json").json()["rows"] if one["name"] == STEADY[0]]
     signed.post(f"/customers/{id_}/credit", data={"limit": "8000", "why": "备货"})
     (request,) = [one["id"] for one in signed.get("/credit.json").json()["waiting"]]
-    steps = [signed.post(f"/credit/requests/{request}", data={"state": state}).status_code for state in ("endorsed", "approved", "refused")]  # fmt: skip
+    steps = [signed.post(f"/credit/requests/{request}", data={"state": state, "why": "不"}).status_code for state in ("endorsed", "approved", "refused")]  # fmt: skip
 
     assert steps == [303, 409, 303]
+
+
+def test_nobody_endorses_what_they_asked_for_and_who_asked_may_take_it_back(office, address, signed, staff):
+    (id_,) = [one["id"] for one in signed.get("/credit.json").json()["rows"] if one["name"] == STEADY[1]]
+    with as_(office, address, "陈静") as manager:
+        manager.post(f"/customers/{id_}/credit", data={"limit": "9000", "why": "备货"})
+        (request,) = manager.get("/credit.json").json()["waiting"]
+        address_ = f"/credit/requests/{request['id']}"
+        steps = [manager.post(address_, data={"state": state}).status_code for state in ("endorsed", "withdrawn")]
+
+        assert (request["next"], request["is_own"], steps) == ("", True, [409, 303])
+        assert manager.get("/credit.json").json()["decided"][0]["state"] == "已撤回"
 
 
 def test_who_is_shut_out_is_nobody_and_signs_in_no_more(office, company):

@@ -101,7 +101,7 @@ def _for_all_rows(
 def _assumed(looked: Looked, kind: str) -> dict[str, str]:
     """What holds of all rows though nothing says so: goods counted when the file was saved, what customers owe."""
     saved = looked.sheet.saved_at
-    if kind == "stock" and saved is not None:
+    if kind in ("stock", "signals") and saved is not None:
         return {"date": saved.astimezone(ZoneInfo(looked.zone)).date().isoformat()}
     return {"account": balances.RECEIVABLE} if kind == "ledger" and is_posted(looked) else {}
 

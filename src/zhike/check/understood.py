@@ -29,6 +29,10 @@ _CURRENCY = re.compile(
     rf"(?:100\s*)?(?:{'|'.join(words for _, words in CODES)})[元币盾]?\s*(?:汇率|中间价|rate)?\s*(?:[/兑对:].*)?", re.I
 )
 _COST = re.compile(r"费用|成本|开支|支出|expense|cost", re.I)
+_PLACE = re.compile(r"排名|名次|位次|序位|今年排名|本期排名|rank(?:ing)?|place", re.I)
+_LISTED_NAME = re.compile(
+    r"(?:企业|公司|单位|机构|上榜企业|入选企业)(?:名称|全称)?|company(?: name)?|organi[sz]ation", re.I
+)
 _RATE = re.compile(r"汇率|牌价|exchange|rate", re.I)
 
 
@@ -107,6 +111,9 @@ def recognise(
     if currencies:
         kind = "rates"
         told |= dict.fromkeys(currencies, HELD[kind])
+    if kind is None and (rank := _ranking(looked)) is not None:
+        kind = "signals"
+        told = {rank: "value", **told}
     headed, whose = ({}, {}) if sums or months or currencies else _statement(looked, kind, told)
     if headed or whose:
         kind = "statements"
@@ -136,6 +143,16 @@ def is_posted(looked: Looked) -> bool:
     """Whether each row is a posting to a customer's account, which nothing need name."""
     fills = (sum(1 for cell in column if cell) / max(1, len(column)) for column in looked.sample)
     return balances.posted(zip(looked.names, fills, strict=True))
+
+
+def _ranking(looked: Looked) -> int | None:
+    """The column of places in a ranking that others publish: a title that says so, places, names of companies."""
+    if not titles.listed(looked.shape.title, looked.sheet.sheet, looked.sheet.file):
+        return None
+    names = [(name or "").strip() for name in looked.names]
+    if not any(_LISTED_NAME.fullmatch(name) for name in names):
+        return None
+    return next((place for place, name in enumerate(names) if _PLACE.fullmatch(name)), None)
 
 
 def _heads_customers(looked: Looked, position: int) -> bool:

@@ -6,6 +6,9 @@ from zhike.tables import conform
 
 SAID_BY = r'"[^"]*(?:来源|出处|媒体|[Ss]ource)[^"]*"\s*:\s*"([^"]*)"'
 """A further column of the sheet that names who says it; `source` is the name of a row's own source in every table."""
+INVESTOR = r'"[^"]*(?:投资方|投资机构|投资人|领投|[Ii]nvestor)[^"]*"\s*:\s*"([^"]*)"'
+STAGE = r'"[^"]*(?:阶段|[Ss]tage)[^"]*"\s*:\s*"([^"]*)"'
+"""Further columns that name who invests, and how far a decision has come with a person."""
 NEEDS = (
     "needs", "other_software", "decision_path", "financial_needs", "business_model", "market_position", "strategy",
     "risk_preference",
@@ -27,12 +30,15 @@ def signals(raw_signals: ir.Table, matches: ir.Table) -> ir.Table:
     Row      one sign of a known customer, with the day and who says it
     Units    value: as the sheet counts it, its text says what
     Leaves   companies that are no customers
-    Missing  value, text and said_by where the row has none
+    Missing  value, text, said_by and investor where the row has none
     """
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_signals.inner_join(who, raw_signals.party_key == who.matched_key)
-    said_by = rows.custom.fill_null("").re_extract(SAID_BY, 1).nullif("")
-    return conform(rows.mutate(noted_on=rows.date, said_by=said_by), "signals")
+    custom = rows.custom.fill_null("")
+    told = {
+        name: custom.re_extract(words, 1).nullif("") for name, words in (("said_by", SAID_BY), ("investor", INVESTOR))
+    }
+    return conform(rows.mutate(noted_on=rows.date, **told), "signals")
 
 
 def deciders(raw_people: ir.Table, matches: ir.Table) -> ir.Table:
@@ -45,4 +51,5 @@ def deciders(raw_people: ir.Table, matches: ir.Table) -> ir.Table:
     told = raw_people.filter(
         raw_people.role.notnull() | raw_people.influence.notnull() | raw_people.department.notnull()
     )
-    return conform(told.inner_join(who, told.party_key == who.matched_key), "deciders")
+    stage = told.custom.fill_null("").re_extract(STAGE, 1).nullif("")
+    return conform(told.mutate(stage=stage).inner_join(who, told.party_key == who.matched_key), "deciders")

@@ -46,7 +46,7 @@ POINTS = (
     Point("debt_to_assets",    "finance",      ("Debt to assets", "资产负债率"), 0.9, 0.4, "share"),
     Point("return_on_assets",  "finance",      ("Return on assets", "总资产收益率 ROA"), -0.02, 0.1, "share"),
     Point("cash_to_debt",      "finance",      ("Operating cash to current liabilities", "现金流动负债比"), 0, 0.4),
-    Point("risk_preference",   "finance",      ("Risk preference (assessed)", "风险偏好（评估）"), 0, 100, "count"),
+    Point("risk_preference",   "finance",      ("Risk preference (assessed, else as the list of customers says)", "风险偏好（评估；未评估时取客户档案）"), 0, 100, "count"),
     Point("own_sales_place",   "market",       ("Place in its industry by own sales", "自身营业收入的行业排位"), 0, 1, "share"),
     Point("own_sales_change",  "market",       ("Change of its own sales in a year", "自身营业收入年变化"), -0.2, 0.3, "share"),
     Point("signals",           "market",       ("Promising signals of two years", "近两年积极信号数"), 0, 3, "count"),
@@ -69,6 +69,14 @@ ASPECTS = (
     ("partners",        r"(?i)合作|伙伴|partner|cooperat"),
 )
 # fmt: on
+CAREFUL = (
+    # how a list of customers calls a risk preference, and the points of the same mark of an assessment
+    (0.0, r"(?i)非常激进|很激进|高风险|very (?:bold|aggressive)"),
+    (100.0, r"(?i)非常稳健|很稳健|厌恶|very (?:careful|cautious)|averse"),
+    (25.0, r"(?i)激进|进取|冒险|bold|aggressive"),
+    (75.0, r"(?i)稳健|保守|谨慎|低风险|careful|cautious|conservative"),
+    (50.0, r"(?i)平衡|适中|中性|中等|一般|balanced|moderate|medium|neutral"),
+)
 BY_NAME = {point.name: point for point in POINTS}
 LINES = {"z": (1.81, 2.99), "z_private": (1.23, 2.90), "z_service": (1.10, 2.60)}
 """Altman's distress and safe lines."""
@@ -92,6 +100,7 @@ def capability_points(
     industry_prospects: ir.Table,
     satisfaction: ir.Table,
     signals: ir.Table,
+    needs: ir.Table,
     raw_assessments: ir.Table,
     matches: ir.Table,
     *,
@@ -100,7 +109,9 @@ def capability_points(
     """Every figure that says something about what a company is able to, with its points.
 
     Row      one figure of one company; what is not known has no row
-    Units    points: 0 at the figure's lower line, 100 at its upper (`POINTS`), in a straight line between, no more, no less
+    Units    points: 0 at the figure's lower line, 100 at its upper (`POINTS`), in a straight line between, no more, no less.
+             Assessments of a sheet whose marks are all from 1 to 5 are of five marks (1 is 0, 5 is 100); from 0 to 5, or
+             to 10, tenths and fifths of 100
     Dates    purchases and payments of the 365 days to `as_of`, with what was overdue and unpaid then; the newest accounts
              that ended within two years; assessments: the newest of each aspect
     Leaves   persons
@@ -115,6 +126,7 @@ def capability_points(
         _values(satisfaction, "recommends", "nps_score"),
         assessed,
         _patents(signals, as_of).anti_join(assessed, ["customer_id", "point"]),
+        _preferences(needs).anti_join(assessed, ["customer_id", "point"]),
     ]
     return conform(_with_points(ibis.union(*found), companies), "capability_points")
 
@@ -257,7 +269,7 @@ def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
     rows = raw_assessments.inner_join(who, raw_assessments.party_key == who.matched_key)
     words = rows.aspect.fill_null("")
     rows = rows.mutate(point=ibis.cases(*((words.re_search(said), name) for name, said in ASPECTS)))
-    rows = rows.filter(rows.point.notnull(), rows.score.between(0, 100))
+    rows = _of_a_hundred(rows.filter(rows.point.notnull(), rows.score.between(0, 100)))
     newest_first = [rows.date.desc(), rows.file.desc(), rows.sheet.desc(), rows.row.desc()]
     place = ibis.row_number().over(ibis.window(group_by=[rows.customer_id, rows.point], order_by=newest_first))
     return (
@@ -265,6 +277,22 @@ def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
         .filter(lambda t: t.place == 0)
         .select("customer_id", value="score", share=ibis.null("float64"), point="point")
     )
+
+
+def _of_a_hundred(rows: ir.Table) -> ir.Table:
+    """Marks out of a hundred: what a sheet's own marks are out of is told by all of them together."""
+    sheet = ibis.window(group_by=["load", "file", "sheet"])
+    told = rows.mutate(most=rows.score.max().over(sheet), least=rows.score.min().over(sheet))
+    fives = (told.least >= 1).ifelse((told.score - 1) * 25, told.score * 20)
+    score = ibis.cases((told.most <= 5, fives), (told.most <= 10, told.score * 10), else_=told.score)
+    return told.mutate(score=score.cast("float64"))
+
+
+def _preferences(needs: ir.Table) -> ir.Table:
+    """The risk preference as the list of customers writes it."""
+    said = needs.filter(needs.field == "risk_preference")
+    marks = ibis.cases(*((said["value"].re_search(words), points) for points, words in CAREFUL))
+    return _values(said.mutate(careful=marks), "risk_preference", "careful")
 
 
 def _patents(signals: ir.Table, day: date) -> ir.Table:

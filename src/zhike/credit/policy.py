@@ -110,8 +110,12 @@ class CreditPolicy:
         return ibis.cases(*((credit_class == one.name, getattr(one, what)) for one in first), else_=getattr(last, what))
 
     def plain(self) -> dict[str, Any]:
-        """The policy as a decision keeps it; the plans in words are the house's."""
-        rows = [{name: value for name, value in asdict(one).items() if name != "plan"} for one in self.classes]
+        """The policy as a decision keeps it; of plans those in the company's own words."""
+        rows = [
+            {name: value for name, value in asdict(one).items() if name != "plan"}
+            | ({"plan": one.plan[0]} if one.plan[0] == one.plan[1] else {})
+            for one in self.classes
+        ]
         lists = {name: list(getattr(self, name)) for name in ("least_points", "most_probability", "provision")}
         return {
             "classes": rows, **lists, "exposure_counts": self.exposure_counts,
@@ -158,6 +162,7 @@ LIMITS: dict[str, tuple[Text, type, float, float]] = {
 }
 # fmt: on
 MOST_MONEY = 1e12
+LONGEST_PLAN = 500
 
 
 def read(value: Mapping[str, Any]) -> CreditPolicy:
@@ -188,7 +193,7 @@ def changes(before: CreditPolicy, after: CreditPolicy) -> list[tuple[str, str, A
         (new.name, one.name, getattr(old, one.name), getattr(new, one.name))
         for old, new in zip(before.classes, after.classes, strict=True)
         for one in fields(Policy)
-        if one.name != "plan" and getattr(old, one.name) != getattr(new, one.name)
+        if getattr(old, one.name) != getattr(new, one.name)
     ]
     for name in ("least_points", "most_probability", "provision", "exposure_counts", "new_customer_limit"):
         if getattr(before, name) != getattr(after, name):
@@ -208,7 +213,17 @@ def _class(usual: Policy, row: Mapping[str, Any]) -> Policy:
             (f"{usual.name}: the longest term is shorter than the term.", f"{usual.name} 类最长账期短于账期。"),
             ("Give at least the days of credit.", "请填写不小于账期的天数。"),
         )
-    return replace(usual, **said, release=row["release"])
+    return replace(usual, **said, release=row["release"], plan=_plan(usual, str(row.get("plan") or "").strip()))
+
+
+def _plan(usual: Policy, text: str) -> Text:
+    """How a class is worked with: the company's own words, or the usual ones where there are none, or they are the same."""
+    if len(text) > LONGEST_PLAN:
+        raise UsageError(
+            (f"{usual.name}: the plan is too long.", f"{usual.name} 类合作方案过长。"),
+            (f"Write at most {LONGEST_PLAN} letters.", f"请控制在 {LONGEST_PLAN} 字以内。"),
+        )
+    return (text, text) if text and text not in usual.plan else usual.plan
 
 
 def _number(given: Any, label: Text, kind: type, least: float, most: float) -> Any:

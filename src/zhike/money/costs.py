@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.currency import at_rate, period_ends_on, turned, working
-from zhike.money.periods import dated
+from zhike.money.periods import dated, number_of
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -55,9 +55,10 @@ def costs(
 ) -> ir.Table:
     """Money spent to serve.
 
-    Row      one cost as its sheet gives it
+    Row      one cost as its sheet gives it; one whose period runs on beyond the month of `as_of` is two: the months up
+             to that one, and those to come
     Units    the workspace's currency at the rate of the period's last day; 0 where no rate turns the sum, which
-             `original_amount` holds then
+             `original_amount` holds then; of a period that runs on an even part for each month, odd cents to the first
     Dates    whole months, from the first to the last of the period
     Leaves   nothing: `state` says of each what becomes of it
     Missing  months where nobody can read the period; customer_id where the row names no customer that is known
@@ -69,7 +70,7 @@ def costs(
     line = ibis.cases(*((rows.pool.re_search(words), name) for name, words in LINES), else_="other_costs")
     rows = rows.mutate(line=line, wanted=_decided(rows.pool, cost_drivers))
     rows = rows.mutate(driver_name=_driver(rows))
-    rows = _joined(rows, _overlapping(rows))
+    rows = _so_far(_joined(rows, _overlapping(rows)), as_of)
     state = ibis.cases(
         (rows["first"].isnull() | (rows["last"] < rows["first"]), "no_period"),
         (rows["first"] > ibis.literal(as_of), "future"),
@@ -82,7 +83,7 @@ def costs(
         rows.mutate(
             first_month=rows["first"],
             last_month=rows["last"],
-            amount=at_rate(rows.amount.fill_null(0), rows.rate),
+            amount=rows.own_amount,
             **working(rows, rows.amount),
             driver_written=rows.driver,
             driver=rows.driver_name.nullif(""),
@@ -132,6 +133,31 @@ def _overlapping(rows: ir.Table) -> ir.Table:
     unequal = (pairs["first"] != pairs.first_b) | (pairs["last"] != pairs.last_b)
     found = pairs.filter(over & unequal)
     return found.select("pool", "first", "last").distinct().mutate(overlap=True)
+
+
+def _so_far(rows: ir.Table, as_of: date) -> ir.Table:
+    """Costs with their sums, those whose period runs on cut after the month of `as_of`: what is to come counts then."""
+    now = ibis.literal(as_of.replace(day=1))
+    next_ = (now + ibis.interval(months=1)).cast("date")
+    runs_on = ((rows["first"] <= now) & (rows["last"] > now)).fill_null(False)
+    own = at_rate(rows.amount.fill_null(0), rows.rate)
+    cut = rows.mutate(own_amount=own, runs_on=runs_on, part=ibis.range(0, runs_on.ifelse(2, 1)).unnest())
+    ahead = cut.part == 1
+    whole, gone = number_of(cut["last"]) - number_of(cut["first"]) + 1, number_of(now) - number_of(cut["first"]) + 1
+
+    def of_part(amount: ir.DecimalValue) -> ir.DecimalValue:
+        cents = (amount.abs() * 100).cast("int64")
+        sign = (amount < 0).ifelse(-1, 1)
+        past = ((cents // whole * gone + ibis.least(cents % whole, gone)) * sign / 100).round(2).cast(MONEY)
+        return cut.runs_on.ifelse(ahead.ifelse(amount - past, past), amount).cast(MONEY)
+
+    return cut.mutate(
+        first=ahead.ifelse(next_, cut["first"]),
+        last=(cut.runs_on & ~ahead).ifelse(now, cut["last"]),
+        overlap=cut.overlap & ~ahead,
+        own_amount=of_part(cut.own_amount),
+        amount=of_part(cut.amount.cast(MONEY)),
+    )
 
 
 def _joined(rows: ir.Table, more: ir.Table) -> ir.Table:

@@ -84,6 +84,11 @@ def _int(text: ir.StringValue, pattern: str, group: int) -> ir.IntegerValue:
     return text.re_extract(pattern, group).nullif("").cast("int64")
 
 
+def number_of(month: ir.DateValue) -> ir.IntegerValue:
+    """A month counted from the year 0."""
+    return (month.year() * 12 + month.month() - 1).cast("int64")
+
+
 def month_from(number: ir.IntegerValue) -> ir.DateValue:
     """The first day of a month that is counted from the year 0."""
     year = (number // 12).cast("int64")

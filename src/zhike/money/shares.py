@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.money.drivers import month_of
+from zhike.money.periods import month_from, number_of
 from zhike.tables import IBIS_TYPES, conform
 
 MONEY = IBIS_TYPES["money"]
@@ -17,6 +18,8 @@ def cost_shares(costs: ir.Table, driver_units: ir.Table, document_costs: ir.Tabl
 
     Row      one customer's part of one cost in one month
     Units    the workspace's currency; the parts of one cost add up to it, to the cent
+    Dates    a pool by the months in which its driver ran; what names a customer, or falls on nobody, evenly over the
+             months of its period, odd cents to the first ones
     Leaves   costs of the future; periods that nobody can read are borne by nobody
     Missing  customer_id of anonymous sales, and where nothing drove the cost: `borne` says which
     """
@@ -32,9 +35,9 @@ def cost_shares(costs: ir.Table, driver_units: ir.Table, document_costs: ir.Tabl
     nobody = ibis.null("string")
     parts = [
         spread.mutate(borne=spread.customer_id.isnull().ifelse("anonymous", "allocated")),
-        rest.mutate(customer_id=nobody, month=rest.first_month, borne=ibis.literal("unallocated")),
-        named.mutate(month=named.first_month, borne=ibis.literal("direct")),
-        lost.mutate(customer_id=nobody, month=lost.first_month, borne=ibis.literal("unallocated")),
+        _evenly(rest.mutate(customer_id=nobody, borne=ibis.literal("unallocated"))),
+        _evenly(named.mutate(borne=ibis.literal("direct"))),
+        _evenly(lost.mutate(customer_id=nobody, borne=ibis.literal("unallocated"))),
         document_costs.mutate(borne=ibis.literal("document"), first_month=document_costs.month),
     ]
     columns = (*SOURCE, "first_month", "customer_id", "month", "pool", "line", "driver", "amount", "borne")
@@ -107,6 +110,21 @@ def _without_booked(found: ir.Table, costs: ir.Table) -> ir.Table:
     hit = months.join(booked, "line")
     over = hit.filter((hit.month >= hit.first_month) & (hit.month <= hit.last_month)).select("line", "month").distinct()
     return found.anti_join(over, ["line", "month"])
+
+
+def _evenly(rows: ir.Table) -> ir.Table:
+    """Costs over the months of their periods; one that nobody can read stays whole."""
+    known = (rows.last_month >= rows.first_month).fill_null(False)
+    ends = rows.mutate(
+        known=known, cents=(rows.amount.abs() * 100).cast("int64"),
+        begin=known.ifelse(number_of(rows.first_month), 0), end=known.ifelse(number_of(rows.last_month), 0),
+    )  # fmt: skip
+    split = ends.mutate(number=ibis.range(ends.begin, ends.end + 1).unnest())
+    many, place = split.end - split.begin + 1, split.number - split.begin
+    part = split.cents // many + (place < split.cents % many).ifelse(1, 0)
+    amount = (part * (split.amount < 0).ifelse(-1, 1) / 100).round(2).cast(MONEY)
+    found = split.mutate(month=split.known.ifelse(month_from(split.number), split.first_month), amount=amount)
+    return found.filter((found.amount != 0) | (found.number == found.begin))
 
 
 # From a pool to its customers

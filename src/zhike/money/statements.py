@@ -45,6 +45,8 @@ DETAILS = (
 FLOWS = ("revenue", "cost_of_sales", "interest", "finance_cost", "profit_before_tax", "ebit", "net_profit", "operating_cash")
 """Items that happen over a period; the others stand on its last day."""
 # fmt: on
+A_DAY = r"^\s*(?:19|20)\d\d\s*[-/.年]?\s*(?:1[0-2]|0?[1-9])\s*[-/.月]?\s*(?:3[01]|[12]\d|0?[1-9])(?:\D|$)"
+YEAR_END = r"^\s*(?:19|20)\d\d\s*[-/.年]?\s*12\s*[-/.月]?\s*31(?:\D|$)"
 _OFF = r"[（(][^）)]*[）)]|\s|^(其中|减|加)[:：]|^[一二三四五六七八九十0-9]+[、.．]|[:：*△]"
 
 
@@ -55,7 +57,8 @@ def statements(
 
     Row      one row of a statement of a known customer
     Units    the workspace's currency at the rate of the period's last day, 万元 turned into 元; signs as written
-    Dates    first_month and ended_on of the period as it is written; a day stands for its month
+    Dates    first_month and ended_on of the period as it is written; a day stands for its month, but what flowed by 31
+             December is the whole year's where nothing else of that customer's year is dated by a day
     Missing  item where nobody knows the name; first_month, ended_on and months where nobody can read the period
 
         state       the row
@@ -70,11 +73,13 @@ def statements(
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_statements.inner_join(who, raw_statements.party_key == who.matched_key)
     rows = dated(rows.filter(rows.amount.notnull()), periods)
-    first, last = rows["first"], rows["last"]
     plain = rows.item.fill_null("").lower().re_replace(_OFF, "").re_replace(_OFF, "")
     item = ibis.cases(*((plain.re_search(f"^(?:{words})$"), name) for name, words in ITEMS), else_=None)
+    rows = rows.mutate(item_written=rows.item.fill_null(""), item=item, is_detail=plain.re_search(f"^(?:{DETAILS})$"))
+    first, last = rows["first"], rows["last"]
+    first = _of_the_year(rows).ifelse(first.truncate("Y").cast("date"), first)
     rows = rows.mutate(
-        item_written=rows.item.fill_null(""), item=item, is_detail=plain.re_search(f"^(?:{DETAILS})$"), first_month=first, period_written=rows.period.fill_null(""),
+        first_month=first, period_written=rows.period.fill_null(""),
         months=(last.year() * 12 + last.month()) - (first.year() * 12 + first.month()) + 1,
         ended_on=(last + ibis.interval(months=1)).cast("date") - ibis.interval(days=1),
     )  # fmt: skip
@@ -82,6 +87,15 @@ def statements(
     rows = turned(rows.mutate(period_ends_on=period_ends_on(last, as_of)), conversions, as_of=as_of)
     own = {"amount": at_rate(rows.amount, rows.rate), **working(rows, rows.amount)}
     return conform(rows.mutate(**own, state=_state(rows, as_of)), "statements")
+
+
+def _of_the_year(rows: ir.Table) -> ir.BooleanValue:
+    """Whether what flowed by a year's last day is the year's: 报表日期 2025-12-31, and no other day of that year."""
+    dated_ = rows.item.isin(FLOWS) & rows.period.re_search(A_DAY)
+    day = dated_.ifelse(rows["last"], None)
+    year = ibis.window(group_by=[rows.customer_id, rows["last"].year()])
+    alone = day.min().over(year) == day.max().over(year)
+    return (dated_ & rows.period.re_search(YEAR_END) & alone).fill_null(False)
 
 
 def _state(rows: ir.Table, as_of: date) -> ir.StringValue:

@@ -33,6 +33,9 @@ _SOLD_TOO = re.compile(
 _TAKEN_BACK = re.compile(
     r"(退货|退款|退|returned|refunded)\s*(?:数量|数|件数|金额|额|总额|总数|合计|qty|quantity|amount)", re.I
 )
+_LISTED = re.compile(r"百强|[0-9]\s*强(?![化制])|排行榜|排名|榜单|榜(?![样眼])|名单|\branking|\btop\s*[0-9]+", re.I)
+_OWN_LIST = re.compile(r"客户|销售|业务员|商品|产品|库存|customers?|sales|products?", re.I)
+"""Titles of lists of our own that count somebody up, and are no ranking by others."""
 _NOBODY = re.compile(r"^(全部|所有|不限|无|空|all|any|-+|[0-9]+)|\s(至|到|to)\s", re.I)
 """What a query's line says of its customers where it does not ask for one."""
 _DAY = re.compile(
@@ -42,6 +45,7 @@ _DAY = re.compile(
 
 GIVEN: dict[str, tuple[str, ...]] = {
     "stock": ("date",),
+    "signals": ("kind", "date"),
     "targets": ("metric",),
     "ledger": ("account", "period", "customer_name"),
     **dict.fromkeys(("order_lines", "documents", "receipts"), ("customer_name", "document_kind")),
@@ -62,6 +66,7 @@ def stated(title: str, sheet: str, file: str) -> dict[str, str]:
         "customer_name": one,
         "date": when.isoformat() if when else None,
         "metric": what,
+        "kind": listed(title, sheet, file),
         "document_kind": returned(title, sheet, file),
     }
     return {name: value for name, value in told.items() if value}
@@ -89,6 +94,15 @@ def ahead(*told: str) -> str | None:
         named = next((part for part in text.split() if AHEAD.search(part)), None)
         if named:
             return named if "万" in named or stated_scale(text) == 1 else f"{named}（万元）"
+    return None
+
+
+def listed(*told: str) -> str | None:
+    """The ranking that others publish, in the words of the first text that names one: 2026年中国连锁百强榜."""
+    for text in told:
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if _LISTED.search(plain) and not _OWN_LIST.search(plain):
+            return re.sub(r"\.(?:xlsx?|xlsb|ods|csv|txt)$", "", plain, flags=re.I)[:80]
     return None
 
 

@@ -41,7 +41,7 @@ TABLES: tuple[Table, ...] = (
         ("customer_code",   "text", "as written", "原文"), ("customer_name", "text", "as written", "原文"),
         ("customer_tax_id", "text", "as written", "原文"), ("phone", "text", "as written", "原文"),
         ("email",           "text", "as written", "原文"), ("member_card", "text", "as written", "原文"),
-        ("is_customer!",    "flag", "a row that is no cost names it", "除费用外另有单据提及"),
+        ("is_customer!",    "flag", "a row that is neither a cost nor a sign of outside names it", "除费用与外部信号外另有资料提及"),
     ), private=True),
     Table("traits", ("one more thing that says who a party is", "某写法的一项附加特征"), ("party_key", "kind", "value"), _columns(
         ("party_key!", "text", "the party as written", "写法"),
@@ -207,12 +207,12 @@ TABLES: tuple[Table, ...] = (
     ) + PROVENANCE),
     Table("signals", ("one thing that others say of a customer in public", "关于客户的一条外部信号"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("noted_on!", "day", "day of the sign", "日期"), ("kind!", "text", "kind as written: patent, funding, ranking, key person, news …", "类型（原文）：专利、融资、榜单、高管变动、新闻等"),
-        ("value", "number", "number beside it, as the sheet counts", "数值（原文口径）"), ("text", "text", "what is said", "摘要"), ("said_by", "text", "who says it", "信息来源"),
+        ("value", "number", "number beside it, as the sheet counts", "数值（原文口径）"), ("text", "text", "what is said", "摘要"), ("said_by", "text", "who says it", "信息来源"), ("investor", "text", "who invests, of money raised", "投资方"),
     ) + PROVENANCE),
     Table("mentions", ("one contact or answer that names one rival", "一条提及竞争对手的跟进或反馈"), ("source", "load", "file", "sheet", "row", "said_in", "rival"), _columns(
         ("customer_id", "text", "the customer", "客户"), ("noted_on!", "day", "day", "日期"), ("rival!", "text", "the rival, as offers lost to it write it", "竞争对手（报价流失去向原文）"), ("said_in!", "text", "contact or answer", "出处：contact 跟进记录、answer 反馈")) + PROVENANCE),
     Table("deciders", ("one person at a customer who has a part in decisions, without the name", "客户方一位参与决策的人员（不含姓名）"), ("source", "load", "file", "sheet", "row"), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("role", "text", "role as written", "职位（原文）"), ("influence", "text", "part in the decision, as written", "决策影响（原文）"), ("department", "text", "department", "部门"),
+        ("customer_id!", "text", "the customer", "客户"), ("role", "text", "role as written", "职位（原文）"), ("influence", "text", "part in the decision, as written", "决策影响（原文）"), ("department", "text", "department", "部门"), ("stage", "text", "how far the decision has come, as written", "所处决策阶段（原文）"),
     ) + PROVENANCE),
     Table("statements", ("one item of a customer's financial statement", "客户财务报表的一个项目"), ("source", "load", "file", "sheet", "row"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("period_written!", "text", "the period as written", "报表期间（原文）"), ("item_written!", "text", "the item as written", "报表项目（原文）"),

@@ -10,7 +10,7 @@ from zhike.credit.capability import BY_NAME, PARTS
 from zhike.credit.composite import NAMES
 from zhike.errors import Text
 from zhike.metric import Unit
-from zhike.web import assessment, weights
+from zhike.web import able_lists, assessment, weights
 from zhike.web.capability import finding
 from zhike.web.charts import Chart
 from zhike.web.links import Links
@@ -60,8 +60,8 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         "is_ranked": bool(carried[0] >= composite.ENOUGH),
         "radar": _radar(view, parts, links),
         "parts": [_part(name, label, laid, sealed, judged, parts, links) for name, label in PARTS],
-        "power": _together(parts, ("purchases", "finance"), links),
-        "potential": _together(parts, ("market", "satisfaction"), links),
+        "power": _together(parts, "power", links),
+        "potential": _together(parts, "potential", links),
         "type": _type(row, links),
         "support": [
             {"part": words.say(dict(PARTS)[name]), "text": words.say(ENABLES[name])} for name in weakest(parts)
@@ -141,6 +141,7 @@ def _part(
         "label": words.say(label),
         "score": links.sum(round(value, 1), "number", "#points", words("Points")) if value is not None else "",
         "evidence": evidence,
+        "bring": words.say(able_lists.BRING[name]),
     }
 
 
@@ -148,12 +149,18 @@ def _plain(value: float, unit: Unit) -> float:
     return round(value, 4 if unit == "share" else 2)
 
 
-def _together(parts: Mapping[str, float], names: tuple[str, ...], links: Links) -> Any:
-    """The mean of two parts, where both are known."""
-    if not all(name in parts for name in names):
-        return ""
-    value = sum(parts[name] for name in names) / len(names)
-    return links.sum(round(value, 1), "number", "#points", links.words("Points"))
+def _together(parts: Mapping[str, float], of: str, links: Links) -> dict[str, Any]:
+    """Purchasing power or potential: the mean of its two parts, which they are, and what the one not known needs."""
+    words, labels = links.words, dict(PARTS)
+    label, both = able_lists.TOGETHER[of]
+    value, unknown = able_lists.together(parts, of), able_lists.missing(parts, of)
+    return {
+        "label": words.say(label),
+        "points": links.sum(round(value, 1), "number", "#points", words.say(label)) if value is not None else "",
+        "of": words.say((", ", "、")).join(words.say(labels[name]) for name in both if name not in unknown),
+        "lacks": words.say((", ", "、")).join(words.say(labels[name]) for name in unknown),
+        "bring": " ".join(words.say(able_lists.BRING[name]) for name in unknown),
+    }
 
 
 def _type(row: Mapping[str, Any], links: Links) -> dict[str, Any]:

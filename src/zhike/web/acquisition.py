@@ -11,10 +11,11 @@ from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
+from zhike.web.profit_more import ahead
 from zhike.web.unmade import is_made
 from zhike.web.won import Part
 from zhike.web.won_charts import dear, funnel
-from zhike.web.won_leads import leads_by
+from zhike.web.won_leads import ends, leads_by
 from zhike.web.won_parts import BY, costs_of, row
 from zhike.web.won_rules import attribution
 
@@ -59,6 +60,7 @@ def acquisition(seen: Seen) -> Page:
         ],
         **failures.parts(
             finding=lambda: _finding(found["whole"], span, links),
+            ahead=lambda: ahead(view, span, "spend", "channel", links),
             sums=lambda: _sums(found["whole"], found["leads"], span, links),
             rows=lambda: [row(one, by, span, links) for one in found[by][:SHOWN]],
             total=lambda: row(found["whole"], "", span, links),
@@ -69,7 +71,13 @@ def acquisition(seen: Seen) -> Page:
             attribution=lambda: attribution(view, span, found["whole"], links),
             brought=lambda: targets.of_figure(view, "new_customers", links),
             targets=lambda: won_targets.shown(
-                seen, found["whole"], found["channel"], found["leads"], won_quality.length(view, span), links, span.key
+                seen,
+                found["whole"],
+                found["channel"],
+                {"": found["leads"], **ends(view, span)},
+                won_quality.length(view, span),
+                links,
+                span.key,
             ),
             compared=lambda: won_channels.compared(seen, found["channel"], span, links),
             quality=lambda: won_quality.quality(view, span, over, links),

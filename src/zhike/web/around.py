@@ -6,7 +6,7 @@ from typing import Any
 import ibis
 
 from zhike.clean.around import NEEDS
-from zhike.web import competitors, golden
+from zhike.web import competitors, golden, wanted
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
@@ -33,8 +33,19 @@ def _needs(view: View, id_: str, seen: Seen) -> list[dict[str, Any]]:
     rows = view.rows_of(id_, "needs", lambda id: told.filter(told.customer_id == id))
     rows = sorted(rows, key=lambda row: NEEDS.index(row["field"]))
     return [
-        {"label": golden.label(row["field"], seen), "value": row["value"], "from": _place(row, seen)} for row in rows
-    ]
+        {"label": golden.label(row["field"], seen), "value": row["value"], "parts": _parts(row, seen), "from": _place(row, seen)}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _parts(row: Mapping[str, Any], seen: Seen) -> list[dict[str, str]]:
+    """A need by function, performance and customisation; software in use one by one, with what is to become of it."""
+    say = seen.words.say
+    if row["field"] == "needs":
+        return [{"label": say(label), "value": said} for label, said in wanted.needs(row["value"])]
+    if row["field"] == "other_software":
+        return [{"label": name, "value": say(intent)} for name, intent in wanted.systems(row["value"])]
+    return []
 
 
 def _deciders(view: View, id_: str, seen: Seen) -> list[dict[str, str]]:
@@ -43,10 +54,11 @@ def _deciders(view: View, id_: str, seen: Seen) -> list[dict[str, str]]:
         {
             "role": row["role"] or row["department"] or "",
             "influence": row["influence"] or "",
+            "stage": row.get("stage") or "",
             "from": _place(row, seen),
         }
         for row in deciders(view, id_)
-        if row["role"] or row["influence"]
+        if row["role"] or row["influence"] or row.get("stage")
     ]
     return told[:MOST_DECIDERS]
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from markupsafe import Markup
 
 from zhike.errors import Text
 from zhike.web import assessment, organisation
-from zhike.web.around import deciders, signs_of
+from zhike.web.around import KEY, deciders, signs_of
 from zhike.web.identity import BASIS, RELATED
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -28,12 +29,15 @@ LEVELS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"外观|design", re.I), ("Designs", "外观设计")),
     (re.compile(""), ("Patents, level not told", "专利（未注明级别）")),
 )
+FUNDED = re.compile(r"融资|投资|注资|入股|定增|fund|invest|financ", re.I)
+NAMES = re.compile(r"\s*[、,，;；/&]\s*")
 EXPERT = re.compile(r"骨干|技术带头|首席|专家|院士|工程师|研发|key (?:person|people|engineer)|scientist|\bCTO\b", re.I)
 LISTED = re.compile(r"榜|排名|百强|名单|研报|行业报告|白皮书|入选|关注|rank|\blist|report|watch", re.I)
 JUDGED = ("management", "organisation", "partners", "market_position")
 # fmt: off
 PARTNERS: Text = ("Partners and rivals", "合作伙伴与竞争对手")
 TEAM: Text = ("Team and organisation", "管理团队与组织")
+FUNDING: Text = ("Funding and investors", "融资与投资方")
 TECHNOLOGY: Text = ("Patents and key people", "专利与技术骨干")
 WATCHED: Text = ("Watched by its industry", "是否受行业关注")
 INDUSTRY: Text = ("Its industry among our customers", "所在行业（按我方客户）")
@@ -51,6 +55,7 @@ def beyond(view: View, row: Mapping[str, Any], links: Links, seen: Seen) -> list
         (INDUSTRY, _industry(view, row, links)),
         (PARTNERS, _partners(view, id_, links)),
         (TEAM, _team(view, id_, links, seen)),
+        (FUNDING, _funding(view, id_, signs, links)),
         (TECHNOLOGY, _technology(signs, view.snapshot.as_of, links)),
         (WATCHED, _watched(view, signs, links)),
     )
@@ -114,6 +119,47 @@ def _team(view: View, id_: str, links: Links, seen: Seen) -> list[dict[str, Any]
             mark = say(said.aspect.marks[said.mark - 1])
             under, day = " · ".join(part for part in (said.who, said.note) if part), Day(said.day, links.words.lang)
             found.append(_line(say(said.aspect.label), mark, under, link(f"/customers/{id_}/assessment"), day))
+    return found
+
+
+def _funding(view: View, id_: str, signs: Sequence[Mapping[str, Any]], links: Links) -> list[dict[str, Any]]:
+    """Money raised, dated and with who says it; and its investors, with the other customers that they hold."""
+    raised = [one for one in signs if FUNDED.search(one["kind"])]
+    found = []
+    for one in raised[:MOST]:
+        key = {name: one[name] for name in KEY}
+        value = links.cell(one["value"], "signals", "value", **key) if one["value"] is not None else ""
+        found.append(_said(one, links) | {"text": Markup("{} {}").format(one["text"] or "", value)})
+    mine = {name for one in raised for name in _investors(one)}
+    others = view.kept("investors", lambda: _held_by(view)) if mine else {}
+    held = {name: sorted(others.get(name, set()) - {id_}) for name in sorted(mine)}
+    names = (
+        view.called(_known(view, sorted({one for ids in held.values() for one in ids}))) if any(held.values()) else {}
+    )
+    for name, ids in held.items():
+        also = links.words.say((", ", "、")).join(names.get(one, one) for one in ids[:MOST])
+        under = (
+            str(links.words("also in {names}", names=also))
+            if also
+            else str(links.words("in no other customer that we know"))
+        )
+        found.append(_line(links.words.say(("Investor", "投资方")), name, under))
+    return found
+
+
+def _investors(sign: Mapping[str, Any]) -> list[str]:
+    return [name for name in NAMES.split(sign.get("investor") or "") if name]
+
+
+def _held_by(view: View) -> dict[str, set[str]]:
+    """Each investor with the customers that it holds."""
+    table = view.table("signals")
+    if "investor" not in table.columns:
+        return {}
+    found: dict[str, set[str]] = {}
+    for row in view.rows(table.filter(table.investor.notnull()).select("customer_id", "investor", "kind").distinct()):
+        for name in _investors(row) if FUNDED.search(row["kind"]) else ():
+            found.setdefault(name, set()).add(row["customer_id"])
     return found
 
 

@@ -10,7 +10,7 @@ from zhike.credit import composite
 from zhike.credit.capability import PARTS
 from zhike.credit.composite import NAMES, Foretold
 from zhike.errors import Text, UnknownName
-from zhike.web import weights
+from zhike.web import able_lists, weights
 from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -40,8 +40,8 @@ def capability(seen: Seen) -> Page:
     Errors  UnknownName where `by` is no part
     """
     by = seen.asked("by")
-    if by and by not in NAMES:
-        raise UnknownName(("part", "分项"), by[:40], NAMES)
+    if by and by not in (*NAMES, *able_lists.TOGETHER):
+        raise UnknownName(("part", "分项"), by[:40], (*NAMES, *able_lists.TOGETHER))
     view = seen.office.view(seen.decision)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     decided = weights.standing(seen)
@@ -62,6 +62,9 @@ def capability(seen: Seen) -> Page:
                 foretold=lambda: _foretold(view, decided.weights, links),
                 findings=lambda: _findings(view, links),
                 prospects=lambda: _prospects(view, links),
+                lists=lambda: able_lists.lists(view, found, links),
+                raised=lambda: able_lists.raised(view, decided.weights, links),
+                watched=lambda: able_lists.watched(view, links),
             ),
         }
     return Page("capability.html", seen.words("Capability"), content, "capability")
@@ -73,8 +76,9 @@ def _ranked(
     by, most = asked
     order = composite.ranking(found.parts, weighed)
     score, carried = composite.composite(found.parts, weighed)
+    both = able_lists.columns(found)
     if by:
-        column = found.parts[:, NAMES.index(by)]
+        column = both[by] if by in both else found.parts[:, NAMES.index(by)]
         sure = order[~np.isnan(column[order])]
         shown = sure[np.argsort(-column[sure], kind="stable")][:most]
     else:
@@ -89,7 +93,10 @@ def _ranked(
             "name": names.get(id_, id_),
             "rank": str(number),
             "type": links.words.say(types[kind]) if (kind := about.get(id_, {}).get("enterprise_type")) else "",
-            "parts": [_part(found, place, name, links) for name in NAMES],
+            "parts": [
+                *(_part(found, place, name, links) for name in NAMES),
+                *(_both(float(values[place]), name, id_, links) for name, values in both.items()),
+            ],
             "score": links.sum(round(float(score[place]), 1), "number", _points_of(id_), links.words("Score")),
             "carried": links.sum(float(carried[place]), "share", _points_of(id_), links.words("Weight that is known")),
         }
@@ -97,7 +104,7 @@ def _ranked(
     ]
     return {
         "rows": rows,
-        "heads": [{"name": name, "label": links.words.say(label), "href": link("/capability", by=name) + "#ranking", "is_on": by == name} for name, label in PARTS],
+        "heads": [{"name": name, "label": links.words.say(label), "href": link("/capability", by=name) + "#ranking", "is_on": by == name} for name, label in (*PARTS, *((name, label) for name, (label, _) in able_lists.TOGETHER.items()))],
         "ranked": links.sum(len(order), "count", "#ranking", links.words("Ranked")),
         "unranked": links.sum(len(found.ids) - len(order), "count", "#ranking", links.words("Too little known")) if len(found.ids) > len(order) else "",
         "more": link("/capability", by=by, more=1) if most == SHOWN and len(order) > len(rows) else "",
@@ -106,6 +113,12 @@ def _ranked(
 
 def _points_of(customer_id: str) -> str:
     return link(f"/customers/{customer_id}") + "#capability"
+
+
+def _both(value: float, name: str, id_: str, links: Links) -> Any:
+    """Purchasing power or potential of a company; a dash where one of its two parts is not known."""
+    label = links.words.say(able_lists.TOGETHER[name][0])
+    return links.sum(None if np.isnan(value) else round(value, 1), "number", _points_of(id_), label)
 
 
 def _part(found: Scores, place: int, name: str, links: Links) -> Any:

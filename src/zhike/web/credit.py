@@ -8,11 +8,9 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike import approvals
-from zhike.access import authorize
 from zhike.credit.policy import BANDS, POLICIES, RELEASERS, CreditPolicy, counted
 from zhike.credit.scorecard import CAPS, FACTORS, weakest
 from zhike.errors import Conflict, UnknownName
-from zhike.users import users
 from zhike.web import credit_trial, factors
 from zhike.web.charts import Chart
 from zhike.web.customer_credit import PARTS, TONES, told
@@ -22,8 +20,10 @@ from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 from zhike.web.standing import policy_of
+from zhike.web.waiting import must_be_turn_of
 
 KEYS = ("class", "page")
+STEPS = ("endorsed", "approved", "refused", "withdrawn")
 NAMED, PAGE, DECIDED = 8, 50, 8
 SHOWN = (
     "customer_id", "name", "customer_code", "owner", "main_salesperson", "credit_class", "credit_score", "exposure",
@@ -70,35 +70,24 @@ def credit(seen: Seen) -> Page:
 
 
 def decide(seen: Seen) -> Go:
-    """The next step of a request: endorsed by the sales manager, granted by finance, or refused by whose turn it is.
+    """The next step of a request: endorsed, granted or refused by whose turn it is, or taken back by who asked.
 
     Errors  NotFound for no such request; Conflict where the step does not follow; Denied where it is another's
     """
     state, id_ = seen.given("state"), seen.path["request"]
-    if state not in ("endorsed", "approved", "refused"):
-        raise UnknownName(("step", "步骤"), state[:40], ("endorsed", "approved", "refused"))
+    if state not in STEPS:
+        raise UnknownName(("step", "步骤"), state[:40], STEPS)
     waiting = next((one for one in approvals.requests(seen.office.desk) if one.id == id_), None)
     if waiting is not None and waiting.state == "endorsed" and state == "endorsed":
         raise Conflict(
             ("The sales manager has endorsed it already.", "销售经理已审核通过。"),
             ("Finance decides now.", "请由财务审批。"),
         )
-    is_finance = state == "approved" or (waiting is not None and waiting.state == "endorsed")
-    authorize(seen.decision.principal, "credit.approve" if is_finance else "credit.endorse").require()
-    if state == "approved" and waiting is not None and users(seen.office.desk):
-        _apart(waiting, seen.decision.principal.name)
+    if waiting is not None:
+        must_be_turn_of(seen, "credit", waiting, state)
     approvals.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=seen.given("why").strip())
     back = seen.given("back")
     return Go(back if back.startswith("/customers/") else "/credit#requests")
-
-
-def _apart(waiting: approvals.Request, who: str) -> None:
-    """Where there are several users, nobody grants what they endorsed themselves, the owner neither."""
-    if waiting.steps[-1].who == who:
-        raise Conflict(
-            ("You have endorsed this request yourself.", "该申请由您本人审核。"),
-            ("Somebody else of finance decides on it.", "请由其他财务人员审批。"),
-        )
 
 
 def _asked(seen: Seen) -> tuple[str, int]:

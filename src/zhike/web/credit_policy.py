@@ -28,6 +28,7 @@ OF_ALL: dict[str, Text] = {
     "exposure_counts": ("What counts as exposure", "敞口包含项目"),
     "new_customer_limit": ("Limit of a new customer", "新客户额度"),
     "release": ("Released by", "放行人"),
+    "plan": ("Cooperation", "合作方案"),
 }
 # fmt: on
 
@@ -65,6 +66,7 @@ def credit_policy(seen: Seen) -> Page:
         "weighed": _weighed(seen),
         "log": log[:LOGGED],
         "most": str(LONGEST_WHY),
+        "longest_plan": str(policy.LONGEST_PLAN),
     }  # fmt: skip
     return Page("credit_policy.html", seen.words("Credit policy"), content, "credit")
 
@@ -91,6 +93,7 @@ def _form(seen: Seen) -> dict[str, Any]:
         {
             "name": one.name,
             "release": seen.given(f"{one.name}.release"),
+            "plan": " ".join(seen.given(f"{one.name}.plan").split()),
             **{name: _written(seen, f"{one.name}.{name}", name in IN_PERCENT) for name in policy.LIMITS},
         }
         for one in POLICIES
@@ -186,6 +189,8 @@ def _change(of: str, name: str, before: Any, after: Any, seen: Seen) -> str:
 def _said(name: str, value: Any, seen: Seen) -> str:
     if name == "release":
         return str(seen.words.say(RELEASERS[value]))
+    if name == "plan":
+        return str(seen.words.say(value))
     if name == "exposure_counts":
         return " · ".join(str(seen.words.say(PARTS[part])) for part in policy.counted(value))
     if isinstance(value, tuple):

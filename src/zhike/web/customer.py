@@ -60,7 +60,7 @@ PARTS: dict[str, Text] = {
     "tiers": ("Tier over time", "等级历史"),
     "ahead": ("What to expect", "未来预期"),
     "around": ("Needs, deciders and outside signs", "需求、决策人与外部信号"),
-    "beyond": ("Industry, partners, team and technology", "行业、伙伴、团队与技术"),
+    "beyond": ("Industry, partners, team, funding and technology", "行业、伙伴、团队、融资与技术"),
     "loyal": ("Loyalty", "忠诚度"),
     "more": ("May need more", "增购迹象"),
     "owes": ("What they owe", "应收"),

@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zhike import approvals
-from zhike.access import authorize
 from zhike.approvals import STATES, Request
 from zhike.credit.interventions import KINDS
 from zhike.credit.policy import COUNTED, CreditPolicy, counted
@@ -21,6 +20,7 @@ from zhike.web.office import View
 from zhike.web.pages import Go, Seen
 from zhike.web.shown import Day, link
 from zhike.web.standing import in_force, policy_of
+from zhike.web.waiting import is_own, next_step
 
 TONES = {"A": "", "B": "", "C": "quiet", "D": "warn", "E": "bad"}
 ORIGINS: dict[str, Text] = {
@@ -181,8 +181,6 @@ def _exposed(view: View, row: Mapping[str, Any], by: CreditPolicy, links: Links)
 
 def told(one: Request, links: Links, seen: Seen) -> dict[str, Any]:
     """A request as pages show it: what is asked for, every step, and what may be done now."""
-    who = seen.decision.principal
-    may = {"proposed": "credit.endorse", "endorsed": "credit.approve"}.get(one.state, "")
     zone = seen.office.workspace.zone
     return {
         "id": one.id,
@@ -191,7 +189,8 @@ def told(one: Request, links: Links, seen: Seen) -> dict[str, Any]:
         "term": f"{one.term_days:,}" if one.term_days is not None else "",
         "until": Day(one.until, seen.lang) if one.until else "",
         "state": seen.words.say(STATES[one.state]),
-        "next": {"proposed": "endorse", "endorsed": "approve"}.get(one.state, "") if may and authorize(who, may).allow else "",
+        "next": next_step(seen, "credit", one),
+        "is_own": is_own(seen, one),
         "steps": [
             {"state": seen.words.say(STATES[step.state]), "who": step.who, "why": step.why, "day": Day(_day(step.at, zone), seen.lang)}
             for step in one.steps

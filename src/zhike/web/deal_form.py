@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import parse_qsl
 
 from zhike.errors import BadQuestion, Text
 from zhike.money.deal import Deal, Line
@@ -106,6 +107,19 @@ def read(seen: Seen, view: View) -> Typed:
     fields = {name: seen.asked(name).strip()[:LONGEST] for name in ONCE}
     known = frozenset(name for name in usual if name in ONCE and not fields[name])
     return Typed({**fields, **{name: usual[name] for name in known}}, _rows(seen, view), customer, alike, known)
+
+
+def told(query: str) -> tuple[tuple[str, str], ...]:
+    """The form of an address without what is empty; a product keeps all its fields, so that none slips to another's."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    once = [(key, value) for key, value in pairs if key in ONCE and value]
+    columns = {name: [value for key, value in pairs if key == name] for name in LINES}
+    rows = [
+        {name: columns[name][n] if n < len(columns[name]) else "" for name in LINES}
+        for n, product in enumerate(columns["product"])
+        if product.strip()
+    ]
+    return (*once, *((name, row[name]) for row in rows for name in LINES))
 
 
 def _rows(seen: Seen, view: View) -> tuple[Mapping[str, str], ...]:

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from zhike.errors import BadQuestion, NotFound, UsageError
 from zhike.money.deal import Deal, Outcome, break_even, outcome
-from zhike.web import competitors, positioning
+from zhike.web import approved, competitors, positioning
 from zhike.web.charts import Chart
-from zhike.web.deal_form import KEYS, LABELS, LINES, ONCE, SPARE, Typed, read
+from zhike.web.deal_form import LABELS, LINES, ONCE, SPARE, Typed, read, told
 from zhike.web.deal_prices import prices
 from zhike.web.failures import Failures
 from zhike.web.links import Links
@@ -41,6 +41,7 @@ def deals(seen: Seen) -> Page:
         "prices": [],
         "rivals": {},
         "position": {},
+        "approval": {},
         "kept": kept(seen),
     }
     failures, typed = Failures(seen, view.snapshot), cache(lambda: read(seen, view))
@@ -49,6 +50,7 @@ def deals(seen: Seen) -> Page:
         content |= failures.parts(
             result=lambda: _result(typed(), typed().deal, links) if typed().rows else {},
             prices=lambda: prices(view, typed(), typed().deal, links) if typed().rows else [],
+            approval=lambda: approved.standing(seen, typed()),
             position=lambda: positioning.positioning(view, typed(), typed().deal, links),
             rivals=lambda: competitors.rivals(view, [row["code"] for row in typed().rows if row["code"]], links),
         )
@@ -205,7 +207,7 @@ def keep(seen: Seen) -> Go:
     Errors  UsageError for a name or a deal that is none
     """
     name, query = seen.given("name").strip(), seen.given("query")
-    pairs = [(key, value) for key, value in parse_qsl(query) if key in KEYS]
+    pairs = told(query)
     if not 0 < len(name) <= LONGEST_NAME or not pairs or len(query) > MOST:
         raise UsageError(
             ("A deal needs a name and at least one product.", "保存报价需要名称和至少一种商品。"),

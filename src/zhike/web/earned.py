@@ -95,6 +95,23 @@ def unallocated(view: View, span: Span) -> Decimal:
     return view.rows(chosen.aggregate(amount=chosen.amount.sum()))[0]["amount"] or Decimal(0)
 
 
+def ahead(view: View, span: Span, name: str, what: str) -> list[dict[str, Any]]:
+    """What of costs (`name`) of the months after the data's day was brought, by sheet and row: it counts when they come.
+
+    Nothing where the span ended before; `what` is the column that says what it is for
+    """
+    if not view.has(name) or span.last < view.snapshot.as_of.replace(day=1):
+        return []
+    rows = view.table(name)
+    month = rows.month if "month" in rows.columns else rows.first_month
+    last = rows.month if "month" in rows.columns else rows.last_month
+    coming = rows.filter(rows.state == "future", rows.amount != 0)
+    found = coming.group_by("file", "sheet", "row", what=coming[what]).aggregate(
+        amount=coming.amount.sum(), first=month.min(), last=last.max()
+    )
+    return view.rows(found.order_by(ibis.desc("amount"), "file", "sheet", "row"))
+
+
 def by_customer(view: View, span: Span) -> ir.Table:
     """The statement of each known customer."""
     rows = months_of(view, span)

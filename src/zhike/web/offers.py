@@ -1,29 +1,29 @@
 """Offers: deals put forward, with what was calculated then, every step with its note, and what may be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from zhike import offers as desk_offers
-from zhike.access import authorize
-from zhike.errors import BadQuestion, Conflict, Text, UnknownName
+from zhike.errors import BadQuestion, Text, UnknownName
 from zhike.metric import Unit
 from zhike.money.deal import outcome
 from zhike.offers import KIND, STATES, Offer, offer
-from zhike.users import users
-from zhike.web.deal_form import KEYS, LINES, ONCE, Typed, read
+from zhike.web.deal_form import LINES, ONCE, Typed, read, told
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
+from zhike.web.waiting import is_own, must_be_turn_of, next_step
 
 DECIDED = 20
-STEPS = ("endorsed", "approved", "refused")
+LOWER = Decimal("0.995")
+"""An own cost below this part of the known one is told to those who decide."""
+STEPS = ("endorsed", "approved", "refused", "withdrawn")
 TONES = {"approved": "", "refused": "bad"}
-MAY = {"proposed": "offer.endorse", "endorsed": "offer.approve"}
 FIGURES: dict[str, tuple[Text, Unit]] = {
     "sales": (("Sales after discount", "折后销售额"), "money"),
     "margin": (("Margin of the deal", "本单净利"), "money"),
@@ -43,8 +43,8 @@ def offers(seen: Seen) -> Page:
     waiting, decided = [one for one in found if one.is_open], [one for one in found if not one.is_open][:DECIDED]
     people = _people(view, [one.customer_id for one in (*waiting, *decided)])
     content = {
-        "waiting": [_told(one, people, links, seen) for one in waiting],
-        "decided": [_told(one, people, links, seen) for one in decided],
+        "waiting": [_told(one, people, view, links, seen) for one in waiting],
+        "decided": [_told(one, people, view, links, seen) for one in decided],
         "count": links.sum(len(waiting), "count", "#waiting", seen.words("Offers")),
     }
     return Page("offers.html", seen.words("Offers"), content, "offers")
@@ -58,7 +58,7 @@ def _people(view: View, ids: list[str]) -> dict[str, dict[str, Any]]:
     return {row["customer_id"]: row | {"called": called[row["customer_id"]]} for row in rows}
 
 
-def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], links: Links, seen: Seen) -> dict[str, Any]:
+def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], view: View, links: Links, seen: Seen) -> dict[str, Any]:
     zone, here = seen.office.workspace.zone, f"/deals?{one.query}"
     row = people.get(one.customer_id, {})
 
@@ -74,12 +74,14 @@ def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], links: Links, see
         "href": here,
         "customer": {"id": one.customer_id, "name": row["called"]} if row else {},
         "about": _about(row, links),
+        "costs": _typed_costs(one, view, seen) if one.is_open else [],
         "figures": [
             {"label": seen.words.say(FIGURES[name][0]), "value": figure(name)} for name in FIGURES if one.figures.get(name)
         ],
         "state": seen.words.say(STATES[one.state]),
         "tone": TONES.get(one.state, "quiet"),
-        "next": _next(one, seen),
+        "next": next_step(seen, "offer", one),
+        "is_own": is_own(seen, one),
         "steps": [
             {
                 "state": seen.words("put forward") if n == 0 else seen.words.say(DONE[step.state]),
@@ -96,6 +98,7 @@ DONE: dict[str, Text] = {
     "endorsed": ("endorsed by the sales manager", "销售经理审核通过"),
     "approved": ("approved by finance", "财务批准"),
     "refused": ("refused", "驳回"),
+    "withdrawn": ("taken back", "撤回"),
 }
 
 
@@ -114,11 +117,38 @@ def _about(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
     return told
 
 
-def _next(one: Offer, seen: Seen) -> str:
-    may = MAY.get(one.state, "")
-    if not may or not authorize(seen.decision.principal, may).allow:
-        return ""
-    return "endorse" if one.state == "proposed" else "approve"
+def _typed_costs(one: Offer, view: View, seen: Seen) -> list[str]:
+    """Products whose own cost was put in by hand lower than it is known: the margin rests on it."""
+    pairs = parse_qsl(one.query, keep_blank_values=True)
+    rows = read(replace(seen, query=tuple(pair for pair in pairs if pair[0] == "product")), view).rows
+    names = {row["product"]: row["called"] for row in rows}
+    return [
+        str(
+            seen.words(
+                "{product}: own cost {said} put in, {known} known", product=names[product], said=said, known=known
+            )
+        )
+        for product, said, known in lowered(pairs, {row["product"]: row["cost"] for row in rows})
+    ]
+
+
+def lowered(pairs: Sequence[tuple[str, str]], costs: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Products of a form with the own cost put in and the known one, where that is higher."""
+    columns = {name: [value for key, value in pairs if key == name] for name in ("product", "cost")}
+    found = []
+    for product, said in zip(columns["product"], columns["cost"], strict=False):
+        known, put = number(costs.get(product, "")), number(said)
+        if known is not None and put is not None and put < known * LOWER:
+            found.append((product, said, costs[product]))
+    return found
+
+
+def number(text: str) -> Decimal | None:
+    """A number of the form; nothing where it is none."""
+    try:
+        return Decimal(text.replace(",", "").replace("，", "").strip())
+    except InvalidOperation:
+        return None
 
 
 def propose(seen: Seen) -> Go:
@@ -126,12 +156,11 @@ def propose(seen: Seen) -> Go:
 
     Errors  BadQuestion for a deal that is none or whose own cost is not known; UsageError without name or note
     """
-    pairs = tuple((key, value) for key, value in parse_qsl(seen.given("query")) if key in KEYS)
-    asking = replace(seen, query=pairs)
+    asking = replace(seen, query=told(seen.given("query")))
     typed = read(asking, seen.office.view(seen.decision))
     figures = _figures(typed)
     id_ = desk_offers.propose(
-        seen.office.desk, seen.given("name").strip(), str(typed.customer.get("customer_id", "")), _written(typed), figures,
+        seen.office.desk, seen.given("name").strip(), str(typed.customer.get("customer_id", "")), written(typed), figures,
         who=seen.decision.principal.name, why=seen.given("why").strip(),
     )  # fmt: skip
     return Go(link("/offers") + f"#{KIND}-{id_}")
@@ -152,27 +181,20 @@ def _figures(typed: Typed) -> dict[str, str]:
     return {name: str(value) for name, value in told.items() if value is not None}
 
 
-def _written(typed: Typed) -> str:
+def written(typed: Typed) -> str:
     """The form with all that was filled in for the reader: what is known later does not change it."""
     once = [(name, typed.fields[name]) for name in ONCE if typed.fields[name]]
     return urlencode([*once, *((name, row[name]) for row in typed.rows for name in LINES)])
 
 
 def decide(seen: Seen) -> Go:
-    """The next step of an offer: endorsed by the sales manager, approved by finance, or refused by whose turn it is.
+    """The next step of an offer: endorsed, approved or refused by whose turn it is, or taken back by who put it forward.
 
     Errors  NotFound for no such offer; Conflict where the step does not follow; Denied where it is another's
     """
     state, id_ = seen.given("state"), seen.path["offer"]
     if state not in STEPS:
         raise UnknownName(("step", "步骤"), state[:40], STEPS)
-    waiting, who = offer(seen.office.desk, id_), seen.decision.principal
-    by_finance = state == "approved" or (state == "refused" and waiting.state == "endorsed")
-    authorize(who, "offer.approve" if by_finance else "offer.endorse").require()
-    if state == "approved" and waiting.steps[-1].who == who.name and users(seen.office.desk):
-        raise Conflict(
-            ("You have endorsed this offer yourself.", "该报价由您本人审核。"),
-            ("Somebody else of finance decides on it.", "请由其他财务人员审批。"),
-        )
-    desk_offers.move(seen.office.desk, id_, state, who=who.name, why=seen.given("why").strip())
+    must_be_turn_of(seen, "offer", offer(seen.office.desk, id_), state)
+    desk_offers.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=seen.given("why").strip())
     return Go(link("/offers") + f"#{KIND}-{id_}")

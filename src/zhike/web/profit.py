@@ -16,7 +16,7 @@ from zhike.web.failures import Failures
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.profit_more import categories, thresholds
+from zhike.web.profit_more import ahead, categories, thresholds
 from zhike.web.shown import Day, Month, link
 
 LOSERS = 15
@@ -71,6 +71,7 @@ def profit(seen: Seen) -> Page:
             finding=lambda: _finding(values(), total(), span, links),
             known=lambda: _known(total(), links, span),
             nobody=lambda: nobody(view, span, links),
+            ahead=lambda: ahead(view, span, "costs", "pool", links),
             waterfall=lambda: waterfall(total(), links, span.days, _left(total(), links)),
             whale=lambda: _whale(values(), links, span),
             losers=lambda: _losers(view, span, total(), links, seen),

@@ -10,9 +10,10 @@ from zhike.web import earned
 from zhike.web.earned import Span
 from zhike.web.links import Links
 from zhike.web.office import View
-from zhike.web.shown import Day, link
+from zhike.web.shown import Day, Month, link
 
 MOST = 20
+FIRST = 12
 
 
 def categories(view: View, span: Span, links: Links) -> list[dict[str, Any]]:
@@ -93,3 +94,27 @@ def _by_tier(view: View, span: Span) -> list[dict[str, Any]]:
         less = own.filter(own.net_sales < ibis.literal(one["needed"]))
         one |= view.rows(less.aggregate(below=less.count(), kept=less.net_contribution.sum()))[0]
     return sorted(told, key=lambda one: one["needed"])
+
+
+def ahead(view: View, span: Span, name: str, what: str, links: Links) -> dict[str, Any]:
+    """What was brought of months to come, with sheet and row: told, and in no sum; nothing where there is none."""
+    rows = view.kept(f"{name} ahead {span.key}", lambda: earned.ahead(view, span, name, what))
+    if not rows:
+        return {}
+    words = links.words
+    label, lang = words("Months to come"), words.lang
+    return {
+        "amount": links.sum(sum((row["amount"] for row in rows), Decimal(0)), "money", "#ahead", label),
+        "rows": [
+            {
+                "what": row["what"] or "–",
+                "months": Span("", row["first"], row["last"]).says(lang) if row["first"] != row["last"] else Month(row["first"], lang).text,
+                "amount": links.sum(row["amount"], "money", "#ahead", label),
+                "place": " · ".join(str(part) for part in (row["file"], row["sheet"], row["row"]) if part),
+            }
+            for row in rows[:FIRST]
+        ],
+        "more": f"{len(rows) - FIRST:,}" if len(rows) > FIRST else "",
+        "month": Month(view.snapshot.as_of, lang),
+        "until": f"{view.snapshot.as_of:%Y}-01~{view.snapshot.as_of:%m}",
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from zhike.errors import BadQuestion
 from zhike.export import Cell, Grid, neutral, write_workbook
 from zhike.money.deal import Deal, outcome
-from zhike.web import positioning
+from zhike.web import approved, positioning
 from zhike.web.deal_form import Typed, read
 from zhike.web.links import Links
 from zhike.web.mending import XLSX
@@ -47,9 +47,16 @@ def proposal(seen: Seen) -> Page:
         "terms": [{"label": label, "said": said} for label, said in _terms(typed, deal, seen)],
         "proofs": positioning.proofs(typed, positioning.positioning(view, typed, deal, links)),
         "points": [line.strip() for line in typed.fields["points"].splitlines() if line.strip()],
+        "draft": draft(seen, typed),
         "back": f"/deals?{seen.here.partition('?')[2]}",
     }
     return Page("proposal.html", words("Proposal"), content, "deals")
+
+
+def draft(seen: Seen, typed: Typed) -> str:
+    """What marks a proposal that nobody approved as it stands, where deals are approved; else nothing."""
+    told = approved.standing(seen, typed)
+    return "" if told["is_approved"] or not told["is_used"] else str(seen.words("Draft: not approved as it stands"))
 
 
 def workbook(seen: Seen) -> Download:
@@ -108,6 +115,8 @@ def _terms(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Any, Any]]:
 def _sheet(typed: Typed, deal: Deal, proofs: Sequence[Mapping[str, Any]], seen: Seen) -> Iterator[tuple[Cell, ...]]:
     words = seen.words
     yield (str(words("Proposal")),)
+    if mark := draft(seen, typed):
+        yield (mark,)
     yield (str(words("Offered by")), neutral(str(seen.office.workspace.settings["company"])))
     yield (str(words("To")), neutral(str(typed.customer.get("called") or typed.fields["customer"])))
     yield (str(words("Date")), seen.office.workspace.today())

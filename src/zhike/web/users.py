@@ -17,9 +17,9 @@ ROLE_WORDS: dict[str, Text] = {
     "finance": ("Finance", "财务"),
 }
 MAY: dict[str, Text] = {
-    "sales": ("all daily work; asks for limits", "日常工作，可申请额度"),
-    "sales_manager": ("the same, and endorses limits", "同销售，并可初审额度"),
-    "finance": ("the same as sales, and grants limits, changes the credit policy, undoes imports", "同销售，并可终审额度、调整信用政策、撤销导入"),
+    "sales": ("all daily work; asks for limits, puts offers forward", "日常工作，可申请额度、提交报价"),
+    "sales_manager": ("the same, and endorses limits and offers", "同销售，并可初审额度与报价"),
+    "finance": ("the same as sales, and grants limits, approves offers, changes the credit policy, undoes imports", "同销售，并可终审额度与报价、调整信用政策、撤销导入"),
 }
 # fmt: on
 

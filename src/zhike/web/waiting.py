@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from zhike import approvals, offers
-from zhike.access import Principal, authorize
+from zhike.access import Action, Principal, authorize
 from zhike.approvals import Request
-from zhike.errors import Text
+from zhike.errors import Conflict, Text
 from zhike.offers import Offer
 from zhike.users import users
 from zhike.web.links import Links
@@ -21,6 +21,12 @@ STEPS: dict[str, tuple[str, Text]] = {
     "endorsed": ("approve", ("Approve as finance", "财务审批")),
 }
 """The next step of what waits, by its state."""
+ACTS: dict[tuple[str, str], Action] = {
+    ("offer", "endorse"): "offer.endorse",
+    ("offer", "approve"): "offer.approve",
+    ("credit", "endorse"): "credit.endorse",
+    ("credit", "approve"): "credit.approve",
+}
 
 
 def waiting(seen: Seen, view: View, links: Links) -> list[dict[str, Any]]:
@@ -39,13 +45,53 @@ def waiting(seen: Seen, view: View, links: Links) -> list[dict[str, Any]]:
 
 
 def is_turn_of(who: Principal, kind: str, one: Offer | Request, *, are_several: bool) -> bool:
-    """Whether the next step is one that this person may take; of several users nobody approves what they endorsed."""
-    if one.state not in STEPS or (are_several and one.state == "endorsed" and one.steps[-1].who == who.name):
+    """Whether the next step is one that this person may take."""
+    if one.state not in STEPS or (are_several and one.is_for_others(who.name, is_owner=who.role == "owner")):
         return False
-    step = STEPS[one.state][0]
-    if kind == "offer":
-        return authorize(who, "offer.endorse" if step == "endorse" else "offer.approve").allow
-    return authorize(who, "credit.endorse" if step == "endorse" else "credit.approve").allow
+    return authorize(who, ACTS[kind, STEPS[one.state][0]]).allow
+
+
+def next_step(seen: Seen, kind: str, one: Offer | Request) -> str:
+    """What the reader may do next with it: endorse or approve; nothing where it is another's turn."""
+    mine = is_turn_of(seen.decision.principal, kind, one, are_several=bool(users(seen.office.desk)))
+    return STEPS[one.state][0] if mine else ""
+
+
+def is_own(seen: Seen, one: Offer | Request) -> bool:
+    """Whether the reader put it forward and may still take it back."""
+    return one.is_open and one.by == seen.decision.principal.name
+
+
+def must_be_turn_of(seen: Seen, kind: str, one: Offer | Request, state: str) -> None:
+    """Refuse a step that is not the reader's to take.
+
+    Errors  Denied where it is another role's; Conflict where it is one's own proposal, or somebody else's to take back
+    """
+    who = seen.decision.principal
+    if state == "withdrawn":
+        if one.by != who.name:
+            raise Conflict(
+                (f"{one.by} put it forward.", f"该申请由 {one.by} 提交。"),
+                ("Only who put it forward takes it back; refuse it instead.", "只有提交人可以撤回；如不同意，请驳回。"),
+            )
+        return
+    by_finance = state == "approved" or (state == "refused" and one.state == "endorsed")
+    authorize(who, ACTS[kind, "approve" if by_finance else "endorse"]).require()
+    if (
+        state == "refused"
+        or not users(seen.office.desk)
+        or not one.is_for_others(who.name, is_owner=who.role == "owner")
+    ):
+        return
+    if one.by == who.name:
+        raise Conflict(
+            ("You have put this forward yourself.", "该申请由您本人提交。"),
+            ("Somebody else decides on it.", "请由其他人员审批。"),
+        )
+    raise Conflict(
+        ("You have endorsed this yourself.", "该申请由您本人审核。"),
+        ("Somebody else of finance decides on it.", "请由其他财务人员审批。"),
+    )
 
 
 def of_customer(seen: Seen, ids: Sequence[str], links: Links) -> list[dict[str, Any]]:

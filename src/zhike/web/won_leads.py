@@ -44,6 +44,12 @@ def leads_by(view: View, span: Span, by: str, parts: list[Part], links: Links) -
     }
 
 
+def ends(view: View, span: Span) -> dict[str, Mapping[str, int]]:
+    """How many of each channel's leads of the span were won and lost."""
+    told = view.kept(f"acquisition leads channel {span.key}", lambda: _counted(view, span, "channel"))
+    return {row["part"]: {"won": row["won"], "lost": row["lost"]} for row in told if row["part"]}
+
+
 def _counted(view: View, span: Span, by: str) -> list[dict[str, Any]]:
     """Each part with its leads, how many reached at least each stage, and the ends they came to."""
     found: dict[Any, dict[str, Any]] = {}

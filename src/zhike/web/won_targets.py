@@ -43,9 +43,10 @@ def ratio(seen: Seen) -> float:
 
 
 def shown(
-    seen: Seen, whole: Part, channels: Sequence[Part], leads: Mapping[str, int], months: int, links: Links, period: str
-) -> dict[str, Any]:
-    """The targets with what came of them in the period."""
+    seen: Seen, whole: Part, channels: Sequence[Part], leads: Mapping[str, Mapping[str, int]], months: int, links: Links,
+    period: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The targets with what came of them in the period; `leads`: won and lost by channel, "" for all together."""
     by = {part.key: part for part in channels}
     rows = []
     for (figure, channel), wanted in sorted(
@@ -55,7 +56,7 @@ def shown(
         came = _came(
             figure,
             whole if channel == ALL else by.get(channel) or Part(channel),
-            leads if channel == ALL else {},
+            leads.get(channel, {}),
             months,
         )
         href = link("/acquisition", period=period) + "#parts"
