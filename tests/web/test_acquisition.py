@@ -210,9 +210,14 @@ def test_months_that_are_too_few_say_that_they_cannot_tell(winning):
 
 
 def test_channels_are_compared_by_what_is_left_after_their_cost_and_so_are_their_kinds(winning):
-    """By hand: 抖音 won 甲 (600 + 300) and 丙 (200) for 350; the fair 乙 (200) for 600."""
+    """By hand: 抖音 won 甲 (600 + 300) and 丙 (200) for 350; the fair 乙 (200) for 600; two others cost, and won nobody."""
     told = winning.get("/acquisition.json?period=2024").json()["compared"]
-    assert [(row["name"], row["left"]["value"]) for row in told["rows"]] == [("抖音", "750.00"), ("展会", "-400.00")]
+    assert [(row["name"], row["left"]["value"], row["left_each"]["value"]) for row in told["rows"]] == [
+        ("抖音", "750.00", "375.00"),
+        ("百度推广", "-70.00", None),
+        ("DouYin", "-100.01", None),
+        ("展会", "-400.00", "-400.00"),
+    ]
     assert told["groups"] == []
 
     assert winning.post("/acquisition/attributes", data={"channel": "抖音", "place": "online"}).status_code == 303

@@ -231,7 +231,10 @@ def _words(sign: Mapping[str, Any]) -> str:
 
 
 def _said(sign: Mapping[str, Any], links: Links) -> dict[str, Any]:
-    return _line(sign["kind"], sign["text"] or "", sign["said_by"] or "", day=Day(sign["noted_on"], links.words.lang))
+    key = {name: sign[name] for name in KEY}
+    value = links.cell(sign["value"], "signals", "value", **key) if sign["value"] is not None else "–"
+    under = sign["said_by"] or sign["file"] or ""
+    return _line(sign["kind"], sign["text"] or value, under, day=Day(sign["noted_on"], links.words.lang))
 
 
 def _listed(parts: Sequence[str], links: Links) -> str:

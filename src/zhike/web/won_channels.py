@@ -36,9 +36,12 @@ def standing(seen: Seen) -> dict[str, dict[str, str]]:
 
 
 def compared(seen: Seen, channels: Sequence[Part], span: Span, links: Links) -> dict[str, Any]:
-    """The channels by what their new customers leave after their cost, and the same by each attribute."""
+    """The channels by what their new customers leave after their cost, and the same by each attribute.
+
+    A channel that cost something and won nobody is one of them: it leaves less than nothing.
+    """
     told, words = standing(seen), links.words
-    known = sorted((one for one in channels if one.key and one.customers), key=lambda one: -_left(one))
+    known = sorted((one for one in channels if one.key and (one.customers or one.cost)), key=lambda one: -_left(one))
     rows = [
         _row(one.key, [one], listed(one.key, "channel", span), costs_of(one.key, "channel", span), links)
         for one in known
@@ -56,7 +59,7 @@ def compared(seen: Seen, channels: Sequence[Part], span: Span, links: Links) -> 
             some = [one for one in known if told.get(one.key, {}).get(name) == code]
             if some:
                 groups.append({"of": words.say(label), **_row(words.say(said), some, "#compared", "#compared", links)})
-    best = rows[0] if len(rows) > 1 else None
+    best = rows[0] if len(rows) > 1 and known[0].customers else None
     finding = words("“{name}” leaves most: {left} after its cost", name=best["name"], left=best["left"]) if best else ""
     return {"rows": rows, "groups": groups, "finding": finding}
 
@@ -73,13 +76,13 @@ def _row(name: str, some: Sequence[Part], href: str, spent: str, links: Links) -
     heads = sum(one.customers for one in some)
     cost = sum((one.cost for one in some), Decimal("0.00"))
     worth, left = sum(_total(one) for one in some), sum(_left(one) for one in some)
-    money = {"worth": worth, "left": left, "left_each": left / heads}
+    money = {"worth": worth, "left": left, "left_each": left / heads if heads else None}
     return {
         "name": name, "href": href,
         "customers": links.sum(heads, "count", href, links.words("New customers")),
         "cost": links.sum(cost, "money", spent, links.words("Cost of winning")),
-        "each": links.sum((cost / heads).quantize(Decimal("0.01")), "money", spent, links.words("Cost of a new customer")),
-        **{key: links.sum(Decimal(value).quantize(Decimal("0.01")), "money", href, name) for key, value in money.items()},
+        "each": links.sum((cost / heads).quantize(Decimal("0.01")) if heads else None, "money", spent, links.words("Cost of a new customer")),
+        **{key: links.sum(None if value is None else Decimal(value).quantize(Decimal("0.01")), "money", href, name) for key, value in money.items()},
     }  # fmt: skip
 
 
