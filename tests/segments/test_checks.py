@@ -43,7 +43,26 @@ def test_groups_of_then_are_held_against_what_was_bought_since(given, rows):
         ("low", True, 1, 0, pytest.approx(-5)),
         ("middle", True, 1, 0, pytest.approx(0)),
     ]
-    assert {basis for (basis,) in rows(found, "basis")} == {"tier", "rfm_class", "activity", "spending_power"}
+    assert {basis for (basis,) in rows(found, "basis")} == {"tier", "rfm_class", "activity", "spending_power", "plain"}
+
+
+def test_the_plain_rule_asks_only_who_had_bought_in_the_half_year_before(given, rows):
+    lines = [
+        f"{id_} | 1 | 10.00 | 2023-01-01 | {since} | 0.00 | false | {after}.00 | 1 | | | |"
+        for id_, since, after in (("ann", 179, 7), ("bob", 180, 5), ("cid", 0, 3))
+    ]
+    past = given("past_metrics", HEADER + "\n".join(lines))
+    found = group_checks(
+        past.mutate(orders_after=past.orders_after.cast("int64"), spent_after=past.spent_after.cast("decimal(18, 2)")),
+        raw(given, "events"),
+        given("matches", "party_key | customer_id"),
+        **SETTINGS,
+    )
+
+    assert rows(found.filter(found.basis == "plain"), "group_code", "is_held", "spent_after") == [
+        ("bought", False, pytest.approx(10)),
+        ("silent", True, pytest.approx(5)),
+    ]
 
 
 @pytest.mark.every_engine

@@ -4,6 +4,7 @@ import csv
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from zhike.segments.classifier import BLIND, FEW, auc, learned, log_odds, placed, speaks
 
@@ -75,6 +76,28 @@ def test_a_trait_that_defines_the_group_is_named_and_says_nothing(planted):
 def test_few_customers_and_customers_all_alike_are_refused():
     assert learned({"often": np.ones(40)}, np.arange(40) < 10).reason == FEW
     assert learned({"often": np.ones(90)}, np.arange(90) < 40).reason == BLIND
+
+
+def test_with_few_inside_traits_are_still_compared_by_exact_tests():
+    trade = ["零售"] * 2 + ["餐饮"] * 12 + ["零售"] * 46
+    found = learned({"trade": trade}, np.arange(60) < 10)
+
+    assert found.reason == FEW
+    assert found.traits == ()
+    raw = stats.fisher_exact([[8, 2], [4, 46]]).pvalue  # 8 of the 10 inside are restaurants, 4 of the 50 outside
+    assert [effect.p for effect in found.effects] == pytest.approx([raw] * 2)
+
+
+def test_traits_are_chosen_without_those_held_out(planted):
+    """A trait that speaks only of the customers held out tells nobody apart, however loud it is there."""
+    values, member = planted
+    held = np.arange(MANY) % 3 == 2
+    often = np.random.default_rng(3).random(MANY) < 0.3
+    loud = np.where(np.where(held, member, often), "yes", "no").tolist()
+    found = learned({**values, "loud": loud}, member)
+
+    assert "loud" in {effect.name for effect in found.effects}
+    assert "loud" not in {trait.bins.name for trait in found.traits}
 
 
 def test_what_is_missing_and_what_was_never_seen_has_a_bin_of_its_own(planted):

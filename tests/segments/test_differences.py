@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from zhike.segments.differences import differences
+from zhike.segments.differences import differences, shares_differ
 
 
 def test_a_figure_that_is_larger_on_one_side_is_told_with_its_medians():
@@ -58,3 +58,8 @@ def test_chance_alone_is_told_in_few_of_many_draws():
 )
 def test_too_few_or_nothing_known_tells_nothing(one, other):
     assert differences({"spent": (one, other)}, {"tier": (one[:2], other[:2])}) == []
+
+
+def test_a_rare_class_among_very_many_is_compared_exactly():
+    """Of 40 with 3 and of 20,000 with 60, chance puts 0.13 into the cell: the approximation would say p = 4e-16."""
+    assert shares_differ(3, 40, 60, 20_000) == pytest.approx(stats.fisher_exact([[3, 37], [60, 19_940]]).pvalue)

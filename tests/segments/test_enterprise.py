@@ -26,7 +26,8 @@ def typed(given, rows):
         )
         bought = given(
             "customer_metrics",
-            "customer_id | orders_last_year | orders_year_before | spent_last_year | spent_year_before\n" + metrics,
+            "customer_id | orders_last_year | orders_year_before | spent_last_year | spent_year_before | first_ordered_on\n"
+            + "\n".join(line if line.count("|") == 5 else f"{line} |" for line in metrics.splitlines() if line.strip()),
         )
         statements = given("statements", "customer_id | ended_on | months | item | amount | state\n" + own)
         news = given("signals", "customer_id | noted_on | kind\n" + signals)
@@ -83,3 +84,15 @@ def test_young_companies_and_those_with_promising_news_have_potential_unless_the
     assert {who: told[0] for who, told in found.items()} == {
         "ann": "potential", "bob": "potential", "cid": None, "dee": "potential", "eve": "growth", "fay": "stable", "gus": "potential",
     }  # fmt: skip
+
+
+def test_who_came_within_the_year_before_has_not_grown_for_that(typed):
+    """ann and bob bought 100 in the 182 days of the year before that they were there: 200 a year; cid only in 100 days."""
+    found = typed(
+        "ann | 4 | 4 | 200.00 | 100.00 | 2024-12-30\n"
+        "bob | 4 | 4 | 260.00 | 100.00 | 2024-12-30\n"
+        "cid | 4 | 4 | 200.00 | 100.00 | 2025-03-22\n"
+        "dee | 4 | 4 | 200.00 | 100.00 | 2020-01-01"
+    )
+
+    assert [found[id_][0] for id_ in ("ann", "bob", "cid", "dee")] == ["stable", "growth", None, "growth"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zhike.segments.kmeans import adjusted_rand, nearest, overlaps, parted, silhouettes
+from zhike.segments.kmeans import adjusted_rand, nearest, overlaps, parted, silhouettes, valleys
 
 
 def test_two_heaps_far_apart_are_found_with_their_middles():
@@ -36,3 +36,19 @@ def test_the_adjusted_rand_index_is_that_worked_out_by_hand():
 
 def test_an_overlap_is_what_is_shared_of_what_either_has():
     assert overlaps(np.array([0, 0, 1, 1]), np.array([1, 1, 1, 0]), 2).tolist() == pytest.approx([2 / 3, 1 / 2])
+
+
+def test_between_two_heaps_the_density_sinks_and_within_one_it_does_not():
+    chance = np.random.default_rng(4)
+    one = chance.normal(size=(600, 2))
+    two = one + np.where(np.arange(600) < 300, 7.0, 0.0)[:, None] * [1.0, 0.0]
+
+    assert valleys(two, parted(two, 2, chance)).max() < 0.1
+    assert valleys(one, parted(one, 2, chance)).min() > 0.8
+
+
+def test_a_skewed_cloud_has_no_gap_either():
+    chance = np.random.default_rng(5)
+    cloud = chance.exponential(size=(1000, 3))
+
+    assert valleys(cloud, parted(cloud, 4, chance)).min() > 0.6

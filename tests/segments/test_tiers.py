@@ -61,10 +61,26 @@ def test_tiers_may_go_by_margin_where_costs_are_known(given, rows):
     ]
 
 
-def test_equal_customers_are_taken_in_the_order_of_their_ids(given, rows):
+def test_equal_customers_have_one_tier_that_of_the_middle_of_what_they_bring(given, rows):
     table = given("customer_metrics", HEADER + "b | 1 | 10.00 | |\na | 1 | 10.00 | |")
 
-    assert rows(by_sales(table, "spent")) == [("a", "high", pytest.approx(0.5)), ("b", "middle", 1.0)]
+    assert rows(by_sales(table, "spent")) == [("a", "middle", pytest.approx(0.5)), ("b", "middle", 1.0)]
+
+
+@pytest.mark.every_engine
+def test_equals_above_or_below_a_mark_are_not_parted_by_it(given, rows):
+    """Of 100: three of 20 lie from 0 to 60, their middle at 30; two of 15 from 60 to 90, their middle at 75."""
+    worth = {"a": 20, "b": 15, "c": 20, "d": 10, "e": 15, "f": 20}
+    table = given("customer_metrics", HEADER + "\n".join(f"{id_} | 1 | {sold}.00 | |" for id_, sold in worth.items()))
+
+    assert rows(by_sales(table, "spent"), "customer_id", "tier") == [
+        ("a", "high"),
+        ("b", "middle"),
+        ("c", "high"),
+        ("d", "low"),
+        ("e", "middle"),
+        ("f", "high"),
+    ]
 
 
 def test_who_never_bought_has_no_tier(given, rows):

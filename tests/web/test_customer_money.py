@@ -20,7 +20,9 @@ def test_a_customers_statement_goes_from_sales_to_what_remains(earning, second):
     amounts = {row[0]: Decimal(row[1]["value"]) for row in told["statement"]["rows"]}
     assert list(amounts.values()) == [200, 200, -120, -50, 30, -100, -30, -100]
     assert amounts["净贡献"] == -100
-    assert told["statement"]["finding"] == "净销售额中 −50.0% 成为净贡献，全体客户为 12.0%"
+    assert (
+        told["statement"]["finding"] == "成本已知的净销售额中 −50.0% 成为净贡献，全体客户为 12.5%"
+    )  # 150 of the 1,200 whose cost is known; 50 more are of unknown cost
     # the company's share of salespeople's time is 200 of the 1200 with a known cost
     assert told["weighs"] == "销售人工比按全体客户比例多占 ¥66.67"
 

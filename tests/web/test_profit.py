@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+import ibis
+import pyarrow as pa
 import pytest
 
-from zhike.web.earned import cause, spans
+from zhike.web.earned import cause, is_loss, remains, spans
 
 
 def test_the_title_says_who_is_at_a_loss(earning):
@@ -110,3 +112,22 @@ def test_costs_that_nobody_bears_are_told_beside_what_remains_and_all_pools_add_
     assert "70.00" in earning.get("/profit?period=all").text.partition("</h1>")[2][:2000]
     strip = {row["label"]: row["under"] for row in earning.get("/company.json").json()["strip"]}
     assert "¥70.00" in strip["净贡献"]
+
+
+@pytest.mark.parametrize(
+    ("left", "uncosted", "loses"), [("-10.00", "0.00", True), ("-10.00", "9.00", True), ("-10.00", "500.00", False), ("-10.00", "-5.00", True), ("1.00", "0.00", False)]
+)  # fmt: skip
+def test_nobody_is_at_a_loss_for_goods_of_unknown_cost(left, uncosted, loses):
+    row = {"net_contribution": [Decimal(left)], "uncosted": [Decimal(uncosted)]}
+    table = ibis.memtable(pa.table({name: pa.array(value, pa.decimal128(18, 2)) for name, value in row.items()}))
+
+    assert table.select(loses=is_loss(table)).to_pyarrow()["loses"].to_pylist() == [loses]
+
+
+def test_what_remains_is_a_part_of_the_sales_whose_cost_is_known():
+    def of(net, uncosted, left):
+        return remains({"net_sales": Decimal(net), "uncosted": Decimal(uncosted), "net_contribution": Decimal(left)})
+
+    assert of(1000, 0, 100) == (0.1, True)
+    assert of(1000, 800, 50) == (0.25, False)
+    assert of(1000, 1000, -5) is None

@@ -146,13 +146,20 @@ def equals(tmp_path_factory):
     app.state.office.close()
 
 
-def test_a_line_that_parts_equals_is_said_to_say_nothing_of_them(equals, pages):
-    told = equals.get("/tiers.json").json()["borders"]
+def test_equal_customers_have_one_tier_and_the_page_says_that_it_tells_none_of_them_apart(equals, pages):
+    (told,) = equals.get("/tiers.json").json()["borders"]
 
-    assert len(told) == 2  # high from middle, middle from low
-    assert all("¥100" in one and "10 个客户" in one for one in told)
-    assert "谁归入较高一档并无实际含义" in equals.get("/tiers").text
+    assert "¥100" in told
+    assert "10 个客户" in told
+    assert "等级无法区分" in equals.get("/tiers").text
     assert pages.get("/tiers.json").json()["borders"] == []
+
+
+def test_a_group_that_brings_as_much_as_its_part_of_the_customers_is_no_finding(equals):
+    page = equals.get("/personas", params={"by": "tier"})
+
+    assert "没有哪个分组" in page.text
+    assert len(equals.get("/personas.json", params={"by": "tier"}).json()["cards"]) == 1
 
 
 def test_where_nobody_could_come_back_yet_no_share_of_none_is_told(equals):

@@ -60,6 +60,12 @@ def heads(condition: Expression) -> Expression:
     return condition.fill_null(False).cast("int64").sum().fill_null(0)
 
 
+def at_a_loss(profiles: Table) -> Expression:
+    """Customers who cost more than they leave, whatever their goods of unknown cost did: as if these had cost nothing."""
+    unknown = (profiles.spent - profiles.profit_base).fill_null(0)
+    return profiles.net_contribution + ibis.greatest(unknown, ibis.literal(0).cast(unknown.type())) < 0
+
+
 def bought(profiles: Table) -> Expression:
     """Customers of profiles who have ever bought."""
     return profiles.orders > 0

@@ -285,8 +285,8 @@ METRICS = (
         ("Net contribution ÷ net sales with known cost.", "净贡献 ÷ 已知成本的净销售额。"),
         over=lambda p: share(p.net_contribution.sum(), p.profit_base.sum()), better="more"),
     Metric("loss_makers", ("Customers at a loss", "亏损客户数"), "count",
-        ("Customers whose net contribution over all history is below 0.", "全部历史净贡献小于 0 的客户数。"),
-        over=lambda p: f.heads(p.net_contribution < 0), per_customer=False, better="less"),
+        ("Customers whose net contribution over all history is below 0 even if their goods of unknown cost had cost nothing.", "全部历史净贡献小于 0 的客户数；成本未知的商品即便按零成本计仍亏损的才计入。"),
+        over=lambda p: f.heads(f.at_a_loss(p)), per_customer=False, better="less"),
 
     # How they were won
     Metric("acquisition_cost", ("Cost of winning", "获客费用"), "money",

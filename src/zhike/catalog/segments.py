@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from zhike.catalog import formulas as f
 from zhike.errors import Text
 
 
@@ -59,7 +60,7 @@ SEGMENTS = (
     Segment("effective", ("Have ever bought", "有效客户"), ("At least one order over all history.", "历史上至少有一张订单。"), lambda p: p.is_effective),
     Segment("owes_overdue", ("Owe overdue money", "有逾期欠款"), ("Have an open balance past its due day.", "有到期未收的余额。"), lambda p: p.overdue > 0),
     Segment("late_and_owing", ("Later than usual and owing", "超期未购且有欠款"), ("Later than their own rhythm with open balances.", "按自身节奏已超期，且有应收余额。"), lambda p: p.is_late & (p.receivable > 0)),
-    Segment("at_a_loss", ("At a loss", "亏损客户"), ("Net contribution over all history is below 0.", "全部历史净贡献小于 0。"), lambda p: p.net_contribution < 0),
+    Segment("at_a_loss", ("At a loss", "亏损客户"), ("Net contribution over all history is below 0, even if goods of unknown cost had cost nothing.", "全部历史净贡献小于 0；成本未知的商品按零成本计仍亏损。"), f.at_a_loss),
     Segment("many_returns", ("Return much", "退货偏高"), ("Sent back more than a tenth of what they bought, by value.", "退货额超过退货前销售额的十分之一。"), lambda p: p.returns_share > 0.1),
     Segment("spring_festival_buyers", ("Stock up for Chinese New Year", "春节备货客户"),
         ("A quarter or more of their sales lies in the 30 days before Chinese New Year, three times what an even year would give.", "春节前 30 天占其销售额四分之一以上，为全年均匀购买时的三倍。"),

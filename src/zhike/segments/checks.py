@@ -1,6 +1,7 @@
 """Checks: does the group a customer belonged to on a past day tell what it bought since?
 
-Half of the customers say what is usual in each group, the other half is held out and judged.
+Half of the customers say what is usual in each group, the other half is held out and judged. Beside the groups stands
+a plain rule: whether a customer had bought in as many days before that day.
 """
 
 from collections import defaultdict
@@ -23,6 +24,8 @@ AHEAD_DAYS = 180
 PREDICTS, WEAKLY = 0.1, 0.02
 """Parts of the differences in later sales that groups must explain to be said to predict, or to do so weakly."""
 LEAST_HELD = 30
+PLAIN = "plain"
+"""The basis of the plain rule: `bought` in the AHEAD_DAYS before that day, or `silent`."""
 
 
 def group_checks(
@@ -42,7 +45,7 @@ def group_checks(
 ) -> ir.Table:
     """What the members of each group of a past day bought since.
 
-    Row      one group of one basis, its customers held out or not
+    Row      one group of one basis (or of PLAIN), its customers held out or not
     Units    buying: customers with a sale since; logs: logarithms of 1 + sales since, below 0 as 0
     Dates    groups are those of AHEAD_DAYS before `as_of`; the lines of clusters are today's
     Leaves   tiers by what was not kept of that day: expected value
@@ -62,6 +65,9 @@ def group_checks(
             past_metrics, past_metrics, past_metrics, as_of=origin, active_days=active_days, active_rhythms=active_rhythms
         ),
         "spending_power": spending(past_metrics),
+        PLAIN: past_metrics.select(
+            "customer_id", **{PLAIN: ibis.ifelse(past_metrics.days_since_order < AHEAD_DAYS, "bought", "silent")}
+        ),
     }  # fmt: skip
     belonging = ibis.union(
         *(

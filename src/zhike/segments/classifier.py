@@ -25,6 +25,8 @@ Places = npt.NDArray[np.int64]
 
 LEAST = 30
 """So many customers in the group and outside; of fewer nothing can be held out."""
+LEAST_COMPARED = 5
+"""So many in the group and outside can be compared trait by trait."""
 EVERY = 3
 """Every third customer, in the order of ids, which are fingerprints, is held out."""
 BINS = 4
@@ -36,8 +38,8 @@ RIDGE = 1.0
 SURE = 1.959963984540054
 MOST_TRAITS = 12
 FEW: Text = (
-    f"At least {LEAST} customers inside and {LEAST} outside are needed to tell what makes the group.",
-    f"群内与群外都至少需要 {LEAST} 个客户，才能判断其特征。",
+    f"At least {LEAST} customers inside and {LEAST} outside are needed to test on some held out how well traits tell the group, and who is like it; with fewer, traits are compared one by one only.",
+    f"群内与群外都至少需要 {LEAST} 个客户，才能留出一部分检验判断效果并找出相似客户；人数不足时仅逐项比较特征。",
 )
 BLIND: Text = (
     "The traits at hand do not tell this group from others: on the customers held out they did no better than chance.",
@@ -118,24 +120,39 @@ def learned(values: Values, member: Flags) -> Classifier:
     """What makes the group that `member` marks."""
     inside, outside = int(member.sum()), int((~member).sum())
     if min(inside, outside) < LEAST:
-        return Classifier((), 0.0, (), {}, (), inside, outside, reason=FEW)
+        return _compared(values, member)
     held = np.arange(len(member)) % EVERY == EVERY - 1
+    places, bins, defines = _cut(values, member, ~held)
+    telling = {one.name for one in _effects({n: p[~held] for n, p in places.items()}, bins, member[~held])}
+    traits, start = _fitted({n: p for n, p in places.items() if n in telling}, bins, member, ~held)
+    effects = tuple(_effects(places, bins, member))
+    made = Classifier(traits, start, effects, bins, defines, inside, outside, int(held.sum()))
+    return _judged(made, values, member, held)
+
+
+def _compared(values: Values, member: Flags) -> Classifier:
+    """What differs, where too few belong to hold any out: exact tests need no more than these."""
+    inside, outside = int(member.sum()), int((~member).sum())
+    if min(inside, outside) < LEAST_COMPARED:
+        return Classifier((), 0.0, (), {}, (), inside, outside, reason=FEW)
+    places, bins, defines = _cut(values, member, np.ones(len(member), dtype=np.bool_))
+    return Classifier((), 0.0, tuple(_effects(places, bins, member)), bins, defines, inside, outside, reason=FEW)
+
+
+def _cut(values: Values, member: Flags, used: Flags) -> tuple[dict[str, Places], dict[str, Bins], tuple[str, ...]]:
+    """Each trait's bins, cut by those used, and where everybody lies; and the traits that alone define the group."""
     places, bins, defines = {}, {}, []
     for name, column in values.items():
-        cut = _bins(name, column, ~held)
+        cut = _bins(name, column, used)
         if cut is None:
             continue
         place = placed(cut, column)
-        weights = _weights(place, member, ~held, cut.count)
+        weights = _weights(place, member, used, cut.count)
         if max(auc(weights[place], member), _told_by_itself(column, member)) >= DEFINES:
             defines.append(name)
         else:
             places[name], bins[name] = place, cut
-    effects = _effects(places, bins, member)
-    telling = {effect.name for effect in effects}
-    traits, start = _fitted({n: p for n, p in places.items() if n in telling}, bins, member, ~held)
-    made = Classifier(traits, start, tuple(effects), bins, tuple(defines), inside, outside, int(held.sum()))
-    return _judged(made, values, member, held)
+    return places, bins, tuple(defines)
 
 
 def log_odds(made: Classifier, values: Values) -> Numbers:
@@ -214,7 +231,9 @@ def _weights(place: Places, member: Flags, used: Flags, count: int) -> Numbers:
 def _effects(places: Mapping[str, Places], bins: Mapping[str, Bins], member: Flags) -> list[Effect]:
     """Every bin held against all others, over all customers; what chance explains as well is left out."""
     inside, outside = int(member.sum()), int((~member).sum())
-    found = []
+    found: list[Effect] = []
+    if not inside or not outside:
+        return found
     for name, place in places.items():
         a = np.bincount(place[member], minlength=bins[name].count)
         b = np.bincount(place[~member], minlength=bins[name].count)

@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 import numpy as np
 
 from zhike.errors import Text
-from zhike.segments.kmeans import Numbers, Parted, adjusted_rand, nearest, overlaps, parted, silhouettes
+from zhike.segments.kmeans import Numbers, Parted, adjusted_rand, nearest, overlaps, parted, silhouettes, valleys
 
 LEAST = 100
 """Fewer buyers than these are known by name; a cluster of them would be an accident."""
@@ -31,6 +31,8 @@ STABLE = 0.75
 """Each cluster must share at least this with its like when the sample is redrawn (mean Jaccard overlap)."""
 SURE = 3.0
 """Standard deviations of the clouds' silhouettes that the customers' must be above their mean."""
+GAP = 0.5
+"""Between clusters with a gap the density sinks below this part of the lower peak."""
 LEAST_CLEARER = 0.02
 AS_CLEAR = 0.02
 """Of numbers of clusters as clear as this near the clearest, the smallest that stands the test is taken."""
@@ -73,12 +75,17 @@ class Feature:
 
 @dataclass(frozen=True)
 class Cluster:
-    """One cluster. Centre: in standard deviations, a number per feature; stability: mean Jaccard overlap."""
+    """One cluster.
+
+    Units    centre: in standard deviations, a number per feature; stability: mean Jaccard overlap; valley: density
+             between it and the nearest other cluster ÷ the lower of both peaks, 1 where nothing lies between them
+    """
 
     code: str
     label: Text
     centre: tuple[float, ...]
     stability: float
+    valley: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,9 @@ def found_in(logs: dict[str, Numbers], customers: int, seed: int) -> Clustering:
     if chosen is None:
         return Clustering(features, (), tuple(tried), customers, sample, SHAPELESS)
     k, stability = chosen
-    return Clustering(features, _named(features, partings[k], stability), tuple(tried), customers, sample)
+    spread = np.stack([(_spread(np.clip(logs[f.name], f.low, f.high), generator) - f.mean) / f.deviation for f in features], axis=1)  # fmt: skip
+    found = _named(features, partings[k], stability, valleys(spread, partings[k]))
+    return Clustering(features, found, tuple(tried), customers, sample)
 
 
 def clusters(customer_metrics: ir.Table, *, clustering: Clustering) -> ir.Table:
@@ -180,6 +189,14 @@ def clusters(customer_metrics: ir.Table, *, clustering: Clustering) -> ir.Table:
 
 def _logged(table: ir.Table, name: str) -> ir.FloatingValue:
     return (1.0 + ibis.greatest(table[name].fill_null(0).cast("float64"), 0.0)).ln()
+
+
+def _spread(logs: Numbers, generator: np.random.Generator) -> Numbers:
+    """Logarithms of whole numbers spread over the halves around them, so that 1 and 2 have no gap between them."""
+    plain = np.expm1(logs)
+    if not np.allclose(plain, np.round(plain), atol=1e-6):
+        return logs
+    return np.asarray(np.log1p(plain + generator.uniform(-0.5, 0.5, len(plain))))
 
 
 def _placed(table: ir.Table, feature: Feature) -> ir.FloatingValue:
@@ -246,7 +263,7 @@ def _redrawn(points: Numbers, parting: Parted, k: int, generator: np.random.Gene
     return np.mean(found, axis=0), float(np.mean(agreed))
 
 
-def _named(features: Sequence[Feature], parting: Parted, stability: Numbers) -> tuple[Cluster, ...]:
+def _named(features: Sequence[Feature], parting: Parted, stability: Numbers, valley: Numbers) -> tuple[Cluster, ...]:
     """The clusters, who buys most and latest first, each with a name that no other has."""
     words = {name: (high, low) for name, high, low in FEATURES}
     weights = np.array([-1.0 if feature.name == "days_since_order" else 1.0 for feature in features])
@@ -259,7 +276,11 @@ def _named(features: Sequence[Feature], parting: Parted, stability: Numbers) -> 
             label = _label(centre, features, words, len(features), apart=0.0)
         if any(one.label == label for one in found):
             label = (f"{label[0]} ({number})", f"{label[1]}（{number}）")
-        found.append(Cluster(f"c{number}", label, tuple(float(at) for at in centre), float(stability[place])))
+        found.append(
+            Cluster(
+                f"c{number}", label, tuple(float(at) for at in centre), float(stability[place]), float(valley[place])
+            )
+        )
     return tuple(found)
 
 

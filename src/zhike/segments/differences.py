@@ -20,6 +20,8 @@ LEAST = 5
 """Fewer customers than these on a side tell nothing."""
 EXACT_BELOW = 1000
 """Up to so many customers shares are compared by Fisher's exact test."""
+LEAST_EXPECTED = 20
+"""So too where chance alone would put fewer than so many into a cell, however many customers there are."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -90,8 +92,10 @@ def _classes(name: str, one: Sequence[Any], other: Sequence[Any]) -> list[Differ
 def shares_differ(one: int, size: int, other: int, rest: int) -> float:
     """How likely chance alone makes two shares differ so much."""
     table = [[one, size - one], [other, rest - other]]
-    if size + rest <= EXACT_BELOW:
-        return float(stats.fisher_exact(table).pvalue)
-    if one + other in (0, size + rest):
+    with_, everybody = one + other, size + rest
+    if with_ in (0, everybody) or not size or not rest:
         return 1.0
+    expected = min(with_, everybody - with_) * min(size, rest) / everybody
+    if everybody <= EXACT_BELOW or expected < LEAST_EXPECTED:
+        return float(stats.fisher_exact(table).pvalue)
     return float(stats.chi2_contingency(table, correction=False).pvalue)

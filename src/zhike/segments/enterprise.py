@@ -8,6 +8,9 @@ import ibis.expr.types as ir
 TYPES = ("growth", "stable", "potential")
 GROWS = 0.2
 """A year's change from which a company grows; as much less, and it shrinks."""
+YEAR_DAYS = 365
+LEAST_BEFORE_DAYS = 180
+"""So many days of the year before must lie after a customer's first order; of less no year can be told."""
 YOUNG_DAYS = 5 * 365
 PROMISE_DAYS = 2 * 365
 PROMISING = r"(?i)专利|融资|投资|榜|排名|百强|高新|专精特新|patent|fund|rank|invest"
@@ -26,7 +29,8 @@ def enterprise_types(
 
     Row      one customer that is a company
     Units    growth: the change of one year, of its own sales where its statements say two years, else of what it
-             bought from us, where it bought at least twice in each
+             bought from us, where it bought at least twice in each; who came within the year before, but at least
+             LEAST_BEFORE_DAYS before its end, is held against as many days of it
     Dates    own sales: the newest year that ended within two years of `as_of`
     Leaves   persons
     Missing  enterprise_type where too little is known, or the company shrinks and nothing speaks for it
@@ -38,7 +42,7 @@ def enterprise_types(
         potential   shrinks with us, while promising signals say otherwise
     """
     sure = customers.filter(customers.kind_of_party == "company").select("customer_id", "founded_on")
-    own, bought, signs = _own_sales(statements, as_of), _bought(customer_metrics), _promising(signals, as_of)
+    own, bought, signs = _own_sales(statements, as_of), _bought(customer_metrics, as_of), _promising(signals, as_of)
     rows = sure.left_join(own, sure.customer_id == own.own_id)
     rows = rows.left_join(bought, rows.customer_id == bought.bought_id)
     rows = rows.left_join(signs, rows.customer_id == signs.sign_id)
@@ -88,14 +92,16 @@ def _own_sales(statements: ir.Table, as_of: date) -> ir.Table:
     return sure.select(own_id="customer_id", own_growth=(sure.sold / sure.before - 1).round(6))
 
 
-def _bought(customer_metrics: ir.Table) -> ir.Table:
-    last, before = customer_metrics.spent_last_year, customer_metrics.spent_year_before
-    sure = customer_metrics.filter(
-        customer_metrics.orders_last_year >= 2, customer_metrics.orders_year_before >= 2, before > 0
+def _bought(customer_metrics: ir.Table, as_of: date) -> ir.Table:
+    """The change of what customers bought; of who came within the year before, as if it had bought all of it so."""
+    known = ibis.literal(as_of).delta(customer_metrics.first_ordered_on, unit="day") - YEAR_DAYS + 1
+    t = customer_metrics.mutate(days_before=ibis.least(known.fill_null(YEAR_DAYS), YEAR_DAYS))
+    sure = t.filter(
+        t.orders_last_year >= 2, t.orders_year_before >= 2, t.spent_year_before > 0, t.days_before >= LEAST_BEFORE_DAYS
     )
-    return sure.select(
-        bought_id="customer_id", bought_growth=(last.cast("float64") / before.cast("float64") - 1).round(6)
-    )
+    before = sure.spent_year_before.cast("float64") * YEAR_DAYS / sure.days_before.cast("float64")
+    grown = sure.spent_last_year.cast("float64") / before - 1
+    return sure.select(bought_id="customer_id", bought_growth=grown.round(6))
 
 
 def _promising(signals: ir.Table, as_of: date) -> ir.Table:

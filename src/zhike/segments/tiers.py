@@ -6,6 +6,8 @@ What they are worth, as `tier_by` says:
     margin   margin of the sales whose cost is known
     value    expected value of 12 months; sales where no model proved better than a plain rule
     mixed    the mean of a customer's parts of all sales, of all order days and, where use is known, of all days of use
+
+Customers of equal worth have one tier: that in which the middle of what they bring together lies.
 """
 
 import ibis
@@ -55,16 +57,36 @@ def graded(worth: ir.Table, *, tier_high: float, tier_middle: float) -> ir.Table
     largest = [ranked.worth.desc(), ranked.customer_id]
     upto = ranked.worth.sum().over(ibis.cumulative_window(order_by=largest)).cast("float64")
     whole = ranked.worth.sum().over(ibis.window()).cast("float64").nullif(0.0)
-    found = ranked.mutate(upto=upto / whole, before=(upto - ranked.worth.cast("float64")) / whole)
+    found = ranked.mutate(upto=upto / whole, place=place_of(ranked.worth))
     return found.select(
         "customer_id",
-        # The customer who carries the sum over the mark belongs above it: one giant alone is high value.
-        tier=ibis.cases(
-            ((found.worth > 0) & (found.before < tier_high), "high"),
-            ((found.worth > 0) & (found.before < tier_middle), "middle"),
-            else_="low",
-        ),
+        tier=tier_at(found.worth, found.place, tier_high=tier_high, tier_middle=tier_middle),
         cumulative_share=found.upto,
+    )
+
+
+def place_of(worth: ir.NumericColumn, *, within: ir.Column | None = None) -> ir.FloatingValue:
+    """Where a customer lies in the sum of what all are worth, the largest first: the part that all larger ones make.
+
+    The customer who carries the sum over a mark so belongs above it: one giant alone is high value. Several of equal
+    worth lie together, in the middle of their part.
+    """
+    largest = {"group_by": within, "order_by": [worth.desc()]}
+    as_large = ibis.range_window(preceding=None, following=0, **largest)
+    upto = worth.sum().over(as_large).cast("float64")
+    larger = ibis.rank().over(ibis.window(**largest))
+    equals = worth.count().over(as_large) - larger
+    whole = worth.sum().over(ibis.window(group_by=within)).cast("float64").nullif(0.0)
+    own = worth.cast("float64") * equals.cast("float64")
+    return (upto - ibis.ifelse(equals > 1, own / 2, own)) / whole
+
+
+def tier_at(
+    worth: ir.NumericColumn, place: ir.FloatingValue, *, tier_high: float, tier_middle: float
+) -> ir.StringValue:
+    """The tier of a customer that lies at a place; who is worth nothing is low."""
+    return ibis.cases(
+        ((worth > 0) & (place < tier_high), "high"), ((worth > 0) & (place < tier_middle), "middle"), else_="low"
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhike.segments.tiers import place_of, tier_at
 from zhike.tables import IBIS_TYPES
 
 MONEY = IBIS_TYPES["money"]
@@ -102,23 +103,15 @@ def _months_before(day: date, months: int) -> date:
 
 
 def _graded(found: ir.Table, days: list[date], tier_high: float, tier_middle: float) -> ir.Table:
-    """High, middle and low by the cumulated share of each day's sum, as the tiers over all history are cut."""
+    """High, middle and low by the place in each day's sum, as the tiers over all history are cut."""
     worth = ibis.greatest(found.worth, ibis.literal(0).cast(MONEY))
     rows = found.mutate(worth=worth)
-    upto = rows.worth.sum().over(
-        ibis.cumulative_window(group_by=rows.graded, order_by=[rows.worth.desc(), rows.customer_id])
-    )
-    whole = rows.worth.sum().over(ibis.window(group_by=rows.graded))
-    placed = rows.mutate(before=(upto.cast("float64") - rows.worth.cast("float64")) / whole.cast("float64").nullif(0.0))
+    placed = rows.mutate(place=place_of(rows.worth, within=rows.graded))
     graded_on = ibis.cases(*((placed.graded == number, ibis.literal(day)) for number, day in enumerate(days)))
     return placed.select(
         graded_on=graded_on.cast("date"),
         customer_id=placed.customer_id,
-        tier=ibis.cases(
-            ((placed.worth > 0) & (placed.before < tier_high), "high"),
-            ((placed.worth > 0) & (placed.before < tier_middle), "middle"),
-            else_="low",
-        ),
+        tier=tier_at(placed.worth, placed.place, tier_high=tier_high, tier_middle=tier_middle),
         spent=placed.spent.cast(MONEY),
         margin=placed.margin.cast(MONEY),
     )

@@ -603,7 +603,7 @@ TABLES: tuple[Table, ...] = (
         ("spent_after!", "money", "amount of the 180 days since", "其后 180 天销售额"), ("orders_after!", "count", "documents with a sale in them", "其后 180 天订单数"),
     )),
     Table("group_checks", ("what the members of one group of 180 days ago bought since", "180 天前某分组的客户其后的购买"), ("basis", "group_code", "is_held"), _columns(
-        ("basis!", "text", "tier, cluster, rfm_class, activity or spending_power", "分组方式"), ("group_code!", "text", "the group", "分组"), ("is_held!", "flag", "held out to judge; the others say what is usual", "留出用于检验；其余用于估计"),
+        ("basis!", "text", "tier, cluster, rfm_class, activity or spending_power; plain: whether it had bought in the 180 days before then", "分组方式；plain 为此前 180 天是否购买"), ("group_code!", "text", "the group", "分组"), ("is_held!", "flag", "held out to judge; the others say what is usual", "留出用于检验；其余用于估计"),
         ("customers!", "count", "customers", "客户数"), ("buying!", "count", "of them with a sale since", "其后有购买"), ("spent_after!", "money", "their amount since", "其后销售额"),
         ("logs!", "number", "sum of the logarithms of 1 + amount", "ln(1+销售额) 之和"), ("squares!", "number", "sum of their squares", "其平方和"),
     )),

@@ -210,10 +210,12 @@ def _strip(found: Mapping[str, Any], span: Span, links: Links, failures: Failure
         total = found["total"]
         if total["net_sales"] and total["uncosted"] == total["net_sales"]:
             return links.sum(None, "money", profit, words("Net contribution")), words("no cost is known")
-        share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", profit, words("Of net sales")) if total["net_sales"] > 0 else ""  # fmt: skip
+        left = earned.remains(total)
+        of = words("Of net sales") if left and left[1] else words("Of sales with known cost")
+        share = links.sum(left[0], "share", profit, of) if left else ""
         if found["nobody"]:
-            left = links.sum(found["nobody"], "money", profit + "#pools", words("Net contribution"))
-            share = words("{share}; {amount} of costs, borne by nobody, are not taken off", share=share, amount=left)
+            borne = links.sum(found["nobody"], "money", profit + "#pools", words("Net contribution"))
+            share = words("{share}; {amount} of costs, borne by nobody, are not taken off", share=share, amount=borne)
         return _sum(total["net_contribution"], links, "Net contribution", profit), share
 
     def came() -> tuple[Any, Any]:

@@ -72,16 +72,24 @@ def _left(total: Mapping[str, Decimal], company: Mapping[str, Decimal], span: Sp
             "They leave {amount}: nothing was sold to set it against",
             amount=links.sum(total["net_contribution"], "money", href, net),
         )
-    if total["uncosted"] == total["net_sales"]:  # a share of 0 would be no answer
+    own, of_all = earned.remains(total), earned.remains(company)
+    if own is None:  # a share of 0 would be no answer
         return words("What remains of sales cannot be told: no cost is known")
-    share = links.sum(float(total["net_contribution"] / total["net_sales"]), "share", href, net)
-    if company["net_sales"] <= 0:
+    share = links.sum(own[0], "share", href, net)
+    is_whole = own[1] and (of_all is None or of_all[1])
+    if of_all is None and is_whole:
         return words("Of net sales {share} remain as net contribution", share=share)
-    whole = float(company["net_contribution"] / company["net_sales"])
+    if of_all is None:
+        return words("Of net sales with known cost {share} remain as net contribution", share=share)
+    whole = links.sum(of_all[0], "share", link("/profit", period=span.key), net)
+    if is_whole:
+        return words(
+            "Of net sales {share} remain as net contribution; of all customers' {company}", share=share, company=whole
+        )
     return words(
-        "Of net sales {share} remain as net contribution; of all customers' {company}",
+        "Of net sales with known cost {share} remain as net contribution; of all customers' {company}",
         share=share,
-        company=links.sum(whole, "share", link("/profit", period=span.key), net),
+        company=whole,
     )
 
 

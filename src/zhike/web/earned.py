@@ -119,9 +119,21 @@ def by_customer(view: View, span: Span) -> ir.Table:
     return known.group_by("customer_id").aggregate(**{name: known[name].sum() for name in SUMS})
 
 
-def curve(view: View, span: Span) -> list[float]:
-    """Everybody's net contribution, best first."""
+def is_loss(rows: ir.Table) -> ir.BooleanValue:
+    """Who costs more than it leaves, whatever the goods of unknown cost did: as if these had cost nothing."""
+    return rows.net_contribution + ibis.greatest(rows.uncosted, ibis.literal(0).cast(rows.uncosted.type())) < 0
+
+
+def losing(view: View, span: Span) -> int:
+    """How many customers are at a loss."""
     rows = by_customer(view, span)
+    return int(view.rows(rows.aggregate(n=is_loss(rows).cast("int64").sum().fill_null(0)))[0]["n"])
+
+
+def curve(view: View, span: Span) -> list[float]:
+    """The net contribution of everybody of whose sales any cost is known, best first."""
+    rows = by_customer(view, span)
+    rows = rows.filter(~((rows.net_sales > 0) & (rows.uncosted >= rows.net_sales)))
     found = view.office.engine.fetch(rows.select("net_contribution").order_by(ibis.desc("net_contribution")))
     return [float(value) for value in found.column(0).to_pylist()]
 
@@ -130,8 +142,18 @@ def losers(view: View, span: Span, most: int) -> list[dict[str, Any]]:
     """Customers at a loss, the largest loss first, with their statement."""
     people = view.table("profiles").select("customer_id", "name", "customer_code", "main_salesperson")
     rows = by_customer(view, span)
-    bad = rows.filter(rows.net_contribution < 0).join(people, "customer_id")
+    bad = rows.filter(is_loss(rows)).join(people, "customer_id")
     return view.rows(bad.order_by("net_contribution", "customer_id").limit(most))
+
+
+def remains(total: Mapping[str, Decimal]) -> tuple[float, bool] | None:
+    """The part of net sales whose cost is known that remains as net contribution, and whether that is of all sales.
+
+    Sales of unknown cost are in no margin, so they are none of what remains and none of what it is a part of either.
+    Missing  where no cost is known, or nothing was sold to set it against
+    """
+    known = total["net_sales"] - total["uncosted"]
+    return (float(total["net_contribution"] / known), not total["uncosted"]) if known > 0 else None
 
 
 def cause(row: Mapping[str, Any], company: Mapping[str, Decimal]) -> tuple[str, Decimal]:
@@ -148,7 +170,7 @@ def split(view: View, span: Span, column: str, most: int) -> list[dict[str, Any]
     people = view.table("profiles").select("customer_id", part=view.table("profiles")[column])
     rows = by_customer(view, span).join(people, "customer_id")
     found = rows.group_by("part").aggregate(
-        customers=rows.count(), losing=(rows.net_contribution < 0).cast("int64").sum(),
+        customers=rows.count(), losing=is_loss(rows).cast("int64").sum(),
         **{name: rows[name].sum() for name in (*SOLD, "uncosted", "gross_margin", "cost_to_serve", "net_contribution")},
     )  # fmt: skip
     return view.rows(found.order_by(ibis.desc("net_contribution"), "part").limit(most))

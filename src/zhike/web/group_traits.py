@@ -38,6 +38,8 @@ MOST = 100_000
 """Buyers that are looked at; an id is a fingerprint, so the first by id are as good as drawn by lot."""
 TOLD = 15
 ALIKE = 15
+LISTED = 50
+"""So many of those most alike are in the list that can be kept as a segment or exported."""
 CHOICES = 40
 UNKNOWN: Text = ("unknown or other", "未知或其他")
 KINDS: dict[str, Text] = {"category": ("Buys the category", "购买类别"), "product": ("Buys the product", "购买商品"), SEGMENTS: ("Segment", "客群")}  # fmt: skip
@@ -81,7 +83,9 @@ def group_traits(seen: Seen) -> Page:
         ids, values, member = view.kept(f"traits of {one.key}", lambda: _values(view, one))
         made = view.kept(f"what makes {one.key}", lambda: learned(values, member))
         content |= {"one": {"label": one.label, "href": _list(one)}} | _told(made, one, links)
-        content["alike"] = _alike(view, made, ids, values, member, links) if made.traits and not made.reason else []
+        best = _nearest(made, values, member) if made.traits and not made.reason else []
+        content["alike"] = _alike(view, made, ids, values, best[:ALIKE], links)
+        content["alike_list"] = link("/customers", customer=tuple(ids[n] for n, _ in best)) if best else ""
         content["sampled"] = f"{MOST:,}" if len(ids) == MOST else ""
     return Page("group_traits.html", seen.words("Traits of a group"), content, "segments")
 
@@ -263,14 +267,25 @@ def _between(bins: Bins, place: int, links: Links) -> str:
     return f"> {ends[-1]}" if place == len(ends) else f"{ends[place - 1]} – {ends[place]}"
 
 
+def _nearest(made: Classifier, values: Values, member: np.ndarray[Any, Any]) -> list[tuple[int, float]]:
+    """The places of those outside who are most like those inside, with how likely each is."""
+    scores = np.where(member, -np.inf, log_odds(made, values))
+    best = [int(n) for n in np.argsort(-scores, kind="stable")[:LISTED] if np.isfinite(scores[n])]
+    return [(n, float(1 / (1 + np.exp(-scores[n])))) for n in best]
+
+
 def _alike(
-    view: View, made: Classifier, ids: Sequence[str], values: Values, member: np.ndarray[Any, Any], links: Links
+    view: View,
+    made: Classifier,
+    ids: Sequence[str],
+    values: Values,
+    nearest: Sequence[tuple[int, float]],
+    links: Links,
 ) -> list[dict[str, Any]]:
     """Who is outside and most like those inside, with what speaks for it."""
-    scores = np.where(member, -np.inf, log_odds(made, values))
-    best = [int(n) for n in np.argsort(-scores, kind="stable")[:ALIKE] if np.isfinite(scores[n])]
-    if not best:
+    if not nearest:
         return []
+    best, likely = [n for n, _ in nearest], dict(nearest)
     said = speaks(made, {name: column[best] if isinstance(column, np.ndarray) else [column[n] for n in best] for name, column in values.items()})  # fmt: skip
     people = view.table("profiles")
     wanted = people.filter(people.customer_id.isin([ids[n] for n in best]))
@@ -282,7 +297,7 @@ def _alike(
         {
             "id": ids[n],
             "name": names[ids[n]],
-            "likeness": links.sum(round(float(1 / (1 + np.exp(-scores[n]))), 4), "share", f"/customers/{ids[n]}", names[ids[n]]),
+            "likeness": links.sum(round(likely[n], 4), "share", f"/customers/{ids[n]}", names[ids[n]]),
             "spent": links.metric(rows[ids[n]]["spent"], "spent", customer=ids[n]),
             "traits": [bin_label(made.bins[name], bin_, links) for name, bin_ in traits],
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhike.errors import Text
-from zhike.segments.checks import AHEAD_DAYS, PREDICTS, WEAKLY, explained
+from zhike.segments.checks import AHEAD_DAYS, PLAIN, PREDICTS, WEAKLY, explained
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.persona_groups import Group
@@ -16,6 +16,10 @@ VERDICTS: tuple[tuple[float, Text], ...] = (
     (float("-inf"), ("These groups do not predict what is bought next", "分组不能预测其后的购买")),
 )
 # fmt: on
+PLAIN_AS_GOOD: Text = (
+    "These groups tell what is bought next no better than a plain rule",
+    "分组对其后购买的预测不优于简单规则",
+)
 
 
 def part_explained(view: View, basis: str) -> float | None:
@@ -23,8 +27,10 @@ def part_explained(view: View, basis: str) -> float | None:
     return explained(_followed(view, basis))
 
 
-def verdict(part: float) -> Text:
-    """What that part says of the groups."""
+def verdict(part: float, plain: float | None) -> Text:
+    """What that part says of the groups, beside the part that the plain rule explained."""
+    if plain is not None and part >= WEAKLY and part <= plain:
+        return PLAIN_AS_GOOD
     return next(text for least, text in VERDICTS if part >= least)
 
 
@@ -41,7 +47,7 @@ def checked(view: View, some: Sequence[Group], links: Links) -> dict[str, Any]:
     part = explained(rows)
     if part is None:
         return {}
-    href, words = "#test", links.words
+    href, words, plain = "#test", links.words, part_explained(view, PLAIN)
     told = []
     for one in some:
         mine = [row for row in rows if row["group_code"] == one.code]
@@ -55,8 +61,9 @@ def checked(view: View, some: Sequence[Group], links: Links) -> dict[str, Any]:
             said = words.say(links.vocabulary.metric("customers").label)
             told.append({"label": one.label, **{name: links.sum(value, unit, href, said) for name, (value, unit) in sums.items()}})  # type: ignore[arg-type]  # fmt: skip
     return {
-        "verdict": words.say(verdict(part)),
-        "is_good": part >= WEAKLY,
+        "verdict": words.say(verdict(part, plain)),
+        "is_good": part >= WEAKLY and (plain is None or part > plain),
+        "plain": "" if plain is None else links.sum(round(plain, 4), "share", href, words("Explained")),
         "part": links.sum(round(part, 4), "share", href, words("Explained")),
         "days": f"{AHEAD_DAYS}",
         "rows": told,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhike.errors import ZhikeError
+from zhike.segments.checks import PLAIN
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
@@ -20,13 +21,14 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Version:
-    """The personas of one snapshot. Missing  part: where the run could not test the groups"""
+    """The personas of one snapshot. Missing  part, plain (of the plain rule): where the run could not test them"""
 
     name: str
     as_of: date
     groups: int
     customers: int
     part: float | None
+    plain: float | None
 
 
 def versions(seen: Seen, view: View, by: str, links: Links) -> list[dict[str, Any]]:
@@ -59,7 +61,14 @@ def _version(seen: Seen, name: str, by: str) -> Version | None:
     if not any(people):
         return None
     day = view.snapshot.as_of
-    return Version(name, day, sum(count > 0 for count in people), sum(people), part_explained(view, by))
+    return Version(
+        name,
+        day,
+        sum(count > 0 for count in people),
+        sum(people),
+        part_explained(view, by),
+        part_explained(view, PLAIN),
+    )
 
 
 def _row(one: Version, view: View, by: str, links: Links) -> dict[str, Any]:
@@ -74,5 +83,5 @@ def _row(one: Version, view: View, by: str, links: Links) -> dict[str, Any]:
         "part": ""
         if one.part is None
         else links.sum(round(one.part, 4), "share", f"{address}#test", words("Explained")),
-        "verdict": words("Not tested") if one.part is None else words.say(verdict(one.part)),
+        "verdict": words("Not tested") if one.part is None else words.say(verdict(one.part, one.plain)),
     }

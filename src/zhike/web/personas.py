@@ -1,12 +1,12 @@
 """Personas: one card per group of customers, with what changed since the last update and a test on the past."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from zhike.errors import Text, UnknownName
 from zhike.segments.checks import LEAST_HELD
-from zhike.segments.clusters import STABLE
+from zhike.segments.clusters import GAP, STABLE
 from zhike.segments.tiers import KNOWN_BEFORE
 from zhike.web import won_targets
 from zhike.web.failures import Failures, Found
@@ -19,8 +19,11 @@ from zhike.web.persona_drift import Drift, drift, earlier, told
 from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
 from zhike.web.persona_versions import versions
 from zhike.web.shown import Day, link
+from zhike.web.words import Words
 
 KEYS = ("by", "at")
+LEAST_AHEAD = 0.02
+"""So much larger than its part of the customers a group's part of sales must be to be told first."""
 SAVED: Text = ("My segments", "自建客群")
 
 
@@ -123,6 +126,8 @@ def _finding(some: list[Group], found: Found, links: Links) -> dict[str, Any]:
         return (number(own["customers"]) or 0.0) / people, (number(own["spent"]) or 0.0) / sold
 
     best = max(some, key=lambda one: shares(one)[1] - shares(one)[0])
+    if shares(best)[1] - shares(best)[0] < LEAST_AHEAD:
+        return {"label": ""}
     share, part = (links.sum(value, "share", f"#{best.code}", best.label) for value in shares(best))
     return {"label": best.label, "share": share, "part": part}
 
@@ -152,6 +157,18 @@ def _firm(view: View, links: Links) -> list[dict[str, Any]]:
     ]
 
 
+def _gaps(found: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Whether the clusters are parted by gaps or cut one cloud; nothing where the run did not look."""
+    if not found or any("valley" not in one for one in found):
+        return ""
+    apart, many = sum(one["valley"] < GAP for one in found), {"all": f"{len(found)}"}
+    if apart == len(found):
+        return words("A gap lies between every cluster and the nearest other: these groups are there, whoever looks.")
+    if not apart:
+        return words("No gap lies between these clusters: they cut one cloud of customers into stable parts, and the lines could as well lie elsewhere. Read them as a description, not as kinds of customers.")  # fmt: skip
+    return words("A gap parts {apart} of {all} from the nearest other cluster; the others are cuts through one cloud, and their lines could as well lie elsewhere.", apart=f"{apart}", **many)  # fmt: skip
+
+
 def _clusters(view: View, links: Links) -> dict[str, Any]:
     """How the clusters were found, or in words why there are none."""
     told: Mapping[str, Any] = view.snapshot.fits.get("clustering") or {}
@@ -166,6 +183,7 @@ def _clusters(view: View, links: Links) -> dict[str, Any]:
         "reason": words.say(tuple(told["reason"])) if told["reason"] else "",
         "sample": links.sum(told["sample"], "count", href, words("Customers")),
         "line": f"{STABLE:g}",
+        "gap_line": f"{GAP:g}",
         "count": f"{len(told['clusters'])}",
         "tried": [
             {
@@ -180,6 +198,13 @@ def _clusters(view: View, links: Links) -> dict[str, Any]:
             for one in told["tried"]
         ],
         "stability": [
-            {"label": words.say(tuple(one["label"])), "value": cell(one["stability"])} for one in told["clusters"]
+            {
+                "label": words.say(tuple(one["label"])),
+                "value": cell(one["stability"]),
+                "valley": cell(one.get("valley")),
+                "has_gap": one.get("valley", 1.0) < GAP,
+            }
+            for one in told["clusters"]
         ],
+        "gaps": _gaps(told["clusters"], words),
     }

@@ -57,6 +57,9 @@ def profit(seen: Seen) -> Page:
     def values() -> Sequence[float]:
         return view.kept(f"profit curve {span.key}", lambda: earned.curve(view, span))
 
+    def losing() -> int:
+        return view.kept(f"profit losing {span.key}", lambda: earned.losing(view, span))
+
     def pools() -> list[dict[str, Any]]:
         return view.kept(f"profit pools {span.key} {seen.lang}", lambda: _pools(view, span, links))
 
@@ -68,7 +71,7 @@ def profit(seen: Seen) -> Page:
         "splits": [(name, seen.words.say(_dimension(name, links)), name == by) for name in SPLITS],
         "period": span.key,
         **failures.parts(
-            finding=lambda: _finding(values(), total(), span, links),
+            finding=lambda: _finding(values(), losing(), total(), span, links),
             known=lambda: _known(total(), links, span),
             nobody=lambda: nobody(view, span, links),
             ahead=lambda: ahead(view, span, "costs", "pool", links),
@@ -110,15 +113,14 @@ def _shown(value: Any, links: Links, name: str, href: str, *, unit: Any = "money
     return links.sum(value, unit, href, links.words.say(NAMES[name]))
 
 
-def _finding(values: Sequence[float], total: Mapping[str, Decimal], span: Span, links: Links) -> Any:
+def _finding(values: Sequence[float], losing: int, total: Mapping[str, Decimal], span: Span, links: Links) -> Any:
     words, whole = links.words, sum(values)
-    losing = sum(1 for value in values if value < 0)
     href = link("/profit", period=span.key) + "#losers"
     many = links.sum(losing, "count", href, words("Customers at a loss"))
-    if not values:
-        return words("No customer has bought in these months")
     if total["net_sales"] and total["uncosted"] == total["net_sales"]:
         return words("What remains of sales cannot be told: no cost is known")
+    if not values:
+        return words("No customer has bought in these months")
     if whole <= 0:
         lost = links.sum(Decimal(str(round(whole, 2))), "money", href, words("Net contribution"))
         return words("The customers together cost {lost}; {many} of them are at a loss", lost=lost, many=many)
@@ -156,16 +158,18 @@ def _known(total: Mapping[str, Decimal], links: Links, span: Span) -> dict[str, 
 
 def _left(total: Mapping[str, Decimal], links: Links) -> Any:
     """What remains of net sales at the end."""
-    words, base = links.words, total["net_sales"]
-    if base <= 0 or total["uncosted"] == base:
+    words, left = links.words, earned.remains(total)
+    if left is None:
         return words("From sales to net contribution")
-    share = float(total["net_contribution"] / base)
+    share, is_whole = left
     shown = links.sum(
         share,
         "share",
         link("/explain/cell", table="profit_months", column="net_contribution"),
         words("Net contribution"),
     )
+    if not is_whole:
+        return words("Of net sales with known cost {share} remain as net contribution", share=shown)
     return words("Of net sales {share} remain as net contribution", share=shown)
 
 

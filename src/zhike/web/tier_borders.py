@@ -1,4 +1,4 @@
-"""Borders of tiers: customers of equal worth among whom the line between two tiers runs."""
+"""Borders of tiers: customers of equal worth whom no line parts, and lines that run among equals in older snapshots."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +13,16 @@ TIERS = ("high", "middle", "low")
 
 
 def borders(view: View, day: date, tier_by: str, links: Links, href: str) -> list[Any]:
-    """A sentence for each line that parts equals; nothing where every line parts larger customers from smaller ones."""
+    """A sentence where all are equal, or for each line that parts equals; nothing where lines part larger from smaller."""
+    equals = view.kept(f"equals of tiers on {day}", lambda: _equals(view, day, tier_by))
+    if equals:
+        return [
+            links.words(
+                "All are worth the same {amount} in these months ({count} in all): tiers tell none of them apart.",
+                count=links.sum(equals[1], "count", href, links.words("Customers")),
+                amount=links.sum(equals[0], "money", href, links.words("Sales of the twelve months")),
+            )
+        ]
     found = view.kept(f"borders of tiers on {day}", lambda: _found(view, day, tier_by))
     words, labels = links.words, dict(links.vocabulary.dimension("year_tier").labels)
     return [
@@ -26,6 +35,15 @@ def borders(view: View, day: date, tier_by: str, links: Links, href: str) -> lis
         )
         for upper, lower, amount, count in found
     ]  # fmt: skip
+
+
+def _equals(view: View, day: date, tier_by: str) -> tuple[Any, int] | None:
+    """What each of them is worth, and how many they are, where all are worth the same."""
+    graded = view.table(TABLE)
+    here = graded.filter(graded.graded_on == day)
+    worth = here.margin if tier_by == "margin" else here.spent
+    row = view.rows(here.aggregate(least=worth.min(), most=worth.max(), n=here.count()))[0]
+    return (row["most"], row["n"]) if row["n"] > 1 and row["least"] == row["most"] and row["most"] is not None else None
 
 
 def _found(view: View, day: date, tier_by: str) -> list[tuple[str, str, Any, int]]:
