@@ -3,8 +3,8 @@
 import pytest
 
 from zhike.answer import vocabulary_of
-from zhike.segments.classifier import Bins
-from zhike.web.group_traits import bin_label
+from zhike.segments.classifier import Bins, Effect
+from zhike.web.group_traits import Chosen, _effect, bin_label
 from zhike.web.links import Links
 from zhike.web.words import Words
 
@@ -47,3 +47,26 @@ def test_the_list_of_a_segment_shows_the_figures_that_it_rests_on(signed):
 
     assert signed.get("/segments/fast_growing.json").json()["list"].endswith("order_growth%2Corder_growth_low%2Cspent_last_year%2Cspent_year_before")  # fmt: skip
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("odds", "low", "high", "said"),
+    [(4.0, 2.0, 8.0, (True, 4.0, 2.0, 8.0)), (0.02, 0.01, 0.04, (False, 50.0, 25.0, 100.0))],
+)
+def test_odds_are_said_as_times_larger_or_smaller_never_as_nought(odds, low, high, said):
+    effect = Effect("industry", 0, 0.1, 0.8, odds, low, high, 0.001)
+    told = _effect(
+        effect,
+        Bins("industry", values=("餐饮业",)),
+        Chosen("segment", "late", "超期"),
+        Links(Words("zh"), vocabulary_of(), "CNY"),
+    )
+
+    assert (told["more"], *(told[end].value for end in ("odds", "low", "high"))) == said
+
+
+def test_what_buying_a_product_changes_by_itself_is_no_trait_of_its_buyers(signed):
+    page = signed.get("/traits", params={"of": "product:不存在的商品"})
+
+    assert "购买本身就会改变" in page.text
+    assert "购买本身就会改变" not in signed.get("/traits", params={"of": "segment:late"}).text

@@ -32,6 +32,16 @@ CLASSES = (
     "main_season", "gender", "age_band", "nps_band",
 )  # fmt: skip
 MADE_OF = ("repeat_days", "tenure_days", "spent_last_year", "average_order", "median_days_between_orders")
+BOUGHT_IN = (
+    "main_category",
+    "products",
+    "categories",
+    "average_order",
+    "spent_last_year",
+    "margin_rate",
+    "rebought_share",
+)
+"""What buying the category or product changes by itself: it says nothing of who buys it."""
 MADE = ("cluster", "tier", "activity", "rfm_class", "spending_power")
 """Groups that are made of such figures: these would only say so again."""
 MOST = 100_000
@@ -86,6 +96,7 @@ def group_traits(seen: Seen) -> Page:
         best = _nearest(made, values, member) if made.traits and not made.reason else []
         content["alike"] = _alike(view, made, ids, values, best[:ALIKE], links)
         content["alike_list"] = link("/customers", customer=tuple(ids[n] for n, _ in best)) if best else ""
+        content["circular"] = [trait_label(name, links) for name in BOUGHT_IN] if one.by in BOUGHT else []
         content["sampled"] = f"{MOST:,}" if len(ids) == MOST else ""
     return Page("group_traits.html", seen.words("Traits of a group"), content, "segments")
 
@@ -153,7 +164,7 @@ def _values(view: View, one: Chosen) -> tuple[list[str], Values, np.ndarray[Any,
     people = view.table("profiles")
     bought = people.filter(people.orders > 0).order_by("customer_id").limit(MOST)
     wanted: dict[str, ir.Value] = {"customer": bought.customer_id, "member": _member(view, one, bought)}
-    dropped = {one.by, "main_category", "products", "categories"} if one.by in BOUGHT else {one.by}
+    dropped = {one.by, *BOUGHT_IN} if one.by in BOUGHT else {one.by}
     known = view.vocabulary
     dropped |= set(MADE_OF) if one.by in MADE else set()
     figures = [name for name in FIGURES if name in bought.columns and name not in dropped]
@@ -225,15 +236,18 @@ def _most_telling(made: Classifier) -> list[Effect]:
 
 
 def _effect(effect: Effect, bins: Bins, one: Chosen, links: Links) -> dict[str, Any]:
+    """One trait of the table; odds how many times larger, or smaller where it speaks against belonging."""
     href, label = _list(one), bin_label(bins, effect.bin, links)
+    ends = (effect.odds, effect.low, effect.high) if effect.odds > 1 else (1 / effect.odds, 1 / effect.high, 1 / effect.low)  # fmt: skip
+    odds, low, high = (links.sum(round(end, 2), "number", href, label) for end in ends)
     sure: Text = ("very sure", "把握很大") if effect.p < 0.001 else ("sure", "把握较大") if effect.p < 0.01 else ("fairly sure", "有一定把握")  # fmt: skip
     return {
         "label": label,
         "share": links.sum(round(effect.share, 4), "share", href, label),
         "other": links.sum(round(effect.other, 4), "share", href, label),
-        "odds": links.sum(round(effect.odds, 2), "number", href, label),
-        "low": links.sum(round(effect.low, 2), "number", href, label),
-        "high": links.sum(round(effect.high, 2), "number", href, label),
+        "odds": odds,
+        "low": low,
+        "high": high,
         "more": effect.odds > 1,
         "sure": links.words.say(sure),
     }

@@ -58,6 +58,12 @@ class Part:
         return payback(self.margin, float(self.each)) if self.each else None
 
     @property
+    def earned(self) -> float | None:
+        """Margin of a customer to date, the young ones among them; nothing where there is none."""
+        margin = self.sums.get("margin")
+        return float(margin) / self.customers if self.customers and margin is not None else None
+
+    @property
     def worth(self) -> Worth | None:
         """Margin to date and what the model expects of three years."""
         if not self.sums:

@@ -81,7 +81,7 @@ def row(one: Part, by: str, span: Span, links: Links) -> dict[str, Any]:
         "marketing_each": money(one.marketing_each, "marketing") if one.cost else "–",
         "payback": links.sum(one.payback, "count", href, words("Months to earn it back")) if one.payback is not None else "–",
         "is_due": bool(one.cost and one.customers and one.payback is None),
-        "margin": links.sum(one.margin[-1] if one.margin else None, "money", href, words("Margin to date")),
+        "margin": links.sum(one.earned, "money", href, words("Margin to date")),
         "worth": links.sum(value.mean if value else None, "money", href, words("Worth of a customer")),
         "ratio": ratio(value.mean if value else None),
         "low": ratio(value.low if value else None),
