@@ -1,5 +1,7 @@
 """What a sheet is taken for where its words say little."""
 
+import pytest
+
 from zhike.sources.recognise import recognise
 
 JOURNAL = [
@@ -270,6 +272,19 @@ def test_a_type_of_complaints_enquiries_and_repairs_is_the_kind_of_contact() -> 
     kind, found = fields("来电时间 客户名称 联系电话 反馈类型 投诉内容 处理人 处理结果", rows)
 
     assert (kind, found["反馈类型"], found["投诉内容"]) == ("interactions", "kind_of_interaction", "text")
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"), [(("日用", "工具", "咖啡"), "category"), (("销售出库", "销售退货", "赠品"), "document_kind")]
+)
+def test_a_class_beside_goods_is_theirs_unless_its_cells_are_kinds_of_documents(cells, field) -> None:
+    rows = [
+        f"2024-05-{n:02} D{n:04} K{n % 9:03} 第{n % 9}号贸易有限公司 P{n % 5} 商品{n % 5} {cells[n % 3]} {n} 20.00 {20 * n}.00"
+        for n in range(1, 29)
+    ]
+    kind, found = fields("单据日期 单据编号 客户编码 客户名称 商品编码 商品名称 类别 数量 单价 金额", rows)
+
+    assert (kind, found["类别"]) == ("order_lines", field)
 
 
 def test_money_that_came_in_is_a_receipt_though_it_names_order_and_goods() -> None:

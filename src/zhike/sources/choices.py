@@ -50,7 +50,7 @@ def tidied(
         guesses = {**guesses, paid: Guess(None, 0.9, 0.0, 1.0, 0.0)}
     if kind in ("order_lines", "documents"):
         guesses = _numbered(_owed(_account(guesses, seen), headers), seen, told.fixed)
-        guesses = _kind_of_document(guesses, headers, told)
+        guesses = _kind_of_goods(_kind_of_document(guesses, headers, told), headers, told)
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
@@ -139,6 +139,27 @@ def _kind_of_document(guesses: dict[int, Guess], headers: Mapping[int, str], tol
     return {**guesses, taken: UNUSED} | ({} if better == taken else {better: guesses[taken]})
 
 
+def _kind_of_goods(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """类别 beside goods is theirs where none of its cells is a kind of document: 日用, 工具."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    taken = there.get("document_kind")
+    if (
+        taken is None
+        or taken in told.fixed
+        or "category" in there
+        or not there.keys() & {"product_name", "product_code"}
+    ):
+        return guesses
+    cells = {cell.strip() for cell in told.sample[taken] if cell and cell.strip()}
+    if not cells or headers[taken].strip() != "类别" or any(_OF_DOCUMENTS.search(cell) for cell in cells):
+        return guesses
+    return {**guesses, taken: replace(guesses[taken], field="category")}
+
+
+_OF_DOCUMENTS = re.compile(
+    r"[退销售单票赠红蓝换正]|[出入]库|批发|零售|调拨|样品|试用|补[货发]|运费|普通|线[上下]|pos|sale|return|order|invoice|credit|gift|free|^[a-z0-9]{1,3}$",
+    re.I,
+)
 _OF_INVOICE = re.compile(r"发票|开票|票种|红[蓝冲]|invoice", re.I)
 _RETURNED = re.compile(r"退[货款换]|销[售货]?退|红字|红冲|冲红|冲销|credit|return|refund", re.I)
 
