@@ -46,3 +46,10 @@ def test_a_play_tells_the_value_and_the_mark_it_was_held_against():
     (found,) = plays(QUIET | {"margin_rate": 0.2}, ALL)
 
     assert (found.value, found.mark) == (0.2, pytest.approx(0.255))
+
+
+def test_key_accounts_are_few_who_bring_more_than_their_part():
+    many = {"spent": 400.0, "all_customers": 100.0}
+
+    assert names(**many, customers=26.0) == ["key_accounts"]
+    assert names(**many, customers=27.0) == []

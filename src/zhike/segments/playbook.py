@@ -25,6 +25,7 @@ class Rule:
     against: bool = False
     at_most: bool = False
     least: float = 0.0  # less than this is too little to act on, whatever the others have
+    few: float = 0.0  # so many times its part of the customers the value must be: few, but weighty
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Play:
 RULES = (
     Rule("key_accounts", "spent", "all_spent", 0.3,
         ("Name one person to look after each of them, and speak with each at least once a month.", "为每个客户指定专人负责，每月至少沟通一次。"),
-        ("they make {value} of all sales (rule: at least {mark})", "其销售额占全部的 {value}（规则：不低于 {mark}）")),
+        ("they make {value} of all sales (rule: at least {mark}, and half as much again as their part of the customers)", "其销售额占全部的 {value}（规则：不低于 {mark}，且不低于其客户占比的 1.5 倍）"), few=1.5),
     Rule("call_the_late", "late_customers", "customers", 0.1,
         ("Call those who are later than their own rhythm first.", "优先联系超过自身购买节奏仍未下单的客户。"),
         ("{value} of them are later than usual (rule: at least {mark})", "其中 {value} 超期未购（规则：不低于 {mark}）")),
@@ -81,9 +82,17 @@ def plays(group: Figures, everyone: Figures) -> list[Play]:
             if not usual or usual <= 0:
                 continue
             mark = rule.mark * usual
+        if rule.few and not _few(group, value, rule):
+            continue
         if value is not None and value >= rule.least and (value <= mark if rule.at_most else value >= mark):
             found.append(Play(rule, value, mark))
     return found[:MOST]
+
+
+def _few(group: Figures, value: float | None, rule: Rule) -> bool:
+    """Whether the group brings more than its part of the customers would."""
+    people, everybody = group.get("customers"), group.get("all_customers")
+    return value is None or not people or not everybody or value >= rule.few * people / everybody
 
 
 def _divided(figures: Figures, rule: Rule) -> float | None:

@@ -159,6 +159,7 @@ def reckoned(own: Mapping[str, Figure], of_all: Mapping[str, Figure]) -> dict[st
         "single_buyers": None if people is None or again is None else people - again,
         "gone_customers": (values["dormant_customers"] or 0.0) + (values["lapsed_customers"] or 0.0),
         "all_spent": number(of_all["spent"]),
+        "all_customers": number(of_all["customers"]),
     }
 
 
@@ -219,7 +220,10 @@ def _lines(names: Sequence[str], own: Mapping[str, Figure], all_: Mapping[str, F
             "all": links.of(all_[name]) if name not in ("spent_last_year", "potential", "net_contribution") else "",
         }
         for name in names
-        if name in own and own[name].value is not None
+        if name in own
+        and own[name].value is not None
+        # What remains of sales whose cost nobody knows would be no answer.
+        and not (name == "net_contribution" and own["margin_rate"].value is None)
     ]
 
 

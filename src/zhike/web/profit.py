@@ -32,6 +32,8 @@ SPLITS = (
     "activity",
     "rfm_class",
 )
+NOTHING_LOST = 1.0005
+"""Up to so much of what remains at its highest nobody takes anything away."""
 TOTALS = ("gross_sales", "net_sales", "gross_margin", "net_contribution")
 FIGURES = {"net_sales": "spent", "cost_of_goods": "cost", "returned": "returned"}
 """Lines that a figure of the catalogue explains, with its documents."""
@@ -234,9 +236,13 @@ def _whale(values: Sequence[float], links: Links, span: Span) -> Chart | None:
                     )
                 )
     peak = max(point[1] for point in points)
-    finding = words(
-        "At its highest the customers bring {peak} of what remains; the rest is lost again on the others",
-        peak=links.sum(peak, "share", link("/profit", period=span.key), words("Share of net contribution")),
+    finding = (
+        words("No customer takes away what the others bring")
+        if peak < NOTHING_LOST
+        else words(
+            "At its highest the customers bring {peak} of what remains; the rest is lost again on the others",
+            peak=links.sum(peak, "share", link("/profit", period=span.key), words("Share of net contribution")),
+        )
     )
     spec = {
         "kind": "whale", "unit": "share", "zh": words.lang == "zh", "title": finding.striptags(), "points": points, "peak": peak,
@@ -279,7 +285,7 @@ def _parts(view: View, span: Span, by: str, links: Links) -> list[dict[str, Any]
         where = {by: row["part"]} if row["part"] else {}
         href = link("/customers", **where, show="net_contribution,spent", sort="net_contribution")
         base = row["net_sales"] - row["uncosted"]
-        gross = row["gross_sales"]
+        gross, is_unknown = row["gross_sales"], row["net_sales"] > 0 and row["uncosted"] >= row["net_sales"]
         found.append(
             {
                 "name": links.words.say(labels[row["part"]]) if row["part"] in labels else row["part"] or "–",
@@ -290,9 +296,11 @@ def _parts(view: View, span: Span, by: str, links: Links) -> list[dict[str, Any]
                 "realised": links.sum(
                     float(row["net_sales"] / gross) if gross else None, "share", href, links.words("Price realised")
                 ),
-                "gross_margin": _shown(row["gross_margin"], links, "gross_margin", href),
+                "gross_margin": _shown(None if is_unknown else row["gross_margin"], links, "gross_margin", href),
                 "cost_to_serve": _shown(row["cost_to_serve"], links, "cost_to_serve", href),
-                "net_contribution": _shown(row["net_contribution"], links, "net_contribution", href),
+                "net_contribution": _shown(
+                    None if is_unknown else row["net_contribution"], links, "net_contribution", href
+                ),
                 "share": links.sum(
                     float(row["net_contribution"] / base) if base else None,
                     "share",
