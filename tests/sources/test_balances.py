@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhike.sources import balances
 from zhike.sources.balances import sides, stated
 
 BALANCES = {2: "opening", 5: "closing"}
@@ -34,3 +35,18 @@ def test_a_balance_has_the_side_that_stands_before_it():
 
     assert sides(labels, BALANCES) == {2: 1, 5: 4}
     assert sides(("客户", "金额", "期初", "借", "贷", "期末"), BALANCES) == {}
+
+
+def test_a_balance_of_the_debit_side_has_that_of_the_credit_side_beside_it():
+    names = [
+        "客户名称",
+        "期初余额/借方",
+        "期初余额/贷方",
+        "本期发生额/借方",
+        "本期发生额/贷方",
+        "期末借方余额",
+        "期末贷方余额",
+    ]
+
+    assert balances.against(names) == {1: 2, 5: 6}
+    assert balances.against(["客户名称", "期初余额", "借方", "贷方", "期末余额"]) == {}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhike.sources.headers import meanings
 from zhike.sources.recognise import recognise
 
 JOURNAL = [
@@ -425,3 +426,42 @@ def test_marks_under_a_numbered_question_are_marks_whatever_it_asks() -> None:
     told = fields("提交答卷时间,1、您的单位名称,2、产品质量打分,2、业务员态度,3、您的建议", rows, sign=",")[1]
 
     assert told["2、业务员态度"] == "score"
+
+
+OWN_WORDS = (
+    ("应收核销记录", "核销日期 客户名称 收款单号 应收单号 核销金额", "2025-03-{n:02} 第{n}号商行 SK{n:04} YS{n:04} {n}00.00", "allocations"),
+    ("员工花名册", "工号 姓名 部门 岗位 联系电话 入职日期", "G{n:03} 王小{n} 销售部 业务员 138000000{n:02} 2020-03-{n:02}", "staff"),
+    ("合同管理", "合同编码 对方单位 生效时间 终止时间 合同总额", "HT{n:03} 第{n}号商行 2025-01-{n:02} 2026-01-{n:02} {n}0000.00", "contracts"),
+    ("集团成员单位", "成员单位 所属集团 关系类型", "第{n}号商行 恒达集团 全资", "relations"),
+    ("积分流水", "日期 卡号 积分变动 变动原因", "2025-03-{n:02} 8000{n:03} {n}0 购物", "points"),
+    ("应收余额表", "客户编码 客户名称 期初余额 本期应收 本期收款 期末余额", "{n:03} 第{n}号商行 {n}1.00 {n}2.00 {n}3.00 {n}4.00", "ledger"),
+    ("报价明细", "报价日期 客户名称 物料编码 物料名称 数量 单价 金额", "2025-03-{n:02} 第{n}号商行 M{n:03} 阀门{n} {n} 10.00 {n}0.00", "quotes"),
+    ("信用主数据", "客户名称 信贷限额 付款天数", "第{n}号商行 {n}0000.00 30", "credit_terms"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "header", "row", "kind"), OWN_WORDS)
+def test_a_sheet_is_known_by_the_words_that_only_its_kind_has(title: str, header: str, row: str, kind: str) -> None:
+    stated = ["account", "period"] if kind == "ledger" else []
+    names, rows = header.split(), [row.format(n=n).split() for n in range(1, 19)]
+
+    found = recognise(names, [list(one) for one in zip(*rows, strict=True)], title=title, stated=stated)
+
+    assert found.kind == kind
+
+
+def test_words_that_mean_something_alone_mean_nothing_beside_others() -> None:
+    assert meanings("出货") == {"sold": 0.6}
+    assert "sold" not in meanings("出货时日")
+    assert meanings("From") == {"currency": 1.0}
+    assert "currency" not in meanings("Received From Whom")
+
+
+def test_a_mark_that_is_given_in_words_is_text() -> None:
+    _, found = fields(
+        "提交时间 公司名称 1、您对口味是否满意 2、您对配送是否满意",
+        [f"2025-03-{n:02} 第{n}号商行 {'满意' if n % 2 else '一般'} {n % 5 + 1}" for n in range(1, 15)],
+        title="回访问卷",
+    )
+
+    assert (found["1、您对口味是否满意"], found["2、您对配送是否满意"]) == ("text", "score")

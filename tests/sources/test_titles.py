@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhike.sources.titles import ahead, day, listed, party, returned, taken_back
+from zhike.sources.titles import ahead, day, listed, medium, month, party, pool, quoted, returned, taken_back
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,45 @@ def test_so_may_the_name_of_what_is_summed() -> None:
 )
 def test_a_ranking_that_others_publish_is_named_by_its_title(told, found):
     assert listed(*told) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("运 费 对 账 单", "运费"),
+        ("顺丰月结账单2025年2月.xls", "运费"),
+        ("3月仓储费明细", "仓储费"),
+        ("运费及仓储费汇总", None),
+        ("销售费用明细", None),
+    ],
+)
+def test_a_title_may_name_what_all_costs_are_for(title: str, found: str | None) -> None:
+    assert pool(title) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("账期：2025年3月", "2025-03"),
+        ("费用202503.xlsx", "2025-03"),
+        ("2025-01-01 至 2025-03-31", "2025-01至2025-03"),
+        ("2025-03-01至2025-03-31", "2025-03"),
+        ("2025年3月 打印日期：2025-04-02", "2025-03"),
+        ("2025年", None),
+        ("2025年3月 2025年4月", None),
+        ("销售费用20250331导出明细_123456.csv", "2025-03"),
+    ],
+)
+def test_the_month_of_a_title_is_its_only_one_or_its_span(title: str, found: str | None) -> None:
+    assert month(title) == found
+
+
+def test_a_report_of_one_medium_names_it() -> None:
+    assert medium("推广单元报告", "百度推广计划报告.csv") == "百度"
+    assert medium("百度和抖音投放汇总") is None
+    assert medium("各渠道推广费用") is None
+
+
+def test_an_offer_is_made_on_the_day_it_says_not_on_the_one_it_ends() -> None:
+    assert str(quoted("报价单 客户：甲商行 报价日期：2025年3月12日 有效期至：2025年4月11日")) == "2025-03-12"
+    assert quoted("报价单 有效期至：2025年4月11日") is None

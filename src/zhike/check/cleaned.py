@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from zhike.check import ditto
 from zhike.check.looked import Looked
 from zhike.check.planned import planned
+from zhike.check.spans import with_periods, with_spans
 from zhike.check.texts import lookups
 from zhike.check.understood import Understood
 from zhike.clean import copies, facts, fill, rows, typed
@@ -20,7 +21,7 @@ WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
 DUE = re.compile(r"due ?date|invoice ?(no|number|date)|到期日|账期", re.I)
 """Headers of sheets of claims, and of sales that are invoiced before they are paid."""
 EXAMPLES = 3
-WITH_STATES = (*WITH_KINDS, "quotes", "deliveries")
+WITH_STATES = (*WITH_KINDS, "quotes", "deliveries", "costs")
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ def clean(understood: Understood) -> Cleaned:
     plan, statuses = _statuses(looked, lines, plan)
     lines = facts.cancelled(lines, plan, statuses) if how.applies("cancelled") else lines
     lines = facts.with_copies(lines, None if keep else _copies(looked, lines, plan))
+    lines, plan = with_spans(looked, lines, plan)
     plan, read = lookups(looked, lines, plan, how)
     whole = facts.decided(typed.typed(lines, plan, read, statuses), plan)
     whole = typed.restored(_written(looked, typed.stored(whole, plan, read), "typed"), plan, read)
+    whole = with_periods(looked, whole, plan)
     return Cleaned(understood, plan, whole, filled, _repeated(looked, plan))
 
 
@@ -141,9 +144,9 @@ def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[s
         told["returns"] = facts.return_kinds(texts)
         told["openings"] = facts.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
     if status is not None and plan.kind in WITH_STATES:
-        texts = _distinct(looked, lines, status)
+        texts = sorted({text for one in plan.columns("document_status") for text in _distinct(looked, lines, one)})
         claims = plan.kind == "invoices" or any(DUE.search(name) for name in plan.names)
-        told["cancelled"] = facts.cancelled_states(texts, claims=claims)
+        told["cancelled"] = facts.cancelled_states(texts, claims=claims, asked_for=plan.kind == "costs")
         if facts.approval_marks(texts):
             void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
             marked = tuple(text for text in texts if text.lower() in facts.VOID_MARK)

@@ -1,6 +1,6 @@
 """The plan by which an understood sheet's rows are cleaned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from zhike import tables
@@ -71,7 +71,14 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         stated=stated,
         assumed=assumed,
         sides=balances.sides(looked.labels, fields) if kind == "ledger" else {},
+        against=_against(looked.names, fields) if kind == "ledger" else {},
     )
+
+
+def _against(names: Sequence[str | None], fields: Mapping[int, str]) -> dict[int, int]:
+    """The balances of the debit side that have one of the credit side beside them, both in use."""
+    pairs = balances.against(names).items()
+    return {debit: credit for debit, credit in pairs if fields.get(debit) and fields.get(debit) == fields.get(credit)}
 
 
 def _paid_out(understood: Understood, fields: Mapping[int, str]) -> tuple[int, ...]:
@@ -91,6 +98,8 @@ def _for_all_rows(
     told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
     told |= understood.whose
+    if kind == "statements":
+        told.pop("period", None)  # its columns say of when they are
     told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
@@ -129,6 +138,11 @@ def _scales(understood: Understood, fields: Mapping[int, str]) -> dict[int, int]
     stated = stated_scale(looked.shape.title)
     told: dict[int, int] = {}
     for position, name in fields.items():
+        if tables.field(name).type in ("count", "quantity"):
+            told[position] = scale(looked.labels[position])
+        if name == "value" and "metric" in fields.values():
+            own = scale(looked.labels[position])
+            told[position] = own if own != 1 else stated  # else the metric that the title states has its unit
         if tables.field(name).type == "money":
             own = scale(looked.labels[position])
             told[position] = own if own != 1 or "元" in looked.labels[position] else stated

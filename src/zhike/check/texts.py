@@ -47,7 +47,7 @@ class _Formats:
     def find(self, looked: Looked, texts: list[str], position: int) -> None:
         """The order of a column's dates, or its decimal sign."""
         if self.plan.type_of(position) in DAYS:
-            self.orders[position], decided = _order(looked, texts, position)
+            self.orders[position], decided = order_of(looked, texts, position)
             if self.reading.dates:
                 self.orders[position] = self.reading.dates
             elif not decided:
@@ -96,7 +96,7 @@ def _read(looked: Looked, texts: list[str], plan: Plan, position: int) -> ir.Tab
     return looked.engine.read(path)
 
 
-def _order(looked: Looked, texts: list[str], position: int) -> tuple[str, bool]:
+def order_of(looked: Looked, texts: list[str], position: int) -> tuple[str, bool]:
     """Which number of a date comes first, and whether anything says so."""
     column = [one for one in looked.sample[position] if one] if position < len(looked.sample) else []
     written = sorted({*texts, *column})

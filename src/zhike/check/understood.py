@@ -14,7 +14,7 @@ from zhike.check.wishes import Wishes, fixed
 from zhike.clean.plan import HELD
 from zhike.currency import CODES
 from zhike.errors import Text
-from zhike.sources import balances, forms, shapes, titles
+from zhike.sources import balances, forms, shapes, split, titles
 from zhike.sources import recognise as recognising
 from zhike.sources.headers import meanings
 from zhike.sources.profile import look
@@ -32,6 +32,9 @@ _COST = re.compile(r"费用|成本|开支|支出|expense|cost", re.I)
 _PLACE = re.compile(r"排名|名次|位次|序位|今年排名|本期排名|rank(?:ing)?|place", re.I)
 _LISTED_NAME = re.compile(
     r"(?:企业|公司|单位|机构|上榜企业|入选企业)(?:名称|全称)?|company(?: name)?|organi[sz]ation", re.I
+)
+_SPENT = re.compile(
+    r"(推广|广告|营销|投放|获客|市场).{0,6}(费|投入|花费|支出|消耗|金额)|ad spend|marketing (spend|costs?)", re.I
 )
 _RATE = re.compile(r"汇率|牌价|exchange|rate", re.I)
 
@@ -114,10 +117,19 @@ def recognise(
     if kind is None and (rank := _ranking(looked)) is not None:
         kind = "signals"
         told = {rank: "value", **told}
-    headed, whose = ({}, {}) if sums or months or currencies else _statement(looked, kind, told)
+    apart, of = ({}, kind) if sums or months or currencies else _split(looked, kind, told)
+    if apart:
+        kind = of
+        told |= (
+            _targets(looked, apart) if kind == "targets" else _cross_tab(looked, apart, HELD.get(kind or "", "amount"))
+        )
+    headed, whose = ({}, {}) if sums or months or currencies or apart else _statement(looked, kind, told)
     if headed or whose:
         kind = "statements"
         told |= _of_statement(looked, headed, told)
+    headed = headed or apart
+    if balances.ACCOUNT.search(looked.shape.title) and kind in (None, "ledger"):
+        told = _accounts(looked) | told
     found = recognising.recognise(
         looked.names,
         [list(column) for column in looked.sample],
@@ -137,6 +149,19 @@ def recognise(
     computed = {position: why for position, why in made.computed.items() if not told.get(position)} if made else {}
     ids = made.ids if made and made.is_customers else None
     return Understood(looked, found, kept, months, currencies, headed, whose, how, computed, ids, sums)
+
+
+def _accounts(looked: Looked) -> dict[int, str | None]:
+    """Below an account that the title names, the names of accounts are those of its customers: 1122.01 甲商行."""
+    told: dict[int, str | None] = {}
+    for position, name in enumerate(looked.names):
+        if name and meanings(name).get("account", 0.0) >= 1:
+            seen = look(list(looked.sample[position]))
+            if seen.company > WORDED:
+                told[position] = "customer_name"
+            elif seen.code > WORDED:
+                told[position] = "customer_code"
+    return told if "customer_name" in told.values() else {}
 
 
 def is_posted(looked: Looked) -> bool:
@@ -190,13 +215,49 @@ def _said(looked: Looked) -> set[str]:
 def _by_month(looked: Looked) -> str:
     """The kind of a sheet with a column for each month that nobody has named."""
     said, title = _said(looked), looked.title
-    if titles.AHEAD.search(title):
-        return "targets"
+    for text in (looked.shape.title, f"{looked.sheet.sheet} {looked.sheet.file}"):
+        if titles.AHEAD.search(text):
+            return "targets"
+        if _SPENT.search(text) and not said.isdisjoint(("channel", "campaign", "@channel", "source_channel")):
+            return "spend"
+        if _COST.search(text):
+            break
     if "pool" in said:
         return "costs"
     if "currency" in said and _RATE.search(title):
         return "rates"
     return "costs" if _COST.search(title) and said.isdisjoint((*PARTY, "@name")) else "documents"
+
+
+def _split(
+    looked: Looked, kind: str | None, told: Mapping[int, str | None]
+) -> tuple[dict[int, dict[str, str]], str | None]:
+    """The columns of sums of a sheet that has one for each quarter or item of cost, and its kind; none where it has not."""
+    if kind not in (None, "targets", "costs", "spend"):
+        return {}, kind
+
+    def held(found: Mapping[int, Mapping[str, str]], of: str) -> dict[int, dict[str, str]]:
+        return {
+            position: dict(said)
+            for position, said in found.items()
+            if told.get(position, HELD[of]) == HELD[of] and look(list(looked.sample[position])).number > MOSTLY
+        }
+
+    of = kind or _by_month(looked)
+    if of in HELD and (found := held(split.quarters(looked.names, looked.title), of)):
+        return found, of
+    said = _said(looked)
+    dated = not said.isdisjoint(("period", "@date", "date"))
+    if kind in (None, "costs") and dated and said.isdisjoint(_NO_COST) and _COST.search(looked.title):
+        return held(split.items(looked.names), "costs"), "costs"
+    return {}, kind
+
+
+MOSTLY = 0.8
+_NO_COST = frozenset(
+    (*PARTY, "order_id", "product_code", "product_name", "quantity", "pool", "document_no", "invoice_no")
+)
+"""What a list of costs with a column for each item does not have."""
 
 
 def _pool(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
@@ -251,7 +312,7 @@ def _of_statement(
     return found | ({down: "item"} if down is not None and told.get(down, "item") == "item" else {})
 
 
-def _targets(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None]:
+def _targets(looked: Looked, months: Mapping[int, object]) -> dict[int, str | None]:
     """Months hold what is to be reached; whose it is says the last column of words before them."""
     told = _cross_tab(looked, months, "value")
     words = [
@@ -261,10 +322,15 @@ def _targets(looked: Looked, months: Mapping[int, date]) -> dict[int, str | None
     ]
     measured = next((one for one in words if "metric" in meanings(looked.names[one] or "")), None)
     of = [position for position in words if position != measured and position < min(months)]
-    return told | ({measured: "metric"} if measured is not None else {}) | ({of[-1]: "dimension"} if of else {})
+    told |= {measured: "metric"} if measured is not None else {}
+    return told | ({max(of, key=lambda one: (_different(looked, one), one)): "dimension"} if of else {})
 
 
-def _cross_tab(looked: Looked, months: Mapping[int, date], held: str) -> dict[int, str | None]:
+def _different(looked: Looked, position: int) -> int:
+    return len({cell for cell in looked.sample[position] if cell})
+
+
+def _cross_tab(looked: Looked, months: Mapping[int, object], held: str) -> dict[int, str | None]:
     """What months hold; the sums and averages beside them are left out."""
     sums = [
         position

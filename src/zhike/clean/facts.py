@@ -13,7 +13,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell
+from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell, until
 from zhike.clean.rows import any_of, count_of
 from zhike.clean.typed import QUICK
 from zhike.clock import to_utc
@@ -40,8 +40,30 @@ VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作�
 # fmt: on
 
 
-def cancelled_states(texts: Iterable[str], *, claims: bool = False) -> tuple[str, ...]:
-    """Of a status column's texts, those of documents that are none. claims: what is unpaid stands all the same."""
+REFUSED = frozenset(
+    (
+        "拒绝",
+        "已拒绝",
+        "审批拒绝",
+        "不同意",
+        "不通过",
+        "未通过",
+        "审批不通过",
+        "审核不通过",
+        "已退回",
+        "退回",
+        "denied",
+        "declined",
+    )
+)
+"""Answers to what was applied for and is not spent."""
+
+
+def cancelled_states(texts: Iterable[str], *, claims: bool = False, asked_for: bool = False) -> tuple[str, ...]:
+    """Of a status column's texts, those of documents that are none.
+
+    claims: what is unpaid stands all the same. asked_for: what was refused is none either
+    """
     plain = {text: re.sub(r"\s+", " ", text.strip().lower()) for text in texts}
     plain = {text: state for text, state in plain.items() if not (claims and state in UNPAID)}
     return tuple(
@@ -49,6 +71,7 @@ def cancelled_states(texts: Iterable[str], *, claims: bool = False) -> tuple[str
             text
             for text, state in plain.items()
             if state in CANCELLED
+            or (asked_for and state in REFUSED)
             or (
                 re.search(
                     r"作废|已取消|交易关闭|^[(（]?(?:已)?删除|(?:用户|商家|系统|顾客|客户|平台|超时|管理员|支付)取消|拒单|交易失败|^cancel",
@@ -88,7 +111,8 @@ def cancelled(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...
     if status is not None:
         text = lines[cell(status)]
         if statuses.get("cancelled"):
-            tests.append(text.isin(statuses["cancelled"]).fill_null(False))
+            states = [lines[cell(position)] for position in plan.columns("document_status")]
+            tests += [one.isin(statuses["cancelled"]).fill_null(False) for one in states]
         if status in plan.marks:
             tests.append(text.isnull())
     kind = plan.first("document_kind", "kind")
@@ -179,6 +203,9 @@ def value_of(lines: ir.Table, plan: Plan, name: str) -> ir.NumericValue:
         values = [lines[f"v{column + 1}"].fill_null(0) for column in sorted(plan.across)]
         return functools.reduce(operator.add, values)
     value = lines[f"v{position + 1}"]
+    if position in plan.against:
+        other = lines[f"v{plan.against[position] + 1}"]
+        return ibis.ifelse(value.isnull() & other.isnull(), value, value.fill_null(0) - other.fill_null(0))
     if position in plan.sides:
         owed_to = lines[cell(plan.sides[position])].re_search(CREDIT).fill_null(False)
         return ibis.ifelse(owed_to, -value, value)
@@ -207,7 +234,7 @@ def accepted(lines: ir.Table, plan: Plan) -> ir.Table:
 
 def _fields(rows: ir.Table, plan: Plan, *, skip: frozenset[str] = frozenset()) -> dict[str, ir.Value]:
     told: dict[str, ir.Value] = {}
-    present = {*plan.fields.values(), *plan.stated}
+    present = {*plan.fields.values(), *plan.stated, *plan.spans.values()}
     order = [name for name in plan.fact.fields if name in present or name == "ordered_at"]
     order += sorted(present - set(order))
     for name in order:
@@ -241,6 +268,9 @@ def _utc(moment: ir.TimestampValue, plan: Plan) -> ir.TimestampValue:
 def _field(rows: ir.Table, plan: Plan, name: str) -> ir.Value:
     positions = plan.columns(name)
     type_ = field(name).type
+    lasting = next((position for position, one in plan.spans.items() if one == name), None)
+    if lasting is not None and not positions:
+        return rows[until(lasting)].try_cast(IBIS_TYPES[type_])
     if name in plan.stated:
         said = ibis.literal(plan.stated[name])
         return said.cast(IBIS_TYPES[type_]) if type_ in DAYS else said

@@ -60,7 +60,9 @@ class Plan:
     paid_out: tuple[int, ...] = ()  # a bank statement's columns of what was paid, where its rows are receipts
     stated: Mapping[str, str] = field(default_factory=dict)  # fields that the title says for every row
     assumed: frozenset[str] = frozenset()  # of those, what nothing in the file says: its day is when it was saved
+    against: Mapping[int, int] = field(default_factory=dict)  # a debit balance's column → that of the credit side
     sides: Mapping[int, int] = field(default_factory=dict)  # a balance's column → the one that says 借 or 贷
+    spans: Mapping[int, str] = field(default_factory=dict)  # a column of spans → the field that has their last days
     ids: int | None = None  # a column of our own ids: whom they name needs no other name
     struck: int | None = None  # a column that marks rows which their own program holds as deleted
 
@@ -168,3 +170,8 @@ MASTERS = ("customers", "people", "products", "staff")
 def cell(position: int) -> str:
     """The raw table's name of a column."""
     return f"c{position + 1}"
+
+
+def until(position: int) -> str:
+    """The column of the last days of a column of spans."""
+    return f"u{position + 1}"

@@ -17,7 +17,7 @@ from zhike.clean.plan import MASTERS, NUMBERS, Plan, cell
 
 V = TypeVar("V")
 _SUM_WORDS = r"(小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总)"
-SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本页|本月|本日|本年|本期|本季|当页|当月|当日|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*:?$"
+SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本页|本月|本日|本年|本期|本季|当页|当月|当日|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行|人民币)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*(:.*)?$"
 SUBTOTAL_TAIL = r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)^((sub|grand )?totals?\b.*|.*\b(sub)?totals?\s*:?)$"
 FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经办|导出|报表|备注|说明|注|附注|注意|提示|温馨提示|数据截止|截止|统计|生成|下载|以上|本表|本报表|单位负责人|财务主管|第\s*[0-9一二三四五六七八九十]+\s*页|共\s*[0-9]+|填表|主管|签字|盖章|数据来源)|(?i)^(printed|exported|generated|report|notes?\b|prepared by|page \d|end of|run date|as of|records?\b|filters?\b|copyright|confidential)"
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
@@ -123,6 +123,9 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     words = count_of([_is_word(lines, plan, position) for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
     leading = exact[0] if exact else ibis.literal(False)
+    if len(plan.used) > 1:  # 合 and 计 in two cells
+        first, second = (_text(lines, position) for position in plan.used[:2])
+        leading = leading | (first.isin(("合", "总", "小")) & (second == "计")).fill_null(False)
     alone = (filled < max(3, plan.typical)) | (words <= 1)
     measured = count_of([_text(lines, position).notnull() for position in _labels(plan) if _measures(plan, position)])
     unnamed = (
@@ -143,7 +146,7 @@ def _is_word(lines: ir.Table, plan: Plan, position: int) -> ir.BooleanValue:
     text = _text(lines, position)
     if position in plan.fields:
         return text.notnull()
-    return ((text < "0") | (text >= ":")).fill_null(False)
+    return ((text < "0") | (text >= ":") | text.re_search("[\u4e00-\u9fff]")).fill_null(False)
 
 
 def _measures(plan: Plan, position: int) -> bool:
@@ -204,6 +207,8 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     remark = ibis.ifelse(bare, no_sum & unnamed, False) if plan.typical >= 4 else ibis.literal(False)
     if plan.kind in MASTERS and plan.typical >= 5:
         remark = remark | _below(lines, plan, filled, no_sum)
+    if plan.kind == "statements" and "item" in plan.fields.values() and plan.headed:
+        remark = remark | ((filled == 1) & no_sum)  # 流动资产： heads the items below it
     return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
 
 

@@ -4,7 +4,6 @@ Texts in canonical form are cast by the engine. All others are read once per dis
 (`cells`) into a lookup that is joined back; a column without such texts needs no join at all.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -94,8 +93,7 @@ def _number_row(text: str, name: str, decimal: str) -> dict[str, object]:
         value = cells.number(text, decimal=decimal)
         value = _lower_end(text) if value == cells.BAD_NUMBER else value
     elif name == "term_days":
-        value = cells.number(text, decimal=decimal)
-        value = _term(text) if value == cells.BAD_NUMBER else value
+        value = cells.term(text, decimal=decimal)
     elif name == "birth_year":
         moment = cells.instant(text, order="mdy")
         value = Decimal(moment.year) if isinstance(moment, datetime) and not text.isdigit() else cells.number(text)
@@ -114,23 +112,6 @@ def _lower_end(text: str) -> Decimal | Bad:
     """The lower end of a range of people: 50-99人 is 50."""
     head = cells.narrow(text).replace("~", "-").replace("至", "-").split("-")[0]
     return cells.number(head) if "-" in cells.narrow(text).replace("~", "-").replace("至", "-") else cells.BAD_NUMBER
-
-
-_AT_ONCE = re.compile(r"现[结款金付]|款到|先款|货到付|预付|cash|prepa|\bCOD\b", re.I)
-_DAYS, _MONTHS = (
-    re.compile(r"([0-9]{1,3})\s*(?:天|日|days?\b)|\bnet\s*([0-9]{1,3})\b", re.I),
-    re.compile(r"([0-9]{1,2})\s*个?(?:月|months?\b)", re.I),
-)
-
-
-def _term(text: str) -> Decimal | Bad:
-    """A term of credit in words: 月结30天 is 30, 2个月 60, 款到发货 0."""
-    plain = cells.narrow(text)
-    if found := _DAYS.search(plain):
-        return Decimal(found[1] or found[2])
-    if found := _MONTHS.search(plain):
-        return Decimal(found[1]) * 30
-    return Decimal(0) if _AT_ONCE.search(plain) else cells.BAD_NUMBER
 
 
 def _moment_row(text: str, plan: Plan, position: int, epoch: int) -> dict[str, object]:

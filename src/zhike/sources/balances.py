@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from zhike.sources.headers import meanings
 from zhike.tables import PARTY
 
-_ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*((?:[0-9]{4,}\s*)?[^\s:：]+)", re.I)
-_OWED = re.compile(r"应收账款|应收帐款|应收款|客户往来余额|往来明细|客户明细|客户往来|accounts receivable", re.I)
+ACCOUNT = re.compile(r"(?:会计科目|科目名称|科目|account)\s*[:：]\s*((?:[0-9]{4,}\s*)?[^\s:：]+)", re.I)
+_OWED = re.compile(
+    r"应收账款|应收余额|应收汇总|应收帐款|应收款|客户往来余额|往来明细|客户明细|客户往来|accounts receivable", re.I
+)
 RECEIVABLE = "应收账款"
 """What a sheet of customers' balances, or of postings to their accounts, is about where it names no account."""
 _SOME = 0.05
@@ -21,7 +23,7 @@ _YEAR, _MONTH = r"((?:19|20)[0-9]{2})", r"(1[0-2]|0?[1-9])"
 _RANGE = re.compile(
     rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?:\s*[-./]?\s*[0-9]{{1,2}}\s*日?)?\s*(?:[-~～—–至到]+|to)\s*(?:{_YEAR}\s*[-./年]\s*)?{_MONTH}(?![0-9])"
 )
-_ONE = re.compile(rf"{_YEAR}\s*[-./年]\s*{_MONTH}\s*月?(?![0-9])")
+_ONE = re.compile(rf"{_YEAR}\s*[-./年]\s*第?\s*{_MONTH}\s*[月期]?(?![0-9])")
 _SIDE = re.compile(r"(方向|借\s*/?\s*贷|dr\s*/?\s*cr|^d/c)$", re.I)
 BALANCES = ("opening", "closing")
 
@@ -33,7 +35,7 @@ def stated(title: str, fields: Mapping[int, str]) -> dict[str, str]:
     """
     has, told = set(fields.values()), {}
     if "account" not in has:
-        named = _ACCOUNT.search(title)
+        named = ACCOUNT.search(title)
         if named:
             told["account"] = named[1]
         elif _OWED.search(title):
@@ -74,5 +76,31 @@ def sides(labels: Sequence[str], fields: Mapping[int, str]) -> dict[int, int]:
     }
 
 
+def against(labels: Sequence[str | None]) -> dict[int, int]:
+    """The columns of balances of the debit side, each with the one of the credit side that is taken from it."""
+    told = {
+        (name, place): position
+        for position, label in enumerate(labels)
+        if label
+        for name, place in (_balance(label),)
+        if name
+    }
+    return {
+        position: told[name, "credit"]
+        for (name, place), position in told.items()
+        if place == "debit" and (name, "credit") in told
+    }
+
+
+def _balance(label: str) -> tuple[str, str]:
+    said = {name: word for name, word in meanings(label).items() if word >= 1}
+    for name in BALANCES:
+        if f"@{name}_credit" in said:
+            return name, "credit"
+        if name in said and "借" in label:
+            return name, "debit"
+    return "", ""
+
+
 def _is_side(label: str) -> bool:
-    return bool(_SIDE.search(label.strip()))
+    return bool(_SIDE.search(re.sub(r"#[0-9]+$", "", label.strip())))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from zhike.sources import balances
 from zhike.sources.columns import Guess, Seen
 from zhike.sources.headers import key, meanings
 from zhike.sources.profile import Look
@@ -60,6 +61,15 @@ def tidied(
         guesses = _receiver(guesses, headers)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
+    if kind == "ledger":
+        guesses = _both_sides(guesses, seen, told.fixed)
+    if kind in _BETTER:
+        guesses = _better(guesses, headers, kind, told.fixed)
+    if kind == "stock":
+        guesses = _no_price(guesses, headers, told.fixed)
+    if kind == "costs":
+        guesses = _in_the_end(guesses, headers, told)
+        guesses = _states(guesses, headers, told)
     if kind == "interactions":
         guesses = _kind_of_contact(_followed(guesses, headers), headers, told)
     guesses = _own_code(guesses, headers, told.fixed)
@@ -68,6 +78,98 @@ def tidied(
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
 
 
+def _both_sides(guesses: dict[int, Guess], seen: Sequence[Seen], fixed: Mapping[int, str | None]) -> dict[int, Guess]:
+    """A balance that stands on two sides is the one less the other: both columns are its."""
+    told = dict(guesses)
+    for debit, credit in balances.against([one.header for one in seen]).items():
+        if guesses[debit].field in balances.BALANCES and guesses[credit].field is None and credit not in fixed:
+            told[credit] = guesses[debit]
+    return told
+
+
+_BETTER: dict[str, tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]] = {
+    "deliveries": (("order_id", frozenset(("order_id",)), re.compile(r"订单|order", re.I)),),
+    "ledger": (("account", frozenset(("account",)), re.compile(r"名称|全称|^(会计|核算)?科目$|name", re.I)),),
+    "allocations": (
+        (
+            "invoice_no",
+            frozenset(("invoice_no",)),
+            re.compile(r"应收|发票|账单|被核销|源单|销货|销售|invoice|bill", re.I),
+        ),
+        ("amount", frozenset(("amount", "paid_amount", "@settled")), re.compile(r"核销|冲销|allocated|applied", re.I)),
+    ),
+}
+"""Of two columns of a field, the one that is meant: the order's number, not the delivery's; what a receipt pays of a claim."""
+
+
+def _better(
+    guesses: dict[int, Guess], headers: Mapping[int, str], kind: str, fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    for name, means, words in _BETTER[kind]:
+        taken = next((position for position, one in guesses.items() if one.field == name), None)
+        if taken is None or taken in fixed or words.search(headers[taken]):
+            continue
+        for position, one in guesses.items():
+            said = meanings(headers[position])
+            meant = max((said.get(one, 0.0) for one in means), default=0.0) >= NUMBERED
+            if one.field is None and position not in fixed and words.search(headers[position]) and meant:
+                guesses = {**guesses, position: guesses[taken], taken: UNUSED}
+                break
+    return guesses
+
+
+NUMBERED = 0.6
+
+
+def _states(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """What was applied for has the state of its way and the answer at its end: 审批状态, 审批结果."""
+    taken = next((one for one in guesses.values() if one.field == "document_status"), None)
+    if taken is None:
+        return guesses
+    more = {
+        position: taken
+        for position, one in guesses.items()
+        if one.field is None
+        and position not in told.fixed
+        and _ANSWER.search(headers[position])
+        and max(meanings(headers[position]).get(name, 0.0) for name in ("document_status", "@status")) >= 1
+    }
+    return {**guesses, **more}
+
+
+def _no_price(
+    guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """What one piece cost is not what the stock is worth."""
+    return {
+        position: UNUSED
+        if one.field == "amount" and position not in fixed and _PRICE.search(headers[position])
+        else one
+        for position, one in guesses.items()
+    }
+
+
+_PRICE = re.compile(r"单价|均价|价$|单位成本|unit (cost|price)|avg", re.I)
+
+
+def _in_the_end(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """Of several sums of a cost, the one that is owed in the end: 应付金额 beside 费用 and 折扣."""
+    taken = next((position for position, one in guesses.items() if one.field == "amount"), None)
+    if taken is None or taken in told.fixed or _OWED_AT_LAST.search(headers[taken]):
+        return guesses
+    for position, one in guesses.items():
+        if one.field is None and position not in told.fixed and _OWED_AT_LAST.search(headers[position]):
+            said = meanings(headers[position])
+            if (
+                max(said.get(name, 0.0) for name in ("@due", "@paid", "@gross", "@amount", "spend_amount", "-"))
+                >= NUMBERED
+            ):
+                return {**guesses, position: guesses[taken], taken: UNUSED}
+    return guesses
+
+
+_OWED_AT_LAST = re.compile(r"应付|实付|结算金额|合计|总金额|总额|价税|net|total", re.I)
+_ANSWER = re.compile(r"审[批核](状态|结果)|单据状态|result|status", re.I)
 _AFTER = re.compile(r"[折惠]后|after discount", re.I)
 """A sum after its discount leaves none beside it to be more than a sum before."""
 _TAXED = re.compile(r"税|实[付收]|支付|paid|tax|vat|gross", re.I)
@@ -312,6 +414,19 @@ def _kind_of_contact(guesses: dict[int, Guess], headers: Mapping[int, str], told
     position = there.get("topic")
     if position is None or position in told.fixed or "kind_of_interaction" in there:
         return guesses
+    typed = next(
+        (
+            one
+            for one, guess in guesses.items()
+            if guess.field is None
+            and one not in told.fixed
+            and _TYPE.search(headers[one])
+            and meanings(headers[one]).get("topic", 0.0) >= 1
+        ),
+        None,
+    )
+    if typed is not None and not _TYPE.search(headers[position]):
+        return {**guesses, typed: replace(guesses[position], field="kind_of_interaction")}
     cells = {cell.strip() for cell in told.sample[position] if cell and cell.strip()}
     if not cells or not _TYPE.search(headers[position]) or not all(_CONTACT.fullmatch(cell) for cell in cells):
         return guesses

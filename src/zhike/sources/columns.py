@@ -338,6 +338,8 @@ def said_of(one: Seen) -> dict[str, float]:
         return {"-": 1.0}
     if one.header and is_question(one.header) and one.look.small > 0.95 and max(said.values(), default=0.0) < SAID:
         return {"score": 0.9}
+    if 0.85 <= said.get("score", 0.0) < 1 and one.look.filled and one.look.number < 0.3:
+        return {"text": 0.9}  # asked for a mark, answered in words
     if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:
         return {"product_code": 0.9, **said, "product_name": 0.6}
     if said.get("customer_name", 0.0) >= 1 and _is_numbered(one.look):

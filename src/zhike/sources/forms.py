@@ -26,6 +26,11 @@ ANCHORS = re.compile(
     r"|cash(andcashequivalents)?|inventor(y|ies)|(accounts|trade)receivables?|(total)?current(assets|liabilities)|total(assets|liabilities|equity)"
     r"|retainedearnings|revenue|netsales|costof(sales|goodssold)|interestexpenses?|profitbeforetax|net(profit|income)|operatingcashflow"
 )
+_ENTRIES = re.compile(
+    r"短期借款|长期借款|应付(账款|票据|职工薪酬|利息)|预收(账款|款项)|预付(账款|款项)|其他应[收付]款|应交税[费金]|实收资本(股本)?|资本公积|固定资产(净[值额])?|无形资产|长期待摊费用"
+    r"|(营业)?税金及附加|销售费用|管理费用|研发费用|所得税费用|营业外(收入|支出)|投资收益|负债(和|及|与)(所有者|股东)权益(总计|合计)"
+)
+"""Further items that stand in statements, and in trial balances too."""
 _ITEMS = re.compile(
     r"资产|负债(和|及|与|、)?.{0,6}权益.*|项目|报表项目|assets?|liabilities(and.*)?|items?|particulars|lineitems?"
 )
@@ -87,7 +92,9 @@ def sides(row: Row) -> list[tuple[int, int]]:
 
 
 def _known(rows: Sequence[Row], position: int) -> bool:
-    return sum(1 for row in rows if position < len(row) and ANCHORS.fullmatch(plain(row[position]))) >= FEWEST
+    words = [plain(row[position]) for row in rows if position < len(row)]
+    known = sum(1 for word in words if ANCHORS.fullmatch(word))
+    return known + (sum(1 for word in words if _ENTRIES.fullmatch(word)) if known else 0) >= FEWEST
 
 
 def _told(word: str) -> bool:

@@ -17,7 +17,8 @@ _SEPARATORS = re.compile(r"[\s_\-–—:：*＊.。、，,'’\"“”!！?？·
 _BRACKET = re.compile(r"[(（\[【<《]([^()（）\[\]【】<>《》]*)[)）\]】>》]")
 _NUMBERING = re.compile(r"^\s*(?:q?\d{1,2}\s*[、.．:：)）]|[①-⑳]|第[一二三四五六七八九十\d]+题)\s*", re.I)
 _STALE = re.compile(
-    r"^(最后|最近|上次|末次|最新|修改|更新|打印|审核|制单|复核|累计|历史|last|latest|modified|updated|previous)", re.I
+    r"^(上月|上年|去年|上期|同期|同比|环比|最后|最近|上次|末次|最新|修改|更新|打印|审核|制单|复核|累计|历史|last|latest|modified|updated|previous)",
+    re.I,
 )
 _PATTERNS = (
     (
@@ -52,6 +53,14 @@ _PATTERNS = (
         0.95,
     ),
     (re.compile(r"^(本期|累计)?已(收|回|付|结|还|核销|结算|到账)款?项?(金额|总额|合计)$"), "@settled", 0.95),
+    (re.compile(r"(对|认为).{1,14}(满意|如何|怎么样|评价)[?？]?$"), "score", 0.9),
+    (
+        re.compile(
+            r"^(产品|服务|交货|物流|售后|发货|配送|技术|沟通|包装|客服|安装|维修)(的)?(质量|速度|态度|及时性|专业性|响应|效率|体验|性价比|水平|能力)$"
+        ),
+        "score",
+        0.7,
+    ),
     (re.compile(r"^(是否|有无|能否)"), "-", 0.6),
     (re.compile(r"^(下次|下一次|下一步|下步|计划下次|预计下次).{0,8}(时间|日期|日)$"), "next_at", 0.95),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
@@ -86,6 +95,8 @@ def dictionary() -> dict[str, dict[str, float]]:
     return known
 
 
+_BEFORE = re.compile(r"^(调整|变更|修改|修订|变动)前")
+"""Beside what is in force now stands what was before: 调整前/信用额度, 调整后/信用额度."""
 _LEVEL = re.compile(r"/(?![^(（]*[)）])")
 _UNIT = re.compile(
     r"(人民币|单位[:：])?(亿|百?万|千)?(元|件|个|只|套|箱|盒|瓶|桶|袋|包|台|条|张|支|双|把|根|片|卷|米|吨|斤|公斤|千克|克|升|天|人|次|分钟|小时|%|％|￥|¥|\$|€|rmb|cny|usd|eur|gbp|pcs|units?|kgs?|days?)"
@@ -103,6 +114,8 @@ def is_unit(text: str) -> bool:
 def meanings(header: str) -> dict[str, float]:
     """What a header may mean, by its words alone."""
     text = _NUMBERING.sub("", header).strip()
+    if _BEFORE.match(text):
+        return {"-": 0.95}
     whole = _flat(text)
     if "/" not in text or max(whole.values(), default=0) >= 1:
         return whole
@@ -154,9 +167,34 @@ def _with_tax(said: dict[str, float]) -> dict[str, float]:
     return {**told, "amount_with_tax": sums, "@gross": sums} if sums else told
 
 
+_ALONE = frozenset(
+    [
+        "to",
+        "from",
+        "start",
+        "end",
+        "group",
+        "variant",
+        "开始",
+        "结束",
+        "起始",
+        "截止",
+        "任务",
+        "目标",
+        "关系",
+        "总部",
+        "进展",
+        "出货",
+    ]
+)
+"""Words that mean something where they are all that a header says, and anything beside others: 任务类型, Received From."""
+
+
 def _by_parts(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
     found: dict[str, float] = {}
     for part, worth in _parts(text):
+        if part in _ALONE:
+            continue
         for meaning, strength in known.get(part, {}).items():
             if meaning != "-" or worth >= 0.7:
                 found[meaning] = max(found.get(meaning, 0.0), strength * worth)

@@ -47,6 +47,7 @@ _MASTER: Means = {
     "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 0.5},
 }
 _CONTACT: Means = {
+    "level": {"level": 0.9},
     "@author": {"staff": 0.9}, "@who": {"customer_name": 0.9, "contact_person": 0.5},
     "@date": {"at": 0.9}, "@person": {"staff": 0.9}, "@kind": {"kind_of_interaction": 0.9}, "@status": {"outcome": 0.75}, "@number": {"ticket_no": 0.7}, "@name": {"customer_name": 0.6, "topic": 0.3},
     "@channel": {"channel": 0.9}, "salesperson": {"staff": 0.9}, "owner": {"staff": 0.85}, "note": {"note": 0.9, "text": 0.7}, "created_on": {"at": 0.7}, "event": {"kind_of_interaction": 0.6}, "starts_on": {"at": 0.8},
@@ -66,17 +67,31 @@ MEANS: dict[str, Means] = {
     "contracts": {"@number": {"contract_no": 0.9}, "@date": {"starts_on": 0.8}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.8}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7},
                   "due_on": {"ends_on": 0.95}, "valid_until": {"ends_on": 0.9}, "valid_to": {"ends_on": 0.9}, "valid_from": {"starts_on": 0.9}, "ordered_on": {"starts_on": 0.9}, "created_on": {"starts_on": 0.5}, "text": {"note": 0.5}},
     "allocations": {"@number": {"document_no": 0.8}, "@date": {"date": 0.9}, "@settled": {"amount": 0.9}, "@amount": {"amount": 0.9}, "paid_amount": {"amount": 1.0}, "received_amount": {"amount": 0.9}, "received_on": {"date": 0.7}, "@name": {"customer_name": 0.6}},
-    "stock": {"@date": {"date": 0.9}, "stock": {"quantity": 1.0}, "@amount": {"amount": 0.9}, "cost": {"amount": 0.45}, "@name": {"product_name": 0.8}, "@code": {"product_code": 0.9}, "name": {"product_name": 0.6}, "store": {"warehouse": 0.6}},
-    "touches": {"@date": {"at": 0.9}, "@channel": {"channel": 0.9}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@status": {"response": 0.4}, "outcome": {"response": 0.8}, "method": {"channel": 0.4}, "kind_of_interaction": {"channel": 0.7}},
+    "stock": {"quantity": {"quantity": 0.8}, "@date": {"date": 0.9}, "stock": {"quantity": 1.0}, "@amount": {"amount": 0.9}, "cost": {"amount": 0.45}, "@name": {"product_name": 0.8}, "@code": {"product_code": 0.9}, "name": {"product_name": 0.6}, "store": {"warehouse": 0.6}},
+    "touches": {"@who": {"customer_name": 0.9}, "source_channel": {"channel": 0.6}, "text": {"response": 0.7}, "topic": {"campaign": 0.7}, "@date": {"at": 0.9}, "@channel": {"channel": 0.9}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.7}, "@status": {"response": 0.4}, "outcome": {"response": 0.8}, "method": {"channel": 0.4}, "kind_of_interaction": {"channel": 0.7}},
     "signals": {"@date": {"date": 0.9}, "@kind": {"kind": 1.0}, "@channel": {"source": 0.9}, "source_channel": {"source": 1.0}, "note": {"text": 0.9}, "@name": {"customer_name": 0.7}, "score": {"value": 0.5}, "event": {"kind": 0.8}},
     "statements": {"campaign": {"item": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@name": {"customer_name": 0.7}},
     "series": {"@date": {"date": 0.9}, "@name": {"name": 1.0}, "period": {"date": 0.6}, "metric": {"name": 0.9}, "item": {"name": 0.7}, "score": {"value": 0.5}, "price": {"value": 0.8}, "@amount": {"value": 0.5}},
-    "ledger": {"@date": {"period": 0.95}, "@amount": {"debit": 0.3}, "received_amount": {"credit": 0.5}, "balance": {"closing": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5}, "invoiced_on": {"period": 0.5}},
+    "ledger": {"@opening_credit": {"-": 1.0}, "@closing_credit": {"-": 1.0}, "invoice_amount": {"debit": 0.6}, "paid_amount": {"credit": 0.7}, "@settled": {"credit": 0.7}, "@date": {"period": 0.95}, "@amount": {"debit": 0.3}, "received_amount": {"credit": 0.5}, "balance": {"closing": 0.95}, "@name": {"customer_name": 0.6}, "@code": {"customer_code": 0.5}, "invoiced_on": {"period": 0.5}},
     "rates": {"@date": {"date": 0.9}, "@name": {"currency": 0.5}, "@code": {"currency": 0.7}, "unit_price": {"exchange_rate": 0.7}, "price": {"exchange_rate": 0.7}, "value": {"exchange_rate": 0.7}, "unit": {"quantity": 0.6},
               "starts_on": {"valid_from": 0.9}, "ends_on": {"valid_to": 0.9}, "created_on": {"date": 0.4}},
-    "targets": {"@date": {"period": 0.9}, "spend_amount": {"value": 0.3}, "@amount": {"value": 0.8}, "salesperson": {"dimension": 0.8}, "department": {"dimension": 0.8}, "store": {"dimension": 0.8}, "@person": {"dimension": 0.8}, "budget": {"value": 0.6}},
-    "sell_through": {"@date": {"period": 0.8}, "@name": {"customer_name": 0.7}, "@who": {"customer_name": 0.9}, "@code": {"product_code": 0.8}, "@number": {"product_code": 0.3}, "quantity": {"sold": 0.9}, "name": {"product_name": 0.6}, "store": {"customer_name": 0.5}, "@amount": {"profit": 0.2}},
-    "costs": {"spend_amount": {"amount": 0.9}, "@amount": {"amount": 0.9}, "@date": {"period": 0.8}, "@kind": {"pool": 0.6}},
+    "targets": {"owner": {"dimension": 0.8}, "staff": {"dimension": 0.8}, "name": {"dimension": 0.8}, "@who": {"dimension": 0.8}, "address": {"dimension": 0.5}, "channel": {"dimension": 0.6}, "category": {"dimension": 0.5}, "@date": {"period": 0.9}, "spend_amount": {"value": 0.3}, "@amount": {"value": 0.8}, "salesperson": {"dimension": 0.8}, "department": {"dimension": 0.8}, "store": {"dimension": 0.8}, "@person": {"dimension": 0.8}, "budget": {"value": 0.6}},
+    "sell_through": {"@date": {"period": 0.8}, "@name": {"customer_name": 0.7}, "@who": {"customer_name": 0.9}, "@code": {"product_code": 0.8}, "@number": {"product_code": 0.3}, "quantity": {"sold": 0.9}, "name": {"product_name": 0.6}, "store": {"customer_name": 0.8}, "@amount": {"profit": 0.2}},
+    "costs": {"spend_amount": {"amount": 0.95}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.9}, "@paid": {"amount": 0.9}, "@due": {"amount": 1.0}, "amount": {"amount": 0.8}, "invoice_amount": {"amount": 0.6}, "freight": {"amount": 0.8}, "debit": {"amount": 0.5}, "home_amount": {"amount": 0.7},
+              "@date": {"period": 0.9}, "ordered_on": {"period": 0.8}, "shipped_on": {"period": 0.85}, "at": {"period": 0.7}, "created_on": {"period": 0.4}, "invoiced_on": {"period": 0.6}, "received_on": {"period": 0.5}, "@kind": {"pool": 0.6}, "category": {"pool": 0.8}, "account": {"pool": 0.7},
+              "@name": {"customer_name": 0.3}, "@who": {"customer_name": 0.3}, "@status": {"document_status": 0.95}, "text": {"note": 0.7}, "topic": {"note": 0.7}, "reason": {"note": 0.7}},
+    "leads": {"@name": {"customer_name": 0.7}, "@who": {"contact_person": 0.9}, "name": {"contact_person": 0.7}, "@number": {"lead_id": 0.9}, "@code": {"lead_id": 0.6}, "ticket_no": {"lead_id": 0.9}, "@date": {"created_on": 0.8}, "at": {"created_on": 0.8}, "ordered_on": {"won_on": 0.6},
+              "@channel": {"channel": 0.9}, "source_channel": {"channel": 1.0}, "@person": {"owner": 0.9}, "salesperson": {"owner": 0.9}, "staff": {"owner": 0.85}, "@status": {"stage": 0.85}, "status": {"stage": 0.8}, "document_status": {"stage": 0.6}, "outcome": {"stage": 0.6}},
+    "quotes": {"@number": {"-": 0.6}, "@who": {"customer_name": 0.9}, "@name": {"customer_name": 0.7, "product_name": 0.4}, "@code": {"customer_code": 0.6}, "@date": {"quoted_on": 0.85}, "ordered_on": {"quoted_on": 0.3}, "created_on": {"quoted_on": 0.4}, "@amount": {"amount": 0.9}, "@gross": {"amount": 0.9}, "amount_with_tax": {"amount": 0.9}, "invoice_amount": {"amount": 0.6},
+               "@person": {"salesperson": 0.9}, "owner": {"salesperson": 0.8}, "staff": {"salesperson": 0.8}, "@status": {"outcome": 0.8}, "document_status": {"outcome": 0.8}, "status": {"outcome": 0.6}, "stage": {"outcome": 0.7}, "ends_on": {"valid_until": 0.7}, "valid_to": {"valid_until": 1.0}, "due_on": {"valid_until": 0.5},
+               "list_price": {"unit_price": 0.6}, "price": {"unit_price": 0.9}, "text": {"note": 0.6}, "topic": {"note": 0.6}, "lost_reason": {"note": 0.6}},
+    "deliveries": {"@who": {"customer_name": 0.8}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.6}, "@number": {"order_id": 0.7}, "@date": {"shipped_on": 0.85}, "ordered_on": {"shipped_on": 0.6}, "contact_person": {"customer_name": 0.6}, "original_order_id": {"order_id": 0.9}, "contract_no": {"order_id": 0.5},
+                   "text": {"note": 0.6}, "topic": {"note": 0.6}, "spend_amount": {"freight": 0.5}},
+    "staff": {"@who": {"name": 1.0}, "@name": {"name": 0.9}, "salesperson": {"name": 0.9}, "staff": {"name": 0.9}, "@person": {"name": 0.8}, "contact_person": {"name": 0.6}, "occupation": {"role": 0.6}, "store": {"department": 0.5}},
+    "credit_terms": {"@who": {"customer_name": 0.9}, "@name": {"customer_name": 0.8}, "@code": {"customer_code": 0.8}, "@date": {"valid_from": 0.5}, "starts_on": {"valid_from": 0.9}, "ends_on": {"valid_to": 0.9}, "valid_until": {"valid_to": 0.9}, "text": {"note": 0.6}},
+    "campaigns": {"@name": {"name": 0.8, "campaign": 0.6}, "@code": {"campaign": 0.9}, "@number": {"campaign": 0.9}, "@date": {"starts_on": 0.7}, "valid_from": {"starts_on": 0.8}, "valid_to": {"ends_on": 0.8}, "valid_until": {"ends_on": 0.8}, "@amount": {"budget": 0.6}, "spend_amount": {"budget": 0.5}, "@channel": {"channel": 0.9}, "text": {"offer": 0.5}, "topic": {"campaign": 0.6}},
+    "relations": {"@who": {"customer_name": 0.9}, "@name": {"customer_name": 0.8}, "@code": {"customer_code": 0.8}, "@kind": {"kind": 0.8}, "kind_of_party": {"kind": 0.7}, "parent_code": {"other_party": 1.0}, "store": {"customer_name": 0.8}, "@date": {"since": 0.8}, "created_on": {"since": 0.6}, "starts_on": {"since": 0.9}, "text": {"note": 0.6}},
+    "points": {"@who": {"customer_name": 0.9}, "@name": {"customer_name": 0.7}, "@code": {"customer_code": 0.5}, "@date": {"date": 0.9}, "at": {"date": 0.8}, "ordered_on": {"date": 0.8}, "created_on": {"date": 0.6}, "@kind": {"reason": 0.8}, "document_kind": {"reason": 0.7}, "event": {"reason": 0.7}, "topic": {"reason": 0.7}, "note": {"reason": 0.6}, "@channel": {"reason": 0.3}},
 }
 
 TITLES: dict[str, tuple[str, ...]] = {
@@ -84,18 +99,18 @@ TITLES: dict[str, tuple[str, ...]] = {
     "documents": ("订单报表", "销售订单", "订单列表", "orderlist", "单据汇总", "订单汇总", "orders", "销售单汇总", "交易订单", "单据列表"),
     "customers": ("客户档案", "往来单位", "会员", "客户列表", "客户资料", "客户信息", "customer", "客户", "accounts", "member", "client", "companies"),
     "people": ("联系人", "contacts", "people"),
-    "products": ("商品资料", "商品档案", "存货档案", "物料", "产品资料", "商品列表", "product", "items", "商品信息", "产品档案", "产品列表"),
+    "products": ("商品资料", "商品档案", "存货档案", "物料", "产品资料", "商品列表", "product", "items", "商品信息", "产品档案", "产品列表", "货品资料", "产品目录", "货品档案"),
     "receipts": ("收款", "回款", "到账", "receipt", "payment", "进账", "收款单", "收银流水"),
     "invoices": ("应收", "账龄", "欠款", "开票", "发票", "invoice", "receivable", "aging", "对账", "账款"),
     "interactions": ("跟进", "拜访", "回访", "沟通", "activities", "activity", "interaction", "calls", "联系记录", "服务记录", "投诉", "工单", "visits", "询盘", "inquir", "enquir"),
-    "responses": ("满意度", "问卷", "调查", "survey", "feedback", "反馈", "nps", "评价"),
-    "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend"),
+    "responses": ("满意度", "问卷", "调查", "survey", "feedback", "反馈", "nps", "评价", "回访问卷"),
+    "spend": ("市场费用", "推广", "投放", "广告", "营销费用", "adspend", "marketing", "获客", "campaigncost", "adcost", "spend", "千川", "直通车", "聚光", "信息流", "竞价", "推广通", "巨量", "百度推广", "小红书", "adsreport", "ads-report", "campaignreport"),
     "events": ("行为", "日志", "访问记录", "events", "event", "log", "浏览", "埋点"),
-    "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment"), "quotes": ("报价", "quote", "quotation"), "contracts": ("合同台账", "合同列表", "合同", "contract"),
-    "points": ("积分", "points"), "stock": ("现存量", "收发存", "即时库存", "库存查询", "库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory"), "leads": ("线索", "商机", "lead", "opportunit"), "targets": ("目标", "target"),
-    "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance"), "rates": ("汇率", "外汇牌价", "exchangerate", "fxrate", "currencyrate"), "credit_terms": ("信用额度", "授信", "信用政策"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本"), "staff": ("员工", "人员名单", "staff", "employee"),
-    "campaigns": ("活动列表", "活动计划", "campaigns"), "relations": ("客户关系", "关联关系"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
-    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint"), "statements": ("财务报表", "资产负债", "利润表"), "sell_through": ("动销", "进销存月报", "销存月报", "终端销售", "sellthrough"), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
+    "deliveries": ("物流", "配送", "发货跟踪", "delivery", "shipment", "送货签收", "签收登记", "送货登记", "物流信息", "物流跟踪", "发运", "运输跟踪"), "quotes": ("报价", "quote", "quotation", "报价登记", "询价"), "contracts": ("合同台账", "合同列表", "合同", "contract", "合同管理", "合同一览", "协议台账"),
+    "points": ("积分", "points"), "stock": ("现存量", "收发存", "即时库存", "库存查询", "库存明细", "库存盘点", "库存台账", "盘点", "库存", "stock", "inventory", "库存余额", "库存状况", "商品库存"), "leads": ("线索", "商机", "lead", "opportunit", "潜在客户", "意向客户", "潜客"), "targets": ("目标", "target", "销售任务", "任务分解", "销售指标", "季度指标", "月度任务", "任务完成"),
+    "ledger": ("科目余额", "余额表", "明细账", "明细帐", "辅助账", "ledger", "trialbalance", "应收账款汇总", "往来余额"), "rates": ("汇率", "外汇牌价", "exchangerate", "fxrate", "currencyrate"), "credit_terms": ("信用额度", "授信", "信用政策", "账期", "信用期", "赊销额度", "信用管理"), "costs": ("费用明细", "费用台账", "费用支出", "费用报销", "支出明细", "费用流水", "服务成本", "报销", "运费对账", "运费结算", "物流对账", "快递对账", "月结清单", "月结账单", "费用统计", "费用汇总", "费用明细账", "费用分月", "物流费用", "运费明细", "运费清单", "成本明细", "expense", "销售费用", "管理费用"), "staff": ("员工", "人员名单", "staff", "employee", "花名册", "员工名单", "员工信息", "人员花名册", "职员名单", "工资表", "人员档案"),
+    "campaigns": ("活动列表", "活动计划", "campaigns", "营销活动", "市场活动", "促销活动", "活动安排", "活动日历", "促销计划", "活动方案"), "relations": ("成员单位", "成员企业", "客户关系", "关联关系", "集团客户", "门店归属", "股权关系", "归属关系", "连锁门店", "总分店", "分支机构", "上下级关系", "关系表"), "assessments": ("评估",), "allocations": ("核销记录", "核销明细", "核销", "allocation"),
+    "prices": ("价目", "价格表", "pricelist"), "touches": ("触达记录", "营销触达", "触达", "群发", "营销记录", "touches", "touchpoint", "外呼", "短信发送", "推送记录", "群发记录", "recipients", "营销短信"), "statements": ("财务报表", "资产负债", "利润表", "财务数据", "财报", "财务指标", "balancesheet", "incomestatement"), "sell_through": ("动销", "进销存月报", "销存月报", "终端销售", "sellthrough", "进销存上报", "流向", "门店销售", "经销商进销存", "客户进销存", "终端进销存", "渠道库存"), "series": ("外部序列", "外部指标", "宏观指标", "时间序列", "序列", "指数", "timeseries", "series"), "signals": ("外部信号", "企业信号", "舆情", "信号", "signals"),
 }
 """Words in a title, a sheet's name or a file's name that speak for a kind."""
 
@@ -116,7 +131,7 @@ MARKS: dict[str, dict[str, float]] = {
 
 EXTRA: dict[str, tuple[str, ...]] = {
     "invoices": ("method", "address", "contact_person", "store", "unit_price"), "receipts": ("store", "channel", "contact_person", "balance", "discount"), "customers": ("currency", "credit_limit", "term_days", "method"),
-    "documents": ("balance",), "interactions": ("address", "owner", "document_status", "kind_of_party", "level"), "products": ("warehouse", "store", "tax_rate"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "costs": ("department", "method"), "responses": ("staff", "store", "department", "order_id", "product_name"),
+    "documents": ("balance",), "interactions": ("address", "owner", "document_status", "kind_of_party", "level"), "products": ("warehouse", "store", "tax_rate"), "people": ("kind_of_party", "level", "source_channel", "industry"), "spend": ("department", "staff"), "costs": ("department", "method", "document_status"), "quotes": ("specification", "unit"), "responses": ("staff", "store", "department", "order_id", "product_name"),
 }
 """Fields of other facts that a kind may hold as well."""
 # fmt: on

@@ -78,7 +78,7 @@ def score(
         + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
         + (_contacts(guesses, seen) if kind == "people" else 0.0)
         + _issued(kind, guesses, seen, told[0] + told[1])
-        + _spoken(kind, guesses, seen, told[0] + told[1])
+        + _spoken(kind, guesses, seen, told[0] + told[1], stated)
         + _counted(kind, seen, told[0] + told[1], stated)
         + _sold(kind, seen, told)
     )
@@ -88,7 +88,9 @@ GOODS = 0.7
 """How plainly a sheet must name goods, pieces and prices to be one of lines."""
 
 
-def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str) -> float:
+def _spoken(
+    kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told: str, stated: Collection[str] = ()
+) -> float:
     """Words that only one kind of sheet knows: an account with debit and credit, a cost's pool, an order's number."""
     said: dict[str, float] = {}
     for one in seen:
@@ -99,7 +101,23 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
         any(one.header and not one.empty and _INQUIRY.search(one.header) for one in seen)
         and said.get("order_id", 0.0) < 1
     ):
-        return 14.0 if kind == "interactions" else (-8.0 if kind in ("order_lines", "documents") else 0.0)
+        pursued = max(said.get(name, 0.0) for name in ("stage", "lost_reason", "won_on")) >= 1
+        numbered = max(said.get(name, 0.0) for name in ("ticket_no", "lead_id")) >= 1
+        asked = "leads" if pursued and numbered else "interactions"
+        return 14.0 if kind == asked else (-8.0 if kind in ("order_lines", "documents") else 0.0)
+    if (
+        _CARRIED.search(told)
+        and max(said.get(name, 0.0) for name in ("freight", "@due", "spend_amount", "@paid", "amount", "@amount")) > 0.5
+        and said.get("order_id", 0.0) < 1
+    ):
+        return 16.0 if kind == "costs" else -6.0
+    plain = _own_words(said, told, stated)
+    if plain:
+        return 16.0 if kind == plain else -8.0
+    if any(one.header and _EMPLOYED.search(one.header) for one in seen) and not any(
+        said.get(name, 0.0) >= 1 for name in ("customer_name", "customer_code", "member_card", "order_id")
+    ):
+        return 16.0 if kind == "staff" else -8.0
     if paid_out(seen) and any(one.header and _OPPOSITE.search(one.header) for one in seen):
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
@@ -116,21 +134,36 @@ def _spoken(kind: str, guesses: Mapping[int, Guess], seen: Sequence[Seen], told:
     ):
         return 14.0 if kind == "ledger" else -6.0
     if (
+        said.get("opening", 0.0) >= 1
+        and max(said.get("debit", 0.0), said.get("invoice_amount", 0.0)) >= 1
+        and max(said.get("credit", 0.0), said.get("paid_amount", 0.0)) >= 1
+        and max(said.get("closing", 0.0), said.get("balance", 0.0)) >= 1
+        and not any(said.get(name, 0.0) >= 1 for name in ("invoice_no", "due_on", "invoiced_on", "@date", "order_id"))
+    ):
+        return 16.0 if kind == "ledger" else -8.0
+    if (
         max(
             said.get(name, 0.0)
             for name in ("stock", "sold", "quantity" if title_score("sell_through", told) else "sold")
         )
         >= 1
         and said.get("period", 0.0) >= 1
-        and max(said.get(name, 0.0) for name in PARTY) >= GOODS
+        and max(said.get(name, 0.0) for name in (*PARTY, *(("store",) if title_score("sell_through", told) else ())))
+        >= GOODS
         and said.get("order_id", 0.0) < GOODS
     ):
         return 16.0 if kind == "sell_through" else -8.0  # what customers keep is no stock of ours
     if kind == "statements" and {"item", "period"} <= there and there & {*PARTY} and title_score(kind, told):
         return 14.0
     if said.get("pool", 0.0) >= 1 and not there & {"impressions", "leads", "product_code"}:
-        return 14.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "invoices") else 0.0)
-    if said.get("exchange_rate", 0.0) >= 1 and said.get("currency", 0.0) >= GOODS and not set(said) & _OF_SALES:
+        return (
+            16.0 if kind == "costs" else (-6.0 if kind in ("receipts", "documents", "order_lines", "invoices") else 0.0)
+        )
+    if (
+        said.get("exchange_rate", 0.0) >= 1
+        and said.get("currency", 0.0) >= GOODS
+        and (title_score("rates", told) or not set(said) & _OF_SALES)
+    ):
         return 14.0 if kind == "rates" else -6.0
     if all(said.get(name, 0.0) >= 1 for name in ("received_on", "received_amount")) and not there & {
         "quantity",
@@ -203,6 +236,56 @@ def _counted(kind: str, seen: Sequence[Seen], title: str, stated: Collection[str
     return {"products": -14.0, "stock": 8.0}.get(kind, 0.0) if counts and called and "date" in stated else 0.0
 
 
+def _own_words(said: Mapping[str, float], told: str, stated: Collection[str]) -> str:
+    """The kind that a sheet's words leave no doubt of, where all of them are there; "" where none is."""
+
+    def sure(*names: str) -> bool:
+        return all(said.get(name, 0.0) >= 1 for name in names)
+
+    goods = max(said.get(name, 0.0) for name in ("product_code", "product_name", "quantity", "unit_price")) >= 1
+    numbers = max(said.get(name, 0.0) for name in ("document_no", "received_on")) >= GOODS
+    if (
+        title_score("allocations", told)
+        and numbers
+        and sure("invoice_no")
+        and (sure("paid_amount") or sure("received_amount"))
+    ):
+        return "allocations"
+    ordered = max(said.get(name, 0.0) for name in ("order_id", "@number")) >= 1 and said.get("ordered_on", 0.0) >= 1
+    if (sure("quoted_on") and not ordered) or ("quoted_on" in stated and title_score("quotes", told) and goods):
+        return "quotes"
+    if sure("contract_no", "starts_on", "ends_on") and not goods:
+        return "contracts"
+    credit = max(said.get("credit_limit", 0.0), said.get("term_days", 0.0)) >= GOODS
+    about = ("address", "phone", "contact_person", "industry", "created_on", "kind_of_party", "source_channel")
+    known = any(said.get(name, 0.0) >= 1 for name in about)
+    if credit and (title_score("credit_terms", told) or (sure("credit_limit", "term_days") and not known)):
+        return "credit_terms"
+    if (
+        sure("stock")
+        and title_score("stock", told)
+        and not any(said.get(name, 0.0) >= 1 for name in (*PARTY, "order_id"))
+    ):
+        return "stock"
+    if sure("points") and not goods and not sure("order_id") and not sure("gender") and not sure("created_on"):
+        return "points"
+    if title_score("relations", told) and max(said.get("other_party", 0.0), said.get("kind", 0.0)) >= 1 and not goods:
+        return "relations"
+    if title_score("leads", told) and sure("stage") and not goods:
+        return "leads"
+    return ""
+
+
+_EMPLOYED = re.compile(
+    r"^工号$|入[职司](日期|时间)|员工(编号|工号|编码)|离职|转正|基本工资|实发|应发|工时(单价|成本)|employee (id|no)|hire date",
+    re.I,
+)
+"""Headers of what only those who work for the company have."""
+_CARRIED = re.compile(
+    r"(运费|物流费?|快递费?|货运|运输费?|顺丰|德邦|京东快递|中通|圆通|申通|韵达|安能|跨越).{0,8}(对账|结算|月结|账单|清单)|月结(账单|清单)"
+    r"|(仓储|仓租|云仓|装卸|搬运).{0,6}(对账|结算|账单|清单)"
+)
+"""Titles of what carriers charge."""
 _INQUIRY = re.compile(r"询盘(?!数|量|成本)|\b[ie]nquiry\b", re.I)
 """Headers of what was asked before anything was bought."""
 _BOOKS = re.compile(r"明细[账帐]|往来[账帐]|分类[账帐]|分户[账帐]|辅助[账帐]|ledger")

@@ -213,7 +213,12 @@ def _lower_level(rows: Sequence[Row], best: int, merged: Sequence[Merged]) -> bo
         for position in doubled
         if position + 1 < len(lower)
     )
-    fitting = groups and len(doubled) <= len(under_gap)
+    alone = [position for position in range(len(upper)) if _at(upper, position) and not _at(lower, position)]
+    whole = all(
+        any(span[0] == best + 1 and span[2] == best + 2 and span[1] <= position + 1 <= span[3] for span in merged)
+        for position in alone
+    )
+    fitting = (groups and len(doubled) <= len(under_gap)) or (bool(alone) and whole)
     data = [row for row in rows[best + 2 : best + 12] if len(filled(row)) > 1]
     deep = sum(1 for row in data for position in under_gap if _DATUM.search(_at(row, position) or "")) > 0
     return fitting and (down or across or deep)
@@ -285,7 +290,19 @@ def is_header_again(cells: Row, header: Row) -> bool:
 
 def is_period(name: str | None) -> bool:
     """True of a header that names a month or a quarter: 2024-01, 1月, Q1, Jan 2024."""
-    return bool(name) and bool(_PERIOD.match(str(name).rpartition("/")[2].strip()))
+    return bool(name) and bool(_PERIOD.match(_of_period(str(name))))
+
+
+_TO_REACH = re.compile(
+    r"(销售)?(目标|任务|计划|指标|预算)(额|值|数|量|金额)?([(（].*[)）])?|targets?|budget|plan", re.I
+)
+"""What stands below a month where what came of it stands beside: 1月/目标, 1月/实际."""
+
+
+def _of_period(name: str) -> str:
+    """The part of a header that may name a period."""
+    upper, _, lower = name.rpartition("/")
+    return upper.rpartition("/")[2].strip() if upper and _TO_REACH.fullmatch(lower.strip()) else lower.strip()
 
 
 SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|[全半]年|total|average|sum", re.I)
@@ -299,7 +316,7 @@ def months(names: Sequence[str | None], title: str) -> dict[int, date]:
     for position, name in enumerate(names):
         if name is None or not is_period(name):
             continue
-        text = name.rpartition("/")[2].strip()
+        text = _of_period(name)
         full = re.match(r"((?:19|20)[0-9]{2})\s*[-/.年]?\s*([01]?[0-9])\s*月?(?:份)?$", text)
         month = int(full[2]) if full else _month(text)
         year = int(full[1]) if full else int(_year(text) or (stated[0] if stated else 0))

@@ -14,7 +14,7 @@ from zhike.sources.headers import stated_scale
 from zhike.sources.years import spoken
 
 _PARTY = re.compile(
-    r"(?:^|[\s,;|(])(?:客户(?:名称|全称)?|往来单位(?:名称)?|往来户|购货单位|收货单位|需方|customer(?: name)?|client|bill to)\s*:\s*"
+    r"(?:^|[\s,;|(])(?:客户(?:名称|全称)?|往来单位(?:名称)?|往来户|购货单位|收货单位|需方|买方|询价单位|致|customer(?: name)?|client|bill to)\s*:\s*"
     r"([^\s,;:|]+(?: (?![^\s:]+\s*:)[A-Za-z&][^\s,;:|]*)*)",
     re.I,
 )
@@ -51,6 +51,10 @@ GIVEN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("order_lines", "documents", "receipts"), ("customer_name", "document_kind")),
     "invoices": ("customer_name",),
     "statements": ("customer_name", "period"),
+    "costs": ("pool", "period"),
+    "spend": ("channel", "period"),
+    "quotes": ("customer_name", "quoted_on"),
+    "sell_through": ("customer_name", "period"),
 }
 """What a kind's rows may have from their title, where no column says it."""
 
@@ -62,14 +66,92 @@ def stated(title: str, sheet: str, file: str) -> dict[str, str]:
     """
     names = f"{sheet} {file}"
     one, when, what = party(title), day(title, names), ahead(title, names)
+    offered = quoted(title)
     told = {
         "customer_name": one,
         "date": when.isoformat() if when else None,
         "metric": what,
         "kind": listed(title, sheet, file),
         "document_kind": returned(title, sheet, file),
+        "pool": pool(title, names),
+        "period": month(title) or month(names),
+        "channel": medium(title, sheet, file),
+        "quoted_on": offered.isoformat() if offered else None,
     }
     return {name: value for name, value in told.items() if value}
+
+
+_POOLS = (
+    ("运费", re.compile(r"运费|物流费|快递费|运输费|货运费|配送费|运杂费|(快递|物流|货运|顺丰|德邦|京东|中通|圆通|申通|韵达|安能|跨越).{0,6}(月结|对账|账单|结算)|freight|shipping", re.I)),
+    ("仓储费", re.compile(r"仓储费|仓租|storage fees?", re.I)),
+    ("佣金", re.compile(r"佣金|commission", re.I)),
+    ("差旅费", re.compile(r"差旅费?|travel", re.I)),
+    ("业务招待费", re.compile(r"招待费")),
+    ("售后服务费", re.compile(r"(维修|售后|安装)(服务)?费")),
+    ("展会费", re.compile(r"展[会览]费")),
+)  # fmt: skip
+"""What is spent for, as a title says it of all rows: 3月运费结算单."""
+
+
+def pool(*told: str) -> str | None:
+    """What all costs of a sheet are for, where the first text that names costs names one kind alone."""
+    for text in told:
+        found = [
+            name
+            for name, words in _POOLS
+            if words.search(
+                unicodedata.normalize("NFKC", re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text))
+            )
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def month(text: str) -> str | None:
+    """The one month that a text names: 2025年3月, 202503; of a span the whole of it."""
+    plain = spoken(text)
+    span = _MONTHS.search(plain)
+    if span:
+        first, last = (span[1], int(span[2])), (span[3] or span[1], int(span[4]))
+        return f"{first[0]}-{first[1]:02d}" + (f"至{last[0]}-{last[1]:02d}" if last != first else "")
+    found = {(one[1], int(one[2])) for one in _MONTH.finditer(plain)}
+    return "-".join(f"{int(part):02d}" for part in found.pop()) if len(found) == 1 else None
+
+
+_MONTH = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})(?:\s*[-/.年]\s*|(?=[01][0-9](?:[0-3][0-9])?(?![0-9])))(1[0-2]|0?[1-9])(?:\s*月|\s*[-/.]\s*[0-9]{1,2}(?![0-9])|[0-3][0-9](?![0-9])|(?![0-9]))"
+)
+_MONTHS = re.compile(
+    r"((?:19|20)[0-9]{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*月?(?:\s*[-/.]?\s*[0-9]{1,2}\s*日?)?\s*[-~～—–至到]+\s*(?:((?:19|20)[0-9]{2})\s*[-/.年]\s*)?(1[0-2]|0?[1-9])\s*(?:月|[-/.]\s*[0-9]{1,2})"
+)
+
+_MEDIA = re.compile(
+    r"百度|巨量千川|千川|巨量引擎|抖音|快手|小红书|腾讯广告|广点通|朋友圈广告|微信广告|直通车|万相台|阿里妈妈|京准通|京东快车|拼多多|美团|大众点评|推广通|360推广|搜狗|神马|知乎|微博|B站|阿里国际站|阿里巴巴国际站"
+    r"|google ads|adwords|bing ads|facebook ads|meta ads|tiktok ads|linkedin ads|amazon ads",
+    re.I,
+)
+
+
+def medium(*told: str) -> str | None:
+    """The one medium on which all money of a sheet was spent, as the first text that names one says."""
+    for text in told:
+        found = {one.lower(): one for one in _MEDIA.findall(unicodedata.normalize("NFKC", text))}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
+
+
+_QUOTED = re.compile(
+    r"(?:报价日期|报价时间|报价日|(?<![\u4e00-\u9fff])日期|\b(?:quote |quotation )?date)\s*:\s*([0-9][-0-9./年月日\s]*[0-9日])",
+    re.I,
+)
+
+
+def quoted(title: str) -> date | None:
+    """The day on which an offer was made, as its form says above the lines."""
+    found = _QUOTED.search(unicodedata.normalize("NFKC", title))
+    return day(found[1]) if found else None
 
 
 def returned(*told: str) -> str | None:
