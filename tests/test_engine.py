@@ -8,7 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from zhike import engine as engines
-from zhike.engine import GIB, GROWN, HELD_SHARE, UNPACKED, Reader, connected
+from zhike.engine import GIB, GROWN, HELD_SHARE, Reader, connected, unpacked
 
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
@@ -108,7 +108,7 @@ def test_a_table_is_held_only_where_the_engine_has_room_for_it(tmp_path, room, h
         path.parent.mkdir()
         parquet.write_table(pa.table({"customer_id": ["ann"]}), path)
     with connected() as engine:
-        engine.memory = int(room * UNPACKED * paths[0].stat().st_size / HELD_SHARE) + 1
+        engine.memory = int(room * unpacked(paths[0]) / HELD_SHARE) + 1
         reader = Reader(engine, held=("profiles",))
 
         assert all(reader.fetch(reader.read(path)).num_rows == 1 for path in paths)

@@ -42,10 +42,10 @@ PASSING_ROW_GROUP = 32_768  # a row group is one thread's work: the tables of mo
 KEPT_ROWS = 100
 KEPT_ANSWERS = 1000
 HELD_TABLES = 2
-HELD_SHARE = 0.6
+HELD_SHARE = 0.65
 """Part of the engine's memory that rows held in it may take."""
-UNPACKED = 8
-"""Rows in memory take so many times the bytes of their file."""
+UNPACKED = 4.5
+"""Rows in memory take so many times the bytes of their file before it was compressed: profiles of a million customers."""
 INTERRUPTED = (duckdb.InterruptException,)
 """What a computing call raises when `interrupt` was called meanwhile."""
 
@@ -202,6 +202,12 @@ def _regroup(path: Path, packed: str, size: int) -> None:
     loose.unlink()
 
 
+def unpacked(path: Path) -> int:
+    """About the bytes that a file's rows take in DuckDB's memory, however they are compressed and grouped."""
+    told = parquet.read_metadata(path)
+    return int(UNPACKED * sum(told.row_group(number).total_byte_size for number in range(told.num_row_groups)))
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -318,7 +324,7 @@ class Reader(Engine):
         listed = ", ".join(map(_text, files))
         rows = f"read_parquet([{listed}], union_by_name = true)"
         may_hold = len(files) == 1 and Path(files[0]).stem in self._to_hold
-        if may_hold and (takes := UNPACKED * Path(files[0]).stat().st_size) <= HELD_SHARE * self.memory:
+        if may_hold and (takes := unpacked(Path(files[0]))) <= HELD_SHARE * self.memory:
             self._hold(name, rows, takes)
         else:
             self.backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {rows}")  # noqa: S608 - our own paths, quoted

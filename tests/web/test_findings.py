@@ -66,8 +66,8 @@ def test_of_nobody_no_number_is_told(rows, said, links):
 def test_without_any_cost_nothing_is_said_to_remain(links):
     total = {"net_sales": Decimal(100), "uncosted": Decimal(100)}
 
-    assert _finding([0.0], total, Span, links) == "What remains of sales cannot be told: no cost is known"
-    told = _finding([80.0, -10.0], total | {"uncosted": Decimal(0)}, Span, links)
+    assert _finding([0.0], 0, total, Span, links) == "What remains of sales cannot be told: no cost is known"
+    told = _finding([80.0, -10.0], 1, total | {"uncosted": Decimal(0)}, Span, links)
     assert told.striptags() == "2 customers bring what remains; 1 is at a loss"
 
 
