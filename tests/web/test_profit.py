@@ -7,7 +7,8 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from zhike.web.earned import cause, is_loss, remains, spans
+from zhike.catalog.formulas import is_loss
+from zhike.web.earned import cause, remains, spans
 
 
 def test_the_title_says_who_is_at_a_loss(earning):
@@ -121,7 +122,9 @@ def test_nobody_is_at_a_loss_for_goods_of_unknown_cost(left, uncosted, loses):
     row = {"net_contribution": [Decimal(left)], "uncosted": [Decimal(uncosted)]}
     table = ibis.memtable(pa.table({name: pa.array(value, pa.decimal128(18, 2)) for name, value in row.items()}))
 
-    assert table.select(loses=is_loss(table)).to_pyarrow()["loses"].to_pylist() == [loses]
+    assert table.select(loses=is_loss(table.net_contribution, table.uncosted)).to_pyarrow()["loses"].to_pylist() == [
+        loses
+    ]
 
 
 def test_what_remains_is_a_part_of_the_sales_whose_cost_is_known():

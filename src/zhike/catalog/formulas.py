@@ -60,10 +60,14 @@ def heads(condition: Expression) -> Expression:
     return condition.fill_null(False).cast("int64").sum().fill_null(0)
 
 
+def is_loss(net_contribution: Expression, uncosted: Expression) -> Expression:
+    """Who costs more than it leaves, whatever its goods of unknown cost did: as if these had cost nothing."""
+    return net_contribution + ibis.greatest(uncosted, ibis.literal(0).cast(uncosted.type())) < 0
+
+
 def at_a_loss(profiles: Table) -> Expression:
-    """Customers who cost more than they leave, whatever their goods of unknown cost did: as if these had cost nothing."""
-    unknown = (profiles.spent - profiles.profit_base).fill_null(0)
-    return profiles.net_contribution + ibis.greatest(unknown, ibis.literal(0).cast(unknown.type())) < 0
+    """Customers at a loss over all history."""
+    return is_loss(profiles.net_contribution, (profiles.spent - profiles.profit_base).fill_null(0))
 
 
 def bought(profiles: Table) -> Expression:

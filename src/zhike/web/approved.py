@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from zhike import offers
 from zhike.offers import KIND, STATES, Offer
 from zhike.users import users
-from zhike.web.deal_form import LABELS, Typed
+from zhike.web.deal_form import LABELS, Typed, bare
 from zhike.web.pages import Seen
 from zhike.web.shown import Day, link
 
@@ -121,12 +121,6 @@ def _in_order(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
 def _equal(was: str, now: str) -> bool:
     """Whether two fields say the same; 12 and 12.0 do, and nothing is as good as 0."""
     try:
-        return _number(was) == _number(now)
+        return Decimal(bare(was)) == Decimal(bare(now))
     except InvalidOperation:
         return was.strip() == now.strip()
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(
-        text.replace(",", "").replace("，", "").replace("%", "").replace("％", "").replace("¥", "").strip() or "0"
-    )

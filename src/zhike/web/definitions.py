@@ -23,6 +23,7 @@ from zhike.web.keys import refuse
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
+from zhike.web.segments import sizes
 from zhike.web.shown import Day, link
 
 ROWS = 50
@@ -65,7 +66,7 @@ def definitions(seen: Seen) -> Page:
     metrics = [_metric(one, view, seen) for one in found["metrics"] if _holds(one, wanted)]
     parts = [one for one in found["segments"] if _holds(one, wanted)]
     shown = [str(one["name"]) for one in parts[:MOST_SEGMENTS]]
-    counts = view.kept(f"customers of {shown}", lambda: _members(view, shown)) if view is not None else {}
+    counts = view.kept(f"sizes of {shown}", lambda: _sizes(view, shown)) if view is not None else {}
     links = _links(seen)
     content = {
         "words": wanted,
@@ -80,7 +81,9 @@ def definitions(seen: Seen) -> Page:
             {
                 **one,
                 "href": link("/customers", segment=one["name"]),
-                "example": links.metric(counts.get(str(one["name"]), 0), "known_customers", segment=one["name"]),
+                "example": links.metric(
+                    counts.get(str(one["name"]), (0, 0))[0], "known_customers", segment=one["name"]
+                ),
             }
             for one in parts[:MOST_SEGMENTS]
         ],
@@ -131,15 +134,9 @@ def _group(name: str, seen: Seen) -> str:
     return seen.words.say([title for first, title in GROUPS if OURS[first] <= OURS[name]][-1])
 
 
-def _members(view: View, names: Sequence[str]) -> dict[str, int]:
-    """How many customers each of some segments has."""
-    people, known = view.table("profiles"), view.vocabulary.segments
-    there = [name for name in names if name in known]
-    if not there:
-        return {}
-    counted = {f"n{i}": known[name].holds(people).fill_null(False).sum() for i, name in enumerate(there)}
-    row = view.rows(people.aggregate(**counted))[0]
-    return {name: int(row[f"n{i}"] or 0) for i, name in enumerate(there)}
+def _sizes(view: View, names: Sequence[str]) -> Mapping[str, tuple[Any, Any]]:
+    known = view.vocabulary.segments
+    return sizes(view, [known[name] for name in names if name in known])
 
 
 def _holds(one: Mapping[str, Any], wanted: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhike.catalog.formulas import is_loss
 from zhike.errors import Text
 from zhike.money.profit import AFTER_MARGIN, COST_LINES
 from zhike.web.office import View
@@ -119,15 +120,14 @@ def by_customer(view: View, span: Span) -> ir.Table:
     return known.group_by("customer_id").aggregate(**{name: known[name].sum() for name in SUMS})
 
 
-def is_loss(rows: ir.Table) -> ir.BooleanValue:
-    """Who costs more than it leaves, whatever the goods of unknown cost did: as if these had cost nothing."""
-    return rows.net_contribution + ibis.greatest(rows.uncosted, ibis.literal(0).cast(rows.uncosted.type())) < 0
-
-
 def losing(view: View, span: Span) -> int:
     """How many customers are at a loss."""
     rows = by_customer(view, span)
-    return int(view.rows(rows.aggregate(n=is_loss(rows).cast("int64").sum().fill_null(0)))[0]["n"])
+    return int(
+        view.rows(rows.aggregate(n=is_loss(rows.net_contribution, rows.uncosted).cast("int64").sum().fill_null(0)))[0][
+            "n"
+        ]
+    )
 
 
 def curve(view: View, span: Span) -> list[float]:
@@ -142,7 +142,7 @@ def losers(view: View, span: Span, most: int) -> list[dict[str, Any]]:
     """Customers at a loss, the largest loss first, with their statement."""
     people = view.table("profiles").select("customer_id", "name", "customer_code", "main_salesperson")
     rows = by_customer(view, span)
-    bad = rows.filter(is_loss(rows)).join(people, "customer_id")
+    bad = rows.filter(is_loss(rows.net_contribution, rows.uncosted)).join(people, "customer_id")
     return view.rows(bad.order_by("net_contribution", "customer_id").limit(most))
 
 
@@ -170,7 +170,7 @@ def split(view: View, span: Span, column: str, most: int) -> list[dict[str, Any]
     people = view.table("profiles").select("customer_id", part=view.table("profiles")[column])
     rows = by_customer(view, span).join(people, "customer_id")
     found = rows.group_by("part").aggregate(
-        customers=rows.count(), losing=is_loss(rows).cast("int64").sum(),
+        customers=rows.count(), losing=is_loss(rows.net_contribution, rows.uncosted).cast("int64").sum(),
         **{name: rows[name].sum() for name in (*SOLD, "uncosted", "gross_margin", "cost_to_serve", "net_contribution")},
     )  # fmt: skip
     return view.rows(found.order_by(ibis.desc("net_contribution"), "part").limit(most))

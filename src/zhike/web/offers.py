@@ -12,7 +12,7 @@ from zhike.errors import BadQuestion, Text, UnknownName
 from zhike.metric import Unit
 from zhike.money.deal import outcome
 from zhike.offers import KIND, STATES, Offer, offer
-from zhike.web.deal_form import LINES, ONCE, Typed, read, told
+from zhike.web.deal_form import LINES, ONCE, Typed, bare, read, told
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
@@ -144,9 +144,9 @@ def lowered(pairs: Sequence[tuple[str, str]], costs: Mapping[str, str]) -> list[
 
 
 def number(text: str) -> Decimal | None:
-    """A number of the form; nothing where it is none."""
+    """A number of the form; nothing where there is none."""
     try:
-        return Decimal(text.replace(",", "").replace("，", "").strip())
+        return Decimal(bare(text)) if text.strip() else None
     except InvalidOperation:
         return None
 

@@ -52,8 +52,8 @@ def segments(seen: Seen) -> Page:
     here = [(known[one.id], one) for one in there[(page - 1) * PAGE : page * PAGE]]
     names = ", ".join(one.id for _, one in here)
     counted = {
-        **view.kept("segments counted", lambda: _counted(view, ready)),
-        **view.kept(f"segments counted {names}", lambda: _counted(view, [segment for segment, _ in here])),
+        **view.kept("segments counted", lambda: sizes(view, ready)),
+        **view.kept(f"segments counted {names}", lambda: sizes(view, [segment for segment, _ in here])),
     }
     content = {
         "own": [_listed(segment, counted, links, one) for segment, one in here],
@@ -80,7 +80,7 @@ def _listed(
     }
 
 
-def _counted(view: View, segments: Sequence[Segment]) -> dict[str, tuple[Any, Any]]:
+def sizes(view: View, segments: Sequence[Segment]) -> dict[str, tuple[Any, Any]]:
     """How many customers each of some segments has, and what they bought."""
     if not segments:
         return {}
@@ -110,7 +110,7 @@ def _pager(page: int, total: int, shown: int) -> dict[str, str]:
 def segment(seen: Seen) -> Page:
     """One segment: what it means, who is in it, who came and went, and whom it shares with another."""
     view, links, one = seen.office.view(seen.decision), _links(seen), must_exist(seen)
-    counted = view.kept(f"segment counted {one.name}", lambda: _counted(view, [one]))
+    counted = view.kept(f"segment counted {one.name}", lambda: sizes(view, [one]))
     own = _own(seen).get(one.name)
     found = view.kept(f"members of {one.name}", lambda: _first(view, one))
     content = {
