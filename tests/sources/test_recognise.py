@@ -465,3 +465,43 @@ def test_a_mark_that_is_given_in_words_is_text() -> None:
     )
 
     assert (found["1、您对口味是否满意"], found["2、您对配送是否满意"]) == ("text", "score")
+
+
+def test_who_sold_is_not_who_keyed_the_document() -> None:
+    header = "单号 开单时间 客户 货号 品名 数量 单价 小计 开单人 店员"
+    _, found = fields(
+        header,
+        [f"XS{n:03} 2025-03-{n:02} 第{n}号商行 H{n:02} 毛巾 {n} 2.00 {n * 2}.00 李娟 王伟" for n in range(1, 15)],
+    )
+    _, alone = fields(
+        header.removesuffix(" 店员"),
+        [f"XS{n:03} 2025-03-{n:02} 第{n}号商行 H{n:02} 毛巾 {n} 2.00 {n * 2}.00 李娟" for n in range(1, 15)],
+    )
+
+    assert (found["开单人"], found["店员"], alone["开单人"]) == (None, "salesperson", "salesperson")
+
+
+def test_comments_are_what_was_said_where_no_other_column_holds_it() -> None:
+    header, row = (
+        "Type,Company,Assigned To,Date,Comments{}",
+        "Call,Blue {n} Ltd,Ann Poe,2025-03-{n:02},Wants samples of mug {n}{}",
+    )
+
+    def told(more: str, cell: str) -> dict[str, str | None]:
+        rows = [row.format(cell, n=n).split(",") for n in range(1, 15)]
+        names = header.format(more).split(",")
+        found = recognise(names, [list(one) for one in zip(*rows, strict=True)], title="activities")
+        return {name: found.guesses[place].field for place, name in enumerate(names)}
+
+    assert told("", "")["Comments"] == "text"
+    assert told(",Call summary", ",Asked for a new list of prices")["Comments"] == "note"
+
+
+def test_points_change_for_a_reason_not_for_their_sign() -> None:
+    _, found = fields(
+        "会员卡号 会员姓名 变动时间 变动类型 变动积分 变动原因",
+        [f"VIP{n:04} 王小{n} 2025-03-{n:02} 增加 {n}0 消费赠送" for n in range(1, 15)],
+        title="会员积分流水",
+    )
+
+    assert (found["变动类型"], found["变动原因"]) == (None, "reason")

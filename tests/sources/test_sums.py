@@ -249,3 +249,12 @@ def test_the_sale_is_what_is_left_after_the_discount(left: str) -> None:
     told = fields_of(f"单据编号,单据日期,客户,销售金额,优惠金额,{left}", rows)
 
     assert (told["销售金额"], told["优惠金额"], told[left]) == (None, "discount", "amount")
+
+
+def test_a_total_beside_one_with_tax_is_the_sum_without_it_where_a_rate_lies_between_them() -> None:
+    rows = [f"2025-03-0{n},SA{n},甲{n}商行,{n * 100}.00,{n * 113}.00" for n in range(1, 9)]
+    same = [f"2025-03-0{n},SA{n},甲{n}商行,{n * 113}.00,{n * 113}.00" for n in range(1, 9)]
+    header = "单据日期,单据编号,客户,总金额,总含税金额"
+
+    assert fields_of(header, rows)["总金额"] == "amount"
+    assert fields_of(header, same)["总金额"] is None

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from zhike.check.looked import Looked
 from zhike.check.texts import order_of
-from zhike.clean import cells
+from zhike.clean import cells, periods
 from zhike.clean.plan import Plan, cell, until
 
 MOST = 50_000
@@ -32,7 +32,7 @@ def with_periods(looked: Looked, lines: ir.Table, plan: Plan) -> ir.Table:
     better = {
         text: found
         for text in texts
-        if (decided or not cells.is_year_last(text)) and (found := cells.period(text, order=order, since=plan.since))
+        if (decided or not cells.is_year_last(text)) and (found := periods.period(text, order=order, since=plan.since))
     }
     return _replaced(looked, lines, {cell(position): better})
 
@@ -44,7 +44,7 @@ def with_spans(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[ir.Table, P
     if plan.kind not in LASTING or position is None or plan.column(last) is not None:
         return lines, plan
     texts = _texts(looked, lines, position)
-    found = {text: days for text in texts if (days := cells.span(text, since=plan.since))}
+    found = {text: days for text in texts if (days := periods.span(text, since=plan.since))}
     if not texts or len(found) < MOSTLY * len(texts):
         return lines, plan
     starts = {text: f"{one:%Y-%m-%d}" for text, (one, _) in found.items()}

@@ -187,77 +187,12 @@ def share(text: str) -> Decimal | Bad:
     return value / 100 if abs(value) >= 1 and "%" not in narrow(text) else value
 
 
-_TERM_DAYS = re.compile(r"([0-9]+)\s*(?:天|日|days?\b)", re.I)
-_TERM_NET = re.compile(r"\bnet\s*([0-9]+)", re.I)
-_TERM_MONTHS = re.compile(r"([0-9]+|[一二两三四五六])\s*(?:个月|months?\b)", re.I)
-_AT_ONCE = re.compile(r"现[结款付金]|款到发货|货到付款|预付|先款|即付|cash|prepa|due on receipt|\bcod\b", re.I)
-_CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-MONTH_DAYS = 30
-
-
-def term(text: str, *, decimal: str = ".") -> Decimal | Bad:
-    """Days of credit as people agree them: 30, 月结30天, 票到45天, 2个月, Net 30; 现款 and 款到发货 are none, 月结 alone a month."""
-    value = number(text, decimal=decimal)
-    if value != BAD_NUMBER:
-        return value
-    plain = narrow(text)
-    days = _TERM_DAYS.search(plain) or _TERM_NET.search(plain)
-    if days:
-        return Decimal(days[1])
-    months = _TERM_MONTHS.search(plain)
-    if months:
-        return Decimal(_CHINESE.get(months[1]) or int(months[1])) * MONTH_DAYS
-    if _AT_ONCE.search(plain):
-        return Decimal(0)
-    return Decimal(MONTH_DAYS) if re.search(r"^(当月)?月结$|monthly", plain, re.I) else BAD_NUMBER
-
-
 def rounded(text: str) -> bool:
     """True of an id that was a number too long for Excel: its last digits are lost."""
     return bool(_ROUNDED.match(narrow(text)))
 
 
-_WRITTEN = re.compile(r"([a-z]{3,9})\.?[\s\-/',]*((?:19|20)[0-9]{2}|[0-9]{2})", re.I)
-_MONTH_ALONE = re.compile(r"(1[0-2]|0?[1-9])\s*月(?:份|度)?")
-_QUARTER_ALONE = re.compile(r"(?:q\s*([1-4])|第?\s*([一二三四1-4])\s*季度?)", re.I)
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
-
-
-def period(text: str, *, order: Order = "ymd", since: tuple[int, int] | None = None) -> str | None:
-    """A period in the way that everybody reads: Mar-25, 3月, 一季度, 3月5日, 05.03.2025; None where it leads with its year, or is none."""
-    plain = narrow(text)
-    if re.match(r"(19|20)[0-9]{2}(?![0-9]*\.)", plain) and not _SERIAL.match(plain):
-        return None
-    named = _WRITTEN.fullmatch(plain)
-    if named and named[1].lower() in _MONTHS:
-        return f"{_century(named[2])}-{_MONTHS[named[1].lower()]:02d}"
-    alone, quarter = _MONTH_ALONE.fullmatch(plain), _QUARTER_ALONE.fullmatch(plain)
-    if alone and since:
-        return f"{since[0] + (int(alone[1]) < since[1])}-{int(alone[1]):02d}"
-    if quarter and since:
-        return f"{since[0]}Q{_QUARTERS.get(quarter[2], 0) or int(quarter[1] or quarter[2])}"
-    found = instant(text, order=order, since=since)
-    return None if isinstance(found, Bad) else f"{found:%Y-%m-%d}"
-
-
-def span(text: str, *, since: tuple[int, int] | None = None) -> tuple[datetime, datetime] | None:
-    """First and last day of 2025.3.1-2025.3.15, 2025年3月1日至15日, 2025/3/1~3/15; None where it is no span."""
-    plain = narrow(text)
-    for place in [one.start() for one in re.finditer(r"至|到|~|—|–|-|\bto\b", plain)]:
-        first, last = plain[:place].strip(), re.sub(r"^(至|到|~|—|–|-|to)+", "", plain[place:]).strip()
-        start = instant(first, since=since)
-        if isinstance(start, Bad):
-            continue
-        if re.fullmatch(r"[0-9]{1,2}[日号]?", last):
-            end = _moment(start.year, start.month, int(last.rstrip("日号")))
-        else:
-            end = instant(last, since=(start.year, start.month))
-        if not isinstance(end, Bad) and end >= start:
-            return start, end
-    return None
-
-
-_MONTHS = {
+MONTHS = {
     name: index // 2 + 1
     for index, name in enumerate(
         [
@@ -306,7 +241,7 @@ _NAMED = re.compile(
     re.I,
 )
 _UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3}|\.[0-9]+)?$")
-_SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
+SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
 
 
 def instant(
@@ -326,7 +261,7 @@ def instant(
     plain = narrow(text)
     if plain in _NOTHING:
         return MISSING
-    if _SERIAL.match(plain):
+    if SERIAL.match(plain):
         return _from_serial(plain, epoch)
     unix = _UNIX.match(plain)
     if unix:
@@ -334,7 +269,7 @@ def instant(
     compact = _COMPACT.match(plain)
     if compact:
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
-        return _moment(year, month, day, hour, minute, second)
+        return moment(year, month, day, hour, minute, second)
     plain = _WEEKDAY.sub(" ", plain).strip()
     found = _day(plain, order) or _yearless(plain, since)
     if found is None:
@@ -358,12 +293,12 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
         if len(match[3]) == 1:
             return None  # 24.1.5 is a day where years lead, and none elsewhere
         day, month = (second, first) if order == "mdy" else (first, second)
-        return (_century(match[3]), month, day), plain[match.end() :]
+        return (century(match[3]), month, day), plain[match.end() :]
     match = _NAMED.match(plain)
     if match:
         day_text, name, year_text = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
-        named = _MONTHS.get(name.lower())
-        return None if named is None else ((_century(year_text), named, int(day_text)), plain[match.end() :])
+        named = MONTHS.get(name.lower())
+        return None if named is None else ((century(year_text), named, int(day_text)), plain[match.end() :])
     return None
 
 
@@ -376,7 +311,8 @@ def _yearless(plain: str, since: tuple[int, int] | None) -> tuple[tuple[int, int
     return (since[0] + (month < since[1]), month, day), plain[match.end() :]
 
 
-def _century(text: str) -> int:
+def century(text: str) -> int:
+    """The year of two digits, or of four."""
     year = int(text)
     return year if year > 99 else (2000 + year if year < 70 else 1900 + year)
 
@@ -384,7 +320,7 @@ def _century(text: str) -> int:
 def _with_clock(year: int, month: int, day: int, rest: str, zone: str) -> datetime | Bad:
     rest = rest.strip(" T,-")
     if not rest:
-        return _moment(year, month, day)
+        return moment(year, month, day)
     offset = _ZONE.search(rest)
     clock = _CLOCK.match(rest[: offset.start()].strip() if offset else rest)
     if clock is None:
@@ -395,17 +331,17 @@ def _with_clock(year: int, month: int, day: int, rest: str, zone: str) -> dateti
         hour += 12
     elif half in ("上午", "凌晨", "am") and hour == 12:
         hour = 0
-    moment = _moment(year, month, day, hour, minute, second)
-    return moment if offset is None or isinstance(moment, Bad) else _in_zone(moment, offset[1], zone)
+    found = moment(year, month, day, hour, minute, second)
+    return found if offset is None or isinstance(found, Bad) else _in_zone(found, offset[1], zone)
 
 
-def _in_zone(moment: datetime, offset: str, zone: str) -> datetime:
+def _in_zone(found: datetime, offset: str, zone: str) -> datetime:
     """The same point in time on the clock of `zone`."""
     from_utc = timedelta()
     if offset[0] in "+-":
         digits = offset[1:].replace(":", "")
         from_utc = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if offset[0] == "-" else 1)
-    return (moment - from_utc).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (found - from_utc).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def _from_serial(plain: str, epoch: int) -> datetime | Bad:
@@ -415,12 +351,12 @@ def _from_serial(plain: str, epoch: int) -> datetime | Bad:
     return start + timedelta(days=int(days), seconds=seconds)
 
 
-def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | Bad:
+def moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | Bad:
     """The point in time, if the calendar has it between 1900 and 2100."""
     if not 1900 <= year <= 2100:
         return BAD_DATE
     if (hour, minute, second) == (24, 0, 0):
-        later = _moment(year, month, day)
+        later = moment(year, month, day)
         return later if isinstance(later, Bad) else later + timedelta(days=1)
     try:
         return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001

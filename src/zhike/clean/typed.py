@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from zhike.clean import cells
+from zhike.clean import cells, periods
 from zhike.clean.cells import Bad
 from zhike.clean.plan import DAYS, IDS, NUMBERS, Plan, cell
 
@@ -93,7 +93,7 @@ def _number_row(text: str, name: str, decimal: str) -> dict[str, object]:
         value = cells.number(text, decimal=decimal)
         value = _lower_end(text) if value == cells.BAD_NUMBER else value
     elif name == "term_days":
-        value = cells.term(text, decimal=decimal)
+        value = periods.term(text, decimal=decimal)
     elif name == "birth_year":
         moment = cells.instant(text, order="mdy")
         value = Decimal(moment.year) if isinstance(moment, datetime) and not text.isdigit() else cells.number(text)

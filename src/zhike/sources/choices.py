@@ -71,7 +71,7 @@ def tidied(
         guesses = _in_the_end(guesses, headers, told)
         guesses = _states(guesses, headers, told)
     if kind == "interactions":
-        guesses = _kind_of_contact(_followed(guesses, headers), headers, told)
+        guesses = _kind_of_contact(_written(_followed(guesses, headers), headers, told.fixed), headers, told)
     guesses = _own_code(guesses, headers, told.fixed)
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
@@ -406,6 +406,20 @@ def _followed(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int
     if position is None or "staff" in there or not _FOLLOWS.search(headers[position]):
         return guesses
     return {**guesses, position: replace(guesses[position], field="staff")}
+
+
+def _written(
+    guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """What was said, where nothing but a column of comments could hold it."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    position = there.get("note")
+    if position is None or position in fixed or "text" in there or not _COMMENTS.fullmatch(headers[position].strip()):
+        return guesses
+    return {**guesses, position: replace(guesses[position], field="text")}
+
+
+_COMMENTS = re.compile(r"comments?|notes?", re.I)
 
 
 def _kind_of_contact(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:

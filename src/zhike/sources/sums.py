@@ -64,6 +64,7 @@ def settled(
         _before_discount,
         _after_discount,
         taxes.before,
+        taxes.at_a_rate,
         taxes.with_it,
         taxes.exchanged,
         _partly_paid,

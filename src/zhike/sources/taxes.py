@@ -66,6 +66,25 @@ def before(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
     return guesses
 
 
+RATES = (0.01, 0.03, 0.05, 0.06, 0.09, 0.13)
+"""What is added to a sale in China, as a share of it."""
+
+
+def at_a_rate(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """总金额 beside 总含税金额, with no column of tax, is the sum without it where the two are a rate apart on every row."""
+    whole = place(guesses, "amount_with_tax")
+    if whole is None or place(guesses, "amount") is not None or "@gross" not in sheet.means(whole):
+        return guesses
+    for position in sheet.sums(guesses):
+        net = sheet.numbers(position)
+        if adds_up(net, sheet.numbers(whole)):
+            continue
+        apart = [np.abs(net * (1 + rate) - sheet.numbers(whole)) <= 0.011 for rate in RATES]
+        if adds_up(np.where(np.any(apart, axis=0), sheet.numbers(whole), np.nan_to_num(net)), sheet.numbers(whole)):
+            return guesses | {position: Guess("amount", 0.95, 8.0, 0.9, 3.0)}
+    return guesses
+
+
 def with_it(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
     """A total beside a sum and its tax is the sum with it, if the two make the third."""
     net, tax = place(guesses, "amount"), place(guesses, "tax")
