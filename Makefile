@@ -12,7 +12,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 setup: $(VENV)/.ready
 
 $(VENV)/.python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Zhike needs Python 3.11 or newer; set PYTHON=… / 需要 Python 3.11 以上，可用 PYTHON=… 指定"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { echo "Zhike needs Python 3.11 to 3.14; set PYTHON=… / 需要 Python 3.11 至 3.14，可用 PYTHON=… 指定"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

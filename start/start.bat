@@ -6,12 +6,12 @@ cd /d "%~dp0.."
 if exist ".venv\Scripts\zhike.exe" goto run
 where zhike >nul 2>nul && (zhike %* & goto end)
 set "PYTHON="
-for %%p in ("py -3.13" "py -3.12" "py -3.11" "python" "python3") do if not defined PYTHON (
-    %%~p -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=%%~p"
+for %%p in ("py -3.14" "py -3.13" "py -3.12" "py -3.11" "python" "python3") do if not defined PYTHON (
+    %%~p -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>nul && set "PYTHON=%%~p"
 )
 if not defined PYTHON (
-    echo Zhike needs Python 3.11 or newer: https://www.python.org/downloads/
-    echo 知客需要 Python 3.11 及以上版本，请先安装：https://www.python.org/downloads/
+    echo Zhike needs Python 3.11 to 3.14, not newer: https://www.python.org/downloads/
+    echo 知客需要 Python 3.11 至 3.14，暂不支持更新的版本，请先安装：https://www.python.org/downloads/
     goto end
 )
 echo Installing Zhike; this is done once and takes a few minutes.

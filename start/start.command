@@ -11,8 +11,8 @@ fi
 if command -v zhike >/dev/null 2>&1; then
     exec zhike "$@"
 fi
-for python in python3.13 python3.12 python3.11 python3 python; do
-    if command -v "$python" >/dev/null 2>&1 && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+for python in python3.14 python3.13 python3.12 python3.11 python3 python; do
+    if command -v "$python" >/dev/null 2>&1 && "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then
         say "Installing Zhike; this is done once and takes a few minutes." "正在安装知客，仅首次需要，约几分钟。"
         "$python" -m venv .venv || fail "Python could not make a virtual environment." "Python 无法创建虚拟环境。"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock ||
@@ -22,4 +22,4 @@ for python in python3.13 python3.12 python3.11 python3 python; do
         exec .venv/bin/zhike "$@"
     fi
 done
-fail "Zhike needs Python 3.11 or newer: https://www.python.org/downloads/" "知客需要 Python 3.11 及以上版本：https://www.python.org/downloads/"
+fail "Zhike needs Python 3.11 to 3.14 (not newer): https://www.python.org/downloads/" "知客需要 Python 3.11 至 3.14（暂不支持更新的版本）：https://www.python.org/downloads/"
