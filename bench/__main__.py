@@ -1,6 +1,6 @@
 """Which measure to take, and where its figures go.
 
-    python -m bench [recognition] [identity] [growth] [run] [questions] [pages] [credit] [money] [models] [coverage] [--customers 1000000] [--folder bench-data]
+    python -m bench [recognition] [identity] [growth] [run] [questions] [pages] [plain] [credit] [money] [models] [coverage] [--customers 1000000] [--folder bench-data]
 
 Each prints one JSON line per figure; ratios are taken within one run.
 """
@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import coverage, credit, growth, identity, models, money, pages, questions, recognition, whole_run
+from bench import coverage, credit, growth, identity, models, money, pages, plain, questions, recognition, whole_run
 
 MEASURES = {
     "recognition": recognition.measure,
@@ -19,6 +19,7 @@ MEASURES = {
     "run": whole_run.measure,
     "questions": questions.measure,
     "pages": pages.measure,
+    "plain": plain.measure,
     "credit": credit.measure,
     "money": money.measure,
     "models": models.measure,

@@ -48,13 +48,14 @@ def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
         yield {
             "what": f"page {kind}",
             "pages": len(ranked),
-            "p50_ms": _at(ranked, 0.5),
-            "p95_ms": _at(ranked, 0.95),
-            "max_ms": _at(ranked, 1.0),
+            "p50_ms": at(ranked, 0.5),
+            "p95_ms": at(ranked, 0.95),
+            "max_ms": at(ranked, 1.0),
         }
 
 
-def _at(ranked: list[float], share: float) -> float:
+def at(ranked: list[float], share: float) -> float:
+    """Milliseconds that this share of pages stays within."""
     return round(1000 * ranked[min(len(ranked) - 1, int(share * len(ranked)))], 1) if ranked else 0.0
 
 

@@ -265,8 +265,9 @@ class Doubts:
         """
         if not self._path("pairs").is_file():
             return []
-        matches = self._read("matches").semi_join(bought, "customer_id")
-        own = matches.select("party_key", "customer_id", "evidence")
+        own = self._read("matches").select("party_key", "customer_id", "evidence")
+        alike = own.filter(own.evidence == "likeness").semi_join(bought, "customer_id")
+        own = own.semi_join(alike, "customer_id")  # few customers have any: the others need not be laid beside pairs
         other = own.select(right_key="party_key", other_id="customer_id")
         pairs = self._read("pairs").select("left_key", "right_key", "probability")
         pairs = pairs.inner_join(own, [("left_key", "party_key")]).inner_join(other, "right_key")
@@ -275,7 +276,6 @@ class Doubts:
             pairs.select("customer_id", "probability", party_key="left_key"),
             pairs.select("customer_id", "probability", party_key="right_key"),
         )
-        alike = own.filter(own.evidence == "likeness")
         best = both.semi_join(alike, "party_key").group_by("party_key").aggregate(best=both.probability.max())
         size = own.group_by("customer_id").aggregate(parties=own.count(), alike=(own.evidence == "likeness").sum())
         joins = best.inner_join(alike, "party_key").inner_join(size, "customer_id")

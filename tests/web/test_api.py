@@ -94,7 +94,7 @@ def test_a_figure_is_explained_down_to_file_and_row(get):
 def test_definitions_and_snapshots_are_listed(get):
     assert "spent" in {one["name"] for one in get("/definitions").json()["data"]["metrics"]}
     assert [one["name"] for one in get("/definitions/late").json()["data"]["segments"]] == ["late"]
-    assert get("/definitions/nonsense").status_code == 422
+    assert get("/definitions/nonsense").status_code == 404
     assert len(get("/snapshots").json()["data"]) == 1
 
 

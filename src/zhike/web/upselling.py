@@ -103,14 +103,14 @@ def buyers_of(view: View) -> Counts:
 
 
 def _counted(view: View) -> Counts:
+    """Counts of industries and categories; under "" of everybody, and those who bought of any category at all."""
     people, goods = view.table("profiles"), _goods(view)
-    of_each = goods.select("customer_id", "category").distinct()
+    of_each = goods.group_by("customer_id").aggregate(categories=goods.category.collect(distinct=True))
     placed = of_each.join(people.select("customer_id", "industry"), "customer_id")
-    buying = placed.select("customer_id", "industry", category=ibis.literal("")).distinct()
+    each = placed.select("industry", category=ibis.array([""]).concat(placed.categories).unnest())
     found: dict[str, dict[str, int]] = {"": {}}
-    for rows in (placed, buying):
-        for one in view.rows(rows.group_by("industry", "category").aggregate(buyers=rows.count())):
-            for industry in {one["industry"] or "", ""}:
-                of = found.setdefault(industry, {})
-                of[one["category"]] = of.get(one["category"], 0) + one["buyers"]
+    for one in view.rows(each.group_by("industry", "category").aggregate(buyers=each.count())):
+        for industry in {one["industry"] or "", ""}:
+            of = found.setdefault(industry, {})
+            of[one["category"]] = of.get(one["category"], 0) + one["buyers"]
     return found

@@ -24,10 +24,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from zhike.access import ACTIONS, Principal, Resource, authorize
-from zhike.errors import UnknownName, UsageError, ZhikeError
+from zhike.errors import BadQuestion, UnknownName, UsageError, ZhikeError
 from zhike.web.api.asked import Asked, kind_of, lang_of, who
 from zhike.web.api.credit import Check, Checked, check
-from zhike.web.api.described import body_of, checked, documented, parameters, written
+from zhike.web.api.described import LANGS, body_of, checked, documented, parameters, written
 from zhike.web.api.identity import LARGEST, WRITES, Writer
 from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
 from zhike.web.api.routes import ROUTES, Handler
@@ -140,6 +140,12 @@ def _asked(
     principal = who(request, office, admitted)
     decision = authorize(principal, action, Resource("api", request.url.path)).require()
     query = tuple(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=500, errors="surrogateescape"))
-    return Asked(
+    asked = Asked(
         office, principal, decision, dict(request.path_params), query, lang_of(request), kind_of(request), cursors
     )
+    if asked.one("lang") not in ("", *LANGS):
+        raise BadQuestion(
+            (f"“{asked.one('lang')[:20]}” is none of the languages.", f"没有“{asked.one('lang')[:20]}”这种语言。"),
+            (f"Ask for one of {', '.join(LANGS)}, or leave lang out.", f"可用 {'、'.join(LANGS)}，或不写 lang。"),
+        )
+    return asked

@@ -10,7 +10,7 @@ from zhike.credit.advice import advised
 from zhike.credit.policy import counted
 from zhike.errors import BadQuestion, Text, UnknownName, say
 from zhike.web.api.asked import Asked
-from zhike.web.api.says import Meta, Strict
+from zhike.web.api.says import PLAIN, Meta, Strict
 from zhike.web.api.told import told
 from zhike.web.standing import granted, policy_of, standing
 
@@ -36,7 +36,7 @@ class Check(Strict):
     `included`: its amount stands in the exposure already (as an order that counts).
     """
 
-    customer: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    customer: str = Field(min_length=1, max_length=200, pattern=PLAIN)
     amount: Number | Digits
     at: Literal["order", "delivery", "invoice"] = "order"
     included: bool = False

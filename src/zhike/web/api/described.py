@@ -6,6 +6,8 @@ from pydantic import BaseModel
 
 from zhike import question as questions
 from zhike.web.api.says import ARROW, PARQUET, Problem
+from zhike.web.calls import LABELS
+from zhike.web.todo import STATE_WORDS
 
 _FILTER = (
     "Filters stand beside the named keys: a dimension (`province=广东省`, repeated for any of several), a figure of the "
@@ -27,6 +29,16 @@ _KEYS: dict[str, str] = {
     "state": "open (by default), later, done, not_needed or all.",
 }
 
+LANGS = ("en", "zh")
+_KINDS: dict[str, dict[str, Any]] = {
+    "lang": {"enum": list(LANGS)},
+    "from": {"format": "date"},
+    "to": {"format": "date"},
+    "at": {"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9a-f]{12})?$"},
+    "reason": {"enum": sorted(LABELS)},
+    "state": {"enum": list(STATE_WORDS)},
+}
+"""What a value of a key has to look like, where more can be said than that it is a text."""
 _TODO = ("who", "reason", "state")
 _EXAMPLES: dict[str, str] = {
     "by": "tier",
@@ -76,12 +88,18 @@ def parameters(path: str) -> list[dict[str, Any]]:
         )
         if path == "/customers/similar" and key == "limit":
             schema["maximum"] = MOST_SIMILAR
-        if key == "lang":
-            schema["enum"] = ["en", "zh"]
+        schema |= _KINDS.get(key, {})
         if example := (_EXAMPLES | _TYPED).get(key):
             schema["examples"] = [example]
         found.append(
-            {"name": key, "in": "query", "required": False, "schema": schema, "description": (SIMILAR | _KEYS)[key]}
+            {
+                "name": key,
+                "in": "query",
+                "required": False,
+                "allowEmptyValue": True,
+                "schema": schema,
+                "description": (SIMILAR | _KEYS)[key],
+            }
         )
     if path == "POST":
         described = "Any text of your own; the same request again is answered with the same decision."

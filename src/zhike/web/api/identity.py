@@ -13,7 +13,7 @@ from zhike.desk import Decision
 from zhike.errors import BadQuestion, Conflict, Text, UsageError, say
 from zhike.web import similar as similar_page
 from zhike.web.api.asked import Asked
-from zhike.web.api.says import Definition, Meta, Rows, Strict
+from zhike.web.api.says import LINES, PLAIN, Definition, Meta, Rows, Strict
 from zhike.web.api.told import told
 from zhike.web.review import doubts_of, likely
 
@@ -31,9 +31,9 @@ class Wish(Strict):
     """A decision as a program sends it: `left` and `right` are customers' ids or parties' keys; of a parent, child and parent."""
 
     kind: Literal["same", "different", "parent"]
-    left: str = Field(min_length=1, max_length=200)
-    right: str = Field(min_length=1, max_length=200)
-    why: str = Field(default="", max_length=500)
+    left: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    right: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    why: str = Field(default="", max_length=500, pattern=LINES)
 
 
 class Said(Strict):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from zhike.errors import Text, ZhikeError, say
 from zhike.web.api.asked import lang_of
@@ -45,7 +46,15 @@ def told_http(request: Request, error: HTTPException) -> Response:
     what, fix = HTTP.get(error.status_code, unreadable)
     made = _problem(request, error.status_code, f"http_{error.status_code}", what, fix)
     made.headers.update(error.headers or {})
+    if error.status_code == 405:
+        made.headers["allow"] = ", ".join(_taken(request))
     return made
+
+
+def _taken(request: Request) -> list[str]:
+    """The methods that the address takes, whichever of its routes."""
+    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in routes for method in route.methods})
 
 
 def told_unexpected(office: Office) -> Callable[[Request, Exception], Response]:

@@ -118,7 +118,10 @@ def explained_figure(asked: Asked) -> Any:
 def all_definitions(asked: Asked) -> Any:
     """Every metric, dimension and segment; or those of one name."""
     asked.only()
-    found = definitions(asked.office.vocabulary, asked.lang, asked.path.get("name", ""))
+    try:
+        found = definitions(asked.office.vocabulary, asked.lang, asked.path.get("name", ""))
+    except UnknownName as error:
+        raise NotFound(error.what, error.fix) from error
     count = sum(len(items) for items in found.values())
     return One(data=dict(found), meta=Meta(snapshot=None, as_of=None, total=count, next_cursor=None), definitions={})
 

@@ -9,6 +9,11 @@ PARQUET: Literal["application/vnd.apache.parquet"] = "application/vnd.apache.par
 Kind = Literal["application/json", "text/csv", "application/vnd.apache.arrow.stream", "application/vnd.apache.parquet"]
 KINDS: tuple[Kind, ...] = ("application/json", "text/csv", ARROW, PARQUET)
 
+PLAIN = r"^[^\x00-\x1f\x7f]+$"
+"""What names something: no control characters."""
+LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+"""A text of one or more lines."""
+
 Plain = None | bool | int | float | str
 
 
