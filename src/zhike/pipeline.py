@@ -60,6 +60,7 @@ from zhike.models.covaried import fit_covariates
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
+from zhike.models.leaving_drivers import leaving_drivers
 from zhike.models.lost_reasons import lost_reasons
 from zhike.models.mbg_nbd import fit_mbg_nbd
 from zhike.models.outlook import outlook
@@ -233,6 +234,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("stays",            stays,              ("orders", "order_lines", "customers")),
     Step("stay_curves",      stay_curves,        ("stays",)),
     Step("stay_traits",      stay_traits,        ("stays",)),
+    Step("leaving_drivers",  leaving_drivers,    ("orders", "order_lines", "interactions", "settlements")),
     Step("lost_reasons",     lost_reasons,       ("raw_customers", "matches", "customer_metrics")),
     Step("churn_definitions", churn_definitions, ("customer_metrics", "rhythms", "outlook", "churn_risks")),
 

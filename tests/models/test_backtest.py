@@ -172,6 +172,41 @@ def test_a_model_is_shown_where_no_plain_rule_did_as_well_and_else_the_words(eng
     assert won.pareto_k < 0.7
 
 
+def test_who_buys_is_not_told_by_a_model_that_orders_customers_no_better_than_by_lot(engine):
+    past = histories(engine.given(shop(120)), as_of=AS_OF)
+    worse = _rows(mbg_nbd=1.0)
+    worse = worse.set_column(
+        worse.column_names.index("auc"), "auc", [[0.45 if n in BUYING else 0.3 for n in (*BUYING, *NAIVE)]]
+    )
+
+    assert not fit_forecast(engine.given(worse), past, NONE, seed=1).buying
+
+
+def contracts(customers: int = 150) -> pa.Table:
+    """Each signs again a year later, within a week or so; one in seven does not."""
+    generator, rows = np.random.default_rng(4), []
+    for number in range(customers):
+        day, last = AS_OF - timedelta(days=int(generator.integers(1, 5 * 365))), AS_OF
+        while day <= last:
+            rows.append((f"c{number:03}", day))
+            day += timedelta(days=int(365 + generator.normal(0, 6)))
+            last = AS_OF if generator.random() > 1 / 7 else day - timedelta(days=1)
+    who, days = zip(*rows, strict=True)
+    amount = pa.array([100] * len(rows), pa.decimal128(18, 2))
+    return pa.table({"order_id": [str(n) for n in range(len(rows))], "customer_id": who, "ordered_on": pa.array(days, pa.date32()), "kind": ["sale"] * len(rows), "amount": amount})  # fmt: skip
+
+
+def test_contracts_by_the_year_are_told_by_when_they_are_due_and_by_no_model(engine):
+    orders = engine.given(contracts())
+    found = engine.fetch(backtest(orders, NONE, as_of=AS_OF, seed=7, **SETTINGS))
+    told = fit_forecast(engine.given(found), histories(orders, as_of=AS_OF), NONE, seed=7)
+
+    assert (told.orders, told.buying, told.rule_orders, told.rule_buying) == (False, False, "due", "due")
+    assert told.reason[1] == "在本公司历史数据上的检验结果不优于“按平时间隔到期”。"
+    due = [row for row in found.to_pylist() if row["rule"] == "due" and row["part"] == 0]
+    assert all(row["expected"] == pytest.approx(row["actual"], rel=0.5) and row["auc"] > 0.85 for row in due)
+
+
 def test_what_was_never_tested_is_not_shown(engine):
     nothing = engine.given(_rows().slice(0, 0))
     few = fit_forecast(nothing, histories(engine.given(shop(20)), as_of=AS_OF), NONE, seed=1)

@@ -277,3 +277,27 @@ def test_orders_ahead_of_a_young_customer_are_the_mean_over_all_who_could_be_so(
         model, repeats=np.ones(1), last=np.full(1, 20.0), age=np.full(1, 20.0), ahead=30.0 * z
     )
     assert found[0] == pytest.approx(expected * alive, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_expected_of_widely_differing_customers_adds_up_to_what_comes(seed, given):
+    """Spending is lognormal over customers, so widely that Gamma-Gamma puts q near 1: its own mean is twice the true."""
+    generator = np.random.default_rng(seed)
+    days = generator.poisson(generator.gamma(0.9, 4, 4000)).astype(float)
+    level = np.exp(generator.normal(5, 1.2, 4000))
+    mean = np.array([np.mean(one * np.exp(generator.normal(-0.18, 0.6, int(n)))) if n else 0.0 for one, n in zip(level, days, strict=True)])  # fmt: skip
+    back = days > 0
+    found = gamma_gamma.fit(days[back], mean[back], np.ones(back.sum()))
+    lines = [f"c{n} | {int(x)} | {m if x else ''}" for n, (x, m) in enumerate(zip(days, mean, strict=True))]
+    past = given("histories", "\n".join(["customer_id | repeat_days | mean_repeat_amount", *lines]))
+    told = gamma_gamma.expecting(found, past)
+    assert found.parameters["q"] < 1.5
+    expected = gamma_gamma.expected_spend(told, days=days, mean=mean)
+    assert expected.sum() == pytest.approx(level.sum(), rel=0.08)
+    assert expected[~back].sum() == pytest.approx(level[~back].sum(), rel=0.15)
+
+
+def test_a_giant_does_not_make_those_rich_who_have_not_come_back(given):
+    rows = "\n".join(f"c{n} | 2 | {10 + n}" for n in range(9))
+    past = given("histories", f"customer_id | repeat_days | mean_repeat_amount\n{rows}\ngiant | 5 | 9000000\nnew | 0 |")
+    assert gamma_gamma.usual_spend(past) == pytest.approx((sum(range(10, 19)) + 18) / 10)

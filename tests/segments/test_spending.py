@@ -28,6 +28,12 @@ def test_equal_customers_stand_in_one_band(given, rows):
     assert bands(table, rows) == {"ann": "low", "bob": "low", "cid": "low", "dee": "high"}
 
 
+def test_where_all_who_spent_have_spent_the_same_they_do_not_differ(given, rows):
+    table = given("customer_metrics", HEADER + "ann | 1 | 10.00\nbob | 2 | 10.00\ncid | 1 | 10.00\ndee | 1 | 0.00")
+
+    assert bands(table, rows) == {"ann": "same", "bob": "same", "cid": "same", "dee": "none"}
+
+
 def test_who_spent_nothing_or_less_this_year_has_no_power_and_moves_nobody_else(given, rows):
     table = given(
         "customer_metrics", HEADER + "ann | 3 | 0.00\nbob | 1 | -5.00\ncid | 1 | 20.00\neve | 0 | 0.00\nfay | 2 |"
@@ -36,7 +42,7 @@ def test_who_spent_nothing_or_less_this_year_has_no_power_and_moves_nobody_else(
     assert rows(spending(table)) == [
         ("ann", "none", None),
         ("bob", "none", None),
-        ("cid", "low", pytest.approx(20)),
+        ("cid", "same", pytest.approx(20)),
         ("fay", "none", None),
     ]
 

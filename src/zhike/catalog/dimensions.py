@@ -23,7 +23,7 @@ RFM_LABELS = (
 )
 SPENDING_LABELS = (
     ("high", ("High spending power", "高")), ("upper", ("Above the middle", "较高")), ("lower", ("Below the middle", "较低")), ("low", ("Low", "低")),
-    ("none", ("Nothing this year", "近一年无消费")),
+    ("same", ("No difference", "无差别")), ("none", ("Nothing this year", "近一年无消费")),
 )
 ENTERPRISE_LABELS = (("growth", ("Growing", "成长型")), ("stable", ("Stable", "稳定型")), ("potential", ("With potential", "潜力型")))
 RETAIL_LABELS = (("fmcg", ("FMCG chain", "快消连锁")), ("premium", ("Premium chain", "高端连锁")), ("unknown", ("Retail, type unknown", "零售，类型未能判断")))
@@ -110,7 +110,7 @@ DIMENSIONS = (
     Dimension("year_tier", ("Tier of the year", "年度等级"), ("High, middle or low by share of the sales of the last twelve months, of their margin where tiers go by margin; without a sale in them: none.", "按近十二个月累计销售占比（等级依据为毛利时按毛利）分高、中、低；期间无销售则无等级。"), "customers", _column("year_tier"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
     Dimension("year_tier_before", ("Tier a year before", "上一年度等级"), ("The same by the twelve months before those.", "按再前十二个月划分的等级。"), "customers", _column("year_tier_before"), order=_codes(TIER_LABELS), labels=TIER_LABELS),
     Dimension("tier_move", ("Move between tiers", "等级变动"), ("Tier of the last twelve months against that of the twelve before: rose, same, fell; new: first bought within the last twelve; back: bought before both; gone: bought in the twelve before and not since.", "近十二个月等级与再前十二个月相比：升档、不变、降档；本年新客：近十二个月内首购；隔年回归：更早买过；未再购买：上一年度买过而其后未买。"), "customers", _column("tier_move"), order=_codes(MOVE_LABELS), labels=MOVE_LABELS),
-    Dimension("spending_power", ("Spending power", "消费能力"), ("Fourths of all who spent in the last 365 days, by how much they spent with us; where a company's size or assets are known, Size says what it could spend.", "近 365 天有消费的客户按在本公司的销售额四等分；企业规模或资产已知的，另见“企业规模”以判断其潜力。"), "customers", _column("spending_power"), order=_codes(SPENDING_LABELS), labels=SPENDING_LABELS),
+    Dimension("spending_power", ("Spending power", "消费能力"), ("Fourths of all who spent in the last 365 days, by how much they spent with us; no difference where all of them spent the same; where a company's size or assets are known, Size says what it could spend.", "近 365 天有消费的客户按在本公司的销售额四等分，金额全部相同时为“无差别”；企业规模或资产已知的，另见“企业规模”以判断其潜力。"), "customers", _column("spending_power"), order=_codes(SPENDING_LABELS), labels=SPENDING_LABELS),
     Dimension("cluster", ("Cluster", "行为聚类"), ("Groups of customers who behave alike, found in how often, how lately and how much at a time they buy; missing where no parting stands the test.", "按购买频次、最近购买与客单价自动找出的行为相近的客户群；没有通过检验的聚类时为空。"), "customers", _column("cluster")),
     Dimension("nps_band", ("Would recommend us", "推荐意愿"), ("Promoters, passives and detractors by their newest answer to whether they would recommend us; missing where they were not asked.", "按最近一次推荐意愿评分分为推荐者、中立者、贬损者；未回答者为空。"), "customers", _column("nps_band"), order=_codes(NPS_LABELS), labels=NPS_LABELS),
     Dimension("enterprise_type", ("Enterprise type", "企业类型"), ("Growing: a fifth or more in a year, by the company's own sales, else by its purchases from us; with potential: young or with patents, funding or rankings, and not shrinking; stable: a change of less than a fifth. Missing where too little is known or the company shrinks.", "成长型：一年增长 20% 及以上（以客户自身营业收入计，缺失时以向我方采购额计）；潜力型：成立不满五年或近两年有专利、融资、榜单等信号且未收缩；稳定型：变化不足 20%。资料不足或处于收缩时为空。"), "customers", _column("enterprise_type"), order=_codes(ENTERPRISE_LABELS), labels=ENTERPRISE_LABELS),

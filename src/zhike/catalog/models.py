@@ -51,6 +51,7 @@ MODELS = (
     Model("last_period", ("The last period again", "与上一同等时段相同"), ("As many order days as in the period just as long before.", "与此前同样长的时段购买天数相同。")),
     Model("hiatus", ("Own mean rate until a fixed silence", "固定天数内按自身平均频次"), ("Who bought within the fixed days goes on at the own mean rate; the others have left.", "在固定天数内购买过的按自身平均频次继续，其余视为流失。")),
     Model("rhythm", ("Own rhythm until later than usual", "未超期者按自身节奏"), ("Who is not later than usual goes on at the own rhythm; the others have left.", "未超期者按自身节奏继续，超期者视为流失。")),
+    Model("due", ("Due again after the usual interval", "按平时间隔到期"), ("Who is not much later than the own usual interval (all customers' where none is known) orders again when it is over; the others have left. Contracts by the year are told best so.", "未明显超过自身平时间隔（未知时取全体客户的间隔）的，到期时再次购买，其余视为流失；按年签约的业务多以此为准。")),
     Model("recency", ("Who bought last buys next", "最近购买者优先"), ("Customers in the order of their last purchase; says no number.", "按最近购买日排序，不给出数量。")),
 )
 

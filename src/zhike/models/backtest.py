@@ -6,6 +6,7 @@ horizon. What a company could do without any model are the rules to beat:
     last_period   as many order days as in the period just as long before
     hiatus        one who bought within `active_days` goes on at the own mean rate, the others have left
     rhythm        one who is not later than usual goes on at the own rhythm, the others have left
+    due           one who is not much later orders again on the day when the usual interval is over, and so on
     recency       who bought last buys next: an order of customers, no number
 
 Models compete with covariates too where any are asked for.
@@ -43,7 +44,9 @@ PARTS = 10
 SIMULATED = 200
 END = float(stats.norm.ppf(0.9))
 """Standard deviations from the middle to the ends of the middle 80 %."""
-NAIVE = ("last_period", "hiatus", "rhythm", "recency")
+NAIVE = ("last_period", "hiatus", "rhythm", "due", "recency")
+MUCH_LATER = 1.25
+"""Who has no rhythm of its own yet has left after so many usual intervals without an order."""
 COLUMNS: Mapping[str, pa.DataType] = {
     "origin": pa.date32(), "horizon_days": pa.int64(), "rule": pa.string(), "part": pa.int64(), "customers": pa.int64(),
     "expected": pa.float64(), "actual": pa.int64(), "absolute_error": pa.float64(), "squared_error": pa.float64(),
@@ -180,7 +183,20 @@ def _said(seen: _Cases, days: int, seed: int, models: Mapping[str, Buying]) -> I
     yield Said("last_period", seen.before, seen.before)
     yield Said("hiatus", fixed, fixed)
     yield Said("rhythm", rhythm, rhythm)
+    again = _due(seen, days)
+    yield Said("due", again, again)
     yield Said("recency", -seen.since)
+
+
+def _due(seen: _Cases, days: int) -> Numbers:
+    """Order days when each order follows the last one by the usual interval: the own, or where none is known, all customers'."""
+    back = seen.repeats > 0
+    own = np.where(back, seen.last * 7 / np.maximum(seen.repeats, 1), np.nan)
+    usual = float(np.median(own[back])) if back.any() else np.inf
+    gap = np.maximum(np.where(np.isfinite(seen.median), seen.median, np.where(back, own, usual)), 1.0)
+    late = np.where(np.isfinite(seen.is_late), seen.is_late == 1, seen.since > gap * MUCH_LATER)
+    passed = np.minimum(seen.since, gap)  # who is a little late is due at once
+    return np.where(late, 0.0, np.floor((passed + days) / gap))
 
 
 def _of_model(

@@ -12,7 +12,7 @@ import pyarrow as pa
 from zhike.errors import Text
 from zhike.models.backtest import LEAST_CUSTOMERS
 from zhike.models.churn_backtest import Z80, steady
-from zhike.models.churn_features import HORIZONS, NAMES
+from zhike.models.churn_features import DEARER, HORIZONS, MUCH_BACK, NAMES, PAYS_LATE
 from zhike.models.churn_learner import FEW, Trees
 from zhike.models.churn_rules import MODELS, NAIVE, Buyers, Cut, buyers, learned, meaning, read, score
 from zhike.models.fitted import Numbers
@@ -207,7 +207,7 @@ def _said(now: Cut | None, main: Numbers, parts: Numbers | None, active_days: in
 REASONS: dict[str, tuple[str, ...]] = {
     "late": ("lateness", "days_since"), "silent": ("days_since",), "slower": ("gap_trend",), "fewer": ("order_days_lately", "order_days_before"),
     "smaller": ("amount_trend",), "once": ("order_days",), "complaints": ("complaints",), "returns": ("returned_share",),
-    "prices": ("price_change",), "pays_late": ("days_beyond_terms",), "service": ("services",),
+    "prices": ("price_change",), "dearer": ("price_now",), "pays_late": ("days_beyond_terms",), "service": ("services",),
 }  # fmt: skip
 """What can be said of a customer, and the features that it rests on."""
 
@@ -225,9 +225,10 @@ def reasons(now: Cut, parts: Numbers | None, active_days: int) -> list[str]:
             "smaller": now.of("amount_trend") <= 0.7,
             "once": now.of("order_days") == 1,
             "complaints": now.of("complaints") > 0,
-            "returns": now.of("returned_share") >= 0.1,
-            "prices": now.of("price_change") >= 0.05,
-            "pays_late": now.of("days_beyond_terms") >= 15,
+            "returns": now.of("returned_share") >= MUCH_BACK,
+            "prices": now.of("price_change") >= DEARER,
+            "dearer": (now.of("price_now") >= DEARER) & ~(now.of("price_change") >= DEARER),
+            "pays_late": now.of("days_beyond_terms") >= PAYS_LATE,
             "service": now.of("services") > 0,
         }
     there = np.stack([holds[name] for name in REASONS], axis=1)

@@ -21,11 +21,15 @@ HORIZONS = (30, 60, 90)
 YEAR = 365
 """Whoever has not ordered for longer is gone by every definition, and is not asked about."""
 LATELY = 180
+JUST_NOW = 30
+"""Days whose prices are those of today."""
 MOST = 200_000
 """So many rows of past days are enough to learn from; of more, a sample of customers by a hash of their ids."""
 SALT = "churn"
 DIGITS = 9
 SPREAD_PER_DEVIATION = 1.4826
+DEARER, MUCH_BACK, PAYS_LATE = 0.05, 0.1, 15
+"""From such a rise of prices, such a share sent back, so many days beyond terms on it is said of a customer."""
 COMPLAINT = "投诉|complain"
 SERVICE = "售后|维修|after-sales|after sales|service"
 
@@ -53,6 +57,7 @@ FEATURES = (
     Feature("returned_share",   ("Returned share of sales, last 365 days", "近 365 天退货占比")),
     Feature("discount_share",   ("Discount share of sales, last 365 days", "近 365 天折扣占比")),
     Feature("price_change",     ("Change of the prices paid", "成交价变动")),
+    Feature("price_now",        ("What others now pay for the goods bought, against what was paid", "所购商品现价（按其他客户成交）较其原成交价的变动")),
     Feature("complaints",       ("Complaints, last 180 days", "近 180 天投诉次数")),
     Feature("services",         ("Service cases, last 180 days", "近 180 天售后次数")),
     Feature("contacts",         ("Contacts, last 180 days", "近 180 天跟进次数")),
@@ -93,20 +98,26 @@ def churn_cases(
     """
     told = (orders.filter(orders.customer_id.notnull()), order_lines, interactions, settlements)
     past = cuts(calendar(orders)[0], as_of)
-    now = _known(told, [as_of], as_of, late_after, steady_orders)
+    now = known_at(told, [as_of], as_of, late_after, steady_orders)
     if not past:
         return now
-    some = _sampled(told, len(past))
-    return ibis.union(now, _known(some, past, as_of, late_after, steady_orders))
+    some = sampled(told, len(past))
+    return ibis.union(now, known_at(some, past, as_of, late_after, steady_orders))
 
 
-def _known(
+def known_at(
     told: tuple[ir.Table, ...], days: list[date], as_of: date, late_after: float, steady_orders: int
 ) -> ir.Table:
     orders, order_lines, interactions, settlements = told
     at = ibis.array([ibis.literal(day) for day in days])
     bought = _bought(orders, at, late_after, steady_orders)
-    parts = (_documents(orders, at), _prices(order_lines, at), _talked(interactions, at), _paid(settlements, at))
+    parts = (
+        _documents(orders, at),
+        _prices(order_lines, at),
+        _prices_now(order_lines, at),
+        _talked(interactions, at),
+        _paid(settlements, at),
+    )
     found = bought
     for number, part in enumerate(parts):
         right = part.rename({f"cut_{number}": "cut_on", f"id_{number}": "customer_id"})
@@ -192,8 +203,8 @@ def _documents(orders: ir.Table, at: ir.ArrayValue) -> ir.Table:
     )
 
 
-def _prices(order_lines: ir.Table, at: ir.ArrayValue) -> ir.Table:
-    """What is paid for the same products against the year before, weighted by what was bought lately."""
+def _priced(order_lines: ir.Table, at: ir.ArrayValue, lately: int, longest: int) -> ir.Table:
+    """What each customer paid for each product in the last days, and in those before, up to the longest."""
     bought = order_lines.filter(
         order_lines.kind == "sale",
         order_lines.customer_id.notnull(),
@@ -202,19 +213,41 @@ def _prices(order_lines: ir.Table, at: ir.ArrayValue) -> ir.Table:
         order_lines.amount > 0,
     ).select("customer_id", "product_code", "ordered_on", "quantity", "amount")
     t = _dated(bought, at)
-    t = t.filter(t.ordered_on <= t.cut_on, _age(t, "ordered_on") < LATELY + YEAR)
-    lately = _age(t, "ordered_on") < LATELY
-    each = t.group_by("cut_on", "customer_id", "product_code").aggregate(
-        now=t.amount.sum(where=lately).cast("float64"),
-        pieces=t.quantity.sum(where=lately).cast("float64"),
-        then=t.amount.sum(where=~lately).cast("float64"),
-        pieces_then=t.quantity.sum(where=~lately).cast("float64"),
+    t = t.filter(t.ordered_on <= t.cut_on, _age(t, "ordered_on") < longest)
+    late = _age(t, "ordered_on") < lately
+    return t.group_by("cut_on", "customer_id", "product_code").aggregate(
+        now=t.amount.sum(where=late).cast("float64"),
+        pieces=t.quantity.sum(where=late).cast("float64"),
+        then=t.amount.sum(where=~late).cast("float64"),
+        pieces_then=t.quantity.sum(where=~late).cast("float64"),
     )
+
+
+def _prices(order_lines: ir.Table, at: ir.ArrayValue) -> ir.Table:
+    """What is paid for the same products against the year before, weighted by what was bought lately."""
+    each = _priced(order_lines, at, LATELY, LATELY + YEAR)
     both = each.filter(each.pieces > 0, each.pieces_then > 0)
     sums = both.group_by("cut_on", "customer_id").aggregate(
         now=both.now.sum(), then=(both.pieces * both.then / both.pieces_then).sum()
     )
     return sums.select("cut_on", "customer_id", price_change=sums.now / sums.then.nullif(0.0) - 1)
+
+
+def _prices_now(order_lines: ir.Table, at: ir.ArrayValue) -> ir.Table:
+    """What the goods of the last half year cost by now, as others pay who bought them then too.
+
+    Whoever left over a price has not paid it: others tell it.
+    """
+    each = _priced(order_lines, at, JUST_NOW, JUST_NOW + LATELY)
+    both = each.filter(each.pieces > 0, each.pieces_then > 0)
+    sums = both.group_by("cut_on", "product_code").aggregate(
+        paid=both.now.sum(), before=(both.pieces * both.then / both.pieces_then).sum()
+    )
+    index = sums.select(cut_p="cut_on", product_p="product_code", rise=sums.paid / sums.before)
+    theirs = each.filter(each.then > 0)
+    told = theirs.join(index, (theirs.cut_on == index.cut_p) & (theirs.product_code == index.product_p))
+    found = told.group_by("cut_on", "customer_id").aggregate(now=(told.then * told.rise).sum(), then=told.then.sum())
+    return found.select("cut_on", "customer_id", price_now=found.now / found.then - 1)
 
 
 def _talked(interactions: ir.Table, at: ir.ArrayValue) -> ir.Table:
@@ -251,7 +284,7 @@ def _next(orders: ir.Table, at: ir.ArrayValue) -> ir.Table:
     return t.group_by("cut_on", "customer_id").aggregate(next_in=t.ordered_on.delta(t.cut_on, unit="day").min())
 
 
-def _sampled(told: tuple[ir.Table, ...], cuts: int) -> tuple[ir.Table, ...]:
+def sampled(told: tuple[ir.Table, ...], cuts: int) -> tuple[ir.Table, ...]:
     """All rows, or those of as many customers as are enough."""
     customers = told[0].aggregate(n=told[0].customer_id.nunique()).to_pyarrow()["n"].to_pylist()[0]
     if customers * cuts <= MOST:

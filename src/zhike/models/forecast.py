@@ -21,10 +21,13 @@ from zhike.models.shock import NONE, Shock, common_shock
 AHEAD_OF_PAST = 5.0
 """Nothing is told further ahead than so many times as long as the company's past: it would be the prior that speaks."""
 YEARS_TOLD = 3
+BY_CHANCE = 0.5
+"""Who buys is told no better than by lot where those who buy stand above those who do not this often."""
 RULES: dict[str, Text] = {
     "last_period": ("the last period again", "与上一同等时段相同"),
     "hiatus": ("the own mean rate until a fixed silence", "固定天数内按自身平均频次"),
     "rhythm": ("the own rhythm until later than usual", "未超期者按自身节奏"),
+    "due": ("due again after the usual interval", "按平时间隔到期"),
     "recency": ("who bought last buys next", "最近购买者优先"),
 }
 
@@ -97,7 +100,7 @@ def fit_forecast(backtest: ir.Table, histories: ir.Table, covariates: ir.Table, 
         seen = _of_rule(model, histories, covariates)
     counting = min(NAIVE, key=lambda rule: error[rule])
     ordering = max(NAIVE, key=lambda rule: order[rule])
-    orders, buying = error[model] < error[counting], order[model] > order[ordering]
+    orders, buying = error[model] < error[counting], order[model] > max(order[ordering], BY_CHANCE)
     found = posterior(models[model], seen, np.random.default_rng([seed, 99]))
     doubtful = found.pareto_k is not None and found.pareto_k > GOOD
     return Forecast(

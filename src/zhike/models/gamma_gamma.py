@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 from scipy import special
@@ -18,6 +19,8 @@ from zhike.models.fitted import Fitted, Numbers, fitted, own_start, refused, wei
 NAMES = ("p", "q", "v")
 MOST_UNPAID = 0.1
 """Where more than this part of those who came back brought no money, the others do not speak for all."""
+WIDE = 2.0
+"""Where q is no larger, spending has no variance over customers; where it is 1 or less, no mean."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +88,38 @@ def _in_money(found: Fitted, usual: float, customers: float) -> Fitted:
     return Fitted(parameters, errors, height, found.customers, found.patterns, found.covariance, found.reason)
 
 
+def expecting(found: Fitted, histories: ir.Table) -> GammaGamma | None:
+    """The numbers that expectations rest on: the fitted ones, or those held to what was seen; None without a fit.
+
+    Where q ≤ 2 all that is told of a customer without repeat days would hang on a tail that nobody has seen: half as
+    much or twice as much as comes. There the mean of those who came back, each customer counting once, is that of all,
+    and the own days weigh as they do at q = 2.
+    """
+    if found.parameters is None:
+        return None
+    model = GammaGamma(**found.parameters)
+    return model if model.q > WIDE else GammaGamma(model.p, WIDE, usual_spend(histories) / model.p)
+
+
+def usual_spend(histories: ir.Table) -> float:
+    """What those who came back spend on a repeat day, on average over customers.
+
+    The largest counts as much as the second: one giant does not make all others rich.
+    """
+    back = histories.filter(histories.repeat_days > 0)
+    mean = ibis.greatest(back.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0))
+    (told,) = back.aggregate(count=back.count(), total=mean.sum()).to_pyarrow().to_pylist()
+    largest = back.select(mean=mean).order_by(ibis.desc("mean")).limit(2).to_pyarrow()["mean"].to_pylist()
+    return (told["total"] - largest[0] + largest[-1]) / told["count"] if largest else 0.0
+
+
 def expected_spend(model: GammaGamma, *, days: Any, mean: Any) -> Any:
     """Money expected on an order day; of one without repeat days that of all. [FH2013] eq. (5)
 
     Repeat days that brought nothing or less count as days of nothing: they speak against money to come.
-    Where q ≤ 1 spending differs so widely that it has no mean over customers: the median of ν stands for it.
     """
     x, mean = np.asarray(days, dtype=float), np.nan_to_num(np.asarray(mean, dtype=float))
-    shape = model.p * x + model.q
-    rate = model.v + x * np.maximum(mean, 0.0)
-    return model.p * rate / (shape - 1 if model.q > 1 else special.gammaincinv(shape, 0.5))
+    return model.p * (model.v + x * np.maximum(mean, 0.0)) / (model.p * x + model.q - 1)
 
 
 def unpaid(back: int, without: int) -> Text:

@@ -11,13 +11,12 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
-from scipy import special
 
 from zhike.models.buying import Buying
 from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import AHEAD_OF_PAST, Chosen, Forecast, chosen
-from zhike.models.gamma_gamma import GammaGamma
+from zhike.models.gamma_gamma import GammaGamma, expecting
 from zhike.models.patterns import Patterns, known
 from zhike.tables import IBIS_TYPES
 
@@ -66,11 +65,11 @@ def outlook(
     """
     by = chosen(forecast, histories, covariates)
     seen = by.seen
-    scored = _scored(by, forecast, gamma_gamma, discount_rate, seed)
+    money = expecting(gamma_gamma, histories) or GammaGamma(1.0, 2.0, 0.0)
+    scored = _scored(by, forecast, money, discount_rate, seed)
     found = by.histories.left_join(scored, list(seen.keys)).join(_margins(customer_metrics), "customer_id")
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
-    money = GammaGamma(**gamma_gamma.parameters) if bears and gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
     seen_amount = ibis.greatest(found.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * found.repeat_days
     scale = money.p * (money.v + seen_amount)
     spend = scale / found.divisor
@@ -117,12 +116,11 @@ WORTHS = tuple(f"worth_{term}_{end}" for term in ENDED for end in ("low", "high"
 FACTORS = ("divisor", *(f"discounted_{term}" for term in TERMS), *WORTHS)
 
 
-def _scored(by: Chosen, forecast: Forecast, gamma_gamma: Fitted, discount_rate: float, seed: int) -> ir.Table:
+def _scored(by: Chosen, forecast: Forecast, spending: GammaGamma, discount_rate: float, seed: int) -> ir.Table:
     """All that is the same for customers with the same history."""
     columns: dict[str, Numbers] = {}
     model, seen = by.model, by.seen
     if model is not None and forecast.parameters is not None and len(seen):
-        spending = GammaGamma(**gamma_gamma.parameters) if gamma_gamma.parameters else GammaGamma(1.0, 2.0, 0.0)
         columns = expected(model, list(forecast.parameters.values()), seen, discount_rate)
         columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
         for name in WORTHS:
@@ -228,9 +226,8 @@ def drawn(
 
 
 def divisor(money: GammaGamma, repeats: Numbers) -> Numbers:
-    """What p (v + x m̄) is divided by: the mean of ν, or its median where the mean is infinite (see Gamma-Gamma)."""
-    shape = money.p * repeats + money.q
-    return np.asarray(shape - 1 if money.q > 1 else special.gammaincinv(shape, 0.5))
+    """What p (v + x m̄) is divided by to give the mean of ν."""
+    return money.p * repeats + money.q - 1
 
 
 def _margins(customer_metrics: ir.Table) -> ir.Table:

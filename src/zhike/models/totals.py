@@ -20,7 +20,7 @@ from scipy import stats
 
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Chosen, Forecast, chosen
-from zhike.models.gamma_gamma import GammaGamma
+from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
 from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, divisor, life
 from zhike.models.patterns import Patterns
 from zhike.models.shock import Shock
@@ -110,13 +110,13 @@ def spending_draws(
 ) -> Spends | None:
     """Numbers of Gamma-Gamma that the data leave possible; None where spending bears no fit.
 
-    By the normal form of the fit on the logarithms; where the data leave a number open, the mean of all who came back
-    is as unsure as a mean of so many is.
+    By the normal form of the fit on the logarithms; where the data leave a number open, or spending has no variance over
+    customers, the mean of all who came back is as unsure as a mean of so many is.
     """
-    if gamma_gamma.parameters is None:
+    best = expecting(gamma_gamma, histories)
+    if best is None:
         return None
-    best = GammaGamma(**gamma_gamma.parameters)
-    if gamma_gamma.covariance is not None:
+    if gamma_gamma.covariance is not None and best.q > WIDE:
         logs = generator.multivariate_normal(gamma_gamma.logs, np.array(gamma_gamma.covariance), count)
         return Spends(best, tuple(_bounded(GammaGamma(*one), best) for one in np.exp(logs).tolist()))
     error = _error_of_mean(histories)
@@ -125,8 +125,8 @@ def spending_draws(
 
 
 def _bounded(drawn: GammaGamma, best: GammaGamma) -> GammaGamma:
-    """A draw with a mean where the likeliest has one, and without where it has none: nothing else compares."""
-    return replace(drawn, q=max(drawn.q, 1 + (best.q - 1) / 3) if best.q > 1 else min(drawn.q, 1.0))
+    """A draw with a mean, as the likeliest has one: nothing else compares."""
+    return replace(drawn, q=max(drawn.q, 1 + (best.q - 1) / 3))
 
 
 def _error_of_mean(histories: ir.Table) -> float:

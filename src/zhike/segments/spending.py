@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-BANDS = ("high", "upper", "lower", "low", "none")
+BANDS = ("high", "upper", "lower", "low", "same", "none")
 
 
 def spending(customer_metrics: ir.Table) -> ir.Table:
@@ -14,17 +14,23 @@ def spending(customer_metrics: ir.Table) -> ir.Table:
     Leaves   customers without a sale
     Missing  spending_from of those who spent nothing, or less, in those days
 
-    Equal customers stand in one band: that of the first of them, counted from the smallest.
+    Equal customers stand in one band: that of the first of them, counted from the smallest. Where all who spent have
+    spent the same, or one alone has, nobody's power is high or low: the band is "same".
     """
     buyers = customer_metrics.filter(customer_metrics.orders > 0).select("customer_id", spent="spent_last_year")
     spends = (buyers.spent > 0).fill_null(False)
     ranked = buyers.mutate(spends=spends)
     of_all = ibis.window(group_by=ranked.spends)
     smaller = ibis.rank().over(ibis.window(group_by=ranked.spends, order_by=ranked.spent))
-    placed = ranked.mutate(smaller=smaller, count=ranked.spent.count().over(of_all))
+    placed = ranked.mutate(
+        smaller=smaller,
+        count=ranked.spent.count().over(of_all),
+        differ=ranked.spent.max().over(of_all) > ranked.spent.min().over(of_all),
+    )
     banded = placed.mutate(
         spending_power=ibis.cases(
             (~placed.spends, "none"),
+            (~placed.differ, "same"),
             (placed.smaller * 4 >= placed["count"] * 3, "high"),
             (placed.smaller * 4 >= placed["count"] * 2, "upper"),
             (placed.smaller * 4 >= placed["count"], "lower"),

@@ -98,6 +98,7 @@ def _sentences(case: Mapping[str, Any], as_of: date, links: Links) -> dict[str, 
         "complaints": words("complaints in 180 days: {count}", count=whole("complaints")),
         "returns": words("sent back {share} of a year's purchases", share=cell("returned_share")),
         "prices": words("the same products now cost {share}", share=cell("price_change", "share", signed=True)),
+        "dearer": words("others now pay {share} for what they buy", share=cell("price_now", "share", signed=True)),
         "pays_late": words("pays {days} days beyond terms", days=whole("days_beyond_terms")),
         "service": words("service cases in 180 days: {count}", count=whole("services")),
     }

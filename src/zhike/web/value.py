@@ -186,7 +186,7 @@ def _mean(rows: Sequence[Mapping[str, Any]], name: str, href: str, links: Links)
 
 def _instead(view: View, told: Mapping[str, Any], links: Links) -> Any:
     """What to go by where no model won and the own rhythm did best: who is due, and who is late by it."""
-    if told.get("orders") or told.get("rule_orders") != "rhythm":
+    if told.get("orders") or told.get("rule_orders") not in ("rhythm", "due"):
         return ""
     first, last = (view.snapshot.as_of + timedelta(days=days) for days in (1, DUE))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhike.errors import Text
+from zhike.models.leaving_drivers import AHEAD, DRIVERS
 from zhike.models.staying import TRAITS
 from zhike.web.charts import Chart
 from zhike.web.links import Links
@@ -22,6 +23,7 @@ def why(view: View, links: Links) -> dict[str, Any]:
     found = view.kept("why leaving", lambda: _found(view))
     return {
         "recorded": _recorded(found["reasons"], found["lapsed"], links),
+        "drivers": _drivers(found["drivers"], links),
         "charts": [one for one in (_traits(found["traits"], links), _curves(found["curves"], links)) if one],
     }
 
@@ -31,6 +33,7 @@ def _found(view: View) -> dict[str, Any]:
     lapsed = people.aggregate(lapsed=(people.activity == "lapsed").cast("int64").sum())
     return {
         "reasons": view.rows(view.table("lost_reasons")),
+        "drivers": view.rows(view.table("leaving_drivers")) if view.has("leaving_drivers") else [],
         "traits": view.rows(view.table("stay_traits")),
         "curves": view.rows(view.table("stay_curves").order_by("kind", "days")),
         "lapsed": view.rows(lapsed)[0]["lapsed"] or 0,
@@ -53,6 +56,46 @@ def _recorded(rows: Sequence[Mapping[str, Any]], lapsed: int, links: Links) -> d
             for row in best
         ],
     }  # fmt: skip
+
+
+def _drivers(rows: Sequence[Mapping[str, Any]], links: Links) -> Chart | None:
+    """What was known before customers fell silent, and how much more often they then did."""
+    if not rows:
+        return None
+    words, ranked = links.words, sorted(rows, key=lambda row: (row["p_value"], row["driver"]))
+
+    def cell(row: Mapping[str, Any], name: str) -> Any:
+        return links.cell(row[name], "leaving_drivers", name, tone=False, driver=row["driver"])
+
+    said = {row["driver"]: words.say(DRIVERS[row["driver"]]) for row in ranked}
+    strong = [row for row in ranked if row["stands"] and row["ratio"] > 1]
+    if strong:
+        first = strong[0]
+        finding: Any = words(
+            "{driver}: {share} then ordered nothing for {days} days; without it {without} would have",
+            driver=said[first["driver"]], days=f"{AHEAD}", share=cell(first, "share"), without=cell(first, "share_without"),
+        )  # fmt: skip
+    else:
+        tested = links.sum(len(rows), "count", "/churn#why", words("Possible drivers tested"))
+        finding = words("Of {count} possible drivers tested none makes customers leave more often than chance would have it", count=tested)  # fmt: skip
+    spec = {
+        "kind": "ratios", "zh": words.lang == "zh", "title": finding.striptags(), "name": words("Odds of falling silent against others").striptags(),
+        "x": [said[row["driver"]] for row in ranked],
+        "points": [[round(row[name], 4) for name in ("ratio_low", "ratio", "ratio_high")] for row in ranked],
+        "stands": [bool(row["stands"]) for row in ranked],
+    }  # fmt: skip
+    names = ("cases", "customers", "share", "share_without", "ratio", "ratio_low", "ratio_high", "q_value")
+    table = [
+        (said[row["driver"]] + (" ✓" if row["stands"] else ""), *(cell(row, name) for name in names)) for row in ranked
+    ]
+    head = (
+        words("Known before"), words("Cases"), words("Customers"), words("Fell silent"), words("Without it"), words("Odds against others"),
+        words("80 % from"), words("to"), words("Part of chance"),
+    )  # fmt: skip
+    under = words(
+        "Customers who still bought as usual, month by month, and whether they then ordered nothing; compared within the month, their buying so far being equal. In colour and with ✓ what is hardly chance (at most a tenth of them). No proof of a cause"
+    )
+    return Chart("drivers", finding, under, head, table, spec)
 
 
 def label(row: Mapping[str, Any], links: Links) -> str:
