@@ -20,7 +20,7 @@ HEADS = {
     "satisfaction": "customer_id | satisfaction | nps_score",
     "signals": "customer_id | noted_on | kind | text | value",
     "needs": "customer_id | field | value",
-    "raw": "party_key | date | aspect | score | load | file | sheet | row",
+    "raw": "party_key | date | aspect | score | load | file | sheet | row | text",
     "matches": "party_key | customer_id",
 }
 TRADE = """
@@ -89,17 +89,38 @@ def test_what_a_company_bought_and_paid_in_a_year_gives_points_and_persons_get_n
     ],
 )
 def test_marks_of_a_sheet_are_out_of_what_all_of_them_together_say(points, rows, marks, points_):
-    sheet = "\n".join(f"p | 2025-12-{n + 10} | {aspect} | {mark} | L | a | b | {n}" for n, (aspect, mark) in enumerate(zip(("管理", "组织"), marks, strict=True)))  # fmt: skip
+    sheet = "\n".join(f"p | 2025-12-{n + 10} | {aspect} | {mark} | L | a | b | {n} |" for n, (aspect, mark) in enumerate(zip(("管理", "组织"), marks, strict=True)))  # fmt: skip
     found = told(points(customers=WHO, raw=sheet, matches="p | ann"), rows)
 
     assert (found["ann", "market", "management"][1], found["ann", "market", "organisation"][1]) == points_
+
+
+def test_assessments_in_words_give_the_points_of_their_marks_and_remarks_give_none(points, rows):
+    said = (
+        ("管理水平", "", "优"), ("组织能力", "", "良好"), ("市场地位", "", "差。"), ("风险偏好", "", "比较稳健"), ("技术壁垒", "90", "差"), ("合作关系", "", "配合度好"),
+    )  # fmt: skip
+    sheet = "\n".join(f"p | 2025-12-20 | {aspect} | {mark} | L | a | b | {n} | {words}" for n, (aspect, mark, words) in enumerate(said))  # fmt: skip
+    bold = "p | 2025-12-20 | 风险偏好 | | L | a | b | 1 | 扩张不激进"
+    marks = points(customers=WHO, raw=sheet, matches="p | ann")
+
+    assert {key[2]: value[1] for key, value in told(marks, rows).items()} == {
+        "management": 100.0, "organisation": 75.0, "market_position": 0.0, "risk_preference": 75.0, "technology": 90.0,
+    }  # fmt: skip
+    assert told(points(customers=WHO, raw=bold, matches="p | ann"), rows) == {}
+
+
+def test_nobody_gets_points_for_sending_nothing_back_where_no_return_was_brought(points, rows):
+    kept = TRADE.replace("| 110.00 | -10.00 |", "| 100.00 | 0.00 |")
+
+    assert "returns_share" not in {key[2] for key in told(points(orders=kept, customers=WHO), rows)}
+    assert "returns_share" in {key[2] for key in told(points(orders=TRADE, customers=WHO), rows)}
 
 
 def test_a_risk_preference_of_the_list_of_customers_counts_where_nobody_assessed_it(points, rows):
     listed = "ann | risk_preference | 比较稳健\nbob | risk_preference | 非常激进\nann | needs | 稳健"
     found = told(points(customers=WHO, needs=listed), rows)
     assessed = told(
-        points(customers=WHO, needs=listed, raw="p | 2025-12-20 | 风险意识 | 40 | L | a | b | 1", matches="p | ann"),
+        points(customers=WHO, needs=listed, raw="p | 2025-12-20 | 风险意识 | 40 | L | a | b | 1 |", matches="p | ann"),
         rows,
     )
 
@@ -143,7 +164,7 @@ def test_market_and_satisfaction_are_read_from_what_others_found_and_no_signal_i
             enterprise_types="ann | own_sales | 0.3 | 0\nbob | purchases | 0.9 | 3",
             industry_prospects="零售业 | 0.05",
             satisfaction="ann | 0.7 | 8",
-            raw="p | 2025-12-20 | 管理水平 | 80 | L | a | b | 1\np | 2024-12-20 | 管理水平 | 10 | L | a | b | 2\np | 2025-12-20 | 合作意愿 | 60 | L | a | b | 3\np | 2025-12-20 | 其他 | 60 | L | a | b | 4\np | 2025-12-20 | 专利与技术壁垒 | 90 | L | a | b | 5",
+            raw="p | 2025-12-20 | 管理水平 | 80 | L | a | b | 1 |\np | 2024-12-20 | 管理水平 | 10 | L | a | b | 2 |\np | 2025-12-20 | 合作意愿 | 60 | L | a | b | 3 |\np | 2025-12-20 | 其他 | 60 | L | a | b | 4 |\np | 2025-12-20 | 专利与技术壁垒 | 90 | L | a | b | 5 |",
             matches="p | ann",
         ),
         rows,
@@ -165,7 +186,7 @@ def test_patents_stand_for_a_technology_barrier_that_nobody_assessed(points, row
             customers=WHO,
             signals="ann | 2026-01-05 | 专利 | | 3\nbob | 2025-01-05 | 发明专利 | |\nbob | 2024-01-05 | 专利 | 实用新型 | 0\nbob | 2020-01-05 | 专利 | | 9\n"
             "bob | 2026-01-05 | 融资 | | 9\nbob | 2026-01-05 | 专利 | 新增外观专利 | 2",
-            raw="p | 2025-12-20 | 技术 | 90 | L | a | b | 1",
+            raw="p | 2025-12-20 | 技术 | 90 | L | a | b | 1 |",
             matches="p | ann",
         ),
         rows,
@@ -200,8 +221,8 @@ def test_looking_back_sees_nothing_later_and_says_what_followed(sealed, rows):
     found = {row[0]: row[1:] for row in rows(capability_before(*tables, as_of=DAY))}
 
     # a year ago: 100.00 each of ann and cid, in one month; ann then paid 180 days late; its accounts of March were not out; cid
-    # owes 50.00 since September 2024
+    # owes 50.00 since September 2024; nobody had sent anything back by then, so that says nothing of anybody
     assert found == {
-        "ann": (pytest.approx((0 + 100 / 12) / 2), pytest.approx(100 / 3), 0.0, 0.75, pytest.approx(0.5)),
-        "cid": (pytest.approx((0 + 100 / 12) / 2), pytest.approx(100 / 3), None, 0.0, pytest.approx(-1.0)),
+        "ann": (pytest.approx((0 + 100 / 12) / 2), 0.0, 0.0, 0.75, pytest.approx(0.5)),
+        "cid": (pytest.approx((0 + 100 / 12) / 2), 0.0, None, 0.0, pytest.approx(-1.0)),
     }

@@ -117,3 +117,16 @@ def test_the_limit_in_force_is_the_newest_that_has_begun_and_not_ended(measured,
     )
 
     assert rows(measured(claims, terms=terms), "limit_used") == [(0.5,)]
+
+
+def test_a_share_of_returns_is_known_only_where_any_return_of_anybody_was_on_record(measured, rows):
+    sold = "ann | 2025-06-01 | sale | 90.00 | 100.00 | {0}\nbob | 2025-06-01 | sale | 50.00 | 50.00 | 0.00"
+
+    owed = "ann | 2025-06-01 | 2025-07-01 | 10 | 10 | blue\nbob | 2025-06-01 | 2025-07-01 | 10 | 10 | blue"
+
+    some, none = (
+        rows(measured(owed, orders=sold.format(back)), "customer_id", "returned_share") for back in ("-10.00", "0.00")
+    )
+
+    assert some == [("ann", pytest.approx(0.1)), ("bob", 0.0)]
+    assert none == [("ann", None), ("bob", None)]

@@ -158,7 +158,9 @@ def test_only_forms_are_taken(signed, route, kind):
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
-@pytest.mark.parametrize("path", ["/api/v1/identity/decisions", "/api/v1/credit/check"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/identity/decisions", "/api/v1/credit/check", "/api/v1/offers", "/api/v1/offers/x"]
+)
 def test_programs_send_json_and_nothing_that_a_form_can_send(signed, path, kind):
     sent = signed.post(path, headers={"content-type": kind} if kind else {}, content='{"kind": "same"}')
 

@@ -60,6 +60,8 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cli
             client.get(f"/customers/{ids[name]}/identity.json").json()["keys"][0]
             for name in (shop.LATE, shop.STEADY[2])
         ]
+        for name, judged in ((shop.LATE, {"management": "5"}), (shop.STEADY[2], {"partners": "1"})):
+            client.post(f"/customers/{ids[name]}/assessment", data=judged)
         with desk.Desk(made.desk) as at:
             about = doubts.about(doubts.folder_of(made, before.snapshot), *keys)
             verdicts.decide(at, "same", *keys, about=about, who="王经理", why="同一老板")
@@ -217,3 +219,19 @@ def test_data_quality_tells_how_many_customers_have_each_field(merged):
     assert by_label["地址"] == 2
     assert by_label["客户名称"] == companies["customers"]["value"]
     assert client.get("/quality").status_code == 200
+
+
+def test_what_was_judged_of_two_customers_counts_for_the_one_that_they_became(merged):
+    client, ids = merged
+    now = {row["id"] for row in client.get("/customers.json?limit=100").json()["rows"]}
+    lives = ({ids[shop.LATE], ids[shop.STEADY[2]]} & now).pop()
+
+    def marks():
+        parts = client.get(f"/customers/{lives}.json").json()["able"]["parts"]
+        evidence = next(part for part in parts if part["name"] == "market")["evidence"]
+        return {row["label"]: row["points"]["value"] for row in evidence if row["by"]}
+
+    assert marks() == {"管理水平（评估）": 100, "合作伙伴关系（评估）": 0}
+    # judged anew, and the other taken back, under the id that lives
+    client.post(f"/customers/{lives}/assessment", data={"management": "3"})
+    assert marks() == {"管理水平（评估）": 50}

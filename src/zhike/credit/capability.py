@@ -77,6 +77,21 @@ CAREFUL = (
     (75.0, r"(?i)稳健|保守|谨慎|低风险|careful|cautious|conservative"),
     (50.0, r"(?i)平衡|适中|中性|中等|一般|balanced|moderate|medium|neutral"),
 )
+_EVERY = r"(?i)^(?:%s)(?:级|等|档)?[。.!！]?$"
+MARKS = (
+    # points, how an assessment that has no number says it: the whole cell, nothing beside
+    (
+        100.0,
+        _EVERY
+        % "优|优秀|优异|卓越|极好|很好|非常好|很强|极强|领先|很高|极高|A|excellent|outstanding|very (?:good|strong|high)|leader|leading",
+    ),
+    (75.0, _EVERY % "良|良好|较好|比较好|好|较强|比较强|强|较高|比较高|高|B|good|strong|high"),
+    (50.0, _EVERY % "中|中等|中上|一般|尚可|合格|及格|C|fair|average|medium|moderate|satisfactory|acceptable"),
+    (25.0, _EVERY % "较差|比较差|偏差|偏弱|较弱|比较弱|弱|较低|比较低|偏低|低|D|weak|low|below average"),
+    (0.0, _EVERY % "差|很差|极差|非常差|很弱|极弱|很低|极低|不合格|不及格|E|poor|bad|very (?:weak|poor|low)|none"),
+)
+TALK = r"[，,；;。]|不|\bnot\b"
+"""What makes a remark of a word: it may say the opposite."""
 BY_NAME = {point.name: point for point in POINTS}
 LINES = {"z": (1.81, 2.99), "z_private": (1.23, 2.90), "z_service": (1.10, 2.60)}
 """Altman's distress and safe lines."""
@@ -111,10 +126,12 @@ def capability_points(
     Row      one figure of one company; what is not known has no row
     Units    points: 0 at the figure's lower line, 100 at its upper (`POINTS`), in a straight line between, no more, no less.
              Assessments of a sheet whose marks are all from 1 to 5 are of five marks (1 is 0, 5 is 100); from 0 to 5, or
-             to 10, tenths and fifths of 100
+             to 10, tenths and fifths of 100. Those in words alone are 优 100, 良 75, 中 50, 较差 25, 差 0, and what means the
+             same (`MARKS`, `CAREFUL`)
     Dates    purchases and payments of the 365 days to `as_of`, with what was overdue and unpaid then; the newest accounts
              that ended within two years; assessments: the newest of each aspect
     Leaves   persons
+    Missing  what came back, where no document of anybody says that anything did: nobody is known to send nothing back
     """
     companies = customers.filter(customers.kind_of_party == "company")
     assessed = _assessed(raw_assessments, matches)
@@ -181,12 +198,14 @@ def capability_before(
 
 def _trade(orders: ir.Table, claims: ir.Table, companies: ir.Table, day: date) -> list[ir.Table]:
     """Purchases and payments of the year to a day, as it was known on that day."""
-    sure = _bought(orders, day).semi_join(companies, "customer_id")
+    bought = _bought(orders, day)
+    bought = bought.mutate(are_told=bought.ever_returned.sum().over(ibis.window()) > 0)
+    sure = bought.semi_join(companies, "customer_id")
     place = ibis.percent_rank().over(ibis.window(order_by=sure.spent))
     sure = sure.mutate(
         spent_place=place,
         spent_change=(sure.spent_before > 0).ifelse(sure.spent / sure.spent_before - 1, None),
-        returns_share=(sure.sold > 0).ifelse(sure.returned / sure.sold, None),
+        returns_share=(sure.are_told & (sure.sold > 0)).ifelse(sure.returned / sure.sold, None),
     )
     paid = _on_time(claims, day)
     names = ("spent_place", "spent_change", "order_months", "returns_share")
@@ -207,6 +226,7 @@ def _bought(orders: ir.Table, day: date) -> ir.Table:
         spent_before=amount.sum(where=before).fill_null(0.0),
         sold=known.sold.cast("float64").sum(where=last).fill_null(0.0),
         returned=known.returned.cast("float64").abs().sum(where=last).fill_null(0.0),
+        ever_returned=known.returned.cast("float64").abs().sum().fill_null(0.0),
         order_months=known.ordered_on.truncate("M").nunique(where=last & (known.kind == "sale")),
     )
 
@@ -264,12 +284,13 @@ def _market(
 
 
 def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
-    """The newest assessment of each aspect that was imported, 0–100."""
+    """The newest assessment of each aspect that was imported, 0–100: by its mark, else by its words."""
     who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
     rows = raw_assessments.inner_join(who, raw_assessments.party_key == who.matched_key)
     words = rows.aspect.fill_null("")
     rows = rows.mutate(point=ibis.cases(*((words.re_search(said), name) for name, said in ASPECTS)))
-    rows = _of_a_hundred(rows.filter(rows.point.notnull(), rows.score.between(0, 100)))
+    rows = _in_words(_of_a_hundred(rows.filter(rows.point.notnull())))
+    rows = rows.filter(rows.score.between(0, 100))
     newest_first = [rows.date.desc(), rows.file.desc(), rows.sheet.desc(), rows.row.desc()]
     place = ibis.row_number().over(ibis.window(group_by=[rows.customer_id, rows.point], order_by=newest_first))
     return (
@@ -282,10 +303,20 @@ def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
 def _of_a_hundred(rows: ir.Table) -> ir.Table:
     """Marks out of a hundred: what a sheet's own marks are out of is told by all of them together."""
     sheet = ibis.window(group_by=["load", "file", "sheet"])
+    rows = rows.mutate(score=rows.score.between(0, 100).ifelse(rows.score, None))
     told = rows.mutate(most=rows.score.max().over(sheet), least=rows.score.min().over(sheet))
     fives = (told.least >= 1).ifelse((told.score - 1) * 25, told.score * 20)
     score = ibis.cases((told.most <= 5, fives), (told.most <= 10, told.score * 10), else_=told.score)
     return told.mutate(score=score.cast("float64"))
+
+
+def _in_words(rows: ir.Table) -> ir.Table:
+    """Marks with those said in words alone: how careful a company is, or how good it is at the rest."""
+    said = rows.text.strip()
+    careful = ibis.cases((said.re_search(TALK), None), *((said.re_search(words), points) for points, words in CAREFUL))
+    plain = ibis.cases(*((said.re_search(words), points) for points, words in MARKS))
+    by_words = (rows.point == "risk_preference").ifelse(careful, plain)
+    return rows.mutate(score=ibis.coalesce(rows.score, by_words.cast("float64")))
 
 
 def _preferences(needs: ir.Table) -> ir.Table:

@@ -136,12 +136,15 @@ def _bought(orders: ir.Table, on: Sequence[date]) -> ir.Table:
     month = rows.ordered_on.year() * 12 + rows.ordered_on.month()
     rows = rows.mutate(sale=sold, year=since < YEAR, since=since, month=month)
     gross = rows.sold.sum(where=rows.year).cast("float64")
-    return rows.group_by(*KEY).aggregate(
+    found = rows.group_by(*KEY).aggregate(
         months_as_customer=rows.since.max(where=rows.sale).cast("float64") / 30.4375,
         months_with_order=rows.month.nunique(where=rows.year & rows.sale),
         returned_share=ibis.ifelse(gross > 0, -rows.returned.sum(where=rows.year).cast("float64") / gross, None),
         bought_last_year=rows.amount.sum(where=rows.year).fill_null(0).cast(MONEY),
+        ever_returned=rows.returned.sum(),
     )
+    are_told = found.ever_returned.min().over(ibis.window(group_by=found.on)) < 0  # else nobody's returns are known
+    return found.mutate(returned_share=are_told.ifelse(found.returned_share, None)).drop("ever_returned")
 
 
 def _complained(interactions: ir.Table, on: Sequence[date]) -> ir.Table:

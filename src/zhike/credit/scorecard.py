@@ -72,7 +72,7 @@ FACTORS = (
     Factor("months_with_order", ("Months with an order, of 12", "近 12 个月下单月数"), "count",
         _bands((0, 0), (2, 2), (5, 4), (9, 6), (None, 8)), 0, ("no order is on record", "没有订单记录")),
     Factor("returned_share", ("Share returned", "退货率"), "share",
-        _bands((0.02, 4), (0.05, 3), (0.1, 1), (None, 0)), 2, ("nothing was bought in the last 365 days", "近 365 天没有购买")),
+        _bands((0.02, 4), (0.05, 3), (0.1, 1), (None, 0)), 2, ("nothing was bought in the last 365 days, or no return of anybody is on record", "近 365 天没有购买，或数据中没有任何退货记录")),
     Factor("complaints", ("Complaints and disputes", "投诉与争议次数"), "count",
         _bands((0, 4), (1, 2), (None, 0)), 2, ("no contact is on record", "没有跟进记录")),
     Factor("limit_used", ("Limit used", "额度使用率"), "share",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from zhike.credit import altman, composite, ratios
-from zhike.credit.capability import BY_NAME, PARTS
+from zhike.credit.capability import BY_NAME, PARTS, POINTS
 from zhike.credit.composite import NAMES
 from zhike.errors import Text
 from zhike.metric import Unit
@@ -47,7 +47,7 @@ def ability(seen: Seen, view: View, row: Mapping[str, Any], links: Links) -> dic
         return {}
     points = view.table("capability_points")
     sealed = view.rows_of(id_, "capability points", lambda id: points.filter(points.customer_id == id))
-    judged = assessment.standing(seen).get(id_, {})
+    judged = assessment.standing(seen, view).get(id_, {})
     laid = assessment.laid_over(sealed, judged)
     parts, decided = means(laid), weights.standing(seen)
     array = np.array([[parts.get(name, np.nan) for name in NAMES]])
@@ -141,8 +141,9 @@ def _part(
         "label": words.say(label),
         "score": links.sum(round(value, 1), "number", "#points", words("Points")) if value is not None else "",
         "evidence": evidence,
+        "unknown": words.say((", ", "、")).join(words.say(p.label) for p in POINTS if p.part == name and (name, p.name) not in laid),
         "bring": words.say(able_lists.BRING[name]),
-    }
+    }  # fmt: skip
 
 
 def _plain(value: float, unit: Unit) -> float:

@@ -8,8 +8,9 @@ from typing import Any
 from zhike.credit.capability import BY_NAME
 from zhike.desk import Decision
 from zhike.errors import NotFound, Text, UsageError
-from zhike.web.former import former
+from zhike.web.former import former, living_ids
 from zhike.web.links import Links
+from zhike.web.office import View
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
@@ -97,7 +98,8 @@ def save(seen: Seen) -> Go:
     Errors  NotFound where there is no such company; UsageError for a mark that is none or too long a note
     """
     id_, _ = _company(seen)
-    now = {one.aspect.name: one for one in reversed(said(seen, (id_,)))}
+    ids = (id_, *former(seen.office.view(seen.decision), id_))
+    now = {one.aspect.name: one for one in reversed(said(seen, ids))}
     changed: dict[str, dict[str, Any] | None] = {}
     for name, aspect in _ASPECTS.items():
         text, note = seen.given(name), seen.given(f"{name}_note").strip()
@@ -128,13 +130,15 @@ def said(seen: Seen, ids: Collection[str]) -> list[Judged]:
     return [one for one in found if one is not None and one.customer_id in ids][::-1]
 
 
-def standing(seen: Seen) -> dict[str, dict[str, Judged]]:
-    """What stands: customer → aspect → judgement."""
+def standing(seen: Seen, view: View) -> dict[str, dict[str, Judged]]:
+    """What stands: customer → aspect → judgement; the newest of those of all ids that became one customer's."""
+    everything = [one for one in (_read(said, seen) for said in seen.office.desk.decisions.all(KIND)) if one]
+    now = living_ids(view, (one.customer_id for one in everything))
+    newest = {(now.get(one.customer_id, one.customer_id), one.aspect.name): one for one in everything}
     found: dict[str, dict[str, Judged]] = {}
-    for one in seen.office.desk.decisions.standing(KIND):
-        read = _read(one, seen)
-        if read is not None and read.mark:
-            found.setdefault(read.customer_id, {})[read.aspect.name] = read
+    for (id_, aspect), one in newest.items():
+        if one.mark:
+            found.setdefault(id_, {})[aspect] = one
     return found
 
 

@@ -113,7 +113,7 @@ def _team(view: View, id_: str, links: Links, seen: Seen) -> list[dict[str, Any]
         if one["department"]:
             roles.setdefault(one["department"], set()).update([one["role"]] if one["role"] else [])
     found = [_line(name, _listed(sorted(roles[name]), links)) for name in sorted(roles)[:MOST]]
-    judged = assessment.standing(seen).get(id_, {})
+    judged = assessment.standing(seen, view).get(id_, {})
     for name in JUDGED:
         if name in judged and (said := judged[name]).mark:
             mark = say(said.aspect.marks[said.mark - 1])

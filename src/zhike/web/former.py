@@ -1,5 +1,6 @@
 """Addresses of customers that became another's: they lead on to the one that lives."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from zhike.web.office import View
@@ -13,6 +14,16 @@ def living(view: View, id_: str) -> str | None:
     old = view.table("redirects")
     found = view.rows(old.filter(old.old_id == id_).select("customer_id").limit(1))
     return str(found[0]["customer_id"]) if found else None
+
+
+def living_ids(view: View, ids: Iterable[str]) -> dict[str, str]:
+    """Of some ids those that became another's, and whose each is now."""
+    wanted = sorted(set(ids))
+    if not wanted or not view.has("redirects"):
+        return {}
+    old = view.table("redirects")
+    found = view.rows(old.filter(old.old_id.isin(wanted)).select("old_id", "customer_id"))
+    return {str(row["old_id"]): str(row["customer_id"]) for row in found}
 
 
 def former(view: View, id_: str) -> list[str]:

@@ -41,16 +41,17 @@ def offers(seen: Seen) -> Page:
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     found = desk_offers.offers(seen.office.desk)
     waiting, decided = [one for one in found if one.is_open], [one for one in found if not one.is_open][:DECIDED]
-    people = _people(view, [one.customer_id for one in (*waiting, *decided)])
+    known = people(view, [one.customer_id for one in (*waiting, *decided)])
     content = {
-        "waiting": [_told(one, people, view, links, seen) for one in waiting],
-        "decided": [_told(one, people, view, links, seen) for one in decided],
+        "waiting": [_told(one, known, view, links, seen) for one in waiting],
+        "decided": [_told(one, known, view, links, seen) for one in decided],
         "count": links.sum(len(waiting), "count", "#waiting", seen.words("Offers")),
     }
     return Page("offers.html", seen.words("Offers"), content, "offers")
 
 
-def _people(view: View, ids: list[str]) -> dict[str, dict[str, Any]]:
+def people(view: View, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Customers by id: what they are called, and what whoever decides is told of them."""
     table = view.table("profiles")
     kept = [name for name in ("customer_id", "name", "customer_code", *KNOWN) if name in table.columns]
     rows = view.rows(table.filter(table.customer_id.isin([one for one in ids if one] or [""])).select(*kept))
@@ -58,9 +59,9 @@ def _people(view: View, ids: list[str]) -> dict[str, dict[str, Any]]:
     return {row["customer_id"]: row | {"called": called[row["customer_id"]]} for row in rows}
 
 
-def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], view: View, links: Links, seen: Seen) -> dict[str, Any]:
+def _told(one: Offer, known: Mapping[str, Mapping[str, Any]], view: View, links: Links, seen: Seen) -> dict[str, Any]:
     zone, here = seen.office.workspace.zone, f"/deals?{one.query}"
-    row = people.get(one.customer_id, {})
+    row = known.get(one.customer_id, {})
 
     def figure(name: str) -> Any:
         label, unit = FIGURES[name]
@@ -74,7 +75,7 @@ def _told(one: Offer, people: Mapping[str, Mapping[str, Any]], view: View, links
         "href": here,
         "customer": {"id": one.customer_id, "name": row["called"]} if row else {},
         "about": _about(row, links),
-        "costs": _typed_costs(one, view, seen) if one.is_open else [],
+        "costs": typed_costs(one, view, seen) if one.is_open else [],
         "figures": [
             {"label": seen.words.say(FIGURES[name][0]), "value": figure(name)} for name in FIGURES if one.figures.get(name)
         ],
@@ -117,7 +118,7 @@ def _about(row: Mapping[str, Any], links: Links) -> list[dict[str, Any]]:
     return told
 
 
-def _typed_costs(one: Offer, view: View, seen: Seen) -> list[str]:
+def typed_costs(one: Offer, view: View, seen: Seen) -> list[str]:
     """Products whose own cost was put in by hand lower than it is known: the margin rests on it."""
     pairs = parse_qsl(one.query, keep_blank_values=True)
     rows = read(replace(seen, query=tuple(pair for pair in pairs if pair[0] == "product")), view).rows
@@ -152,18 +153,25 @@ def number(text: str) -> Decimal | None:
 
 
 def propose(seen: Seen) -> Go:
-    """A deal of the calculator put forward, every field as it stands filled in.
+    """A deal of the calculator put forward.
 
     Errors  BadQuestion for a deal that is none or whose own cost is not known; UsageError without name or note
     """
-    asking = replace(seen, query=told(seen.given("query")))
-    typed = read(asking, seen.office.view(seen.decision))
-    figures = _figures(typed)
-    id_ = desk_offers.propose(
-        seen.office.desk, seen.given("name").strip(), str(typed.customer.get("customer_id", "")), written(typed), figures,
-        who=seen.decision.principal.name, why=seen.given("why").strip(),
-    )  # fmt: skip
+    id_ = put_forward(seen, told(seen.given("query")), seen.given("name"), seen.given("why"))
     return Go(link("/offers") + f"#{KIND}-{id_}")
+
+
+def put_forward(seen: Seen, form: tuple[tuple[str, str], ...], name: str, why: str) -> str:
+    """A deal put forward, every field as it stands filled in; its number.
+
+    Errors  as those of `propose`
+    """
+    typed = read(replace(seen, query=form), seen.office.view(seen.decision))
+    figures = _figures(typed)
+    return desk_offers.propose(
+        seen.office.desk, name.strip(), str(typed.customer.get("customer_id", "")), written(typed), figures,
+        who=seen.decision.principal.name, why=why.strip(),
+    )  # fmt: skip
 
 
 def _figures(typed: Typed) -> dict[str, str]:
@@ -188,13 +196,21 @@ def written(typed: Typed) -> str:
 
 
 def decide(seen: Seen) -> Go:
+    """The next step of an offer.
+
+    Errors  as those of `step`
+    """
+    id_ = seen.path["offer"]
+    step(seen, id_, seen.given("state"), seen.given("why"))
+    return Go(link("/offers") + f"#{KIND}-{id_}")
+
+
+def step(seen: Seen, id_: str, state: str, why: str) -> Offer:
     """The next step of an offer: endorsed, approved or refused by whose turn it is, or taken back by who put it forward.
 
     Errors  NotFound for no such offer; Conflict where the step does not follow; Denied where it is another's
     """
-    state, id_ = seen.given("state"), seen.path["offer"]
     if state not in STEPS:
         raise UnknownName(("step", "步骤"), state[:40], STEPS)
     must_be_turn_of(seen, "offer", offer(seen.office.desk, id_), state)
-    desk_offers.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=seen.given("why").strip())
-    return Go(link("/offers") + f"#{KIND}-{id_}")
+    return desk_offers.move(seen.office.desk, id_, state, who=seen.decision.principal.name, why=why.strip())

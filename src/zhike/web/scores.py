@@ -34,7 +34,7 @@ def scores(seen: Seen, view: View) -> Scores:
     ids = [row["customer_id"] for row in sealed]
     parts = np.array([[np.nan if row[name] is None else row[name] for name in NAMES] for row in sealed], dtype=float)
     parts = parts.reshape(len(ids), len(NAMES))
-    people = standing(seen)
+    people = standing(seen, view)
     place = {id_: number for number, id_ in enumerate(ids)}
     met = {id_: judged for id_, judged in people.items() if id_ in place}
     for id_, each in _anew(view, met).items():

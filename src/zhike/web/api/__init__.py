@@ -5,7 +5,7 @@
     GET /snapshots                               GET /tables/{name}                 GET /openapi.json
     GET /todo?who=陈静&reason=late
     GET /customers/similar?name=安大贸易           GET and POST /identity/decisions
-    POST /credit/check
+    POST /credit/check                          GET and POST /offers, POST /offers/{id}
 
 Every list comes as `{data, meta, definitions}`; `meta.next_cursor` leads on within the same snapshot. With
 `Accept: text/csv`, Arrow or Parquet all rows come at once. Errors are RFC 9457 problems with a stable `code`.
@@ -28,12 +28,12 @@ from zhike.errors import BadQuestion, UnknownName, UsageError, ZhikeError
 from zhike.web.api.asked import Asked, kind_of, lang_of, who
 from zhike.web.api.credit import Check, Checked, check
 from zhike.web.api.described import LANGS, body_of, checked, documented, parameters, written
-from zhike.web.api.identity import LARGEST, WRITES, Writer
 from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
-from zhike.web.api.routes import ROUTES, Handler
+from zhike.web.api.routes import ROUTES, WRITES, Handler, Writer
 from zhike.web.api.says import ARROW, PARQUET
 from zhike.web.office import Office
 
+LARGEST = 64 << 10
 __all__ = ["ARROW", "PARQUET", "PREFIX", "ROUTES", "create_api"]
 
 
@@ -78,7 +78,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
             name=writer.__name__,
             summary=(writer.__doc__ or "").strip(),
             responses=written(says),
-            openapi_extra={"parameters": parameters("POST"), "requestBody": body_of(reads)},
+            openapi_extra={"parameters": parameters(path, writes=True), "requestBody": body_of(reads)},
         )
     api.add_exception_handler(ZhikeError, told)  # type: ignore[arg-type]
     api.add_exception_handler(HTTPException, told_http)  # type: ignore[arg-type]

@@ -44,6 +44,11 @@ class Asked:
         contacts = self.office.desk.contacts if authorize(self.principal, "contact.read").allow else None
         return {"decision": self.decision, "vocabulary": self.office.vocabulary, "contacts": contacts}
 
+    @property
+    def scope(self) -> str:
+        """Whose keys of requests are told apart: this caller's in this workspace."""
+        return f"{self.office.workspace.folder}\0{self.principal.name}"
+
     def one(self, key: str) -> str:
         """The value of a key that may stand once."""
         found = [value for name, value in self.query if name == key]

@@ -26,7 +26,7 @@ _KEYS: dict[str, str] = {
     "lang": "en or zh; else by Accept-Language.",
     "who": "Who calls; - for those for whom nobody is named.",
     "reason": "overdue, late, falling, new or asked.",
-    "state": "open (by default), later, done, not_needed or all.",
+    "state": "Of /todo: open (by default), later, done, not_needed or all. Of /offers: open, decided or all (by default).",
 }
 
 LANGS = ("en", "zh")
@@ -54,6 +54,7 @@ _EXAMPLES: dict[str, str] = {
 IN_PATHS: dict[str, tuple[str, str, list[str]]] = {
     "/customers/{id}": ("id", "`customer` of a row of /customers.", []),
     "/definitions/{name}": ("name", "A metric, dimension or segment of /definitions.", ["spent"]),
+    "/offers/{id}": ("id", "`offer` of a row of /offers.", []),
     "/tables/{name}": ("name", "A table that a snapshot holds.", ["profiles"]),
 }
 """What stands in an address: its name, where it is found, and what any company has."""
@@ -69,16 +70,21 @@ _TYPED: dict[str, str] = {"name": "安大贸易", "phone": "13800138000"}
 MOST_SIMILAR = 50
 
 
-def parameters(path: str) -> list[dict[str, Any]]:
-    keys = {
-        "/ask": tuple(key for key in _KEYS if key not in _TODO),
-        "/customers": tuple(key for key in _KEYS if key not in ("by", *_TODO)),
-        "/todo": ("who", "reason", "state", "limit", "cursor", "lang"),
-        "/explain": ("show", "limit", "at", "q", "from", "to", "lang"),
-        "/customers/{id}": ("at", "lang"),
-        "/tables/{name}": ("at", "limit", "cursor", "lang"),
-        "/customers/similar": (*SIMILAR, "limit", "lang"),
-    }.get(path, ("lang",))
+def parameters(path: str, *, writes: bool = False) -> list[dict[str, Any]]:
+    keys = (
+        ("lang",)
+        if writes
+        else {
+            "/ask": tuple(key for key in _KEYS if key not in _TODO),
+            "/customers": tuple(key for key in _KEYS if key not in ("by", *_TODO)),
+            "/todo": ("who", "reason", "state", "limit", "cursor", "lang"),
+            "/explain": ("show", "limit", "at", "q", "from", "to", "lang"),
+            "/customers/{id}": ("at", "lang"),
+            "/tables/{name}": ("at", "limit", "cursor", "lang"),
+            "/customers/similar": (*SIMILAR, "limit", "lang"),
+            "/offers": ("state", "limit", "cursor", "lang"),
+        }.get(path, ("lang",))
+    )
     found: list[dict[str, Any]] = []
     for key in keys:
         schema: dict[str, Any] = (
@@ -101,7 +107,7 @@ def parameters(path: str) -> list[dict[str, Any]]:
                 "description": (SIMILAR | _KEYS)[key],
             }
         )
-    if path == "POST":
+    if writes:
         described = "Any text of your own; the same request again is answered with the same decision."
         found.append(
             {
@@ -121,14 +127,23 @@ def parameters(path: str) -> list[dict[str, Any]]:
 
 def body_of(reads: type[BaseModel]) -> dict[str, Any]:
     """The body that a POST wants; its model stands whole where it is used."""
-    return {"required": True, "content": {"application/json": {"schema": reads.model_json_schema()}}}
+    schema = reads.model_json_schema()
+    models = schema.pop("$defs", {})
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, dict):
+            name = str(part.get("$ref", "")).removeprefix("#/$defs/")
+            return whole(models[name]) if name else {key: whole(value) for key, value in part.items()}
+        return [whole(one) for one in part] if isinstance(part, list) else part
+
+    return {"required": True, "content": {"application/json": {"schema": whole(schema)}}}
 
 
 def written(says: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     """The answers of a POST."""
     problem: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
     wrong: dict[int | str, dict[str, Any]] = {status: {**problem, "description": text} for status, text in (
-        (401, "Nobody is signed in."), (403, "Not allowed."), (404, "There is no such customer."),
+        (401, "Nobody is signed in."), (403, "Not allowed."), (404, "There is no such customer or offer."),
         (409, "What stands there says otherwise; the problem names it."), (415, "The body is not said to be JSON."), (422, "The body makes no sense."),
     )}  # fmt: skip
     kept = {"model": says, "description": "It stood there already."}

@@ -1,8 +1,5 @@
 """Who is who, for programs: is this customer there already; what was decided; one more decision."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from threading import Lock
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -10,15 +7,14 @@ from starlette.responses import JSONResponse, Response
 
 from zhike import doubts, verdicts
 from zhike.desk import Decision
-from zhike.errors import BadQuestion, Conflict, Text, UsageError, say
+from zhike.errors import BadQuestion, Conflict, Text, say
 from zhike.web import similar as similar_page
+from zhike.web.api.answered import ANSWERED
 from zhike.web.api.asked import Asked
 from zhike.web.api.says import LINES, PLAIN, Definition, Meta, Rows, Strict
 from zhike.web.api.told import told
 from zhike.web.review import doubts_of, likely
 
-LARGEST = 64 << 10
-KEPT_KEYS = 1_000
 MOST_DECISIONS = 1_000
 PROBABILITY: Text = ("Probability", "概率")
 PROBABILITY_MEANS: Text = (
@@ -119,8 +115,8 @@ def decide(asked: Asked, body: bytes, key: str) -> Response:
     """One more decision. With an Idempotency-Key, the same request again is answered with the same decision."""
     asked.only()
     wish = read(body)
-    scope = f"{asked.office.workspace.folder}\0{asked.principal.name}"
-    known = _KEYS.of(scope, key, body)
+    scope = asked.scope
+    known = ANSWERED.of(scope, key, body)
     if known is not None:
         return known
     found = doubts_of(asked.office.view(asked.decision))
@@ -137,7 +133,7 @@ def decide(asked: Asked, body: bytes, key: str) -> Response:
     )  # fmt: skip
     said = next(one for one in verdicts.standing(asked.office.desk) if one.id == number)
     answer = JSONResponse(Kept(data=_said(said)).model_dump(mode="json"), 200 if number in before else 201)
-    _KEYS.keep(scope, key, body, answer)
+    ANSWERED.keep(scope, key, body, answer)
     return answer
 
 
@@ -175,46 +171,3 @@ def _said(one: Decision) -> Said:
         decision=one.id, kind=one.kind, left=left, right=right, left_customer=customers[0],
         right_customer=customers[1], who=one.who, at=one.at, why=one.why,
     )  # fmt: skip
-
-
-class _Keys:
-    """The answers that went out under an Idempotency-Key, the newest of them, in this process.
-
-    A decision made again stands already and is answered with its own number, so nothing is lost with a restart.
-    """
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[str, str], tuple[bytes, bytes, int]] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, who: str, key: str, body: bytes) -> Response | None:
-        with self._lock:
-            found = self._answers.get((who, key)) if key else None
-        if found is None:
-            return None
-        if found[0] != body:
-            raise UsageError(
-                ("This Idempotency-Key was used for another request.", "该 Idempotency-Key 已用于其他请求。"),
-                ("Use a new key for a new request.", "新请求请使用新的 Idempotency-Key。"),
-            )
-        return Response(found[1], found[2], media_type="application/json")
-
-    def keep(self, who: str, key: str, body: bytes, answer: Response) -> None:
-        if not key:
-            return
-        with self._lock:
-            self._answers[who, key] = (body, bytes(answer.body), answer.status_code)
-            while len(self._answers) > KEPT_KEYS:
-                self._answers.popitem(last=False)
-
-
-_KEYS = _Keys()
-
-Writer = Callable[[Asked, bytes, str], Response]
-
-# fmt: off
-WRITES: tuple[tuple[str, str, Writer, type[Strict], type[Strict]], ...] = (
-    # path                   action           handler  reads  says
-    ("/identity/decisions",  "decision.make", decide,  Wish,  Kept),
-)
-# fmt: on

@@ -27,13 +27,14 @@ from zhike.export import Heading, write_answer, write_parquet
 from zhike.predicate import Predicate
 from zhike.snapshots import Snapshot
 from zhike.tables import TABLES, Table
-from zhike.web.api import identity
+from zhike.web.api import identity, offers
 from zhike.web.api.asked import Asked, cursor_to, turned
 from zhike.web.api.problems import PREFIX
-from zhike.web.api.says import ARROW, Definition, Meta, One, Plain, Rows
+from zhike.web.api.says import ARROW, Definition, Meta, One, Plain, Rows, Strict
 from zhike.web.api.todo import todo
 
 Handler = Callable[[Asked], Any]
+Writer = Callable[[Asked, bytes, str], Response]
 
 
 # The addresses
@@ -271,5 +272,13 @@ ROUTES: tuple[tuple[str, str, Handler, type[BaseModel]], ...] = (
     ("/snapshots",       "run.read",        snapshots,        Rows),
     ("/tables/{name}",   "row.read",        table,            Rows),
     ("/identity/decisions", "contact.read", identity.decisions, Rows),
+    ("/offers",          "question.ask",    offers.offers,    offers.Several),
+    ("/offers/{id}",     "question.ask",    offers.one,       offers.One),
+)
+WRITES: tuple[tuple[str, str, Writer, type[Strict], type[Strict]], ...] = (
+    # path                   action           handler               reads          says
+    ("/identity/decisions",  "decision.make", identity.decide,      identity.Wish, identity.Kept),
+    ("/offers",              "offer.propose", offers.put_forward,   offers.Wish,   offers.One),
+    ("/offers/{id}",         "offer.propose", offers.move,          offers.Move,   offers.One),  # and the step's own, inside
 )
 # fmt: on
