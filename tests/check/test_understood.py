@@ -169,3 +169,41 @@ def test_our_own_ranking_of_customers_is_no_sign_of_outside(checked: Any) -> Non
     )
 
     assert sheet.kind != "signals"
+
+
+def test_a_list_of_money_raised_is_a_sign_of_outside_and_no_list_of_customers(checked: Any) -> None:
+    sheet = checked(
+        "公司名称,融资时间,轮次,融资金额,投资方,来源\n武汉恒昌实业有限公司,2026-04-02,B轮,1亿元,甲资本；乙基金,IT桔子\n杭州启明超市连锁有限公司,2024-04-02,天使轮,500万元,甲资本,天眼查\n"
+    )
+
+    assert sheet.kind == "signals"
+    assert [
+        (row["kind"], str(row["date"]), row["value"], row["text"], row["source"]) for row in rows_of(sheet.facts)
+    ] == [
+        ("融资", "2026-04-02", 100_000_000.0, "B轮", "IT桔子"),
+        ("融资", "2024-04-02", 5_000_000.0, "天使轮", "天眼查"),
+    ]
+
+
+def test_a_list_of_customers_may_tell_the_round_that_each_has_come_to(checked: Any) -> None:
+    sheet = checked(
+        "客户编码,客户名称,联系人,电话,融资轮次\n01,武汉恒昌实业有限公司,周先生,13900001111,B轮\n02,杭州启明超市连锁有限公司,陈女士,13900002222,未融资\n"
+    )
+
+    assert sheet.kind != "signals"
+
+
+def test_outside_signs_are_no_contacts_of_ours_where_their_sheet_says_so(checked: Any) -> None:
+    sheet = checked(
+        "外部信号,,,,,\n企业名称,日期,类型,内容,金额,来源\n武汉恒昌实业有限公司,2026-03-02,融资,A轮融资,30000000,IT桔子\n杭州启明超市连锁有限公司,2025-11-02,专利,发明专利授权,,公告\n"
+    )
+
+    assert sheet.kind == "signals"
+    assert told(sheet, "kind", "text", "value", "source")[1] == ("融资", "A轮融资", 30_000_000.0, "IT桔子")
+
+
+def test_what_an_assessment_came_to_is_its_mark_or_its_words(checked: Any) -> None:
+    rows = "客户名称,评估日期,评估方面,评估结果,评估人\n武汉恒昌实业有限公司,2026-05-01,管理水平,{},王经理\n杭州启明超市连锁有限公司,2026-05-01,管理水平,{},王经理\n"
+
+    assert told(checked(rows.format("优", "较差")), "text") == [("优",), ("较差",)]
+    assert told(checked(rows.format("40", "85")), "score") == [(40.0,), (85.0,)]

@@ -15,6 +15,7 @@ def test_a_sign_keeps_its_day_and_who_says_it_whatever_the_column_is_called(give
         p         | 2025-07-01 | 新闻 |       | 开店 | {{"Source":"paper","x":"y"}} | {ROW[:-1]}3
         p         | 2025-08-01 | 新闻 |       |      | {{}}                       | {ROW[:-1]}4
         p         | 2025-08-02 | 融资 | 500   |      | {{"投资方":"甲资本、乙资本"}} | {ROW[:-1]}6
+        p         | 2025-08-03 | 融资 | 500   | A轮，投资方：丙基金、丁资本。 | {{}}             | {ROW[:-1]}7
         nobody    | 2025-06-01 | 专利 | 9     |      | {{}}                       | {ROW[:-1]}5
     """,
     )
@@ -25,6 +26,7 @@ def test_a_sign_keeps_its_day_and_who_says_it_whatever_the_column_is_called(give
         (3, "ann", None, "paper", None),
         (4, "ann", None, None, None),
         (6, "ann", 500.0, None, "甲资本、乙资本"),
+        (7, "ann", 500.0, None, "丙基金、丁资本"),
     ]
 
 

@@ -97,6 +97,7 @@ def _for_all_rows(
     looked = understood.looked
     told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
+    told |= titles.raised(looked.labels) if kind == "signals" else {}
     told |= understood.whose
     if kind == "statements":
         told.pop("period", None)  # its columns say of when they are

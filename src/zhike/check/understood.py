@@ -117,6 +117,8 @@ def recognise(
     if kind is None and (rank := _ranking(looked)) is not None:
         kind = "signals"
         told = {rank: "value", **told}
+    if titles.raised(looked.labels) or titles.outside(looked.shape.title, looked.sheet.sheet, looked.sheet.file):
+        kind = kind or "signals"
     apart, of = ({}, kind) if sums or months or currencies else _split(looked, kind, told)
     if apart:
         kind = of
@@ -141,6 +143,7 @@ def recognise(
         stated=titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
         | ({"account": balances.RECEIVABLE} if is_posted(looked) else {})
         | balances.stated(looked.title, {})
+        | titles.raised(looked.labels)
         | whose
         | ({name: "" for one in headed.values() for name in one})
         | ({"date": ""} if looked.sheet.saved_at else {}),

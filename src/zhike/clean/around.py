@@ -7,6 +7,8 @@ from zhike.tables import conform
 SAID_BY = r'"[^"]*(?:来源|出处|媒体|[Ss]ource)[^"]*"\s*:\s*"([^"]*)"'
 """A further column of the sheet that names who says it; `source` is the name of a row's own source in every table."""
 INVESTOR = r'"[^"]*(?:投资方|投资机构|投资人|领投|[Ii]nvestor)[^"]*"\s*:\s*"([^"]*)"'
+WRITTEN_INVESTOR = r"(?:投资方|投资机构|投资人|领投方?|[Ii]nvestors?)\s*[:：]\s*([^。；;\n]+)"
+"""Who invests, where the text itself says it: A轮，投资方：甲资本、乙资本."""
 STAGE = r'"[^"]*(?:阶段|[Ss]tage)[^"]*"\s*:\s*"([^"]*)"'
 """Further columns that name who invests, and how far a decision has come with a person."""
 NEEDS = (
@@ -38,6 +40,7 @@ def signals(raw_signals: ir.Table, matches: ir.Table) -> ir.Table:
     told = {
         name: custom.re_extract(words, 1).nullif("") for name, words in (("said_by", SAID_BY), ("investor", INVESTOR))
     }
+    told["investor"] = told["investor"].coalesce(rows.text.fill_null("").re_extract(WRITTEN_INVESTOR, 1).nullif(""))
     return conform(rows.mutate(noted_on=rows.date, **told), "signals")
 
 

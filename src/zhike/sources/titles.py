@@ -38,6 +38,11 @@ _OWN_LIST = re.compile(r"客户|销售|业务员|商品|产品|库存|customers?
 """Titles of lists of our own that count somebody up, and are no ranking by others."""
 _NOBODY = re.compile(r"^(全部|所有|不限|无|空|all|any|-+|[0-9]+)|\s(至|到|to)\s", re.I)
 """What a query's line says of its customers where it does not ask for one."""
+_RAISED = re.compile(
+    r"(?:融资)?轮次$|(?:领投|投资)(?:方|机构)$|本轮融资|融资(?:金额|时间|日期|事件|轮次)|(?:lead )?investors?$|(?:funding )?round$",
+    re.I,
+)
+_OUTSIDE = re.compile(r"外部信号|企业信号|\boutside signs\b", re.I)
 _DAY = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:[-/.年]\s*(1[0-2]|0?[1-9])(?:\s*[-/.月]\s*(3[01]|[12][0-9]|0?[1-9])(?![0-9]))?|(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9])?(?![0-9]))"
 )
@@ -168,6 +173,17 @@ def taken_back(headers: Iterable[str]) -> dict[str, str]:
     """The same, where what is summed is called 退货数量, 退款金额."""
     found = (_TAKEN_BACK.match(unicodedata.normalize("NFKC", header)) for header in headers)
     return next(({"document_kind": one[1]} for one in found if one), {})
+
+
+def raised(headers: Iterable[str]) -> dict[str, str]:
+    """What a sheet is about whose columns tell the round and the investors of money raised by companies."""
+    said = [one for one in headers if _RAISED.match(unicodedata.normalize("NFKC", one))]
+    return {"kind": "融资"} if len(said) > 1 else {}
+
+
+def outside(*told: str) -> bool:
+    """Whether a text says that a sheet tells what others say of companies."""
+    return any(_OUTSIDE.search(text) for text in told)
 
 
 def ahead(*told: str) -> str | None:
