@@ -26,7 +26,7 @@ _KEYS: dict[str, str] = {
     "lang": "en or zh; else by Accept-Language.",
     "who": "Who calls; - for those for whom nobody is named.",
     "reason": "overdue, late, falling, new or asked.",
-    "state": "Of /todo: open (by default), later, done, not_needed or all. Of /offers: open, decided or all (by default).",
+    "state": "What has come of it: all is everything, however it stands.",
 }
 
 LANGS = ("en", "zh")
@@ -39,6 +39,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "state": {"enum": list(STATE_WORDS)},
 }
 """What a value of a key has to look like, where more can be said than that it is a text."""
+_OF_OFFERS = ["open", "decided", "all"]
 _TODO = ("who", "reason", "state")
 _EXAMPLES: dict[str, str] = {
     "by": "tier",
@@ -94,7 +95,7 @@ def parameters(path: str, *, writes: bool = False) -> list[dict[str, Any]]:
         )
         if path == "/customers/similar" and key == "limit":
             schema["maximum"] = MOST_SIMILAR
-        schema |= _KINDS.get(key, {})
+        schema |= {"enum": _OF_OFFERS} if (path, key) == ("/offers", "state") else _KINDS.get(key, {})
         if example := (_EXAMPLES | _TYPED).get(key):
             schema["examples"] = [example]
         found.append(

@@ -15,7 +15,8 @@ from zhike.offers import STATES, Offer, offer
 from zhike.web import offers as pages
 from zhike.web.api.answered import ANSWERED
 from zhike.web.api.asked import Asked, cursor_to, turned
-from zhike.web.api.says import Meta, Strict
+from zhike.web.api.says import LINES as TEXT
+from zhike.web.api.says import PLAIN, Meta, Strict
 from zhike.web.api.told import told
 from zhike.web.deal_form import LINES, ONCE, read
 from zhike.web.office import View
@@ -35,7 +36,7 @@ OPEN, DECIDED, ALL = "open", "decided", "all"
 class Line(Strict):
     """One product of a deal, by its code or name."""
 
-    product: str = Field(min_length=1, max_length=200)
+    product: str = Field(min_length=1, max_length=200, pattern=PLAIN)
     quantity: Sum = None
     price: Sum = None
     cost: Sum = None
@@ -49,10 +50,10 @@ class Wish(Strict):
     a month apart, `valid` the last day of the offer.
     """
 
-    name: str = Field(min_length=1, max_length=desk_offers.LONGEST_NAME)
-    why: str = Field(min_length=1, max_length=500)
+    name: str = Field(min_length=1, max_length=desk_offers.LONGEST_NAME, pattern=PLAIN)
+    why: str = Field(min_length=1, max_length=500, pattern=TEXT)
     lines: list[Line] = Field(min_length=1, max_length=20)
-    customer: str = Field(default="", max_length=200)
+    customer: str = Field(default="", max_length=200, pattern=TEXT)
     discount: Sum = None
     deposit: Sum = None
     rebate: Sum = None
@@ -62,7 +63,7 @@ class Wish(Strict):
     late: Sum = None
     deliveries: Sum = None
     rate: Sum = None
-    points: str = Field(default="", max_length=500)
+    points: str = Field(default="", max_length=500, pattern=TEXT)
     valid: str = Field(default="", pattern=r"^$|^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
@@ -70,7 +71,7 @@ class Move(Strict):
     """The next step of an offer; a refusal says why."""
 
     state: Literal["endorsed", "approved", "refused", "withdrawn"]
-    why: str = Field(default="", max_length=500)
+    why: str = Field(default="", max_length=500, pattern=TEXT)
 
 
 class Step(Strict):
