@@ -264,3 +264,12 @@ def test_what_lies_further_ahead_than_five_times_the_past_is_missing(made, rows)
     found = made(past="customer_id | repeat_days | last_order_week | age_weeks | mean_repeat_amount\nann | 2 | 5 | 6 | 10\nbob | 1 | 1 | 6 | 10")  # fmt: skip
     assert None not in rows(found, "expected_orders_90", "expected_orders_180", "probability_alive")[0]
     assert set(rows(found, "expected_orders_365", "expected_orders_365_high", "value_12", "net_value_36_low")[0]) == {None}  # fmt: skip
+
+
+def test_where_spending_is_wide_the_first_day_speaks_of_who_has_not_come_back(made, rows):
+    """q is 0.9: μ is the mean of ann and cat, the largest counting as the second: 22.35; (p × 100 + μ) ÷ (p + 1)."""
+    wide = Fitted({"p": 1.5, "q": 0.9, "v": 10.0}, None, -1.0, 946, 760)
+
+    found = dict(rows(made(spending=wide), "customer_id", "expected_spend"))
+    assert float(found["bob"]) == pytest.approx((1.5 * 100 + 22.35) / 2.5, abs=0.01)
+    assert float(found["ann"]) == pytest.approx((1.5 * 44.70 + 22.35) / 4, abs=0.01)

@@ -16,7 +16,7 @@ from zhike.models.buying import Buying
 from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import AHEAD_OF_PAST, Chosen, Forecast, chosen
-from zhike.models.gamma_gamma import GammaGamma, expecting
+from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
 from zhike.models.patterns import Patterns, known
 from zhike.tables import IBIS_TYPES
 
@@ -61,7 +61,8 @@ def outlook(
     Missing  what the model did not prove to know better than a plain rule; what lies further ahead than five times as
              long as anybody is known; value where spending bears no fit; net value
              where value is sales, or where no cost of serving was brought
-    Source   [FH2013] eq. (5) for spending
+    Source   [FH2013] eq. (5) for spending; who has not come back counts with the first day where spending is so wide
+             that the mean of all says little of one
     """
     by = chosen(forecast, histories, covariates)
     seen = by.seen
@@ -71,6 +72,8 @@ def outlook(
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
     seen_amount = ibis.greatest(found.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * found.repeat_days
+    if first_tells(money):
+        seen_amount = ibis.ifelse(found.repeat_days == 0, ibis.greatest(found.sales.fill_null(0.0), 0.0), seen_amount)
     scale = money.p * (money.v + seen_amount)
     spend = scale / found.divisor
     left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))
@@ -125,7 +128,7 @@ def _scored(by: Chosen, forecast: Forecast, spending: GammaGamma, discount_rate:
         columns |= drawn(model, np.array(forecast.draws), seen, spending, np.random.default_rng([seed, 7]))
         for name in WORTHS:
             columns[name] = columns[name] * columns[f"kept_{name.split('_')[1]}"]
-        columns["divisor"] = divisor(spending, seen.repeats)
+        columns["divisor"] = divisor(spending, days_of(spending, seen.repeats))
     kept = {
         name: pa.array(columns[name])
         if name in columns and _proven(name, forecast)
@@ -217,12 +220,22 @@ def drawn(
         for place, name in enumerate(names):
             low, high = np.quantile(counts[place], [LOW, HIGH], axis=1, method="inverted_cdf")
             found[f"{name}_low"][piece], found[f"{name}_high"][piece] = low, high
-        shape = spending.p * told["repeats"] + spending.q
+        shape = spending.p * days_of(spending, told["repeats"]) + spending.q
         level = 1 / np.maximum(generator.gamma(np.broadcast_to(shape, counts[0].shape)), 1e-9)
         for term, come in zip(ENDED, counts[HORIZONS.index(365) :], strict=True):
             low, high = np.quantile(come * level, [LOW, HIGH], axis=1)
             found[f"worth_{term}_low"][piece], found[f"worth_{term}_high"][piece] = low, high
     return found
+
+
+def first_tells(money: GammaGamma) -> bool:
+    """Whether the first day's money speaks of one who has not come back: where the mean of all says little of one."""
+    return money.q <= WIDE
+
+
+def days_of(money: GammaGamma, repeats: Numbers) -> Numbers:
+    """The days whose money speaks of a customer's spending."""
+    return np.maximum(repeats, 1.0) if first_tells(money) else repeats
 
 
 def divisor(money: GammaGamma, repeats: Numbers) -> Numbers:
@@ -247,6 +260,7 @@ def _margins(customer_metrics: ir.Table) -> ir.Table:
     own = (both.gained + usual * worth) / (ibis.greatest(both.costed, 0.0) + worth)
     return both.select(
         "customer_id",
+        "sales",
         margin_rate=ibis.ifelse(is_margin, own.fill_null(usual), 1.0),
         basis=ibis.ifelse(is_margin, ibis.literal("margin"), ibis.literal("sales")),
     )
