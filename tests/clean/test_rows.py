@@ -130,3 +130,39 @@ def test_a_code_without_a_name_is_no_remark(engine: Engine) -> None:
     told = _classes(engine, plan, "K001|甲商行|13812345678|杭州|李娜|", "K002|||||", "以上客户均已核对|||||")
 
     assert told == [None, None, "other"]
+
+
+AGED = ("客户编号", "客户名称", "单据号", "应收余额", "30天以内", "31-60天", "61-90天", "90天以上")
+
+
+def _class_of(engine: Engine, plan: Plan, row: str) -> str | None:
+    cells = {f"c{index + 1}": pa.array([cell or None], pa.string()) for index, cell in enumerate(row.split("|"))}
+    raw = engine.given(pa.table({"row": pa.array([7], pa.int64()), **cells}))
+    found: list[str | None] = engine.fetch(classed(trimmed(raw, plan), plan)).column("class").to_pylist()
+    return found[0]
+
+
+def test_a_group_is_summed_up_however_many_sums_stand_beside_its_label(engine: Engine) -> None:
+    fields = dict(enumerate(("customer_code", "customer_name", "invoice_no", "balance")))
+    plan = Plan(kind="invoices", names=AGED, fields=fields, header=(AGED,), first_row=1, last_row=99, typical=6)
+
+    assert _class_of(engine, plan, "001.05小计|||0|0|0|0|0") == "subtotal"
+    assert _class_of(engine, plan, "001.05|杭州合计商行|YS1|5|5|||") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("华东区", "other"),
+        ("二、浙江省", "other"),
+        ("A类客户", "other"),
+        ("杭州华信商行", None),
+        ("阳光经营部", None),
+    ],
+)
+def test_an_area_or_a_class_heads_its_customers_and_is_none(engine: Engine, name: str, expected: str | None) -> None:
+    names = ("客户名称", "联系人", "电话", "地址", "业务员")
+    fields = dict(enumerate(("customer_name", "contact_person", "phone", "address", "owner")))
+    plan = Plan(kind="customers", names=names, fields=fields, header=(names,), first_row=1, last_row=99, typical=5)
+
+    assert _class_of(engine, plan, f"{name}||||") == expected

@@ -505,3 +505,22 @@ def test_points_change_for_a_reason_not_for_their_sign() -> None:
     )
 
     assert (found["变动类型"], found["变动原因"]) == (None, "reason")
+
+
+BESIDE = (
+    ("小票号 收银时间 收银员 导购 商品条码 商品名称 数量 实收金额 会员", "LS{n:03} 2025-03-{n:02} 李娟 王伟 69000000{n:02} 毛巾 {n} {n}0.00 王小{n}", {"收银员": None, "导购": "salesperson"}),
+    ("物料编码 名称 基本单位 一级价 二级价 零售价 参考成本", "M{n:03} 毛巾{n} 个 {n}.10 {n}.20 {n}.80 {n}.00", {"一级价": None, "二级价": None, "零售价": "list_price"}),
+    ("销售订单号 客户 承诺到货日 实际发货日 签收时间 承运商 运费", "SO{n:03} 第{n}号商行 2025-03-{n:02} 2025-02-{n:02} 2025-04-{n:02} 顺丰 {n}0", {"承诺到货日": "promised_on", "实际发货日": "shipped_on"}),
+    ("时间 客户 沟通类型 沟通人 沟通纪要 计划时间", "2025-03-{n:02} 第{n}号商行 电话 王伟 客户对价格有疑问，约下周再谈 2025-04-{n:02}", {"时间": "at", "计划时间": "next_at"}),
+    ("Ticket_ID Created_at Requester Organization Subject Priority Assignee", "90{n:02} 2025-03-{n:02} Ann_Poe Blue_{n}_Ltd Broken_mug High Bob_Lee", {"Requester": "contact_person", "Priority": "severity"}),
+    ("单位名称 联系人 座机 手机 邮箱", "第{n}号商行 王小{n} 0574-880000{n:02} 138000000{n:02} u{n}@163.com", {"座机": None, "手机": "phone"}),
+    ("会员ID 会员昵称 手机号 会员等级 注册时间 标签", "7000{n:02} 王小{n} 138000000{n:02} 银卡会员 2024-03-{n:02} 高价值", {"标签": None}),
+)  # fmt: skip
+"""What a column is not, beside the one that is meant."""
+
+
+@pytest.mark.parametrize(("header", "row", "meant"), BESIDE)
+def test_of_two_columns_the_one_that_is_meant_is_taken(header: str, row: str, meant: dict[str, str | None]) -> None:
+    _, found = fields(header, [row.format(n=n) for n in range(1, 19)])
+
+    assert {name: found[name] for name in meant} == meant

@@ -22,6 +22,10 @@ SUBTOTAL_TAIL = r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)
 FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经办|导出|报表|备注|说明|注|附注|注意|提示|温馨提示|数据截止|截止|统计|生成|下载|以上|本表|本报表|单位负责人|财务主管|第\s*[0-9一二三四五六七八九十]+\s*页|共\s*[0-9]+|填表|主管|签字|盖章|数据来源)|(?i)^(printed|exported|generated|report|notes?\b|prepared by|page \d|end of|run date|as of|records?\b|filters?\b|copyright|confidential)"
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
 
+GROUP_SUM = r"(小计|合计)\s*[】）)]?[:：]?$"
+"""What sums a group up, however many sums stand beside it: 001 小计."""
+GROUP = r"^([一二三四五六七八九十0-9]+[、.．])?\s*([一-龥]{1,5}(大区|区域|片区|地区|办事处|[东南西北中]区|省|市)|([A-Za-z]|[一-龥]{1,3})[类级](客户|会员|商品|产品)?)\s*[:：]?$"
+"""What heads a group of masters."""
 
 END = 8
 """Rows that may stand below a list of masters."""
@@ -122,6 +126,9 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
     words = count_of([_is_word(lines, plan, position) for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
+    only = (words <= 1) & any_of(
+        [_text(lines, position).re_search(GROUP_SUM).fill_null(False) for position in _labels(plan)]
+    )
     leading = exact[0] if exact else ibis.literal(False)
     if len(plan.used) > 1:  # 合 and 计 in two cells
         first, second = (_text(lines, position) for position in plan.used[:2])
@@ -138,7 +145,9 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     if plan.kind == "statements":
         return leading  # 资产总计 is an item like any other
     ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
-    return leading | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+    return (
+        leading | only | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
+    )
 
 
 def _is_word(lines: ir.Table, plan: Plan, position: int) -> ir.BooleanValue:
@@ -206,7 +215,7 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
     bare = (filled <= (2 if plan.typical >= 6 else 1)) & ~_coded(lines, plan)
     remark = ibis.ifelse(bare, no_sum & unnamed, False) if plan.typical >= 4 else ibis.literal(False)
     if plan.kind in MASTERS and plan.typical >= 5:
-        remark = remark | _below(lines, plan, filled, no_sum)
+        remark = remark | _below(lines, plan, filled, no_sum) | _heads(lines, plan, filled)
     if plan.kind == "statements" and "item" in plan.fields.values() and plan.headed:
         remark = remark | ((filled == 1) & no_sum)  # 流动资产： heads the items below it
     return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
@@ -233,6 +242,13 @@ def _below(lines: ir.Table, plan: Plan, filled: ir.IntegerValue, no_sum: ir.Bool
     nearby = ibis.window(order_by=lines.row, preceding=END, following=0)
     parted = (filled == 0).cast("int64").max().over(nearby) == 1
     return (lines.row > plan.last_row - END) & (filled == 1) & no_sum & parted
+
+
+def _heads(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanValue:
+    """An area or a class that stands alone above the masters of it: 华东区, 二、A类客户."""
+    return (filled == 1) & any_of(
+        [_text(lines, position).re_search(GROUP).fill_null(False) for position in _labels(plan)]
+    )
 
 
 def _openings(plan: Plan) -> tuple[int, ...]:

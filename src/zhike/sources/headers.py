@@ -41,7 +41,7 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            r"(意见|建议|改进|不满|原因是|想对我们说|请(写|填|说明)|为什么)|what could|anything else|any (other )?(comments|suggestions|feedback)|tell us|why did|please (explain|describe)",
+            r"(意见|建议|改进|不满|原因是|想对我们说|请(写|填|说明)|为什么)|what could|anything else|any (other )?(comments|suggestions|feedback)|tell us|why did|reasons? for (your|the|this|that) (score|rating|answer|mark)|please (explain|describe)",
             re.I,
         ),
         "text",
@@ -66,6 +66,7 @@ _PATTERNS = (
     (re.compile(r"^(本轮)?融资(金额|额|总额|规模)$|^amount raised$", re.I), "value", 1.0),
     (re.compile(r"^(融资)?轮次$|^(funding )?round$", re.I), "text", 1.0),
     (re.compile(r"^(是否|有无|能否)"), "-", 0.6),
+    (re.compile(r"^(第?[一二三四五六七八九]|[1-9a-h])级?(售|批发|零售|会员|客户)?价(格)?$", re.I), "-", 0.8),
     (re.compile(r"^(下次|下一次|下一步|下步|计划下次|预计下次).{0,8}(时间|日期|日)$"), "next_at", 0.95),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
 )

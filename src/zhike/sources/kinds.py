@@ -44,7 +44,7 @@ _MASTER: Means = {
     "@number": {"customer_code": 0.8}, "@date": {"created_on": 0.7}, "@name": {"customer_name": 0.9}, "@code": {"customer_code": 0.9}, "name": {"customer_name": 0.85},
     "@person": {"owner": 0.95}, "@status": {"status": 0.9}, "@kind": {"kind_of_party": 0.7}, "@channel": {"source_channel": 0.85}, "salesperson": {"owner": 0.9},
     "staff": {"owner": 0.5}, "text": {"note": 0.6}, "size_class": {"size_class": 1.0}, "founded_on": {"founded_on": 1.0, "created_on": 0.4}, "channel": {"channel": 0.9, "source_channel": 0.7}, "category": {"level": 0.5, "kind_of_party": 0.5},
-    "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 0.5},
+    "document_kind": {"kind_of_party": 0.5}, "starts_on": {"created_on": 0.5}, "date": {"created_on": 0.6}, "priority": {"level": 0.6}, "severity": {"level": 1.0},
 }
 _CONTACT: Means = {
     "level": {"level": 0.9},

@@ -56,7 +56,7 @@ class Sheet:
 
 
 MOSTLY = 0.8
-_SUM = re.compile(r"小计|金额|总价|货款|subtotal|amount|total", re.I)
+_SUM = re.compile(r"小计|金额|总[价计额]|合计|货款|subtotal|amount|total", re.I)
 COSTS = frozenset(("cost", "profit", "freight"))
 OFF = frozenset(("discount",))
 

@@ -11,7 +11,7 @@ ZH: dict[str, str] = {
     "@number": "单据编号 单据号 单号 单据号码 单据代码 凭证号 凭证字号 编号 票据号 流水号 业务单号 交易单号 交易号 ~号码 小票号 记录编号 票号 单据编码 单据流水号 开单号 业务编号 凭证编号 凭证号码 原始凭证号 单据号/凭证号 交易编码 ~开票编号 ~开票单号 ~开票申请编号 ~开票申请单号 ~申请编号 ~申请单号",
     "@date": "日期 单据日期 业务日期 制单日期 录单日期 开单日期 记账日期 登记日期 发生日期 凭证日期 单据时间 开单时间 业务时间 交易日期 交易时间 时间 过账日期 ~制单时间 ~录入日期 ~录入时间 ~创建日期 ~创建时间 核销日期 核销时间 盘点日期 盘点时间 库存日期 数据日期 单据录入日期 业务发生时间 单据审核时间 录单时间 过账时间 单据业务日期 ~审核日期",
     "@amount": "金额 不含税金额 无税金额 未税金额 金额(不含税) 原币金额 合计金额 ~总金额 ~总额 ~金额合计 ~小计金额 去税金额 不含税销售额 净额 ~库存金额 ~结存金额 原币金额合计 未税总额 不含税总额 不含税价款 无税总额 ~交易金额 本月数 本期数 ~本月金额 ~本期金额 本月发生额 本期发生额 实际发生额 本月实际",
-    "@gross": "含税金额 价税合计 价税合计金额 原币价税合计 金额(含税) 含税总额 含税合计 税价合计 总价税合计 价税总额 含税总金额 含税销售额 价税总计 含税总价 含税价款 税后金额 税后合计 含税合计金额",
+    "@gross": "含税金额 价税合计 价税合计金额 原币价税合计 金额(含税) 含税总额 含税合计 税价合计 总价税合计 价税总额 含税总金额 含税销售额 价税总计 含税总价 含税价款 税后金额 税后合计 含税合计金额 毛总额 毛额 毛金额 总毛额",
     "@paid": "实付 实付金额 实收 实收金额 实际支付 实际支付金额 买家实际支付金额 买家实付金额 实付款 实付总额 实收款 买家实付 支付金额 付款金额 订单实付金额 商品实付金额 用户实付金额 用户实付 实付价 实收合计 成交金额 实际收款 结算金额 客户实付 实付款金额 用户应付金额 实收总额 订单实收 实际收入 实付合计 客户实付金额 实付总金额 顾客实付 成交总价 实际成交金额 支付总额 订单支付金额 实际结算金额 实际付款 实际付款额 应收实付 ~商家实收金额 ~商家实收 ~消费金额 实销金额",
     "@settled": "已收金额 已回款金额 已回款 已收款金额 已收款 已核销金额 已结算金额 已付金额 已支付金额 回款总额 累计回款 已收 已结金额 核销金额合计 已到账金额 已付款 已付 已付现金",
     "@due": "应收金额 应收账款 应收 应收总额 应收款 应付金额 应收合计 应收合计金额 应付合计 应付费用 应付运费合计 合计费用",
@@ -27,7 +27,7 @@ ZH: dict[str, str] = {
     "customer_name": "客户 客户名称 客户全称 客户简称 客户全名 客户单位 购货单位 购货单位名称 购货方 购货方名称 往来单位 往来单位名称 往来单位全名 往来户 往来户名称 买方 买方名称 购方名称 购买方 购买方名称 会员 会员姓名 会员名称 会员名 昵称 微信昵称 粉丝昵称 买家 买家会员名 买家昵称 买家账号 买家姓名 买家旺旺 买家名称 收货单位 客商 客商名称 公司名称 单位名称 企业名称 单位全名 单位全称 单位 商户 商户名称 商户名 店家 付款单位 付款方 付款人 缴款单位 对方单位 对方户名 收(付)方名称 收付方名称 收(付)方户名 收付方户名 对方姓名 对方账号名称 核算项目 核算项目名称 欠款单位 结算客户 开票客户 开票单位 门店客户 终端客户 经销商 经销商名称 代理商 客户公司 所属客户 关联客户 所属公司 公司 贵公司名称 您的姓名 您的公司 您的单位 顾客 顾客姓名 顾客名称 消费者 用户名 用户 用户昵称 用户名称 下单帐号 下单账号 客户昵称 客户姓名 粉丝昵称 订货客户 订货单位 要货单位 送达方 售达方 应收单位 债务人 供销商 往来对象 销售客户 ~客人 客人名称 单位户名 客户(名称) 客户账户 用户姓名 下单人 下单人姓名 购货客户 往来客户 客户/往来单位 购买单位 购方 购货人 购买人 订货人 需方 需方名称 甲方 甲方名称 客户名 客户方 受票方 受票方名称 购方企业名称 客户公司名称 核算客户 终端门店 收票单位 付款人名称 付款方名称 付款人户名 对方账户名称 对方名称 交易对方 对方单位名称 汇款人 交款人 缴款人 团长 会员昵称 顾客名 报修单位 投诉人 投诉客户 来访单位 拜访客户 跟进客户 联系客户 商机客户 企业全称 开票名称 发票抬头 ~抬头 ~关联对象 ~所属对象 ~跟进对象 ~拜访对象 业务伙伴 业务伙伴名称 伙伴名称 单位简称 往来单位简称 往来单位全称 购货单位全名 销售对象 买家公司名 买家公司 买家公司名称 采购单位 采购方 采购商 采购商名称 ~商家名称 用户信息 下属公司 子公司 子公司名称 下属单位 下属企业 成员企业 成员单位 下级单位 下级客户 下级公司 询价单位 询价客户",
     "customer_code": "客户编码 客户代码 客户编号 客户号 客户ID 购货单位代码 购货单位编码 往来单位编码 往来单位编号 往来单位代码 单位编号 单位编码 单位代码 客商编码 会员编号 会员编码 会员ID 会员号 买家ID 用户ID 用户编号 客户档案编码 对方单位代码 核算项目代码 公司编号 顾客编号 经销商编码 商户编号 商户号 企业编号 助记码客户 客户id 客户识别码 客户内码编码 结算客户编码 付款单位编码 客户号码 客户账号 会员账号 用户账号 用户账户 客户ID号 客户序号 客户代号 单位代号 往来编码 往来单位ID 买家UID 客户UID 会员UID openid 用户UID 客户内码 商户编码 会员内码 业务伙伴代码 业务伙伴编码 业务伙伴编号 伙伴编码 往来户编码 往来户编号",
     "customer_tax_id": "统一社会信用代码 社会信用代码 信用代码 税号 纳税人识别号 纳税人税号 税务登记号 纳税号 购方税号 购买方税号 购货方税号 单位税号 客户税号 组织机构代码 纳税人登记号 企业税号 开票税号 购方纳税人识别号 购方识别号 购买方识别号 购买方纳税人识别号 购方统一社会信用代码 客户纳税识别号 统一信用代码 纳税识别号 企业信用代码 社会统一信用代码 税务登记证号",
-    "phone": "电话 手机 手机号 手机号码 联系电话 联系手机 客户电话 联系方式 电话号码 移动电话 收货电话 收货人电话 收货人手机 收货人手机号 收件人电话 收件人手机 会员手机 会员手机号 买家手机 买家手机号 客户手机 手机/电话 固定电话 ~办公电话 ~公司电话 座机 单位电话 收货手机 下单人手机号 收货人联系方式 联系人电话 联系人手机 ~传真电话 买家电话 手机1 电话1 顾客电话 会员电话 注册手机 移动电话号码 收件手机 收件电话 收货人手机号码 收件人手机号 收件人手机号码 联系人手机号 联系人手机号码 联系人电话号码 用户电话 用户手机号 用户手机 下单人手机 下单人电话 顾客手机 买家联系电话 会员电话号码 电话/手机 联系号码 客户手机号 客户联系电话 报修电话 来电号码 被叫号码 接收号码 接收手机号 接收手机 被叫 客户号码 外呼号码",
+    "phone": "电话 手机 手机号 手机号码 联系电话 联系手机 客户电话 联系方式 电话号码 移动电话 收货电话 收货人电话 收货人手机 收货人手机号 收件人电话 收件人手机 会员手机 会员手机号 买家手机 买家手机号 客户手机 手机/电话 ~办公电话 ~公司电话 收货手机 下单人手机号 收货人联系方式 联系人电话 联系人手机 ~传真电话 买家电话 手机1 电话1 顾客电话 会员电话 注册手机 移动电话号码 收件手机 收件电话 收货人手机号码 收件人手机号 收件人手机号码 联系人手机号 联系人手机号码 联系人电话号码 用户电话 用户手机号 用户手机 下单人手机 下单人电话 顾客手机 买家联系电话 会员电话号码 电话/手机 联系号码 客户手机号 客户联系电话 报修电话 来电号码 被叫号码 接收号码 接收手机号 接收手机 被叫 客户号码 外呼号码 ~座机 ~座机号码 ~固定电话 ~固话 ~单位电话",
     "email": "邮箱 电子邮箱 邮件 电子邮件 邮箱地址 E-mail Email 联系邮箱 邮件地址 客户邮箱 联系人邮箱 ~收票邮箱",
     "member_card": "会员卡号 会员卡 卡号 会员卡编号 VIP卡号 贵宾卡号 会员条码 VIP号 会员卡号码 储值卡号 会员卡编码 卡编号 会员卡ID 实体卡号 会员码 会员条形码",
     "contact_person": "联系人 联系人姓名 客户联系人 主要联系人 首要联系人 收货人 收货人姓名 收件人 收件人姓名 联络人 接洽人 收货人名称 收货联系人 提货人 法人代表 ~法人 ~法定代表人 对接人 收货人/提货人 收货人名 收件人名称 联系人名称 客户联系人姓名 主联系人 默认联系人 公司联系人 联系人1 第一联系人 主要负责人 经办联系人 采购联系人 ~客户姓名 ~买家姓名 ~顾客姓名 被访人 受访人 洽谈人 会见人 客户接待人",
@@ -35,7 +35,7 @@ ZH: dict[str, str] = {
     "role": "角色 联系人角色 ~职位 ~职务 ~岗位 ~岗位名称",
     "influence": "影响力 决策角色 采购角色 影响程度 决策影响力 决策影响 影响 决策影响程度",
     # documents and lines
-    "order_id": "订单编号 订单号 销售单号 销售订单号 销售订单编号 销售单编号 出库单号 出库单编号 销售出库单号 发货单号 发货单编号 送货单号 零售单号 主订单编号 主订单号 父订单号 原始订单号 平台订单号 平台单号 线上订单号 网店订单号 交易编号 订单ID 订单流水号 销货单号 销货单编号 销售发票号 发票号 发票号码 发票编号 购物小票 小票编号 出货单号 批发单号 店铺订单号 来源订单编号 关联订单 关联订单号 关联销售订单 订单 单据编号(订单) 系统订单号 网单号 原始订单编号 销售单 订单单号 订单编码 店铺单号 交易订单号 销售小票号 收银单号 收银流水号 销售流水号 开单单号 批发单编号 零售单编号 销售开单号 出仓单号 送货单编号 配送单号 提货单号 要货单号 订货单号 订货单编号 客户订单号 团购单号 平台订单编号 商户订单号 外部订单号 网上订单号 业务单据号 收银流水 出库单编码 销售单编码 销货单编码 订货单编码 发货单编码 ~账单号 ~账单编号",
+    "order_id": "订单编号 订单号 销售单号 销售订单号 销售订单编号 销售单编号 出库单号 出库单编号 销售出库单号 发货单号 发货单编号 送货单号 零售单号 主订单编号 主订单号 父订单号 原始订单号 平台订单号 平台单号 线上订单号 网店订单号 交易编号 订单ID 订单流水号 销货单号 销货单编号 销售发票号 发票号 发票号码 发票编号 购物小票 小票编号 出货单号 批发单号 店铺订单号 来源订单编号 关联订单 关联订单号 关联销售订单 订单 单据编号(订单) 系统订单号 网单号 原始订单编号 销售单 订单单号 订单编码 店铺单号 交易订单号 销售小票号 收银单号 收银流水号 销售流水号 开单单号 批发单编号 零售单编号 销售开单号 出仓单号 送货单编号 配送单号 提货单号 要货单号 订货单号 订货单编号 客户订单号 团购单号 平台订单编号 商户订单号 外部订单号 网上订单号 业务单据号 收银流水 出库单编码 销售单编码 销货单编码 订货单编码 发货单编码 ~账单号 ~账单编号 线上单号 原始线上订单号 ~内部订单号 ~内部单号",
     "line_no": "行号 行 序 分录号 分录行号 行序号 明细行号 项次 子订单编号 子订单号 明细序号 子单号 行项目号 商品序号 明细编号 订单行号 体序号",
     "ordered_on": "下单日期 下单时间 订单日期 订单时间 销售日期 销售时间 出库日期 出库时间 发货日期 交货日期 订单创建时间 创建订单时间 成交时间 成交日期 订单付款时间 ~付款时间 ~支付时间 买家下单时间 订单提交时间 订单成交时间 销货日期 出货日期 购买日期 购买时间 消费日期 消费时间 结账时间 收银时间 开票日期 订货日期 签约日期 营业日期 送货日期 拍下时间 ~付款日期 ~订单支付时间 业务发生日期 零售日期 单据日 购货日期 ~签单日期 结算时间 结算日期 成交日 订单下单时间 收款完成时间 支付完成时间 订单完成时间 交易完成时间 拍单时间 提货日期 送货时间 配送日期 发货日 出仓日期 出货时间 销售日 订货时间 购买日 买单时间 就餐时间 消费日 交易日 签订日期 签订时间 合同日期 合同签订日期 签单时间 订单生效日期",
     "product_code": "商品编码 商品编号 商品代码 商品货号 货号 款号 产品编码 产品编号 产品代码 产品长代码 存货编码 存货编号 存货代码 物料编码 物料代码 物料编号 物料长代码 货品编码 货品编号 SKU SKU编码 SKU编号 SKUID 商品ID 商品id 商家编码 商家编码-规格维度 商家编码-商品维度 规格编码 商品条码 条码 条形码 国际条码 外部系统编号 货物编码 品号 料号 商品SKU 店铺商品编码 样式ID 商品货号(SKU) 商品料号 存货 宝贝编码 产品型号编码 编码(商品) 规格商家编码 商品规格编码 外部编码 ~自编码 货品代码 商品自编码 商品款号 款式编码 款式编号 物料号 存货代号 商品助记码 商品条形码 商品SKU编码 SKU条码 SKU货号 产品条码 产品货号 货品条码 品目编码 物品编码 物品编号 菜品编码 商品内码 单品编码 商品外部编码 平台商品ID 商品ID号 规格ID SKU代码 商家SKU 商家sku编码 69码 样式编码 物料代号",
@@ -45,7 +45,7 @@ ZH: dict[str, str] = {
     "unit": "单位 计量单位 主计量单位 销售单位 基本单位 库存单位 商品单位 单位名称 计价单位 常用单位 辅单位 小单位 ~大单位 主单位 包装单位 单位(计量) 数量单位 销售计量单位 计价单位名称 业务单位 销售计量单位名称 基本计量单位 辅助单位 采购单位 数量单位名称 开单单位 主计量 计量",
     "quantity": "数量 销售数量 实发数量 出库数量 发货数量 购买数量 商品数量 宝贝总数量 宝贝数量 产品数量 订单数量 订购数量 订货数量 件数 基本数量 主数量 数量(主计量) 销量 销售数 总数量 合计数量 主计量数量 实发 交易数量 购买件数 商品总数 商品件数 商品数量(件) 订购数 下单数量 批发数量 零售数量 送货数量 开票数量 基本单位数量 ~应发数量 实收数量 商品总件数 总件数 成交数量 购物数量 数目 商品数 销售件数 购买量 销售总量 销售量 发货数 出库数 出货数量 出货数 订货数 订购量 开单数量 实际数量 净销量 净数量 实际出库数量 本次发货数量 交易件数 下单件数 份数 份量 卖出数量 合计件数 数 量 数量合计 计件数量 货品总数 货品数量 货品件数 货品总数量 物品数量 菜品数量 总数",
     "unit_price": "单价 销售单价 不含税单价 无税单价 未税单价 ~含税单价 零售价 售价 成交价 成交单价 价格 商品单价 商品价格 宝贝单价 折后单价 ~原价 ~标价 销售价 批发价 单价(不含税) ~单价(含税) 销货单价 实售价 现价 折扣单价 ~折前单价 ~吊牌价 结算单价 实际单价 单品价格 原币单价 ~原币含税单价 原币无税单价 商品售价 出货单价 开单价 京东价 销售价格 ~含税销售价 折前价 去税单价 净单价 ~结算价 结算价格 实际售价 成交价格 开单单价 批发单价 实收单价 优惠后单价 折后价 订货价 供货价 协议价 平均单价 均价 活动价 优惠价 单 价 净价 实际成交单价 ~税后单价",
-    "amount": "销售金额 不含税销售金额 无税销售金额 成交额 订单金额 销售额 商品金额 产品金额 销售收入 发货金额 出库金额 折后金额 优惠后金额 优惠后总额 折扣后金额 优惠后合计 金额(元) 贷款金额 明细金额 营业额 订单总金额 订单总额 折后总额 零售金额 批发金额 合同金额 报价金额 出货金额 送货金额 订货金额 小计 销货金额 原币无税金额 商品小计 ~应付款 行金额 原币不含税金额 金额小计 销售总额 销售总金额 总销售额 主营业务收入 未税销售额 净销金额 出库总额 行合计 行小计 折后销售额 折后货款 成交总额 明细小计 发货总额 批发总额 金 额 净收入 零售额 实销额 合同总额 合同额 合同总金额 合同价款 合同总价 合同标的额 合同价 年费 协议金额 签约金额 报价总额 报价总价 报价合计 报价总金额",
+    "amount": "销售金额 不含税销售金额 无税销售金额 成交额 订单金额 销售额 商品金额 产品金额 销售收入 发货金额 出库金额 折后金额 优惠后金额 优惠后总额 折扣后金额 优惠后合计 金额(元) 贷款金额 明细金额 营业额 订单总金额 订单总额 折后总额 零售金额 批发金额 合同金额 报价金额 出货金额 送货金额 订货金额 小计 销货金额 原币无税金额 商品小计 ~应付款 行金额 原币不含税金额 金额小计 销售总额 销售总金额 总销售额 主营业务收入 未税销售额 净销金额 出库总额 行合计 行小计 折后销售额 折后货款 成交总额 明细小计 发货总额 批发总额 金 额 净收入 零售额 实销额 合同总额 合同额 合同总金额 合同价款 合同总价 合同标的额 合同价 年费 协议金额 签约金额 报价总额 报价总价 报价合计 报价总金额 行总计 行总额",
     "amount_with_tax": "含税销售金额 含税销售额 销售价税合计 订单价税合计 商品实付总金额 含税销售收入",
     "tax": "税额 税金 增值税额 销项税额 销项税 本币税额 税款 原币税额 税额(元) 合计税额 增值税",
     "tax_rate": "税率 增值税率 税率(%) 销项税率 税率% 适用税率 增值税税率 税率/征收率 征收率",
@@ -55,7 +55,7 @@ ZH: dict[str, str] = {
     "document_status": "订单状态 交易状态 发货状态 支付状态 付款状态 收款状态 订单交易状态 核销状态 单据审批状态 销售状态 发票状态 出库状态 订单处理状态 处理状态 结算状态 订单处理进度 单据审批结果 订单当前状态 订单状态名称 单据执行状态 审批结果 开票状态 关闭状态 执行状态 业务状态 票据状态 有效状态",
     "return_reason": "退货原因 退款原因 退换原因 售后原因",
     "original_order_id": "原单号 原订单号 原始单号 原单编号 退货原单 源销售单号 蓝字单号 对应蓝字单号 ~来源单号 ~来源单据 ~来源订单号 ~原销售单号 ~退货来源单号 ~源单编号 ~源单号 ~源单单号 ~源单据号 ~源单据编号",
-    "salesperson": "业务员 业务员名称 销售员 销售人员 营业员 导购 导购员 销售代表 销售 客户经理 跟单员 业务代表 店员 收银员 专管业务员 业务人员 业务经理 销售经理 销售顾问 服务人员 所属业务员 开单员 促销员 推销员 提成人 业务经办人 业务姓名 销售负责人 职员 职员全名 ~开单人 归属业务员 ~所有人 销售专员 业务代表姓名 销售代表姓名 导购姓名 营业员姓名 店员姓名 收银员姓名 销售顾问姓名 跟单业务员 业务员姓名 开票业务员 销售员姓名 所属业务员姓名 职员名称 服务员 责任业务员 成交人 带货达人 ~业务 ~跟单 ~开单 销售人 报价人 报价员",
+    "salesperson": "业务员 业务员名称 销售员 销售人员 营业员 导购 导购员 销售代表 销售 客户经理 跟单员 业务代表 店员 专管业务员 业务人员 业务经理 销售经理 销售顾问 服务人员 所属业务员 开单员 促销员 推销员 提成人 业务经办人 业务姓名 销售负责人 职员 职员全名 ~开单人 归属业务员 ~所有人 销售专员 业务代表姓名 销售代表姓名 导购姓名 营业员姓名 店员姓名 销售顾问姓名 跟单业务员 业务员姓名 开票业务员 销售员姓名 所属业务员姓名 职员名称 服务员 责任业务员 成交人 带货达人 ~业务 ~跟单 ~开单 销售人 报价人 报价员 ~收银员 ~收银员姓名",
     "department": "部门 部门名称 归属部门 所属部门 销售部门 负责部门 业务部门 销售组 部门全名 负责人部门 负责人所在部门 事业部 销售团队 业务组 负责人主属部门 所在部门 部 团队 组别 所属部门名称 业务部门名称 销售部门名称 销售大区 大区 战区 事业部名称 经营部门 成本中心 利润中心",
     "store": "门店 店铺 店铺名称 门店名称 分店 分店名称 店名 网店 网店名称 销售门店 机构 机构名称 营业网点 商店 所属门店 ~归属店铺 核销门店 开单门店 平台店铺 卖场 专柜 下单门店 下单网点 归属门店 经营店铺 销售机构 归属网点 开单店铺 消费门店 交易门店 核销店铺 出库门店 销售店铺 零售门店 店铺昵称 网点名称 分公司 分支机构 分部 所属分店 注册门店 开卡门店 所属店铺 办卡门店 商家名称",
     "warehouse": "仓库 发货仓库 仓库名称 出库仓库 发货仓 出货仓库 仓库全名 库房 调出仓库 库位 存货仓库 发出仓库 发货库房 仓库编码 仓位 发货仓名称 出货仓 出库仓 库房名称 存放仓库 所在仓库 出仓仓库",
@@ -69,7 +69,7 @@ ZH: dict[str, str] = {
     "to_currency": "目标币 目标币别 目标币种 折算币种 兑换币种 折算币别",
     "note": "备注 摘要 说明 留言 买家留言 卖家备注 客户备注 订单备注 单据备注 附注 表头备注 表体备注 备注说明 商家备注 客服备注 整单备注 行备注 买家备注 附加说明 备注信息 单据摘要 明细备注 备注1 备注2 描述 其他说明 客户留言 顾客留言 注 内部备注 财务备注 附加信息 卖家留言 备忘 主表备注 说明备注 表体摘要 表头摘要 单据说明 单据摘要说明 备注说明信息 备注栏 用途 交易附言 交易摘要 附言/用途 交易备注 用户备注 顾客备注 订单留言 商品备注 客户要求 客户简介 公司简介 企业简介 单位简介 客户描述 公司描述",
     # deliveries and quotes
-    "promised_on": "承诺交期 要求交货日期 预计交货日期 预计发货日期 承诺发货时间 计划交货日期 要货日期 交货期 承诺日期 预计到货日期 约定交货日期 交期 计划发货日期 预计送达时间 要求到货日期 期望到货日期 期望交货日期 期望发货日期 期望送达日期 希望到货日期 希望交货日期 期望到货时间 约定到货日 要求到货日 约定到货时间 要求送达时间 计划到货日期 要求发货日期 预约送货时间 预计到货时间 客户要求到货日期 承诺到货日期 要求交期 承诺送达时间 约定送达日期 应到日期 应到货日期 应送达日期 应到时间",
+    "promised_on": "承诺交期 要求交货日期 预计交货日期 预计发货日期 承诺发货时间 计划交货日期 要货日期 交货期 承诺日期 预计到货日期 约定交货日期 交期 计划发货日期 预计送达时间 要求到货日期 期望到货日期 期望交货日期 期望发货日期 期望送达日期 希望到货日期 希望交货日期 期望到货时间 约定到货日 要求到货日 约定到货时间 要求送达时间 计划到货日期 要求发货日期 预约送货时间 预计到货时间 客户要求到货日期 承诺到货日期 要求交期 承诺送达时间 约定送达日期 应到日期 应到货日期 应送达日期 应到时间 承诺到货日 承诺交货日 承诺交货日期 承诺送货日期 承诺发货日 承诺发货日期 承诺到货时间 承诺日 预计到货日 预计送达日期 预计交货日 约定送货日期 约定交货日 计划到货日 计划交货日 要求交货日 要求送达日期 客户要求交期 要求到货时间",
     "shipped_on": "发货时间 实际发货日期 实际发货时间 发货日期 出库发货日期 发运日期 出库日 揽收时间 发出日期 出货日期 发货日 出库日期 出库时间 发出时间 发运时间 装车日期 发车日期 实际出货日期 实际发运日期 揽件时间 送货日期",
     "delivered_on": "签收日期 签收时间 送达日期 到货日期 实际到货日期 收货时间 签收日 妥投时间 客户签收时间 送达时间 实际签收时间 实际送达时间 实际到货日 实际到货时间 到达日期 到达时间 实际送达日期 客户签收日期 到货时间 收货日期 回单签收日期",
     "freight": "运费 邮费 配送费 物流费 运输费 运费金额 快递费 物流费用 物流运费 邮资 邮资成本 快递成本 运费成本 运输费用 配送费用 运杂费 物流成本 承运费 运费合计 实际运费 应付运费 结算运费",
@@ -144,7 +144,7 @@ ZH: dict[str, str] = {
     "minutes": "时长 通话时长 拜访时长 沟通时长 用时 时长(分钟) 分钟 停留分钟 服务时长 耗时 持续时间 停留时长 面谈时长 时长(分)",
     "topic": "主题 跟进主题 拜访主题 拜访目的 事由 沟通主题 目的 跟进目的 工单标题 问题类型 沟通目的 话题 联系主题 拜访事由 联系目的 服务主题 事项 工单主题 主题内容 事项类型 投诉类型 问题分类 问题类别 反馈类型 反馈类别 投诉原因 商谈主题 客诉类型 客诉原因 咨询类型 ~标题",
     "text": "跟进内容 内容 拜访内容 沟通内容 跟进记录 反馈内容 意见 建议 意见和建议 意见建议 评价内容 评语 评论 详细内容 留言内容 拜访记录 沟通记录 服务内容 回访内容 反馈 客户反馈 会谈内容 跟进情况 联系内容 问题描述 通话内容 拜访总结 跟进描述 洽谈内容 沟通纪要 跟进详情 联系记录 投诉内容 活动内容 备注内容 拜访纪要 沟通详情 沟通内容摘要 会谈纪要 商谈内容 反馈描述 问题详情 问题内容 诉求 诉求内容 客户诉求 投诉描述 投诉详情 客诉内容 客诉描述 拜访情况 沟通情况 工作内容 跟进备注 活动描述 行动内容 反馈意见 评价 评价详情 评论内容 追评 建议内容 工单内容 工单描述 详情 情况描述 具体内容 内容描述 跟进说明 情况说明 拜访说明 沟通说明 询盘内容 咨询内容 询盘详情 询盘信息 沟通要点 拜访要点 会谈要点 跟进要点 沟通摘要 拜访摘要 拜访小结 跟进小结 沟通小结 工作小结 回访小结 故障描述 故障现象 报修内容",
-    "next_at": "下次跟进时间 下次跟进日期 下次联系时间 下次拜访时间 下次回访时间 计划下次跟进 下次沟通时间 下次联系日期 预计下次跟进时间 下次拜访日期 下次跟进 下次联系 提醒时间 下步跟进时间 下次行动时间 下一次跟进时间 下次回访日期 下次跟进日 下次计划时间 下次跟进提醒 下次跟进计划时间 下次预约时间 预约时间 下一步时间 计划跟进时间 计划回访时间 下次服务时间",
+    "next_at": "下次跟进时间 下次跟进日期 下次联系时间 下次拜访时间 下次回访时间 计划下次跟进 下次沟通时间 下次联系日期 预计下次跟进时间 下次拜访日期 下次跟进 下次联系 提醒时间 下步跟进时间 下次行动时间 下一次跟进时间 下次回访日期 下次跟进日 下次计划时间 下次跟进提醒 下次跟进计划时间 下次预约时间 预约时间 下一步时间 计划跟进时间 计划回访时间 下次服务时间 ~计划时间 ~计划日期 下步时间 下一步日期 计划拜访时间 计划拜访日期 计划跟进日期 计划联系时间 下一步计划时间 下步计划时间",
     "ticket_no": "工单号 工单编号 服务单号 投诉编号 客诉单号 售后单号 服务工单号 投诉单号 工单ID 投诉单编号 客诉编号 服务单编号 受理编号 询盘编号 询盘单号 询盘ID 询盘号",
     "opened_at": "受理时间 报修时间 报障时间 提单时间 工单提交时间 问题提出时间",
     "responded_at": "响应时间 首次响应时间 回复时间 首次响应 首响时间 接单时间 首次回复时间 首次处理时间",
@@ -169,7 +169,7 @@ ZH: dict[str, str] = {
     "value": "数值 目标值 指标值 值 目标金额 目标额 目标业绩 任务额 任务金额 销售目标 业绩目标 目标销售额 目标数 月度目标 任务 目标 指标额 任务目标 任务数 计划金额 计划销售额 任务指标 目标任务 考核目标 目标量 销售任务 回款目标 回款任务 年度目标 季度目标 本月目标 目标销售金额 计划额",
     "dimension": "维度 维度值 目标对象 考核对象 分解对象 任务主体 责任主体",
     "hourly_cost": "小时成本 人工成本 时薪 工时成本 工时单价 小时工资 每小时成本 每小时人工成本 工时费率 单位工时成本 小时费率 人工时薪 小时人工成本",
-    "contract_no": "合同号 合同编号 合同号码 合同代码 合同流水号 协议编号 合同单号 协议号 合同编码 合同ID 合约编号 合约号 协议编码 协议号码",
+    "contract_no": "合同号 合同编号 合同号码 合同代码 合同流水号 协议编号 合同单号 协议号 合同编码 合同ID 合约编号 合约号 协议编码 协议号码 对应合同 对应合同号 对应合同编号 关联合同 关联合同号 关联合同编号 所属合同 所属合同编号",
     "renewed": "是否续签 续签 是否续约 续约 续约情况 续约状态 续签情况 续签状态 是否续期 续费状态 是否续费 续费情况 是否自动续约",
     "points": "积分 变动积分 积分变动 积分值 积分变化 变化积分 积分增减 增减积分 变更积分 积分变更 本次积分 发生积分 积分数 积分变动值 积分数量 积分变动数 获得积分 积分发生额",
     "reason": "原因 变动原因 积分原因 ~变动类型 变更原因 积分来源 ~积分类型 变动说明 积分事由 ~变更类型 变动事由 来源/用途 积分说明 积分变动原因 积分用途 变动来源 变化原因",
@@ -195,7 +195,7 @@ ZH: dict[str, str] = {
     "@opening_credit": "期初余额贷方 期初贷方 期初贷方余额 年初余额贷方 期初余额(贷) 年初贷方 月初余额贷方",
     "@closing_credit": "期末余额贷方 期末贷方 期末贷方余额 期末余额(贷) 月末余额贷方",
     "-": (
-        "~开单人 本年累计借方 本年累计贷方 累计借方 累计贷方 本年累计发生借方 本年累计发生贷方 本年累计发生额借方 本年累计发生额贷方 累计发生额借方 累计发生额贷方 累计发生借方 累计发生贷方 借方累计 贷方累计 本年借方累计 本年贷方累计 对方科目 对方科目名称 对方科目代码 期初数量 期初单价 上月结存 上月结存数量 本月入库 本月出库 本期入库 本期出库 本月入库数量 本月出库数量 本期收入数量 本期收入金额 本期收入单价 本期发出数量 本期发出金额 本期发出单价 本期入库数量 本期入库金额 本期出库数量 本期出库金额 期初结存数量 期初结存金额 上期结存数量 上期结存金额 已用额度 可用额度 剩余额度 占用额度 "
+        "~开单人 本年累计借方 本年累计贷方 累计借方 累计贷方 本年累计发生借方 本年累计发生贷方 本年累计发生额借方 本年累计发生额贷方 累计发生额借方 累计发生额贷方 累计发生借方 累计发生贷方 借方累计 贷方累计 本年借方累计 本年贷方累计 对方科目 对方科目名称 对方科目代码 期初数量 期初单价 上月结存 上月结存数量 本月入库 本月出库 本期入库 本期出库 本月入库数量 本月出库数量 本期收入数量 本期收入金额 本期收入单价 本期发出数量 本期发出金额 本期发出单价 本期入库数量 本期入库金额 本期出库数量 本期出库金额 期初结存数量 期初结存金额 上期结存数量 上期结存金额 已用额度 可用额度 剩余额度 占用额度 ~收银员 ~收银员姓名 ~内部订单号 ~内部单号 标签 客户标签 会员标签 用户标签 标签名称 "
         "对方开户机构 开户机构 对方开户行名称 商品种类数 商品种数 种类数 品种数 货品种类数 交易后余额 本次余额 账户余额(元) 线索成本 转化成本 转化数成本 千次展现费用 平均千次展现费用 平均点击价格 平均点击单价 点击均价 单客成本 ROI 投产比 投入产出比  发票来源 开票人 收款人 销方名称 销方识别号 销售方名称 销方税号 是否正数发票 发票风险等级 风险等级 数据状态 审批人 审核时间 录入员 操作员 更新者 单据ID 数据ID 明细ID 分录内码 运单编号 包裹号 是否打印 打印状态 是否含税 是否赠品 是否会员 是否退款 预计收入 商家预计收入 平台服务费 佣金 技术服务费 手续费 支付手续费 包装费 餐盒费 对方账号 对方帐号 对方开户行 对方行名 收(付)方账号 收(付)方帐号 收付方账号 收(付)方开户行名 起息日 凭证类型 凭证种类 钉钉ID unionid 经度 纬度 定位 售后状态 售后单状态 最近联系日期 最近跟进 最近跟进日期 最近拜访时间 最近消费日期 最近购买日期 最近交易时间 最近下单时间 最近到店时间 最近登录时间 累计消费次数 累计消费额 累计充值 消费总额 累计订单数 累计购买次数 购买次数 客单价 方向 借贷方向 余额方向 借/贷 科目编码 科目编号 未到期金额 逾期金额 超期金额 账龄区间 账龄段 累计金额 税务分类编码 商品税收分类 税收分类 商品图片 商品链接 二维码 重量 体积 净重 毛重 箱数 件重 参考毛利 预估毛利 毛利率% 净利润 净利 序号 NO No. 行次 制单人 制单 录入人 打印人 打印次数 审核人 复核人 记账人 制表人 最后修改人 修改人 更新人 修改时间 修改日期 更新时间 最后修改时间 最后更新时间 "
         "最后跟进时间 最近跟进时间 最后联系时间 最近联系时间 最后消费时间 最近消费时间 最后购买时间 上次消费时间 最后登录时间 内部编号 内码 系统ID 唯一标识 主键 id ID _id IP 来源IP IP地址 答题IP "
         "账龄 账龄(天) 账龄天数 逾期天数 超期天数 年龄 停用 是否停用 是否启用 启用 是否有效 是否开票 已核 核对 批号 生产日期 有效日期 保质期 "
@@ -227,7 +227,7 @@ EN: dict[str, str] = {
     "phone": "phone, phone number, mobile, telephone, tel, mobile phone, billing phone, shipping phone, contact phone, cell phone, cell, contact number, mobile number, customer phone, work phone, primary phone, phone no, tel no, phone #, mobile no, main phone, business phone, contact tel, billing phone number",
     "email": "email, e-mail, email address, mail, customer email, contact email, billing email, buyer email, e-mail address, primary email, work email, main email, e-mail 1",
     "member_card": "member card, loyalty card, card number, loyalty number, membership number, loyalty id, card no, membership no",
-    "contact_person": "contact, contact name, contact person, primary contact, attention, attn, contact full name, recipient, recipient name, ship to contact, main contact, ship to, key contact, receiver, contact full, primary contact name, main contact name, first contact, contact1, ship to name, shipping name, shipping contact, delivery contact",
+    "contact_person": "contact, contact name, contact person, primary contact, attention, attn, contact full name, recipient, recipient name, ship to contact, main contact, ship to, key contact, receiver, contact full, primary contact name, main contact name, first contact, contact1, ship to name, shipping name, shipping contact, delivery contact, lead name, lead full name, requester, requester name, requested by, caller, caller name",
     "role": "role, buying role, job title, job position, buying role title",
     "influence": "influence",
     "other_party": "other party, related party",
@@ -246,7 +246,7 @@ EN: dict[str, str] = {
     "tax": "tax, tax amount, vat, vat amount, item tax amount, sales tax, taxes, gst, gst amount, tax total, line tax, order lines/total tax, total tax, vat total, vat amt, tax amt, taxes on line, sales tax amount, amount (tax), amount tax, tax 1 amount, tax1 amount, tax 1, tax 1 value",
     "tax_rate": "tax rate, vat rate, item tax %, tax %, vat %, tax percentage, tax percent, vat percent, item tax percent, vat code rate, gst rate",
     "discount": "discount, discount amount, discount %, discounts, item discount, lineitem discount, line discount, rebate, discount (%), item discount amount, discount percent, discount value, markdown, reduction, price reduction, disc, disc %, discount pct, line disc, discount amt, line discount amount, line discount %",
-    "cost": "~item cost, cost, cost of goods, cogs, unit cost, cost price, product cost, productcost, total cost, standard cost, purchase price, cost amount, cost total, landed cost",
+    "cost": "~item cost, cost, cost of goods, cogs, unit cost, cost price, product cost, productcost, total cost, standard cost, purchase price, cost amount, cost total, landed cost, cost per item, cost per unit, cost each",
     "document_kind": "order type, sale type, invoice type, sales type, document kind, event type of sale, credit or invoice, trans type, trx type, type of document, transaction kind",
     "document_status": "order status, invoice status, financial status, fulfillment status, sale status, delivery status, sales order status, order state, status of order, deal status, invoice state, receipt status, doc status, posting status, ~payment status",
     "return_reason": "return reason, refund reason",
@@ -288,17 +288,17 @@ EN: dict[str, str] = {
     "birth_year": "birth year, birth date, birthdate, date of birth, birthday, dob, year of birth",
     "occupation": "occupation, profession",
     "parent_code": "parent account, parent company, parent, parent id, parent customer, headquarters",
-    "level": "customer level, tier, customer tier, rating, grade, segment, customer group, customer class, priority class, account rating, loyalty tier, class of customer, credit rating, membership level, member level, customer grade, importance, customer rating, account tier, priority, loyalty level, customer category, customer tier level, account tier name, customer priority class, abc class",
+    "level": "customer level, tier, customer tier, rating, grade, segment, customer group, customer class, priority class, account rating, loyalty tier, class of customer, credit rating, membership level, member level, customer grade, importance, customer rating, account tier, loyalty level, customer category, customer tier level, account tier name, customer priority class, abc class",
     "owner": "customer owner, lead owner, contact owner, relationship manager, company owner, owner name, client owner, key account manager, rep owner, owned by, company owner name, responsible rep",
     "source_channel": "lead source, customer source, acquisition source, referral source, how did you hear, original source, source of customer, heard about us, origin, source of lead, original source type, original traffic source, record source, how found us, lead origin, account source",
-    "created_on": "created on, created at, create date, created time, created date, customer since, date created, joined on, join date, registration date, registered on, date added, signup date, member since, date joined, creation date, first contact date, added on, onboarded on, date of registration, account opened, entry date, date opened, date of creation, customer from, first seen, account created, registered, signed up, sign up date, registered at, add time",
+    "created_on": "created on, created at, create date, created time, created date, customer since, date created, joined on, join date, registration date, registered on, date added, signup date, member since, date joined, creation date, first contact date, added on, onboarded on, date of registration, account opened, entry date, date opened, date of creation, customer from, first seen, account created, registered, signed up, sign up date, registered at, add time, created, lead created, record created",
     "status": "customer status, account status, member status, product status, lifecycle stage, active status",
     "other_software": "other software",
     "needs": "needs, requirement",
     "lost_on": "lost on, churn date, lost date",
     "lost_reason": "lost reason, churn reason",
     "consent": "consent, accepts email marketing, accepts marketing, email opt in, opt in",
-    "list_price": "list price, msrp, retail price, rrp, product price, productprice, standard price, catalog price, recommended price, base price, catalogue price, sales list price, standard selling price, price list 1",
+    "list_price": "list price, msrp, retail price, rrp, product price, productprice, standard price, catalog price, recommended price, base price, catalogue price, sales list price, standard selling price, price list 1, variant price, regular price",
     "launched_on": "launched on, launch date, release date",
     "document_no": "payment number, payment no, payment id, receipt no, receipt number, payment reference, receipt id, payment ref, deposit no, payment #, receipt #, payment doc no, receipt reference, remittance no, check number, pmt no, pmt #, payment entry no, payment document, deposit #",
     "received_on": "payment date, receipt date, received on, paid on, date received, date paid, deposit date, collected on, paid date, clearing date, credited on, value date, date of payment, pmt date, date of receipt, payment dt, payment received date, deposited on, bank date, cleared date",
@@ -363,7 +363,7 @@ EN: dict[str, str] = {
     "lead_id": "lead id, lead no, opportunity id, prospect id, lead number, prospect no, opportunity no, opportunity number",
     "stage": "stage, lead status, deal stage, opportunity stage, pipeline stage, sales stage, lead stage, current stage",
     "stage_at": "stage since, stage changed at",
-    "won_on": "won on, close date, converted on",
+    "won_on": "won on, close date, converted on, converted date, conversion date, date converted, converted at, closed won date",
     "lost_stage": "lost stage",
     "group": "test group, treatment group, group, variant, cohort group, control group, segment group",
     "response": "responded, recipient status, open status, click status, contact response",
@@ -376,7 +376,7 @@ EN: dict[str, str] = {
     "since": "since",
     "spend_amount": "spend, ad spend, amount spent, budget spent, marketing spend, media spend, expense, spend amount, media cost, campaign cost, total spend, advertising cost, money spent, invested, costs, cost (usd), ad cost, total ad spend",
     "-": (
-        "customerpayment id, customer payment id, creditnote id, bill id, tax type, tax name, taxname, tax code, tax class, avg. cpc, roas, frequency, cost / conv., cost per result, cost per conversion, link clicks, average order value, aov, refunded amount, refund amount, amount refunded, total refunded, record id, internal id, external id, zcrm id, crm id, row id, modified by name, last activity date, last contact date, last modified date, lead conversion time, layout, locked, billing code, latitude, longitude, time zone name, number of associated deals, associated deals, associated note ids, sales qualified, discount code, lineitem weight, payment references, cancelled reason, subtotal, sub total, invoice id internal, purchaseorder, purchase order, po number, modified time, last modified, updated at, last updated, last activity, last contacted, modified by, last modified by, "
+        "customerpayment id, customer payment id, creditnote id, bill id, tax type, tax name, taxname, tax code, tax class, avg. cpc, roas, frequency, cost / conv., cost per result, cost per conversion, link clicks, average order value, aov, refunded amount, refund amount, amount refunded, total refunded, record id, internal id, external id, zcrm id, crm id, row id, modified by name, last activity date, last contact date, last modified date, lead conversion time, layout, locked, billing code, latitude, longitude, time zone name, number of associated deals, associated deals, associated note ids, sales qualified, discount code, lineitem weight, payment references, cancelled reason, subtotal, sub total, invoice id internal, purchaseorder, purchase order, po number, modified time, last modified, updated at, last updated, last activity, last contacted, modified by, last modified by, grams, variant grams, variant weight, weight, weight (kg), variant compare at price, compare at price, variant barcode, handle, published, "
         "postcode, pincode, pin code, s no, sl no, row, #, id internal, uuid, guid, ip address, ip, job title, title of contact, position title, website, fax, zip, zip code, postal code, shipping zip, billing zip, lineitem compare at price, "
         "lineitem requires shipping, lineitem taxable, lineitem fulfillment status, taxes total, shipping amount, total weight, accepts terms, cancelled at, fulfilled at, paid at, prefix, firstname, lastname, marital status, "
         "maritalstatus, totalchildren, total children, educationlevel, education level, homeowner, home owner, productsubcategorykey, stockdate, stock date, gross profit, profit margin, margin, margin %, tracking number, aging, days overdue, age, "
