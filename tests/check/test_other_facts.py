@@ -172,3 +172,43 @@ def test_a_report_of_one_medium_tells_its_channel_in_the_title(checked: Any) -> 
 
     assert told.kind == "spend"
     assert {row["channel"] for row in rows_of(told)} == {"百度"}
+
+
+def test_what_went_out_of_a_wallet_is_no_receipt(checked: Any) -> None:
+    told = checked(
+        "交易时间,交易类型,交易对方,商品,收/支,金额(元),支付方式,当前状态,交易单号\n"
+        + "".join(
+            f"2025-04-{n:02} 10:00:00,{'转账' if n % 4 else '商户消费'},客户{n}号,货款,{'收入' if n % 4 else '支出'},¥{n}0.00,零钱,已完成,TX{n:05}\n"
+            for n in range(1, 13)
+        )
+    )
+
+    assert told.kind == "receipts"
+    assert (told.document["rows"]["accepted"], told.document["rows"]["excluded"]["other"]) == (9, 3)
+    assert told.document["totals"]["received_amount"] == "540.00"
+
+
+def test_a_sheet_in_traditional_characters_is_read_like_any_other(checked: Any) -> None:
+    told = checked(
+        "單據日期,銷貨單號,客戶簡稱,品名,規格,單位,數量,單價,金額,狀態,備註\n"
+        + "".join(
+            f"2025/03/{n:02},S{n:04},大同百貨{n}行,雨傘,A級,個,{n},10.00,{n}0.00,{'已作廢' if n == 5 else '已審核'},\n"
+            for n in range(1, 13)
+        )
+        + "總計,,,,,,78,,780.00,,\n"
+    )
+
+    mapping = told.document["mapping"]
+    assert (mapping["規格"], mapping["單位"], mapping["狀態"]) == ("specification", "unit", "document_status")
+    excluded = told.document["rows"]["excluded"]
+    assert (excluded["subtotal"], excluded["cancelled"]) == (1, 1)
+    assert told.document["totals"] == {"quantity": "73", "amount": "730.00"}
+
+
+def test_dollars_are_numbers_whatever_stands_before_them(checked: Any) -> None:
+    told = checked(
+        "订单号 Order No.,日期 Date,客户名称 Customer,品名 Description,数量 Qty,单价 Unit Price(USD),金额 Amount(USD)\n"
+        + "".join(f'PI{n:03},2025-03-{n:02},Blue {n} Ltd,Mug,{n},2.00,"US${n * 2:,}.00"\n' for n in range(1, 13))
+    )
+
+    assert told.document["totals"] == {"quantity": "78", "amount": "156.00"}

@@ -23,6 +23,8 @@ PLAN = Plan(kind="order_lines", names=HEADER, fields=dict(enumerate(("ordered_on
         ("小 计：||||3|62.50", "subtotal"),
         ("杭州华信贸易有限公司 小计||||3|62.50", "subtotal"),
         ("Grand Total||||3|62.50", "subtotal"),
+        ("日计||||3|62.50", "subtotal"),
+        ("|||本頁小計|3|62.50", "subtotal"),
         ("#支出合计：6笔，共-1.00元|||||", "subtotal"),
         ("Total Ash Ford Home GmbH||||3|62.50", "subtotal"),
         ("2024-03-05|A1|Total Home Ltd|Mug|3|62.50", None),

@@ -88,3 +88,15 @@ def test_a_header_can_state_the_order_of_day_and_month() -> None:
 
 def test_a_name_in_two_columns_may_say_in_brackets_whose_it_is() -> None:
     assert name_parts(["Order", "First Name (Billing)", "Last Name (Billing)", "First Name (Shipping)"]) == (1, 2)
+
+
+def test_a_header_in_traditional_characters_means_what_it_means_in_simplified_ones() -> None:
+    pairs = (("客戶名稱", "客户名称"), ("數量", "数量"), ("未稅金額", "未税金额"), ("備註", "备注"))
+
+    assert [meanings(one) for one, _ in pairs] == [meanings(other) for _, other in pairs]
+
+
+def test_the_name_of_what_is_known_is_it_and_the_code_of_a_class_is_none() -> None:
+    assert meanings("存货大类名称")["category"] > 0.9
+    assert meanings("存货大类编码") == {"-": 0.8}
+    assert meanings("原币余额") == {"balance": 1.0}

@@ -25,7 +25,7 @@ UNPAID = frozenset((
 ))
 """States of an order in a web shop that nobody has paid yet, and of every claim that is open."""
 CANCELLED = UNPAID | frozenset(word.lower() for word in (
-    "作废", "已作废", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
+    "作废", "已作废", "作廢", "已作廢", "未審核", "已取消訂單", "草稿單", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
     "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "已撤单", "撤单", "付款前取消",
     "未确认", "待确认", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效",
     "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "被合并", "已合并", "被拆分", "已终止", "已中止",
@@ -34,7 +34,7 @@ CANCELLED = UNPAID | frozenset(word.lower() for word in (
 APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "已审核", "审核", "已审", "on", "*", "■"})
 """Marks of approval: where a column holds nothing but these, a row without one is not approved."""
 NOT_APPROVED = frozenset({"n", "no", "否", "×", "x", "0", "false", "未审", "f", "□", "-"})
-RETURNS = re.compile(r"退|红字|红单|红冲|冲红|冲销|^红$|贷项|负数|credit\s*-?_?\s*(note|memo)|creditnote|\breturn|\brefund|^rma$|^cn$|reversal|storno", re.I)
+RETURNS = re.compile(r"退|[红紅]字|红单|红冲|冲红|冲销|^红$|贷项|负数|credit\s*-?_?\s*(note|memo)|creditnote|\breturn|\brefund|^rma$|^cn$|reversal|storno", re.I)
 NO_RETURN = re.compile(r"不退|未退|可退|无退|no return|non-return|退税", re.I)
 VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作废"})
 # fmt: on
@@ -74,7 +74,7 @@ def cancelled_states(texts: Iterable[str], *, claims: bool = False, asked_for: b
             or (asked_for and state in REFUSED)
             or (
                 re.search(
-                    r"作废|已取消|交易关闭|^[(（]?(?:已)?删除|(?:用户|商家|系统|顾客|客户|平台|超时|管理员|支付)取消|拒单|交易失败|^cancel",
+                    r"作[废廢]|已取消|交易关闭|^[(（]?(?:已)?删除|(?:用户|商家|系统|顾客|客户|平台|超时|管理员|支付)取消|拒单|交易失败|^cancel",
                     state,
                 )
                 and not re.search(r"部分|partial", state)
@@ -134,13 +134,22 @@ def cancelled(lines: ir.Table, plan: Plan, statuses: Mapping[str, tuple[str, ...
 def _spent(lines: ir.Table, plan: Plan) -> ir.BooleanValue:
     """True of a bank statement's rows of money that went out: no receipts."""
     came = plan.column("received_amount")
-    if plan.kind != "receipts" or came is None or not plan.paid_out:
+    if plan.kind != "receipts" or came is None:
+        return ibis.literal(False)
+    ways = [position for position in plan.used if BOTH_WAYS.search(plan.names[position] or "")]
+    if ways:
+        return any_of([lines[cell(position)].re_search(WENT_OUT).fill_null(False) for position in ways])
+    if not plan.paid_out:
         return ibis.literal(False)
     nothing = lines[cell(came)].re_search(NOUGHT).fill_null(True)
     paid = any_of([~lines[cell(position)].re_search(NOUGHT).fill_null(True) for position in plan.paid_out])
     return nothing & paid
 
 
+BOTH_WAYS = re.compile(r"^收\s*[/／]\s*支$|^收支(类型|方向|标志)?$|^资金(流向|方向)$|^资金进出$")
+"""Headers of a wallet's statement that say whether money came or went."""
+WENT_OUT = r"支|付|出|不计|^/$"
+"""What they say of money that went, or only lay elsewhere."""
 CREDIT = r"(?i)^\s*(贷|cr|c|credit)\s*$"
 """What stands beside a balance that is owed to the customer."""
 NOUGHT = r"^[-￥¥]?\s*0*(\.0*)?$"

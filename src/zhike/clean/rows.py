@@ -16,8 +16,8 @@ from zhike.clean.cells import BLANKS
 from zhike.clean.plan import MASTERS, NUMBERS, Plan, cell
 
 V = TypeVar("V")
-_SUM_WORDS = r"(小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总)"
-SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本页|本月|本日|本年|本期|本季|当页|当月|当日|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行|人民币)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*(:.*)?$"
+_SUM_WORDS = r"(([小合共累]|[总總])\s*[计計]|[汇匯]\s*[总總]|[日月周][计計])"
+SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本[页頁]|本月|本日|本年|本期|本季|[当當][页頁月日]|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行|人民币)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*(:.*)?$"
 SUBTOTAL_TAIL = r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)^((sub|grand )?totals?\b.*|.*\b(sub)?totals?\s*:?)$"
 FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经办|导出|报表|备注|说明|注|附注|注意|提示|温馨提示|数据截止|截止|统计|生成|下载|以上|本表|本报表|单位负责人|财务主管|第\s*[0-9一二三四五六七八九十]+\s*页|共\s*[0-9]+|填表|主管|签字|盖章|数据来源)|(?i)^(printed|exported|generated|report|notes?\b|prepared by|page \d|end of|run date|as of|records?\b|filters?\b|copyright|confidential)"
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
@@ -121,7 +121,13 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     for position in _labels(plan):
         text = _text(lines, position)
         lowered = text.lower()
-        hint = text.contains("计") | text.contains("汇") | lowered.contains("total")
+        hint = (
+            text.contains("计")
+            | text.contains("計")
+            | text.contains("汇")
+            | text.contains("匯")
+            | lowered.contains("total")
+        )
         exact.append(ibis.ifelse(hint, text.re_search(SUBTOTAL), False).fill_null(False))
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
     words = count_of([_is_word(lines, plan, position) for position in _labels(plan)])

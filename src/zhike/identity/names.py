@@ -9,11 +9,10 @@ import re
 import unicodedata
 from functools import cache
 
-import opencc
-
 from zhike.divisions import CITIES, PROVINCES
 from zhike.identity.asides import FAMILY, TWO_FAMILY, Apart, apart
 from zhike.identity.trades import TRADES, spoken_trades
+from zhike.simplified import simplified
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
@@ -96,17 +95,6 @@ def taken_apart(text: str) -> Apart:
         name = _BLANKS.sub(" ", _BLANKS_BY_HAN.sub("", _POINTS.sub(" ", name))).strip(_ENDS)
     found = apart(name)
     return found if found.name else Apart(name)
-
-
-def simplified(text: str) -> str:
-    """The text in simplified characters."""
-    return text if text.isascii() else _converter().convert(text).replace("家俱", "家具")
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    """Traditional to simplified; read from disk once, when the first name is met."""
-    return opencc.OpenCC("t2s")
 
 
 def nobody(name: str) -> bool:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from zhike.identity import keys, names, parts
 from zhike.identity.ids import in_memory
 from zhike.identity.marks import in_order
+from zhike.simplified import simplified
 from zhike.tables import PARTY, table
 
 READ_AS = "2"
@@ -222,7 +223,7 @@ def _narrow(text: str) -> str:
 
 def _address(text: str) -> str | None:
     """An address in narrow, simplified characters, without blanks and signs."""
-    plain = _narrow(names.simplified(text))
+    plain = _narrow(simplified(text))
     return plain if len(plain) > 3 and plain not in ("none", "null", "unknown") else None
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from zhike.simplified import simplified
 from zhike.sources.vocabulary import EN, UNITS, ZH
 
 _SEPARATORS = re.compile(r"[\s_\-–—:：*＊.。、，,'’\"“”!！?？·]+")
@@ -66,6 +67,7 @@ _PATTERNS = (
     (re.compile(r"^(本轮)?融资(金额|额|总额|规模)$|^amount raised$", re.I), "value", 1.0),
     (re.compile(r"^(融资)?轮次$|^(funding )?round$", re.I), "text", 1.0),
     (re.compile(r"^(是否|有无|能否)"), "-", 0.6),
+    (re.compile(r"[大中小分]?类别?(编码|代码|编号|id)$", re.I), "-", 0.8),
     (re.compile(r"^(第?[一二三四五六七八九]|[1-9a-h])级?(售|批发|零售|会员|客户)?价(格)?$", re.I), "-", 0.8),
     (re.compile(r"^(下次|下一次|下一步|下步|计划下次|预计下次).{0,8}(时间|日期|日)$"), "next_at", 0.95),
     (re.compile(r"^(您|贵).{0,6}(公司|单位|企业|名称)|^(your|the) company", re.I), "customer_name", 0.9),
@@ -76,8 +78,8 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def key(text: str) -> str:
-    """A header as it is looked up: narrow, small, without blanks, stars and strokes."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
+    """A header as it is looked up: narrow, small, in simplified characters, without blanks, stars and strokes."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", simplified(text)).lower())
 
 
 def _words() -> Iterator[tuple[str, str, float]]:
@@ -118,7 +120,7 @@ def is_unit(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def meanings(header: str) -> dict[str, float]:
     """What a header may mean, by its words alone."""
-    text = _NUMBERING.sub("", header).strip()
+    text = _NUMBERING.sub("", simplified(header)).strip()
     if _BEFORE.match(text):
         return {"-": 0.95}
     whole = _flat(text)
@@ -151,6 +153,9 @@ def _flat(text: str) -> dict[str, float]:
     exact = known.get(key(bare))
     if exact:
         return _with_tax(exact) if _INCLUSIVE.search(" ".join(_BRACKET.findall(text))) else exact
+    stem = known.get(key(bare).removesuffix("名称")) if bare.endswith("名称") else None
+    if stem and not any(name.startswith("@") for name in stem):
+        return {name: 0.95 * strength for name, strength in stem.items()}
     for pattern, meaning, strength in _PATTERNS:
         if pattern.search(text):
             return {meaning: strength}

@@ -109,11 +109,16 @@ def _once(columns: Sequence[Sequence[str | None]], numeric: Sequence[int], docum
     return frozenset(told)
 
 
+_SIGNS = re.compile(r"(?:us|hk|nt)?\$|rmb|cny|usd|eur|gbp|hkd|[,￥¥€£\s元']", re.I)
+
+
 def floats(cells: Sequence[str | None]) -> Floats:
     """A column's numbers, NaN where there is none."""
     read: dict[str, float] = {}
     for cell in {cell for cell in cells if cell}:
-        text = re.sub(r"[,￥¥$€£\s元']", "", narrow(cell).strip()).replace("−", "-")
+        text = _SIGNS.sub("", narrow(cell).strip()).replace("−", "-")
+        if text[-1:] == "-":
+            text = f"-{text[:-1]}"
         sign = -1.0 if text[:1] == "(" and text[-1:] == ")" else 1.0
         factor = 0.01 if text[-1:] == "%" else 1.0
         try:
