@@ -24,7 +24,7 @@ def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 def of(chains: httpx.Client, name: str) -> tuple[str, dict]:
     """A company's id and what its page says of it as a retailer."""
-    (id_,) = [row["id"] for row in chains.get("/capability.json").json()["rows"] if row["name"] == name]
+    (id_,) = [row["id"] for row in chains.get("/customers.json").json()["rows"] if row["name"] == name]
     return id_, chains.get(f"/customers/{id_}.json").json()["able"]["retail"]
 
 
@@ -47,6 +47,18 @@ def test_from_sales_stock_and_margin_to_trend_turnover_type_and_what_it_needs(ch
     assert page.status_code == 200
     assert all(one["text"] in page.text for one in told["about"] + told["needs"])
     assert chains.get(evidence["年库存"]["value"]["explained_by"]).status_code == 200
+
+
+def test_what_shops_sell_on_is_asked_filtered_and_exported_like_any_figure(chains):
+    asked = {"show": "stock_turns,shop_margin,sold_change", "stock_turns.min": 1, "sort": "-stock_turns"}
+    rows = chains.get("/api/v1/customers", params=asked).json()["data"]
+    file = chains.get("/customers.csv", params=asked)
+
+    assert [(row["name"], row["stock_turns"], row["shop_margin"], row["sold_change"]) for row in rows] == [
+        (FAST, pytest.approx(30), pytest.approx(0.2), pytest.approx(0.5)),
+        (DEAR, pytest.approx(3), pytest.approx(0.5), pytest.approx(0)),
+    ]
+    assert (file.status_code, "门店毛利率" in file.text, FAST in file.text) == (200, True, True)
 
 
 def test_who_is_no_retailer_has_no_such_part(chains):

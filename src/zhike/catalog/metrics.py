@@ -252,6 +252,17 @@ METRICS = (
         ("Of the money paid on claims with a due day, the part that came by that day. Of several customers the mean of theirs.", "在有到期日的应收中，按期收到的金额占已收金额的比例；多个客户取各自的平均。"),
         over=lambda p: p.on_time_share.mean(), better="more"),
 
+    # What a shop sells on
+    Metric("sold_change", ("Change of pieces sold on", "动销变化"), "share",
+        ("Of a retailer whose sell-through was brought: pieces a month that it sold in the later half of the periods against the earlier half. Of several the mean of theirs.", "已导入动销的零售客户：动销期间后半段月均销量相对前半段的变化；多个客户取各自的平均。"),
+        over=lambda p: p.sold_change.mean(), better="more"),
+    Metric("stock_turns", ("Stock turns of the shop", "门店库存周转次数"), "number",
+        ("Of a retailer whose sell-through was brought: times that its stock of our goods turns in a year, in pieces, by the last 365 days. Of several the mean of theirs.", "已导入动销的零售客户：按近 365 天动销计的年库存周转次数（件数）；多个客户取各自的平均。"),
+        over=lambda p: p.stock_turns.mean(), better="more"),
+    Metric("shop_margin", ("Margin of the shop", "门店毛利率"), "share",
+        ("Of a retailer whose sell-through was brought: its profit on our goods ÷ (its profit + what it paid us for the pieces sold). Of several the mean of theirs.", "已导入动销的零售客户：门店毛利 ÷（门店毛利 + 所售商品的进货成本）；多个客户取各自的平均。"),
+        over=lambda p: p.shop_margin.mean(), better="more"),
+
     # What they may have
     Metric("credit_score", ("Credit score", "信用得分"), "number",
         ("Points of the expert scorecard, 0 to 100, from what records tell of paying and buying; where the learned scorecard proved better on the company's own past (see Credit), 100 less its probability of a claim more than 60 days late within 182 days, in per cent. Only of customers with a claim or a limit. Of several the mean.", "专家评分卡得分（0–100），依据付款与购买记录；若自学评分卡在本公司历史上更优（见“信用”页），则为 100 减去 182 天内逾期超过 60 天的概率（%）。仅限有应收或信用额度的客户。多个客户取均值。"),
