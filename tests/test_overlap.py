@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from brought import bring, bring_sheets, made
-from zhike import raw
+from zhike import load, overlap, raw
 from zhike.workspace import Workspace
 
 JANUARY = """
@@ -45,3 +45,32 @@ def test_only_a_loads_rows_and_what_they_replace_stay_in_its_folder(at: Workspac
     later = bring(at, "order_lines", FEBRUARY)
 
     assert {path.name for path in (at.intake / later.id).iterdir()} == {"01.order_lines.parquet", raw.REPLACED}
+
+
+def test_files_of_other_months_that_are_brought_together_are_not_opened_again(
+    at: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = []
+    for month in range(1, 8):
+        path = tmp_path / f"{month}.csv"
+        path.write_text(
+            f"单据编号,客户名称,单据日期,金额\nA{month}1,安记,2025-0{month}-05,10.00\nA{month}2,博世,2025-0{month}-07,5.00\n",
+            "utf-8",
+        )
+        paths.append(path)
+    (tmp_path / "7.csv").write_text(
+        "单据编号,客户名称,单据日期,金额\nA32,博世,2025-03-07,6.00\nA71,安记,2025-07-05,10.00\n", "utf-8"
+    )
+    near = []
+    shown = overlap.Spans.near
+
+    def watched(self, engine, of, new, old):
+        found = shown(self, engine, of, new, old)
+        near.append((len(old), len(found)))
+        return found
+
+    monkeypatch.setattr(overlap.Spans, "near", watched)
+    done = load.bring(at, paths, yes=True)
+
+    assert near == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 4)]  # the last holds A32 … A71
+    assert [(one.inserted, one.updated, one.skipped) for one in done] == [(2, 0, 0)] * 6 + [(1, 1, 0)]

@@ -22,7 +22,7 @@ from zhike.desk.drawer import now
 from zhike.engine import Engine
 from zhike.errors import StorageFull
 from zhike.origin import origin, sign
-from zhike.overlap import Lying
+from zhike.overlap import Lying, Spans
 from zhike.tables import IBIS_TYPES, fact
 from zhike.tables import field as field_of
 from zhike.workspace import Workspace
@@ -63,6 +63,7 @@ class Arrival:
     who: str
     force: bool = False
     confirmed: frozenset[str] = frozenset()  # signatures of the sheets that a person spoke about
+    spans: Spans | None = None  # shared by files that are brought together
 
     def preview(self, scratch: Path) -> Loaded:
         """What committing would do."""
@@ -139,7 +140,7 @@ class Arrival:
                     shutil.copyfile(
                         path, folder / f"{number:02d}.{'leftovers' if path == sheet.leftovers else 'doubts'}.parquet"
                     )
-            return overlap.settle(connected, fresh, earlier, folder, scratch=scratch), source
+            return overlap.settle(connected, fresh, earlier, folder, scratch=scratch, spans=self.spans), source
 
     def _part(self, connected: Engine, sheet: CheckedSheet, number: int, folder: Path, id: str, source: str) -> Lying:
         place = Path(id) / f"{number:02d}.{sheet.kind}.parquet"

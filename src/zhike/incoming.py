@@ -15,6 +15,7 @@ from zhike.check import Aside, CheckedSheet, Reading, Survey
 from zhike.check.glimpse import Glimpse, glimpse
 from zhike.desk import Desk
 from zhike.errors import Text, UsageError, ZhikeError
+from zhike.overlap import Spans
 from zhike.workspace import Workspace
 
 FileTell = Callable[[int, Text, float], None]
@@ -65,13 +66,15 @@ def understand(folder: Path, files: Sequence[Asked], *, tell: FileTell) -> list[
     """Every file read, recognised, cleaned and counted; nothing is loaded. A file that cannot be read says so."""
     here = workspace.open(folder)
     with Desk(here.desk) as desk:
-        return [_understood(here, desk, number, asked, tell) for number, asked in enumerate(files)]
+        spans = Spans() if len(files) > 1 else None
+        return [_understood(here, desk, number, asked, spans, tell) for number, asked in enumerate(files)]
 
 
 def load_all(folder: Path, files: Sequence[Ready], who: str, *, tell: Tell) -> dict[str, Any]:
     """Every file loaded, one after the other, and all figures computed anew."""
     here = workspace.open(folder)
     loads: list[str] = []
+    spans = Spans() if len(files) > 1 else None
     loading, computing = _part(tell, 0, READ), _part(tell, READ, WHOLE)
     with Desk(here.desk) as desk:
         for number, file in enumerate(files):
@@ -79,7 +82,8 @@ def load_all(folder: Path, files: Sequence[Ready], who: str, *, tell: Tell) -> d
             if desk.loads.with_content(file.sha256) is not None:
                 continue  # sent twice, or loaded meanwhile by the command: once is enough
             said = frozenset(sheet.signature for sheet in file.sheets)  # the person saw the guesses and let them load
-            loads.append(Arrival(here, desk, file.path, file.sha256, file.sheets, who, confirmed=said).commit().load)
+            arrival = Arrival(here, desk, file.path, file.sha256, file.sheets, who, confirmed=said, spans=spans)
+            loads.append(arrival.commit().load)
             remembered.leave_out(desk, Survey(file.sheets, file.aside), who=who)
     return {"loads": loads, **compute(folder, None, tell=computing)}
 
@@ -103,7 +107,7 @@ def compute(folder: Path, as_of: date | None, *, tell: Tell, cancel: threading.E
     return {"snapshot": made.snapshot, "new": made.new, "seconds": round(made.seconds, 1)}
 
 
-def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: FileTell) -> Found:
+def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, spans: Spans | None, tell: FileTell) -> Found:
     known = remembered.known(desk)
     tell(number, ("reading", "正在读取"), 0.0)
     try:
@@ -122,7 +126,7 @@ def _understood(here: Workspace, desk: Desk, number: int, asked: Asked, tell: Fi
             return Found(aside=survey.aside, refused=_nothing(asked.path.name, survey))
         scratch = asked.into / "counted"
         scratch.mkdir(parents=True, exist_ok=True)
-        arrival = Arrival(here, desk, asked.path, asked.sha256, survey.sheets, "owner")
+        arrival = Arrival(here, desk, asked.path, asked.sha256, survey.sheets, "owner", spans=spans)
         counted = arrival.preview(scratch) if survey.sheets else None
         shutil.rmtree(scratch, ignore_errors=True)
         recalled = frozenset(

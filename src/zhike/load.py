@@ -24,6 +24,7 @@ from zhike.arrival import Arrival, Loaded
 from zhike.check import CheckedSheet, Reading, Survey
 from zhike.desk import Desk, Load
 from zhike.errors import DuplicateImport, NotFound, Text, TooManyRejects, UnsureGuess, counted
+from zhike.overlap import Spans
 from zhike.sources.recognise import sums
 from zhike.workspace import Workspace
 
@@ -124,6 +125,7 @@ def bring(
                 tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(wanted))
                 found[int(into.name)] = _checked(path, into, said, dict(known), looks[number])
         _check_rejects(found, max_rejects)
+        spans = Spans() if len(wanted) > 1 else None
         done: list[Loaded] = []
         for path, sha256, twin, survey in zip(files, hashes, twins, found, strict=True):
             tell((f"Loading {path.name}", f"正在导入 {path.name}"), 0.8 + 0.2 * len(done) / len(files))
@@ -131,7 +133,8 @@ def bring(
             if twin is not None and commit:
                 done.append(Loaded(path.name, twin.id, "duplicate", duplicate_of=twin.id))
                 continue
-            arrival = Arrival(workspace, desk, path, sha256, survey.sheets, who, force, frozenset(said.confirmed))
+            confirmed = frozenset(said.confirmed)
+            arrival = Arrival(workspace, desk, path, sha256, survey.sheets, who, force, confirmed, spans)
             loaded = arrival.commit() if commit else arrival.preview(scratch)
             if commit:
                 remembered.leave_out(desk, survey, who=who)
@@ -171,11 +174,11 @@ def read_again(workspace: Workspace, source: str, *, who: str, progress: Progres
         loads = [load for load in desk.loads.active() if load.source == source]
         kept = [_copied(workspace, load, scratch / f"{number:03d}") for number, load in enumerate(loads)]
         known = remembered.known(desk, guesses=True)
-        arrivals = []
+        arrivals, spans = [], Spans()
         for number, (load, path) in enumerate(zip(loads, kept, strict=True)):
             tell((f"Reading {path.name}", f"正在读取 {path.name}"), 0.8 * number / len(loads))
             sheets = checking.check(path, into=path.parent / "checked", remembered=known, time_zone=str(workspace.zone))
-            arrivals.append(Arrival(workspace, desk, path, load.sha256, tuple(sheets), who, force=True))
+            arrivals.append(Arrival(workspace, desk, path, load.sha256, tuple(sheets), who, force=True, spans=spans))
         # In their order, so that of a document in two files the later one still counts.
         return [arrival.commit() for arrival in arrivals if arrival.sheets]
 

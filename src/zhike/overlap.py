@@ -31,18 +31,50 @@ class Lying:
     path: Path
 
 
+class Spans:
+    """The first and the last document of each part, in the order of their text, for files that are brought together.
+
+    Found once: a thousand days' files would else each open all those before them.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[str, str]] = {}
+
+    def near(self, engine: Engine, of: Fact, new: Sequence[Lying], old: Sequence[Lying]) -> list[Lying]:
+        """The old parts that may hold a document of the new ones."""
+        self._learn(engine, of, [one for one in (*new, *old) if one.path not in self._known])
+        first = min(self._known[one.path][0] for one in new)
+        last = max(self._known[one.path][1] for one in new)
+        return [one for one in old if self._known[one.path][0] <= last and first <= self._known[one.path][1]]
+
+    def _learn(self, engine: Engine, of: Fact, lying: Sequence[Lying]) -> None:
+        keyed = _keyed(engine, of, lying)
+        spans = keyed.group_by("place").aggregate(first=keyed.document.min(), last=keyed.document.max())
+        for row in engine.fetch(spans).to_pylist():
+            self._known[lying[row["place"]].path] = (row["first"], row["last"])
+
+
 def settle(
-    engine: Engine, fresh: Sequence[Lying], earlier: Sequence[Lying], into: Path, *, scratch: Path
+    engine: Engine,
+    fresh: Sequence[Lying],
+    earlier: Sequence[Lying],
+    into: Path,
+    *,
+    scratch: Path,
+    spans: Spans | None = None,
 ) -> list[Part]:
     """The new parts with their counts; the documents that stand back for them are listed in `into`.
 
     `earlier` holds the parts of active loads, oldest first. Of two sheets of the new load the later one counts.
+    `spans`: what is known of parts, where several files are brought together.
     """
     counted: list[Part] = []
     lists: list[pa.Table] = []
     for name in dict.fromkeys(one.part.fact for one in fresh):
         new = [one for one in fresh if one.part.fact == name]
         old = [one for one in earlier if one.part.fact == name]
+        if spans is not None and old:
+            old = spans.near(engine, fact(name), new, old)
         if not old and len(new) == 1:
             counted.append(replace(new[0].part, inserted=new[0].part.rows))
             continue
@@ -65,41 +97,43 @@ class _Laid:
 
     def documents(self, lying: Sequence[Lying], name: str) -> ir.Table:
         """The documents of some parts: where each stands, and how many rows it has."""
-        keyed = self._keyed(lying)
+        keyed = _keyed(self.engine, self.of, lying)
         return self._down(keyed.group_by(*WHERE, "place", "document").aggregate(rows=keyed.count()), name)
 
     def known(self, lying: Sequence[Lying], among: ir.Table) -> ir.Table | None:
         """Those of some documents that other parts hold too; None where there are none."""
-        keyed = self._keyed(lying)
+        keyed = _keyed(self.engine, self.of, lying)
         shared = keyed.semi_join(among, "document").select("document").distinct()
         found = self._down(shared, "shared")
         return found if self.engine.fetch(found.limit(1)).num_rows else None
 
     def contents(self, lying: Sequence[Lying], only: ir.Table, name: str) -> ir.Table:
         """Some documents as parts hold them: where each stands, how many rows it has, what they say in any order."""
-        keyed = self._keyed(lying, with_content=True).semi_join(only, "document")
+        keyed = _keyed(self.engine, self.of, lying, with_content=True).semi_join(only, "document")
         number = keyed.said.hash() & MASK  # so many bits that the sum of a large document's rows still fits
         told = keyed.group_by(*WHERE, "place", "document").aggregate(rows=keyed.count(), content=number.sum())
         return self._down(told, name)
-
-    def _keyed(self, lying: Sequence[Lying], *, with_content: bool = False) -> ir.Table:
-        places = pa.table(
-            {
-                "load": [one.load for one in lying],
-                "file": [one.part.file for one in lying],
-                "sheet": [one.part.sheet for one in lying],
-                "place": pa.array(range(len(lying)), pa.int64()),
-            }
-        )
-        rows = self.engine.read([one.path for one in lying])
-        said = {"said": raw.content(rows, self.of)} if with_content else {}
-        keyed = rows.select(*WHERE, document=raw.document(rows, self.of), **said)
-        return keyed.join(self.engine.given(places), list(WHERE))
 
     def _down(self, rows: ir.Table, name: str) -> ir.Table:
         path = self.place.with_name(f"{self.place.name}-{name}.parquet")
         self.engine.write(rows, path, passing=True)
         return self.engine.read(path)
+
+
+def _keyed(engine: Engine, of: Fact, lying: Sequence[Lying], *, with_content: bool = False) -> ir.Table:
+    """Each row's document and where it stands."""
+    places = pa.table(
+        {
+            "load": [one.load for one in lying],
+            "file": [one.part.file for one in lying],
+            "sheet": [one.part.sheet for one in lying],
+            "place": pa.array(range(len(lying)), pa.int64()),
+        }
+    )
+    rows = engine.read([one.path for one in lying])
+    said = {"said": raw.content(rows, of)} if with_content else {}
+    keyed = rows.select(*WHERE, document=raw.document(rows, of), **said)
+    return keyed.join(engine.given(places), list(WHERE))
 
 
 def _one_fact(laid: _Laid, new: Sequence[Lying], old: Sequence[Lying]) -> tuple[list[Part], pa.Table]:
