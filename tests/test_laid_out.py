@@ -64,9 +64,19 @@ def test_something_else_is_laid_out_anew(columns, least, answer, counted, tmp_pa
 def test_what_cannot_be_asked_again_is_not_kept(counted, tmp_path):
     with connected() as engine:
         engine.fetch(engine.given(pa.table({"amount": [1]})))
-        assert total(engine, orders(tmp_path), name="") == 3
 
         assert laid_out._kept == {}
+
+
+def test_files_without_a_name_go_by_their_number_so_that_the_next_of_their_layout_is_not_laid_out_again(
+    counted, tmp_path
+):
+    for amount in ([1, 2], [4, 5]):
+        with connected() as engine:
+            assert total(engine, orders(tmp_path, amount=amount), name="") == sum(amount)
+            assert total(engine, orders(tmp_path, amount=[7]), name="") == 7  # two at once are not mixed up
+
+    assert len(counted) == 2
 
 
 def test_only_so_many_are_kept_the_last_asked_longest(counted, monkeypatch, tmp_path):

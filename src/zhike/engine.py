@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,19 @@ class Engine:
         self.name = name
         self.backend = backend
         self.memory = memory  # bytes that it may use; 0 where others see to that
+        self._numbers = count()
 
     def read(self, paths: Path | Sequence[Path], *, name: str = "") -> ir.Table:
         """The rows of one or several Parquet files, columns united by name.
 
-        name: what they are called in every run, so that what is made of them is laid out once; else a name of the moment.
+        name: what they are called in every run, so that what is made of them is laid out once; else they go by their
+        number on this connection, which is the same for every file that is read in the same steps.
         """
         files = [str(path) for path in ([paths] if isinstance(paths, Path) else paths)]
         if self.name == "duckdb":
-            return self.backend.read_parquet(files, table_name=name or None, union_by_name=True)
+            return self.backend.read_parquet(
+                files, table_name=name or f"rows_{next(self._numbers)}", union_by_name=True
+            )
         view = ibis.util.gen_name("read")  # one session may serve several runs
         self.backend._session.read.option("mergeSchema", "true").parquet(*files).createOrReplaceTempView(view)
         return self.backend.table(view)
