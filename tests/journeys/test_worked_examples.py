@@ -46,7 +46,8 @@ def test_a_manager_goes_from_sales_stock_and_margin_to_model_position_and_strate
     visit, tmp_path: Path, name, label, turned
 ):
     with opened(visit, chains.filled(tmp_path)) as page:
-        page.locator("#ranking").get_by_role("link", name=name).click()
+        page.goto("/customers")  # of purchases alone no company has a rank
+        page.get_by_role("link", name=name).first.click()
         able = page.locator("#capability")
         expect(able.locator("#retail")).to_have_text(label, timeout=shop.PATIENCE)
         for title in ("经营模式", "市场定位", "发展策略", "库存", "品类", "定价", "账期"):
