@@ -40,12 +40,12 @@ ONCE_AWAITED = 60
 
 # fmt: off
 DRIVERS: dict[str, Text] = {
-    "dearer":     (f"Others pay {DEARER:.0%} more or more for what they buy", f"所购商品现价上涨 {DEARER:.0%} 及以上"),
-    "prices":     (f"Has already paid {DEARER:.0%} more or more for the same goods", f"已按上涨 {DEARER:.0%} 及以上的价格购买同样商品"),
+    "dearer":     (f"Others now pay {DEARER:.0%} more", f"所购商品涨价 {DEARER:.0%} 以上"),
+    "prices":     (f"Has paid {DEARER:.0%} more", f"已按涨价 {DEARER:.0%} 以上购买"),
     "complaints": ("A complaint in 180 days", "近 180 天有投诉"),
     "service":    ("A service case in 180 days", "近 180 天有售后"),
-    "returns":    (f"Sent back {MUCH_BACK:.0%} of a year's purchases or more", f"近 365 天退货占比 {MUCH_BACK:.0%} 及以上"),
-    "pays_late":  (f"Paid {PAYS_LATE} days beyond terms or more", f"付款超账期 {PAYS_LATE} 天及以上"),
+    "returns":    (f"Sent back {MUCH_BACK:.0%} or more", f"近一年退货 {MUCH_BACK:.0%} 以上"),
+    "pays_late":  (f"Paid {PAYS_LATE} days late or more", f"付款逾期 {PAYS_LATE} 天以上"),
     "contacts":   ("Another contact in 180 days", "近 180 天有其他跟进"),
 }
 # fmt: on

@@ -2,16 +2,15 @@
 
 The centres are fitted on a sample of the buyers; every customer is then assigned in the engine. How many clusters:
 of 2 to MOST, those that stand the test, the one whose silhouette is furthest above that of a single cloud without
-any parts but of the same spread (of equals, to AS_CLEAR, the fewest). The test: the silhouette is above that of the
-cloud by more than chance (SURE), a gap lies between every cluster and the nearest other (GAP), for a skewed cloud too
-is cut into parts that come back, and every cluster comes back when the sample is redrawn (STABLE).
+any parts but of the same spread (of equals, to AS_CLEAR, the fewest). The test: every cluster comes back when the sample is redrawn (STABLE), and the
+silhouette is above that of the cloud by more than chance (SURE).
 
 Assumes  distance between logarithms of figures says how unlike two customers are; clusters are round and of like size
 Source   [R1987] silhouette, [TWH2001] a reference without parts, [H2007] stability and its line
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -58,8 +57,8 @@ FEW: Text = (
 )
 ALIKE: Text = ("The customers hardly differ in what they do.", "客户的购买行为几乎没有差别。")
 SHAPELESS: Text = (
-    "The customers are one group: no parting into clusters stands the test, for no gap lies between the parts, or they change when the sample is redrawn. Value tiers and activity part them by stated lines instead.",
-    "客户属于同一群：没有通过检验的聚类，各部分之间没有间隔，或换一批样本后分组就变了。请改用按明确界线划分的价值等级或活跃状态。",
+    "No parting into clusters stands the test: customers lie in one cloud without gaps, or the parts change when the sample is redrawn. Value tiers and activity part them by stated lines instead.",
+    "没有通过检验的聚类：客户连成一片、没有明显分界，或换一批样本后分组就变了。请改用按明确界线划分的价值等级或活跃状态。",
 )
 
 
@@ -93,17 +92,15 @@ class Cluster:
 class Tried:
     """One number of clusters that was tried.
 
-    Units    silhouette of the customers, and of clouds without parts; valley: the highest of its clusters; stability of
-             the least stable cluster; rand: mean adjusted Rand index of redrawn partings
-    Missing  valley where the silhouette alone spoke against it, or a better number stood the test; stability and rand
-             there and where no gap lies between the clusters
+    Units    silhouette of the customers, and of clouds without parts; stability of the least stable cluster; rand: mean
+             adjusted Rand index of redrawn partings
+    Missing  stability and rand where the silhouette alone spoke against it, or a better number stood the test
     """
 
     k: int
     silhouette: float
     cloud: float
     cloud_spread: float
-    valley: float | None = None
     stability: float | None = None
     rand: float | None = None
 
@@ -152,12 +149,13 @@ def found_in(logs: dict[str, Numbers], customers: int, seed: int) -> Clustering:
         return Clustering(features, (), (), customers, sample, ALIKE)
     generator = np.random.default_rng([seed, 11])
     tried, partings = _tried(points, generator)
-    spread = np.stack([(_spread(np.clip(logs[f.name], f.low, f.high), generator) - f.mean) / f.deviation for f in features], axis=1)  # fmt: skip
-    chosen, tried = _chosen(points, spread, tried, partings, generator)
+    chosen, tried = _chosen(points, tried, partings, generator)
     if chosen is None:
         return Clustering(features, (), tuple(tried), customers, sample, SHAPELESS)
-    k, stability, valley = chosen
-    return Clustering(features, _named(features, partings[k], stability, valley), tuple(tried), customers, sample)
+    k, stability = chosen
+    spread = np.stack([(_spread(np.clip(logs[f.name], f.low, f.high), generator) - f.mean) / f.deviation for f in features], axis=1)  # fmt: skip
+    found = _named(features, partings[k], stability, valleys(spread, partings[k]))
+    return Clustering(features, found, tuple(tried), customers, sample)
 
 
 def clusters(customer_metrics: ir.Table, *, clustering: Clustering) -> ir.Table:
@@ -237,12 +235,9 @@ def _silhouette(points: Numbers, parting: Parted) -> float:
 
 
 def _chosen(
-    points: Numbers, spread: Numbers, tried: list[Tried], partings: dict[int, Parted], generator: np.random.Generator
-) -> tuple[tuple[int, Numbers, Numbers] | None, list[Tried]]:
-    """The clearest number of clusters with gaps between them that come back when the sample is redrawn; what was tried.
-
-    Shapes  spread: the points, whole numbers spread over the halves around them
-    """
+    points: Numbers, tried: list[Tried], partings: dict[int, Parted], generator: np.random.Generator
+) -> tuple[tuple[int, Numbers] | None, list[Tried]]:
+    """The clearest number of clusters that comes back when the sample is redrawn; beside it what was tried."""
     by_k = {one.k: one for one in tried}
     best = max(one.clearer for one in tried)
     for one in sorted(
@@ -250,14 +245,10 @@ def _chosen(
     ):
         if not one.is_clear:
             break
-        valley = valleys(spread, partings[one.k])
-        by_k[one.k] = replace(one, valley=float(valley.max()))
-        if valley.max() >= GAP:
-            continue
         stability, rand = _redrawn(points, partings[one.k], one.k, generator)
-        by_k[one.k] = replace(by_k[one.k], stability=float(stability.min()), rand=rand)
+        by_k[one.k] = Tried(one.k, one.silhouette, one.cloud, one.cloud_spread, float(stability.min()), rand)
         if stability.min() >= STABLE:
-            return (one.k, stability, valley), list(by_k.values())
+            return (one.k, stability), list(by_k.values())
     return None, list(by_k.values())
 
 

@@ -1,6 +1,6 @@
 """Personas: one card per group of customers, with what changed since the last update and a test on the past."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from zhike.web.persona_drift import Drift, drift, earlier, told
 from zhike.web.persona_groups import SEGMENTS, Group, bases, groups
 from zhike.web.persona_versions import versions
 from zhike.web.shown import Day, link
+from zhike.web.words import Words
 
 KEYS = ("by", "at")
 LEAST_AHEAD = 0.02
@@ -156,6 +157,18 @@ def _firm(view: View, links: Links) -> list[dict[str, Any]]:
     ]
 
 
+def _gaps(found: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Whether the clusters are parted by gaps or cut one cloud; nothing where the run did not look."""
+    if not found or any("valley" not in one for one in found):
+        return ""
+    apart, many = sum(one["valley"] < GAP for one in found), {"all": f"{len(found)}"}
+    if apart == len(found):
+        return words("A gap lies between every cluster and the nearest other: these groups are there, whoever looks.")
+    if not apart:
+        return words("No gap lies between these clusters: they cut one cloud of customers into stable parts, and the lines could as well lie elsewhere. Read them as a description, not as kinds of customers.")  # fmt: skip
+    return words("A gap parts {apart} of {all} from the nearest other cluster; the others are cuts through one cloud, and their lines could as well lie elsewhere.", apart=f"{apart}", **many)  # fmt: skip
+
+
 def _clusters(view: View, links: Links) -> dict[str, Any]:
     """How the clusters were found, or in words why there are none."""
     told: Mapping[str, Any] = view.snapshot.fits.get("clustering") or {}
@@ -178,7 +191,6 @@ def _clusters(view: View, links: Links) -> dict[str, Any]:
                 "silhouette": cell(one["silhouette"]),
                 "cloud": cell(one["cloud"]),
                 "clearer": cell(one["silhouette"] - one["cloud"]),
-                "valley": cell(one.get("valley")),
                 "stability": cell(one["stability"]),
                 "rand": cell(one["rand"]),
                 "is_chosen": one["k"] == len(told["clusters"]),
@@ -190,7 +202,9 @@ def _clusters(view: View, links: Links) -> dict[str, Any]:
                 "label": words.say(tuple(one["label"])),
                 "value": cell(one["stability"]),
                 "valley": cell(one.get("valley")),
+                "has_gap": one.get("valley", 1.0) < GAP,
             }
             for one in told["clusters"]
         ],
+        "gaps": _gaps(told["clusters"], words),
     }
