@@ -20,8 +20,8 @@ from bench.pages import EVERY, READERS, SECONDS, at
 from zhike import engine, question, snapshots
 from zhike.answer import answer, vocabulary_of
 
-HERE = "这里"
-"""Stands in the SQL for what differs from page to page."""
+HERE, THRESHOLD = "这里", "7654321"
+"""Stand in the SQL for what differs from page to page: a customer, a sum."""
 KINDS: dict[str, tuple[str, ...]] = {
     "home": (
         "show=customers,spent",
@@ -30,8 +30,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "by=customer&show=overdue,oldest_due_on&segment=owes_overdue&sort=-overdue&limit=10",
     ),
     "customers": (
-        "by=customer&show=spent,orders,last_ordered_on,days_late,tier&spent.min=7654321&sort=-orders",
-        "show=customers,spent&spent.min=7654321",
+        f"by=customer&show=spent,orders,last_ordered_on,days_late,tier&spent.min={THRESHOLD}&sort=-orders",
+        f"show=customers,spent&spent.min={THRESHOLD}",
     ),
     "customer": (
         f"by=customer&show=spent,orders,margin,receivable,days_late,tier&customer={HERE}",
@@ -39,7 +39,6 @@ KINDS: dict[str, tuple[str, ...]] = {
         f"by=product&show=spent,quantity&customer={HERE}",
     ),
 }
-THRESHOLD = "7654321"
 
 
 def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,9 @@ SCRIPTS = ("start/start.bat", "start/start.command")
 def _range() -> tuple[int, int]:
     """The first and the last minor version of Python 3 that the package takes."""
     said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
-    first, beyond = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", said).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", said)
+    assert found is not None
+    first, beyond = found.groups()
     return int(first), int(beyond) - 1
 
 
@@ -59,7 +61,7 @@ def test_the_script_says_what_to_do_where_no_python_fits(tmp_path: Path) -> None
     programs = tmp_path / "bin"
     programs.mkdir()
     for name in ("dirname", "sh"):
-        (programs / name).symlink_to(shutil.which(name))  # type: ignore[arg-type]
+        (programs / name).symlink_to(shutil.which(name) or name)
     for name in ("python3", "python3.14"):  # one that is too new, and one that is none
         (programs / name).write_text("#!/bin/sh\nexit 1\n")
         (programs / name).chmod(0o755)

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from zhike import question as questions
+from zhike.web.api.offers import ASKED
 from zhike.web.api.says import ARROW, PARQUET, Problem
 from zhike.web.calls import LABELS
 from zhike.web.todo import STATE_WORDS
@@ -39,7 +40,6 @@ _KINDS: dict[str, dict[str, Any]] = {
     "state": {"enum": list(STATE_WORDS)},
 }
 """What a value of a key has to look like, where more can be said than that it is a text."""
-_OF_OFFERS = ["open", "decided", "all"]
 _TODO = ("who", "reason", "state")
 _EXAMPLES: dict[str, str] = {
     "by": "tier",
@@ -95,7 +95,7 @@ def parameters(path: str, *, writes: bool = False) -> list[dict[str, Any]]:
         )
         if path == "/customers/similar" and key == "limit":
             schema["maximum"] = MOST_SIMILAR
-        schema |= {"enum": _OF_OFFERS} if (path, key) == ("/offers", "state") else _KINDS.get(key, {})
+        schema |= {"enum": list(ASKED)} if (path, key) == ("/offers", "state") else _KINDS.get(key, {})
         if example := (_EXAMPLES | _TYPED).get(key):
             schema["examples"] = [example]
         found.append(

@@ -30,7 +30,7 @@ Sum = Number | Digits | None
 """A number, or its digits as text with nothing lost on the way; left out, what is known of customer and product counts."""
 State = Literal["proposed", "endorsed", "approved", "refused", "withdrawn"]
 T = TypeVar("T", bound=Strict)
-OPEN, DECIDED, ALL = "open", "decided", "all"
+OPEN, DECIDED, ALL = ASKED = ("open", "decided", "all")
 
 
 class Line(Strict):
@@ -122,8 +122,8 @@ def offers(asked: Asked) -> Any:
     """Offers, the newest first: those that wait (`open`), those decided, or all."""
     asked.only("state", "limit", "cursor")
     state = asked.one("state") or ALL
-    if state not in (OPEN, DECIDED, ALL):
-        raise UnknownName(("state", "状态"), state[:40], (OPEN, DECIDED, ALL))
+    if state not in ASKED:
+        raise UnknownName(("state", "状态"), state[:40], ASKED)
     limit = questions.from_pairs([("limit", asked.one("limit"))], asked.office.vocabulary).limit
     spelled = f"offers?state={state}&limit={limit}"
     page, at = turned(asked, spelled, "")
