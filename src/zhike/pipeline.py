@@ -95,6 +95,7 @@ from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
 from zhike.segments.checks import group_checks
+from zhike.segments.businesses import businesses
 from zhike.segments.clusters import clusters, fit_clusters
 from zhike.segments.enterprise import enterprise_types
 from zhike.segments.growth import growth
@@ -259,9 +260,10 @@ PIPELINE: tuple[Row, ...] = (
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
     Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
+    Step("businesses",       businesses,         ("needs", "ratios")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records", "businesses")),
 
     # What they say together
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),

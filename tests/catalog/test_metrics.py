@@ -142,6 +142,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "size_classes"),
         _empty(engine, "usages"),
         _empty(engine, "records"),
+        _empty(engine, "businesses"),
     )
     return {
         "orders": engine.given(engine.fetch(documents)),

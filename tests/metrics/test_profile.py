@@ -32,6 +32,7 @@ def joined(given):
         "size_classes": "customer_id | size_by_standard\nann | small",
         "usages": "customer_id | use_days | use_band\nann | 5 | seldom",
         "records": "customer_id | record_fields | record_completeness\nann | 8 | 0.75",
+        "businesses": "customer_id | business_model | own_sales\nann | 连锁加盟 | 1000.00",
         "seasons": "customer_id | main_season\nann | spring",
         "outlook": "customer_id | probability_alive\nann | 0.8",
         "churn_risks": "customer_id | churn_probability\nann | 0.2",

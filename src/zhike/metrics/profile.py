@@ -33,6 +33,7 @@ def profiles(
     size_classes: ir.Table,
     usages: ir.Table,
     records: ir.Table,
+    businesses: ir.Table,
 ) -> ir.Table:
     """Attributes, figures and classes of each customer.
 
@@ -65,6 +66,7 @@ def profiles(
         size_classes,
         usages,
         records,
+        businesses,
     )
     kinds = {column.name: column.type for column in table("profiles").columns}
     needed = {column.name for column in table("profiles").columns if not column.nullable}

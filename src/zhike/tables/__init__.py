@@ -553,6 +553,11 @@ TABLES: tuple[Table, ...] = (
         ("buying_days", "number", "median days between orders, of customers with a rhythm", "有节奏客户的购买间隔中位数（天）"),
         ("lines_per_order", "number", "lines on an order, last 365 days", "近 365 天每单明细行数"),
         ("unit_price_level", "number", "what it pays for a unit ÷ the middle of customers who buy the same category, last 365 days; missing where fewer than five buy it", "近 365 天进货单价 ÷ 购买同类别客户的中位单价；同类别客户不足五个时为空"),
+    Table("businesses", ("how one customer works and earns, by what it or its accounts say", "一个客户的经营情况：客户自述与财务报表"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("business_model", "text", "business model as written", "经营模式（原文）"), ("financial_needs", "text", "financial needs as written", "财务需求（原文）"), ("market_position", "text", "market position as written", "市场定位（原文）"), ("risk_preference", "text", "attitude to risk as written", "风险偏好（原文）"),
+        ("own_sales", "money", "its own sales of the newest year with statements", "自身营业收入（最近一期年报）"), ("own_net_margin", "share", "its net profit ÷ its sales, of the newest year with both", "自身净利率：净利润 ÷ 营业收入（最近一期年报）"),
+    )),
         ("margin_apart", "number", "our margin rate on it less our margin rate on all customers", "我方对其毛利率 − 全部客户毛利率"),
         ("stock_turns", "number", "times that its stock turns in a year, in pieces, by the sell-through of the last 365 days", "按近 365 天动销计的年库存周转次数（件数）"),
         ("sold_change", "number", "pieces a month that it sold in the later half of the periods against the earlier half", "动销期间后半段月均销量相对前半段的变化"),
@@ -710,6 +715,7 @@ PROFILE_PARTS = (
 
 def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
     """What profiles takes from each table: all but the key and where the row came from.
+    "businesses",
 
     A customer without documents has counts and money of 0; scores and classes stay missing, a 0 would be a score.
     """

@@ -25,17 +25,17 @@ class Block:
 
 # fmt: off
 COMPANIES = (
-    Block(("Financial need", "财务需求"), ("on_time_share", "days_beyond_terms", "overdue"), (),
+    Block(("Financial need", "财务需求"), ("on_time_share", "days_beyond_terms", "overdue"), ("financial_needs",),
         ("not known: bring invoices and receipts; they show who pays late", "未知：请导入应收与收款，据此可看出谁在延期付款")),
-    Block(("Risk preference", "风险偏好"), (), ("risk_type",),
-        ("not known: bring financial statements or a survey; debts against own money and pledges speak of it", "未知：请导入财务报表或问卷，负债结构与担保可反映风险偏好")),
+    Block(("Risk preference", "风险偏好"), (), ("risk_preference",),
+        ("not known: bring a list of customers with a column 风险偏好 (attitude to risk)", "未知：请导入含“风险偏好”一栏的客户资料")),
     Block(("Strategy", "发展策略"), ("spent_last_year", "spent_year_before"), ("enterprise_type",),
         ("not known: bring two years of sales or statements", "未知：请导入两年以上的销售或财务报表")),
 )
 RETAILERS = (
-    Block(("Business model", "经营模式"), (), ("retail_type", "main_channel"),
+    Block(("Business model", "经营模式"), (), ("business_model", "retail_type", "main_channel"),
         ("not known: bring sales by channel, or the shops' sell-through", "未知：请导入分渠道销售或门店动销"), MODEL),
-    Block(("Positioning", "市场定位"), ("average_order", "discount_share"), ("retail_type",),
+    Block(("Positioning", "市场定位"), ("average_order", "discount_share"), ("market_position", "retail_type"),
         ("not known: bring the shops' prices or sell-through", "未知：请导入门店售价或动销"), POSITION),
     Block(("Strategy", "发展策略"), ("spent_last_year", "spent_year_before"), ("retail_type",),
         ("not known: bring two years of sales", "未知：请导入两年以上的销售"), STRATEGY),

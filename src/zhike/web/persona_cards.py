@@ -40,6 +40,8 @@ WHO = (
     "retail_type",
 )
 HOW = ("main_channel", "main_season")
+SAID = ("business_model", "market_position", "financial_needs", "risk_preference")
+"""What customers say of their own business; counted where anybody says anything."""
 NEEDS = "main_category"
 BOUGHT = "category"
 MOST_TOLD = 4
@@ -51,6 +53,16 @@ TIMES: Text = ("times as common as among all", "倍于全体占比")
 LABELS = ("customers", "spent")
 
 
+def _said(view: View) -> list[str]:
+    """What anybody says of their own business; nothing on snapshots sealed before it was read."""
+    people = view.table("profiles")
+    asked = {name: people[name].notnull().any() for name in SAID if name in people.columns}
+    found = (
+        view.kept("what customers say of their business", lambda: view.rows(people.aggregate(**asked))) if asked else []
+    )
+    return [name for name in asked if found and found[0][name]]
+
+
 def read(view: View, some: Sequence[Group], lang: str, called: str) -> Found:
     """What the cards are made of, a question a dimension: figures of each group and of all, how many of which class,
     what they bought.
@@ -58,7 +70,7 @@ def read(view: View, some: Sequence[Group], lang: str, called: str) -> Found:
     basis = some[0].basis if some else ""
 
     def names() -> list[str]:
-        return [name for name in (*WHO, *HOW) if name in view.vocabulary.dimensions and name != basis]
+        return [name for name in (*WHO, *HOW, *_said(view)) if name in view.vocabulary.dimensions and name != basis]
 
     def counts(view: View) -> dict[str, dict[str, dict[str, int]]]:
         counted = {name: told(view, some, ("customers",), lang, name) for name in names()}
@@ -230,8 +242,13 @@ def _lines(names: Sequence[str], own: Mapping[str, Figure], all_: Mapping[str, F
 def _expected(view: View, own: Mapping[str, Figure], links: Links) -> dict[str, Any]:
     """The value expected where the forecast has proved itself; else why it is not shown."""
     label = links.words.say(links.vocabulary.metric(EXPECTED).label)
-    if forecast(view).get("orders") and own[EXPECTED].value is not None:
+    told = forecast(view)
+    if told.get("orders") and own[EXPECTED].value is not None:
         return {"label": label, "value": links.of(own[EXPECTED]), "why_not": ""}
+    if not told.get("model"):
+        return {"label": label, "value": "", "why_not": links.words("not shown: no forecast could be tested yet")}
+    if told.get("orders"):
+        return {"label": label, "value": "", "why_not": links.words("not shown: what they spend bears no forecast")}
     return {"label": label, "value": "", "why_not": links.words("not shown: no forecast beat the plain rules")}
 
 
