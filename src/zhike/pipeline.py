@@ -57,6 +57,7 @@ from zhike.models.churn_definitions import churn_definitions
 from zhike.models.churn_features import churn_cases
 from zhike.models.covariates import covariates
 from zhike.models.covaried import fit_covariates
+from zhike.models.due_years import due_years
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
@@ -94,8 +95,8 @@ from zhike.money.targets import targets
 from zhike.places.written import places
 from zhike.raw import parties
 from zhike.segments.activity import activity
-from zhike.segments.checks import group_checks
 from zhike.segments.businesses import businesses
+from zhike.segments.checks import group_checks
 from zhike.segments.clusters import clusters, fit_clusters
 from zhike.segments.enterprise import enterprise_types
 from zhike.segments.growth import growth
@@ -259,13 +260,14 @@ PIPELINE: tuple[Row, ...] = (
     Step("loyalties",        loyalties,          ("customer_metrics", "rhythms", "satisfaction", "churn_cases")),
     Step("enterprise_types", enterprise_types,   ("customers", "customer_metrics", "statements", "signals")),
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
-    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
     Step("businesses",       businesses,         ("needs", "ratios")),
+    Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records", "businesses")),
 
     # What they say together
+    Step("due_years",        due_years,          ("orders",)),
     Step("value_totals",     value_totals,       ("profiles", "histories", "serving_shares", "covariates")),
     Step("past_metrics",     past_metrics,       ("orders",)),
     Step("rfm_stability",    rfm_stability,      ("orders", "customer_metrics")),
@@ -308,7 +310,7 @@ PARTS: dict[str, Text] = {
     "ratios":            ("What they are able to", "评估客户能力"),
     "histories":         ("What they will do", "预测价值与流失"),
     "rfm":               ("Which customers they are", "划分等级与客群"),
-    "value_totals":      ("What they say together", "汇总"),
+    "due_years":         ("What they say together", "汇总"),
 }
 """The first table of each part of the pipeline, and what people read while that part is made."""
 

@@ -26,22 +26,22 @@ HISTORIES = """
 SPENDING = {"p": 6.0, "q": 4.0, "v": 20.0}
 SURE = Fitted(SPENDING, None, -1.0, 2, 2, ((0.0,) * 3,) * 3)
 PROFILES = """
-    customer_id | tier | first_ordered_on | expected_orders_365 | value_12 | value_12_low | value_12_high | value_36 | value_36_low | value_36_high | value_lifetime | value_lifetime_low | value_lifetime_high
-    ann         | high | 2025-01-10       | 2.0                 | 100.00   | 0.00         | 200.00        | 200.00   | 0.00         | 400.00        | 220.00         | 0.00               | 450.00
-    bob         | low  | 2025-01-20       | 0.5                 | 20.00    | 0.00         | 50.00         | 40.00    | 0.00         | 90.00         | 50.00          | 0.00               | 100.00
-    cat         | high | 2025-02-01       | 9.0                 | 500.00   | 300.00       | 700.00        | 900.00   | 500.00       | 1400.00       | 990.00         | 500.00             | 1500.00
-    dan         |      |                  |                     |          |              |               |          |              |               |                |                    |
+    customer_id | tier | first_ordered_on | spent  | expected_orders_365 | value_12 | value_12_deviation | value_36 | value_36_deviation | value_lifetime | value_lifetime_deviation
+    ann         | high | 2025-01-10       | 150.00 | 2.0                 | 100.00   | 78.00              | 200.00   | 156.00             | 220.00         | 175.00
+    bob         | low  | 2025-01-20       | 40.00  | 0.5                 | 20.00    | 19.50              | 40.00    | 35.00              | 50.00          | 39.00
+    cat         | high | 2025-02-01       | 600.00 | 9.0                 | 500.00   | 156.00             | 900.00   | 351.00             | 990.00         | 390.00
+    dan         |      |                  | 0.00   |                     |          |                    |          |                    |                |
 """
 UNKNOWN = ("province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
-UNKNOWN += tuple(f"net_value_{months}{end}" for months in (12, 36, "lifetime") for end in ("", "_low", "_high"))
+UNKNOWN += tuple(f"net_value_{months}" for months in (12, 36, "lifetime"))
 NO_COSTS = "customer_id | net_sales | serving_cost | capital_cost | serving_share\nann | 100.00 | 0.00 | 0.00 |"
 DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
 
 
 @pytest.fixture
 def made(given):
-    def make(forecast, spending=SURE):
-        head, *lines = PROFILES.strip().splitlines()
+    def make(forecast, spending=SURE, people=PROFILES):
+        head, *lines = people.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
         tables = given("profiles", text), given("histories", HISTORIES), given("serving_shares", NO_COSTS)
         return value_totals(*tables, NONE, forecast=forecast, gamma_gamma=spending, seed=3)
@@ -103,6 +103,18 @@ def test_what_is_unsure_in_amounts_does_not_even_out_either(made, rows):
     assert told["tier", "high"] == pytest.approx(ends(ann + cat, chance[0] + chance[2], STILL), abs=0.5)
 
 
+def test_where_the_first_day_speaks_of_a_customer_it_does_so_in_the_draws_of_sums_too(made, rows):
+    """Spending is so wide that the mean of all says little: of one who brought a million at once it says nothing."""
+    wide = Fitted({"p": 6.0, "q": 1.5, "v": 20.0}, None, -1.0, 2, 2)
+    width = {}
+    for spent in ("0.00", "1000000.00"):
+        people = PROFILES.replace("2025-01-20       | 40.00 ", f"2025-01-20       | {spent}").replace("19.50", "0.00").replace("| 0.5 ", "| 9000000 ")  # fmt: skip
+        found = rows(made(proven(DRAWS[:1] * 20), wide, people), "dimension", "part", "value_12_low", "value_12_high")
+        low, high = next(row[2:] for row in found if row[:2] == ("tier", "low"))
+        width[spent] = float(high - low)
+    assert width["1000000.00"] < width["0.00"] / 2
+
+
 def test_where_a_number_of_spending_is_open_its_mean_is_as_unsure_as_a_mean_is(given):
     open_, past = Fitted(SPENDING, None, -1.0, 2, 2, None), given("histories", HISTORIES)
     drawn = spending_draws(open_, past, 4000, np.random.default_rng(1)).draws
@@ -129,15 +141,15 @@ def test_the_share_that_serving_costs_is_as_unsure_as_customers_differ_in_it(giv
 
 def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given, rows):
     """Value 100 each, 60 of it kept: what is taken off, 40, is unsure; one customer pays half of all costs."""
-    names = ["value_12", "net_value_12", "value_36", "net_value_36", "value_lifetime", "net_value_lifetime"]
+    names = [one for term in (12, 36, "lifetime") for one in (f"value_{term}", f"value_{term}_deviation", f"net_value_{term}")]  # fmt: skip
     people = "\n".join(
         [
-            "customer_id | first_ordered_on | expected_orders_365 | "
-            + " | ".join(f"{n}{end}" for n in names for end in ("", "_low", "_high"))
+            "customer_id | first_ordered_on | spent | expected_orders_365 | "
+            + " | ".join(names)
             + " | tier | province | main_channel | main_salesperson | industry | rfm_class | activity"
         ]
         + [
-            f"{who} | 2025-01-10 | 1000000.0 | " + " | ".join((["100.00"] * 3 + ["60.00"] * 3) * 3) + " |" * 7
+            f"{who} | 2025-01-10 | 100.00 | 1000000.0 | " + " | ".join(["100.00", "0.00", "60.00"] * 3) + " |" * 7
             for who in ("ann", "bob", "cat")
         ]
     )

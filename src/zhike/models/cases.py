@@ -23,14 +23,17 @@ def calendar(orders: ir.Table) -> tuple[date | None, float]:
     return found["first"], (found["last"] - found["first"]).days / max(found["count"] - 1, 1)
 
 
-def cases(orders: ir.Table, origin: date, days: int, *, late_after: float, steady_orders: int) -> ir.Table:
+def cases(
+    orders: ir.Table, origin: date, days: int, *, late_after: float, steady_orders: int, sampled: bool = True
+) -> ir.Table:
     """The customers of one day.
 
-    Row      one customer who had bought by the origin
+    Row      one customer who had bought by the origin; sampled: of very many, as many as are enough
     Units    days_since, median: days; before, actual: order days in the `days` up to the origin, and after it
     Missing  median and is_late of customers without enough order days for a rhythm
     """
-    sold = _sampled(orders.filter(orders.kind == "sale", orders.customer_id.notnull()), origin)
+    sold = orders.filter(orders.kind == "sale", orders.customer_id.notnull())
+    sold = _sampled(sold, origin) if sampled else sold
     known = sold.filter(sold.ordered_on <= ibis.literal(origin))
     found = histories(known, as_of=origin)
     each = sold.select("customer_id", "ordered_on").distinct()

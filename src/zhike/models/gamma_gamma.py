@@ -126,13 +126,13 @@ def unpaid(back: int, without: int) -> Text:
     """Why spending bears no fit where many came back for no money."""
     if without == back:
         return (
-            f"None of {back:,} customers who bought again brought money on those days: either no amounts are known, or all came back.",
-            f"{back:,} 个复购客户在复购日均无金额：可能未导入金额，或已全部退回。",
+            f"None of {back:,} customers who bought again brought money on those days: no amounts are known, their currency has no rate, or all came back.",
+            f"{back:,} 个复购客户在复购日均无金额：可能未导入金额、外币未设汇率，或已全部退回。",
         )
     return (
-        f"Of {back:,} customers who bought again, {without:,} brought no money on those days (nothing, or more came back); "
+        f"Of {back:,} customers who bought again, {without:,} brought no money on those days (nothing, more came back, or a currency without a rate); "
         "what the others spend does not speak for all.",
-        f"{back:,} 个复购客户中有 {without:,} 个复购日金额合计为零或负数，其余客户的消费额不能代表全部客户。",
+        f"{back:,} 个复购客户中有 {without:,} 个复购日金额合计为零或负数（或外币未设汇率），其余客户的消费额不能代表全部客户。",
     )
 
 

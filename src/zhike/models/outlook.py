@@ -55,7 +55,8 @@ def outlook(
     """What is expected of each customer.
 
     Row      one customer with at least one order day
-    Units    order days; money of the workspace's currency; low and high: the middle 80 % of what could come
+    Units    order days; money of the workspace's currency; low and high of order days: the middle 80 % of what could
+             come; of money: 80 % of it (see `around`); deviation: its standard deviation
     Dates    counted from `as_of`; money at the end of each month ahead, after three years in the middle of each year,
              discounted by `discount_rate` a year; a lifetime goes as far as anything is told, 30 years at most
     Missing  what the model did not prove to know better than a plain rule; what lies further ahead than five times as
@@ -71,10 +72,7 @@ def outlook(
     found = by.histories.left_join(scored, list(seen.keys)).join(_margins(customer_metrics), "customer_id")
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
-    seen_amount = ibis.greatest(found.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * found.repeat_days
-    if first_tells(money):
-        seen_amount = ibis.ifelse(found.repeat_days == 0, ibis.greatest(found.sales.fill_null(0.0), 0.0), seen_amount)
-    scale = money.p * (money.v + seen_amount)
+    scale = money.p * (money.v + seen_amount(found, found.sales, money))
     spend = scale / found.divisor
     left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))
     worth = _worth(found, spend, scale, found.margin_rate, "value") | _worth(found, spend, scale, left, "net_value")
@@ -94,12 +92,18 @@ def outlook(
 def _worth(
     found: ir.Table, spend: ir.Value, scale: ir.Value, rate: ir.Value, name: str
 ) -> dict[str, tuple[int, ir.Value]]:
-    """What the sales expected are worth at `rate` of them, with the ends of what could come; with the years ahead."""
+    """What the sales expected are worth at `rate` of them, with the ends of what could come; with the years ahead.
+
+    What is expected never stands outside its own ends: where nearly always nothing comes, it is the upper one.
+    """
     worth = {f"{name}_{term}": (years, found[f"discounted_{term}"] * spend * rate) for term, years in TERMS.items()}
     for term in ENDED:
         ends = [found[f"worth_{term}_{end}"] * scale * rate for end in ("low", "high")]
+        ends.append(worth[f"{name}_{term}"][1])
         worth[f"{name}_{term}_low"] = TERMS[term], ibis.least(*ends)
         worth[f"{name}_{term}_high"] = TERMS[term], ibis.greatest(*ends)
+        if name == "value":
+            worth[f"value_{term}_deviation"] = TERMS[term], (found[f"worth_{term}_deviation"] * scale * rate).abs()
     return worth
 
 
@@ -115,7 +119,7 @@ SHOWN = {
     **{f"expected_orders_{days}{end}": days for days in HORIZONS for end in ("", "_low", "_high")},
 }
 """The columns of what is known of orders, with the days that each looks ahead."""
-WORTHS = tuple(f"worth_{term}_{end}" for term in ENDED for end in ("low", "high"))
+WORTHS = tuple(f"worth_{term}_{end}" for term in ENDED for end in ("low", "high", "deviation"))
 FACTORS = ("divisor", *(f"discounted_{term}" for term in TERMS), *WORTHS)
 
 
@@ -223,9 +227,22 @@ def drawn(
         shape = spending.p * days_of(spending, told["repeats"]) + spending.q
         level = 1 / np.maximum(generator.gamma(np.broadcast_to(shape, counts[0].shape)), 1e-9)
         for term, come in zip(ENDED, counts[HORIZONS.index(365) :], strict=True):
-            low, high = np.quantile(come * level, [LOW, HIGH], axis=1)
+            money = generator.gamma(spending.p * come) / spending.p * level
+            low, high = around(money)
             found[f"worth_{term}_low"][piece], found[f"worth_{term}_high"][piece] = low, high
+            found[f"worth_{term}_deviation"][piece] = money.std(axis=1)
     return found
+
+
+def around(money: Numbers) -> tuple[Numbers, Numbers]:
+    """The ends between which 80 % of what could come lies, by row of draws: the middle of it where hardly any is nothing.
+
+    Where a tenth or more is nothing at all, none of that can be left out below: all that is left out lies above, or
+    nine of ten would be held.
+    """
+    nothing = (money <= 0).mean(axis=1) >= LOW
+    low, most, high = np.quantile(money, [LOW, HIGH - LOW, HIGH], axis=1)
+    return np.where(nothing, 0.0, low), np.where(nothing, most, high)
 
 
 def first_tells(money: GammaGamma) -> bool:
@@ -236,6 +253,14 @@ def first_tells(money: GammaGamma) -> bool:
 def days_of(money: GammaGamma, repeats: Numbers) -> Numbers:
     """The days whose money speaks of a customer's spending."""
     return np.maximum(repeats, 1.0) if first_tells(money) else repeats
+
+
+def seen_amount(histories: ir.Table, sales: ir.Value, money: GammaGamma | None) -> ir.Value:
+    """The money of the days that speak of a customer's spending; sales: all that was sold to it."""
+    repeat = ibis.greatest(histories.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * histories.repeat_days
+    if money is None or not first_tells(money):
+        return repeat
+    return ibis.ifelse(histories.repeat_days == 0, ibis.greatest(sales.fill_null(0.0), 0.0), repeat)
 
 
 def divisor(money: GammaGamma, repeats: Numbers) -> Numbers:

@@ -21,7 +21,7 @@ from scipy import stats
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
-from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, divisor, life
+from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, days_of, divisor, life, seen_amount
 from zhike.models.patterns import Patterns
 from zhike.models.shock import Shock
 from zhike.tables import IBIS_TYPES
@@ -29,8 +29,6 @@ from zhike.tables import IBIS_TYPES
 MEASURES = {f"{name}_{term}": term for name in ("value", "net_value") for term in ENDED}
 DIMENSIONS = ("tier", "province", "main_channel", "main_salesperson", "industry", "cohort", "rfm_class", "activity")
 ALL = "all"
-WIDTH = float(stats.norm.ppf(HIGH) - stats.norm.ppf(LOW))
-"""Standard deviations between the ends of the middle 80 %."""
 CHANCE = stats.norm.ppf((np.arange(500) + 0.5) / 500)
 COLUMNS: Mapping[str, pa.DataType] = {
     "dimension": pa.string(), "part": pa.string(), "customers": pa.int64(),
@@ -179,8 +177,10 @@ def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: S
     columns |= {
         f"of_{term}_{n}": pa.array(one * shares[n]) for term, all_ in part.items() for n, one in enumerate(all_.T)
     }
-    own = ibis.greatest(histories.mean_repeat_amount.fill_null(0.0), ibis.literal(0.0)) * histories.repeat_days
-    placed = histories.select("customer_id", *keys, amount=own).join(ibis.memtable(pa.table(columns)), keys)
+    sales = profiles.select("customer_id", first=profiles.spent.cast("float64"))
+    own = histories.join(sales, "customer_id")
+    own = own.select("customer_id", *keys, amount=seen_amount(own, own.first, spends.likeliest if spends else None))
+    placed = own.join(ibis.memtable(pa.table(columns)), keys)
     levels = {f"level_{n}": _level(placed.amount, spends, one) for n, one in enumerate(spends.draws)} if spends else {}
     placed = placed.mutate(**levels)
     known = profiles.filter(profiles.value_12.notnull())
@@ -199,8 +199,9 @@ def _per_day(spends: Spends | None, seen: Patterns) -> dict[int, Numbers]:
     """By draw: p ÷ (px + q − 1) as a part of the likeliest's, which hangs on the pattern only."""
     if spends is None:
         return defaultdict(lambda: np.ones(len(seen)))
-    best = spends.likeliest.p / divisor(spends.likeliest, seen.repeats)
-    return {n: one.p / divisor(one, seen.repeats) / best for n, one in enumerate(spends.draws)}
+    days = days_of(spends.likeliest, seen.repeats)
+    best = spends.likeliest.p / divisor(spends.likeliest, days)
+    return {n: one.p / divisor(one, days) / best for n, one in enumerate(spends.draws)}
 
 
 def _level(amount: ir.Value, spends: Spends, drawn: GammaGamma) -> ir.Value:
@@ -209,11 +210,14 @@ def _level(amount: ir.Value, spends: Spends, drawn: GammaGamma) -> ir.Value:
 
 
 def _chance(known: ir.Table, name: str) -> ir.Value:
-    """The variance that chance leaves one customer: of its interval, at least that of rare orders of the usual worth."""
-    width = (known[f"{name}_high"] - known[f"{name}_low"]).cast("float64") / WIDTH
-    worth = known[name].cast("float64")
-    orders = known.expected_orders_365 * TERMS[MEASURES[name]]
-    return ibis.greatest(width * width, worth * worth / ibis.greatest(orders, ibis.literal(1e-6)))
+    """The variance that chance leaves one customer: that of its draws, at least that of rare orders of the usual worth."""
+    worth, term = known[name].cast("float64"), MEASURES[name]
+    spread = known[f"value_{term}_deviation"].cast("float64")
+    if name.startswith("net_"):  # what serving takes is a part of the same sales
+        spread = spread * worth / known[f"value_{term}"].cast("float64").nullif(0.0)
+    orders = known.expected_orders_365 * TERMS[term]
+    rare = worth * worth / ibis.greatest(orders, ibis.literal(1e-6))
+    return ibis.greatest((spread * spread).fill_null(0.0), rare)
 
 
 def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:

@@ -317,9 +317,15 @@ TABLES: tuple[Table, ...] = (
         ("expected_spend", "money", "expected amount of an order day", "预计每个购买日金额"),
         *((f"value_{term}", "money", f"expected over {over}, discounted", f"{zh}预计价值（已折现）") for term, over, zh in _TERMS),
         *((f"value_{term}_{end}", "money", f"{end} end of the 80 % interval over {over}", f"{zh}价值 80% 区间{zh_end}") for term, over, zh in _ENDED for end, zh_end in (("low", "下限"), ("high", "上限"))),
+        *((f"value_{term}_deviation", "money", f"standard deviation of what could come over {over}", f"{zh}价值的标准差") for term, over, zh in _ENDED),
         *((f"net_value_{term}", "money", f"value over {over} less cost to serve and of capital; missing where no costs are known", f"{zh}预计净价值：预计价值扣除服务成本与资金占用成本；费用未知时为空") for term, over, zh in _TERMS),
         *((f"net_value_{term}_{end}", "money", f"{end} end of its 80 % interval over {over}", f"{zh}净价值 80% 区间{zh_end}") for term, over, zh in _ENDED for end, zh_end in (("low", "下限"), ("high", "上限"))),
         ("value_basis", "text", "margin, or sales where too few costs are known", "价值口径：margin 毛利；成本资料不足时为 sales 销售额"),
+    )),
+    Table("due_years", ("what customers bring within a year from a day on, each at its own interval; told where such a rule did better than every model", "自某日起一年内各客户按自身间隔购买的合计；仅当该规则优于全部模型时给出"), ("day",), _columns(
+        ("day!", "day", "the day; nothing later was known to the rule", "起算日（规则只使用当日及以前的数据）"), ("customers!", "count", "customers known that day", "当日已有客户数"),
+        ("expected_orders!", "number", "order days of them that the rule expects in the 365 days after", "规则预计其后 365 天的购买天数"), ("actual_orders", "count", "order days that came; missing where the year is not over", "实际购买天数；一年未满时为空"),
+        ("expected_amount!", "money", "sales that the rule expects", "规则预计的销售额"), ("actual_amount", "money", "sales that came; missing where the year is not over", "实际销售额；一年未满时为空"),
     )),
     Table("value_totals", ("what all customers, or those of one part of a dimension, are expected to bring together", "全部客户或某一维度某一取值的客户合计预计价值"), ("dimension", "part"), _columns(
         ("dimension!", "text", "all, or the dimension", "all 为全部客户，否则为维度名"), ("part!", "text", "its value; empty where a customer has none", "维度取值；客户无该属性时为空文本"), ("customers!", "count", "customers of whom something is expected", "有预测的客户数"),
@@ -547,17 +553,17 @@ TABLES: tuple[Table, ...] = (
         ("enterprise_growth", "number", "change of one year: of its own sales, else of its purchases from us", "一年变化率：客户自身营业收入，缺失时为向我方采购额"), ("growth_of", "text", "own_sales or purchases", "依据：自身收入或采购额"),
         ("promising_signals!", "count", "patents, funding, rankings and the like of the last two years", "近两年专利、融资、榜单等积极信号数"), ("is_young!", "flag", "founded in the last five years", "成立不满五年"),
     )),
+    Table("businesses", ("how one customer works and earns, by what it or its accounts say", "一个客户的经营情况：客户自述与财务报表"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"),
+        ("business_model", "text", "business model as written", "经营模式（原文）"), ("financial_needs", "text", "financial needs as written", "财务需求（原文）"), ("market_position", "text", "market position as written", "市场定位（原文）"), ("risk_preference", "text", "attitude to risk as written", "风险偏好（原文）"),
+        ("own_sales", "money", "its own sales of the newest year with statements", "自身营业收入（最近一期年报）"), ("own_net_margin", "share", "its net profit ÷ its sales, of the newest year with both", "自身净利率：净利润 ÷ 营业收入（最近一期年报）"),
+    )),
     Table("retail_types", ("whether one retail chain or shop sells fast-moving or premium goods", "零售客户的类型：快消连锁、高端连锁"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("retail_type!", "text", "fmcg or premium where its own stock turns and margin both say so, else where at least two clues more speak for it than for the other, one of them price, stock turns or margin; else unknown", "快消（fmcg）或高端（premium）：自身周转与毛利率一致指向，或支持的依据至少多两条，且含价格、周转、毛利之一；否则为未能判断（unknown）"),
         ("fmcg_clues!", "count", "clues that speak for fast-moving goods", "支持快消的依据数"), ("premium_clues!", "count", "clues that speak for premium goods", "支持高端的依据数"),
         ("buying_days", "number", "median days between orders, of customers with a rhythm", "有节奏客户的购买间隔中位数（天）"),
         ("lines_per_order", "number", "lines on an order, last 365 days", "近 365 天每单明细行数"),
         ("unit_price_level", "number", "what it pays for a unit ÷ the middle of customers who buy the same category, last 365 days; missing where fewer than five buy it", "近 365 天进货单价 ÷ 购买同类别客户的中位单价；同类别客户不足五个时为空"),
-    Table("businesses", ("how one customer works and earns, by what it or its accounts say", "一个客户的经营情况：客户自述与财务报表"), ("customer_id",), _columns(
-        ("customer_id!", "text", "the customer", "客户"),
-        ("business_model", "text", "business model as written", "经营模式（原文）"), ("financial_needs", "text", "financial needs as written", "财务需求（原文）"), ("market_position", "text", "market position as written", "市场定位（原文）"), ("risk_preference", "text", "attitude to risk as written", "风险偏好（原文）"),
-        ("own_sales", "money", "its own sales of the newest year with statements", "自身营业收入（最近一期年报）"), ("own_net_margin", "share", "its net profit ÷ its sales, of the newest year with both", "自身净利率：净利润 ÷ 营业收入（最近一期年报）"),
-    )),
         ("margin_apart", "number", "our margin rate on it less our margin rate on all customers", "我方对其毛利率 − 全部客户毛利率"),
         ("stock_turns", "number", "times that its stock turns in a year, in pieces, by the sell-through of the last 365 days", "按近 365 天动销计的年库存周转次数（件数）"),
         ("sold_change", "number", "pieces a month that it sold in the later half of the periods against the earlier half", "动销期间后半段月均销量相对前半段的变化"),
@@ -709,13 +715,13 @@ PROFILE_PARTS = (
     "size_classes",
     "usages",
     "records",
+    "businesses",
 )
 """The tables that profiles joins, in the order of its columns."""
 
 
 def profile_parts() -> tuple[tuple[str, tuple[Column, ...]], ...]:
     """What profiles takes from each table: all but the key and where the row came from.
-    "businesses",
 
     A customer without documents has counts and money of 0; scores and classes stay missing, a 0 would be a score.
     """

@@ -212,6 +212,7 @@ def _late(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> d
             "product": row["main_product"] or "",
             "usual": links.metric(row["average_order"], "average_order", customer=row["customer_id"]),
             "year": links.metric(row["spent_last_year"], "spent_last_year", customer=row["customer_id"]),
+            "is_paid": (row["spent_last_year"] or 0) > 0,
             "calls": row["owner"] or row["main_salesperson"] or "",
         }
         for row in rows

@@ -6,6 +6,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+from markupsafe import Markup
 
 from zhike.answer import Question
 from zhike.errors import Text, UnknownName
@@ -32,8 +33,10 @@ MOST = 30
 ALL = "/customers?show=value_12,expected_orders_365,probability_alive,spent&sort=-value_12"
 Totals = dict[str, dict[str, Mapping[str, Any]]]
 """Sums with their intervals, by dimension and part."""
+CENT = 0.01
 BANDS: tuple[tuple[float, Text], ...] = (
-    (100.0, ("below 100", "100 以下")),
+    (0.0, ("less than nothing", "负值")),
+    (100.0, ("0 to 100", "0–100")),
     (1_000.0, ("100 to 1K", "100–1 千")),
     (10_000.0, ("1K to 10K", "1 千–1 万")),
     (100_000.0, ("10K to 100K", "1 万–10 万")),
@@ -78,6 +81,7 @@ def value(seen: Seen) -> Page:
             has_value=where_known(lambda: True, False),
             ordered=lambda: links.metric(found["sums"]["expected_orders_90"], "expected_orders_90") if worth else "",
             instead=lambda: _instead(view, told, links),
+            year=lambda: _year(view, told, links, seen),
             season=lambda: seasonal.season(view, links) if worth else {},
             no_value=lambda: _why_not(view, seen) if worth and found["sums"]["value_12"] is None else "",
             is_margin=where_known(lambda: _is_margin(found), False),
@@ -125,7 +129,8 @@ def _steps(view: View) -> list[dict[str, Any]]:
 
 
 def _first(view: View) -> list[dict[str, Any]]:
-    shown = _known(view).select(
+    known = _known(view)
+    shown = known.filter(known.value_12 > 0).select(
         "customer_id", "name", "customer_code", "value_12", "value_12_low", "value_12_high", "probability_alive", "spent_last_year"
     )  # fmt: skip
     return view.rows(shown.order_by(ibis.desc("value_12"), "customer_id").limit(NAMED))
@@ -207,6 +212,40 @@ def _instead(view: View, told: Mapping[str, Any], links: Links) -> Any:
     )
 
 
+LEAST_RIGHT, MOST_RIGHT = 0.67, 1.5
+"""Between these parts of what came, what was expected a year before tells enough for a sum to be told now."""
+
+
+def _year(view: View, told: Mapping[str, Any], links: Links, seen: Seen) -> Any:
+    """The year to come by the rule that did best, beside what it would have said of the years before."""
+    if told.get("orders") or not view.has("due_years"):
+        return ""
+    rows = view.kept("due years", lambda: view.rows(view.table("due_years").order_by(ibis.desc("day"))))
+    if len(rows) < 2 or not rows[0]["expected_amount"]:
+        return ""
+    now, tested = rows[0], [row for row in rows[1:] if row["actual_amount"]]
+    if not tested or not LEAST_RIGHT <= float(tested[0]["expected_amount"] / tested[0]["actual_amount"]) <= MOST_RIGHT:
+        return ""
+
+    def cell(row: Mapping[str, Any], name: str) -> Any:
+        return links.cell(row[name], "due_years", name, day=row["day"])
+
+    said = links.words(
+        "By the rule that did best, today's customers bring {amount} of sales on {orders} {orders:order day|order days} in the next 365 days.",
+        amount=cell(now, "expected_amount"), orders=cell(now, "expected_orders"),
+    )  # fmt: skip
+    tests = [
+        links.words(
+            "From {day} on, the same rule expected {expected}; {actual} came.",
+            day=Day(row["day"], seen.lang, spoken=True),
+            expected=cell(row, "expected_amount"),
+            actual=cell(row, "actual_amount"),
+        )
+        for row in tested
+    ]
+    return Markup(" ").join([said, *tests])
+
+
 def _why_not(view: View, seen: Seen) -> str:
     fit = view.snapshot.fits.get("gamma_gamma") or {}
     return seen.words.say(tuple(fit["reason"])) if fit.get("reason") else ""
@@ -281,10 +320,12 @@ def _bands(found: Mapping[str, Any], links: Links) -> Chart | None:
     if not shown:
         return None
     most = max(shown, key=lambda row: row["customers"])
-    low = {} if not most["band"] else {"value_12.min": BANDS[most["band"] - 1][0]}
+    top = BANDS[most["band"]][0]
+    ends = {} if not most["band"] else {"value_12.min": BANDS[most["band"] - 1][0]}
+    ends |= {} if top == float("inf") else {"value_12.max": top - CENT}
     finding = words(
         "Most customers ({count}) are expected to bring {band} in 12 months",
-        count=links.metric(most["customers"], "customers", **low),
+        count=links.metric(most["customers"], "customers", **ends),
         band=labels[most["band"]],
     )
     said = words("Expected value")

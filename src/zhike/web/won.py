@@ -147,8 +147,11 @@ def _customers(view: View, span: Span, by: str) -> ir.Table:
     is_margin = (rows.value_basis == "margin").fill_null(False)
     expected = is_margin.ifelse(rows.value_36.cast("float64").fill_null(0.0), 0.0)
     total = rows.gross_margin.cast("float64") + expected
-    apart = (rows.value_36_high - rows.value_36_low).cast("float64").fill_null(0.0)
-    spread = is_margin.ifelse(apart, 0.0) / (2 * EIGHTY)
+    if "value_36_deviation" in rows.columns:
+        apart = rows.value_36_deviation.cast("float64")
+    else:  # sealed before it was told
+        apart = (rows.value_36_high - rows.value_36_low).cast("float64") / (2 * EIGHTY)
+    spread = is_margin.ifelse(apart.fill_null(0.0), 0.0)
     named = rows.mutate(part=part_of(rows, by), total=total, squares=total * total, unsure=spread * spread)
     sums = {
         "margin": named.gross_margin.sum(), "expected": named.value_36.sum(), "basis": named.value_basis.max(),
