@@ -228,7 +228,7 @@ PIPELINE: tuple[Row, ...] = (
     Fit("covariate_fits",    fit_covariates,     ("histories", "covariates")),
     Step("backtest",         backtest,           ("orders", "covariates")),
     Fit("forecast",          fit_forecast,       ("backtest", "histories", "covariates")),
-    Step("outlook",          outlook,            ("histories", "customer_metrics", "serving_shares", "covariates")),
+    Step("outlook",          outlook,            ("histories", "customer_metrics", "serving_shares", "covariates", "customers")),
     Step("churn_cases",      churn_cases,        ("orders", "order_lines", "interactions", "settlements")),
     Step("churn_backtest",   churn_backtest,     ("churn_cases",)),
     Fit("churn_model",       fit_churn,          ("churn_backtest", "churn_cases")),

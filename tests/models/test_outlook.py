@@ -19,6 +19,7 @@ from zhike.models.outlook import HORIZONS, drawn, expected, months, outlook
 from zhike.models.patterns import Patterns
 from zhike.tables import table
 
+WHO = "customer_id | kind_of_party\nann | company\nbob | person\ncat | company"
 NONE = covariates(None, None, None, covariates="")
 """No covariates."""
 CDNOW = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
@@ -56,13 +57,21 @@ UNKNOWN = "customer_id | serving_share | capital_share\nann | | \nbob | | 0.02\n
 @pytest.fixture
 def made(given):
     def make(
-        forecast=PROVEN, spending=SPENDING, figures=FIGURES, rate=0.0, served=SERVED, past=HISTORIES, covariates=NONE
+        forecast=PROVEN,
+        spending=SPENDING,
+        figures=FIGURES,
+        rate=0.0,
+        served=SERVED,
+        past=HISTORIES,
+        covariates=NONE,
+        who=WHO,
     ):
         return outlook(
             given("histories", past),
             given("customer_metrics", figures),
             given("serving_shares", served),
             covariates,
+            given("customers", who),
             forecast=forecast,
             gamma_gamma=spending,
             discount_rate=rate,
@@ -236,11 +245,12 @@ def test_nobody_is_no_error(engine):
                 }
             )
         )
-        for name in ("histories", "customer_metrics", "serving_shares")
+        for name in ("histories", "customer_metrics", "serving_shares", "customers")
     ]
     found = outlook(
-        *empty,
+        *empty[:3],
         NONE,
+        empty[3],
         forecast=Forecast(None, False, False, None, None, 0),
         gamma_gamma=refused(("", "")),
         discount_rate=0.1,
@@ -273,3 +283,22 @@ def test_where_spending_is_wide_the_first_day_speaks_of_who_has_not_come_back(ma
     found = dict(rows(made(spending=wide), "customer_id", "expected_spend"))
     assert float(found["bob"]) == pytest.approx((1.5 * 100 + 22.35) / 2.5, abs=0.01)
     assert float(found["ann"]) == pytest.approx((1.5 * 44.70 + 22.35) / 4, abs=0.01)
+
+
+def test_who_has_not_come_back_is_expected_to_spend_as_its_kind_does(made, rows):
+    """Thirty persons spend 10 to 12 a day, thirty companies 90 to 108: the middles are 11 and 99, of all 55."""
+    past, who, figures = HISTORIES.splitlines()[1], "customer_id | kind_of_party", FIGURES.splitlines()[1]
+    for kind, one in (("person", 10), ("company", 90)):
+        for n in range(30):
+            past += f"\n{kind}{n} | 2 | 30 | 38.86 | {one * (1 + 0.2 * (n % 3) / 2)}"
+            who += f"\n{kind}{n} | {kind}"
+            figures += f"\n{kind}{n} | 100.00 | |"
+    for kind in ("person", "company"):
+        past, who, figures = (
+            f"{past}\n{kind} | 0 | 0 | 38.86 |", f"{who}\n{kind} | {kind}", f"{figures}\n{kind} | 100.00 | |"
+        )  # fmt: skip
+    served = "customer_id | serving_share | capital_share\nperson | |"
+    found = dict(rows(made(past=past, who=who, figures=figures, served=served), "customer_id", "expected_spend"))
+    usual = 6.25 * 15.44 / 2.74
+    assert float(found["person"]) == pytest.approx(usual * 11 / 55, rel=0.03)
+    assert float(found["company"]) == pytest.approx(usual * 99 / 55, rel=0.03)

@@ -32,7 +32,7 @@ PROFILES = """
     cat         | high | 2025-02-01       | 600.00 | 9.0                 | 500.00   | 156.00             | 900.00   | 351.00             | 990.00         | 390.00
     dan         |      |                  | 0.00   |                     |          |                    |          |                    |                |
 """
-UNKNOWN = ("province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
+UNKNOWN = ("kind_of_party", "province", "main_channel", "main_salesperson", "industry", "rfm_class", "activity")
 UNKNOWN += tuple(f"net_value_{months}" for months in (12, 36, "lifetime"))
 NO_COSTS = "customer_id | net_sales | serving_cost | capital_cost | serving_share\nann | 100.00 | 0.00 | 0.00 |"
 DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
@@ -146,10 +146,10 @@ def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given,
         [
             "customer_id | first_ordered_on | spent | expected_orders_365 | "
             + " | ".join(names)
-            + " | tier | province | main_channel | main_salesperson | industry | rfm_class | activity"
+            + " | tier | kind_of_party | province | main_channel | main_salesperson | industry | rfm_class | activity"
         ]
         + [
-            f"{who} | 2025-01-10 | 100.00 | 1000000.0 | " + " | ".join(["100.00", "0.00", "60.00"] * 3) + " |" * 7
+            f"{who} | 2025-01-10 | 100.00 | 1000000.0 | " + " | ".join(["100.00", "0.00", "60.00"] * 3) + " |" * 8
             for who in ("ann", "bob", "cat")
         ]
     )

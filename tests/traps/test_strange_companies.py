@@ -104,6 +104,7 @@ def told(embedded, rows):
         embedded.given(pa.table(figures)),
         embedded.given(pa.table({"customer_id": pa.array([], pa.string()), **shares})),
         NONE,
+        embedded.given(pa.table({"customer_id": ids, "kind_of_party": pa.array(["company"] * len(ids), pa.string())})),
         forecast=forecast, gamma_gamma=spending, discount_rate=0.0, seed=1,
     )  # fmt: skip
     shown = embedded.fetch(found).to_pylist()

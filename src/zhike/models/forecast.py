@@ -174,8 +174,8 @@ def short_past(longest: float) -> Text:
 
 def _untested(customers: int, reason: Text | None) -> Forecast:
     few: Text = (
-        f"Not tested yet: it takes at least {LEAST_CUSTOMERS} customers and 60 days of orders.",
-        f"尚无法检验：至少需要 {LEAST_CUSTOMERS} 个客户和 60 天的订单。",
+        f"Not tested yet: it takes at least {LEAST_CUSTOMERS} customers and 60 days of orders; customers so far: {customers:,}.",
+        f"尚无法检验：至少需要 {LEAST_CUSTOMERS} 个客户和 60 天的订单，目前共 {customers:,} 个客户。",
     )
     return Forecast(None, False, False, None, None, customers, reason=reason or few)
 

@@ -17,6 +17,7 @@ from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import AHEAD_OF_PAST, Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
+from zhike.models.kinds import kinds, of_kind
 from zhike.models.patterns import Patterns, known
 from zhike.tables import IBIS_TYPES
 
@@ -46,6 +47,7 @@ def outlook(
     customer_metrics: ir.Table,
     serving_shares: ir.Table,
     covariates: ir.Table,
+    customers: ir.Table,
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
@@ -63,7 +65,7 @@ def outlook(
              long as anybody is known; value where spending bears no fit; net value
              where value is sales, or where no cost of serving was brought
     Source   [FH2013] eq. (5) for spending; who has not come back counts with the first day where spending is so wide
-             that the mean of all says little of one
+             that the mean of all says little of one; companies and persons have a middle of their own where they differ
     """
     by = chosen(forecast, histories, covariates)
     seen = by.seen
@@ -72,7 +74,10 @@ def outlook(
     found = by.histories.left_join(scored, list(seen.keys)).join(_margins(customer_metrics), "customer_id")
     found = found.left_join(_served(serving_shares), "customer_id").drop("customer_id_right")
     bears = gamma_gamma.parameters is not None and forecast.orders
-    scale = money.p * (money.v + seen_amount(found, found.sales, money))
+    parties = customers.select(party_id="customer_id", party="kind_of_party")
+    found = found.left_join(parties, found.customer_id == parties.party_id)
+    usual = money.v * of_kind(found.party, kinds(histories, customers))
+    scale = money.p * (usual + seen_amount(found, found.sales, money))
     spend = scale / found.divisor
     left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))
     worth = _worth(found, spend, scale, found.margin_rate, "value") | _worth(found, spend, scale, left, "net_value")

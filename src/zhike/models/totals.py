@@ -21,6 +21,7 @@ from scipy import stats
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
+from zhike.models.kinds import kinds, of_kind
 from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, days_of, divisor, life, seen_amount
 from zhike.models.patterns import Patterns
 from zhike.models.shock import Shock
@@ -177,11 +178,17 @@ def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: S
     columns |= {
         f"of_{term}_{n}": pa.array(one * shares[n]) for term, all_ in part.items() for n, one in enumerate(all_.T)
     }
-    sales = profiles.select("customer_id", first=profiles.spent.cast("float64"))
+    sales = profiles.select("customer_id", first=profiles.spent.cast("float64"), party=profiles.kind_of_party)
     own = histories.join(sales, "customer_id")
-    own = own.select("customer_id", *keys, amount=seen_amount(own, own.first, spends.likeliest if spends else None))
+    factor = of_kind(own.party, kinds(histories, profiles)) if spends else ibis.literal(1.0)
+    amount = seen_amount(own, own.first, spends.likeliest if spends else None)
+    own = own.select("customer_id", *keys, amount=amount, factor=factor)
     placed = own.join(ibis.memtable(pa.table(columns)), keys)
-    levels = {f"level_{n}": _level(placed.amount, spends, one) for n, one in enumerate(spends.draws)} if spends else {}
+    levels = (
+        {f"level_{n}": _level(placed.amount, placed.factor, spends, one) for n, one in enumerate(spends.draws)}
+        if spends
+        else {}
+    )
     placed = placed.mutate(**levels)
     known = profiles.filter(profiles.value_12.notnull())
     month = known.first_ordered_on.truncate("M").cast("timestamp").cast("date").cast("string")
@@ -204,9 +211,9 @@ def _per_day(spends: Spends | None, seen: Patterns) -> dict[int, Numbers]:
     return {n: one.p / divisor(one, days) / best for n, one in enumerate(spends.draws)}
 
 
-def _level(amount: ir.Value, spends: Spends, drawn: GammaGamma) -> ir.Value:
-    """v + x m̄ of a draw as a part of the likeliest's."""
-    return (amount + drawn.v) / (amount + spends.likeliest.v)
+def _level(amount: ir.Value, factor: ir.Value, spends: Spends, drawn: GammaGamma) -> ir.Value:
+    """v + x m̄ of a draw as a part of the likeliest's; factor: by how much the customer's kind spends unlike all."""
+    return (amount + drawn.v * factor) / (amount + spends.likeliest.v * factor)
 
 
 def _chance(known: ir.Table, name: str) -> ir.Value:
