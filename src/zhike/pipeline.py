@@ -8,12 +8,13 @@ rows that were brought (accounted.py) comes from the loads, and is written last.
 from zhike.clean.around import deciders, needs, signals
 from zhike.clean.sales import order_lines, orders, products
 from zhike.credit.altman import z_scores
+from zhike.credit.assessed import assessments_left
 from zhike.credit.backtest import credit_backtest
 from zhike.credit.capability import capability, capability_before, capability_points
 from zhike.credit.cases import credit_cases
 from zhike.credit.exposure import exposures
 from zhike.credit.findings import statement_findings
-from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions
+from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions, surroundings
 from zhike.credit.interventions import interventions
 from zhike.credit.limits import credit_standings
 from zhike.credit.ratios import ratios
@@ -34,6 +35,7 @@ from zhike.identity.doubtful import doubtful_pairs
 from zhike.identity.golden import golden_values
 from zhike.identity.groups import matches, redirects
 from zhike.identity.linkage import fit_linkage
+from zhike.identity.outside import outside_relations
 from zhike.identity.pairs import pairs
 from zhike.identity.portraits import portraits
 from zhike.identity.records import record_fields, records
@@ -161,6 +163,7 @@ PIPELINE: tuple[Row, ...] = (
 
     # Who they are
     Step("relations",        relations,          ("portraits", "matches", "raw_customers", "raw_relations", "decisions")),
+    Step("outside_relations", outside_relations, ("matches", "raw_customers", "raw_relations")),
     Step("golden_values",    golden_values,      ("matches", "parties", "traits", "raw_customers", "raw_people", "raw_order_lines", "raw_documents")),
     Step("needs",            needs,              ("golden_values",)),
     Step("customers",        customers,          ("golden_values", "relations", "raw_customers", "order_lines", "parties", "matches", "places")),
@@ -217,6 +220,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("ratio_positions",  ratio_positions,    ("ratios", "customers", "ratio_peers")),
     Step("industry_prospects", industry_prospects, ("customers", "raw_series")),
 
+    Step("surroundings",     surroundings,       ("customers", "ratio_positions", "industry_prospects", "quotes")),
+
     # What they will do
     Step("histories",        histories,          ("orders",)),
     Fit("bg_nbd",            fit_bg_nbd,         ("histories",)),
@@ -262,9 +267,10 @@ PIPELINE: tuple[Row, ...] = (
     Step("retail_types",     retail_types,       ("customers", "customer_metrics", "rhythms", "order_lines", "sell_through")),
     Step("businesses",       businesses,         ("needs", "ratios")),
     Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
+    Step("assessments_left", assessments_left,   ("raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
-    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records", "businesses")),
+    Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "surroundings", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records", "businesses")),
 
     # What they say together
     Step("due_years",        due_years,          ("orders",)),

@@ -52,3 +52,12 @@ def test_a_term_of_credit_is_read_from_its_words() -> None:
     told = [_number_row(text, "term_days", ".") for text in ("月结30天", "面议")]
 
     assert [(row["number"], row["reason"]) for row in told] == [(Decimal(30), None), (None, "bad_number")]
+
+
+@pytest.mark.parametrize(("text", "words", "reason"), [("优", True, None), ("较高", True, None), ("待定", True, "bad_number"), ("优", False, "bad_number")])  # fmt: skip
+def test_a_mark_in_words_is_no_unreadable_number_in_a_sheet_of_assessments(
+    text: str, words: bool, reason: str | None
+) -> None:
+    told = _number_row(text, "score", ".", words=words)
+
+    assert (told["number"], told["reason"]) == (None, reason)

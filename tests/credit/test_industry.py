@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions
+from zhike.credit.industry import industry_prospects, ratio_peers, ratio_positions, surroundings
 
 DAY = date(2026, 6, 30)
 NONE = "name | date | value\n"
@@ -50,6 +50,33 @@ def test_a_place_among_five_counts_who_does_worse_and_turns_round_where_less_is_
     assert rows(ratio_positions(ratios, customers, peers, as_of=DAY), "customer_id", "position", "fourth") == [
         ("ann", 1.0, "best"), ("bob", 0.625, "best"), ("cid", 0.625, "best"), ("dee", 0.25, "lower"), ("eve", 0.0, "worst"),
     ]  # fmt: skip
+
+
+def test_where_all_are_the_same_or_more_is_neither_better_nor_worse_nobody_is_in_the_best_fourth(given, rows):
+    same = dict.fromkeys(("ann", "bob", "cid", "dee", "eve"), 2.0)
+    ratios, customers = told(given, same)
+    peers = ratio_peers(ratios, customers, given("raw", NONE), as_of=DAY)
+    assert set(rows(ratio_positions(ratios, customers, peers, as_of=DAY), "position", "fourth")) == {(0.5, None)}  # fmt: skip
+
+    ratios, customers = told(given, {who: n / 100 for n, who in enumerate(same)}, ratio="research_rate")
+    peers = ratio_peers(ratios, customers, given("raw", NONE), as_of=DAY)
+    assert set(rows(ratio_positions(ratios, customers, peers, as_of=DAY), "position", "fourth")) == {(None, None)}  # fmt: skip
+
+
+def test_what_stands_around_a_company_is_its_industry_its_place_and_what_it_gave_to_rivals(given, rows):
+    customers = given(
+        "customers",
+        "customer_id | kind_of_party | industry\nann | company | 零售业\nbob | company | 零售业\ncid | company |\ndee | person | 零售业\neve | company |",
+    )
+    places = given("places", "customer_id | ratio | position\nann | own_sales | 0.75\nann | current_ratio | 0.1")
+    fares = given("fares", "industry | index_change | relative\n零售业 | 0.12 | 0.05")
+    quotes = given("quotes", "customer_id | state\ncid | won\ncid | lost\ncid | lost\ncid | open\n | lost")
+
+    assert rows(surroundings(customers, places, fares, quotes)) == [
+        ("ann", 0.12, 0.05, 0.75, None, None),
+        ("bob", 0.12, 0.05, None, None, None),
+        ("cid", None, None, None, 3, 2),
+    ]
 
 
 def test_old_years_count_in_no_comparison(given, rows):

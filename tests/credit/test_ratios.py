@@ -13,7 +13,8 @@ HEADER = "customer_id | ended_on | item | amount | months | state | source | loa
 ACME = {
     "cash": 50, "receivables": 90, "stock": 120, "current_assets": 300, "assets": 500, "current_liabilities": 150, "liabilities": 200,
     "equity": 300, "reserve": 20, "retained": 80, "revenue": 730, "cost_of_sales": 511, "interest": 10, "profit_before_tax": 65,
-    "net_profit": 50, "operating_cash": 60,
+    "net_profit": 50, "operating_cash": 60, "selling_cost": 73, "admin_cost": 36, "research_cost": 14, "investing_cash": -23,
+    "financing_cash": 11,
 }  # fmt: skip
 
 
@@ -40,6 +41,8 @@ def test_every_ratio_of_a_whole_statement_is_what_one_works_out_by_hand(stated, 
         "debt_to_equity": 200 / 300, "interest_cover": 75 / 10, "receivables_turnover": 730 / 90, "receivable_days": 45.0,
         "stock_turnover": 511 / 120, "stock_days": 365 * 120 / 511, "assets_turnover": 1.46, "gross_margin": 0.3,
         "net_margin": 50 / 730, "return_on_assets": 0.1, "return_on_equity": 50 / 300, "cash_to_debt": 0.4, "cash_to_sales": 60 / 730,
+        "selling_rate": 0.1, "admin_rate": 36 / 730, "research_rate": 14 / 730, "finance_rate": 10 / 730, "running_rate": 133 / 730,
+        "cash_to_profit": 1.2, "free_cash_to_sales": 37 / 730, "outside_cash": 11 / 730,
     }  # fmt: skip
     assert found == pytest.approx(wanted)
     assert set(wanted) == set(BY_NAME)
@@ -70,7 +73,7 @@ def test_nothing_is_divided_by_what_is_missing_or_not_above_zero(stated, rows):
     }
 
     assert {name for name, _ in rows(ratios(stated(few)), "ratio", "value")} == {
-        "own_sales", "debt_to_assets", "assets_turnover",
+        "own_sales", "debt_to_assets", "assets_turnover", "finance_rate",
     }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def test_flows_of_half_a_year_make_no_ratio_and_what_does_not_count_is_left(stat
 
 
 def test_a_ratio_that_is_better_low_says_so():
-    assert {ratio.name for ratio in RATIOS if ratio.better < 0} == {"debt_to_assets", "debt_to_equity", "receivable_days", "stock_days"}  # fmt: skip
+    assert {ratio.name for ratio in RATIOS if ratio.better < 0} == {"debt_to_assets", "debt_to_equity", "receivable_days", "stock_days", "selling_rate", "admin_rate", "finance_rate", "running_rate"}  # fmt: skip
 
 
 def found(table, rows):

@@ -88,6 +88,15 @@ def test_a_name_of_two_hundred_letters_does_not_bury_its_sentence(name, said):
     assert brief(name) == said
 
 
+def test_days_before_a_due_day_are_no_loss_and_a_change_of_days_is_one_for_the_worse_or_better():
+    early = Shown(-1.5, "days", "en", "/explain?x")
+    later = Shown(2, "days", "en", "/explain?x", signed=True, better="less")
+
+    assert "negative" not in early.__html__()
+    assert early.short.startswith("−")
+    assert "negative" in later.__html__()
+
+
 @pytest.mark.parametrize(
     ("better", "rise", "fall"),
     [("more", " positive", " negative"), ("less", " negative", " positive"), ("", "", "")],

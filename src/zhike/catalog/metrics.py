@@ -252,6 +252,24 @@ METRICS = (
         ("Of the money paid on claims with a due day, the part that came by that day. Of several customers the mean of theirs.", "在有到期日的应收中，按期收到的金额占已收金额的比例；多个客户取各自的平均。"),
         over=lambda p: p.on_time_share.mean(), better="more"),
 
+    # What stands around them
+    Metric("industry_change", ("Change of its industry", "所在行业指数变化"), "share",
+        ("Change over twelve months of the series that is taken as the index of the customer's industry (外部序列). Of several the mean of theirs.", "客户所在行业的指数（外部序列）近十二个月变化；多个客户取各自的平均。"),
+        over=lambda p: p.industry_change.mean(), better="more"),
+    Metric("industry_relative", ("Its industry against the market", "行业相对大盘"), "share",
+        ("Change over twelve months of the index of the customer's industry, less the change of the market's series (大盘). Above 0 the industry has better prospects than the market. Of several the mean of theirs.", "客户所在行业指数近十二个月变化减去大盘变化，大于 0 表示行业前景好于大盘；多个客户取各自的平均。"),
+        over=lambda p: p.industry_relative.mean(), better="more"),
+    Metric("industry_place", ("Place in its industry", "行业位置"), "share",
+        ("Part of the companies of its industry, among those whose statements were brought, that sell less; equal ones count half. Missing of fewer than five. Of several the mean of theirs.", "已导入财务报表的同业企业中，营业收入低于该客户的占比，相同者计一半；不足五家为空。多个客户取各自的平均。"),
+        over=lambda p: p.industry_place.mean(), better="more"),
+    Metric("offers_decided", ("Offers decided", "已有结果的报价数"), "count",
+        ("Offers to customers that were won or lost. Open ones and those without an outcome are not counted.", "已成交或已流失的报价数；未有结果的不计。")),
+    Metric("offers_lost", ("Offers lost", "流失报价数"), "count",
+        ("Offers to customers that went to others or came to nothing.", "流失给竞争对手或未成交的报价数。"), better="less"),
+    Metric("offers_won_share", ("Offers won", "报价成交率"), "share",
+        ("Offers won ÷ offers decided.", "成交报价数 ÷ 已有结果的报价数。"),
+        over=lambda p: share((p.offers_decided - p.offers_lost).sum(), p.offers_decided.sum()), better="more"),
+
     # What a shop sells on
     Metric("sold_change", ("Change of pieces sold on", "动销变化"), "share",
         ("Of a retailer whose sell-through was brought: pieces a month that it sold in the later half of the periods against the earlier half. Of several the mean of theirs.", "已导入动销的零售客户：动销期间后半段月均销量相对前半段的变化；多个客户取各自的平均。"),

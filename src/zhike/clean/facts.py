@@ -17,6 +17,7 @@ from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell, u
 from zhike.clean.rows import any_of, count_of
 from zhike.clean.typed import QUICK
 from zhike.clock import to_utc
+from zhike.gradings import KEPT
 from zhike.tables import IBIS_TYPES, field
 
 # fmt: off
@@ -331,12 +332,12 @@ def _money_off(rows: ir.Table, plan: Plan, paid_share: ir.NumericValue) -> ir.Nu
 
 def _custom(rows: ir.Table, plan: Plan) -> ir.StringValue:
     """Further columns as one JSON object of texts, null where all are blank."""
-    positions = sorted(plan.custom)
-    if not positions:
+    texts = [(plan.names[position], rows[cell(position)]) for position in sorted(plan.custom)]
+    texts += _gradings(rows, plan)
+    if not texts:
         return ibis.null("string")
     parts = []
-    for position in positions:
-        text = rows[cell(position)]
+    for name, text in texts:
         safe = (
             text.replace("\\", "\\\\")
             .replace('"', '\\"')
@@ -344,13 +345,21 @@ def _custom(rows: ir.Table, plan: Plan) -> ir.StringValue:
             .replace("\r", "\\r")
             .replace("\t", "\\t")
         )
-        label = _escaped(plan.names[position])
+        label = _escaped(name)
         parts.append(ibis.ifelse(text.isnull(), "", ibis.literal(f',"{label}":"') + safe + ibis.literal('"')))
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + part
-    nothing = count_of([rows[cell(position)].notnull() for position in positions]) == 0
+    nothing = count_of([text.notnull() for _, text in texts]) == 0
     return ibis.ifelse(nothing, ibis.null("string"), ibis.literal("{") + joined.substr(1) + ibis.literal("}"))
+
+
+def _gradings(rows: ir.Table, plan: Plan) -> list[tuple[str, ir.StringValue]]:
+    """What an assessment says in words where its mark is looked for: 优, A, 高."""
+    position = plan.column("score") if plan.kind == "assessments" else None
+    if position is None:
+        return []
+    return [(KEPT, ibis.ifelse(rows[f"v{position + 1}"].isnull(), rows[cell(position)], ibis.null("string")))]
 
 
 def _escaped(label: str) -> str:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from zhike.clean import cells, periods
 from zhike.clean.cells import Bad
 from zhike.clean.plan import DAYS, IDS, NUMBERS, Plan, cell
+from zhike.gradings import is_grading
 
 EXACT = "decimal(38, 6)"
 """Numbers are kept to six places until a fact is written, so that sums are exact."""
@@ -66,7 +67,7 @@ def read_texts(texts: Iterable[str], plan: Plan, position: int, *, epoch: int = 
     """What the odd texts of a column hold: number or moment, else the reason."""
     name, type_ = plan.fields[position], plan.type_of(position) or "text"
     rows = [
-        _number_row(text, name, plan.decimals.get(position, "."))
+        _number_row(text, name, plan.decimals.get(position, "."), words=plan.kind == "assessments")
         if type_ in NUMBERS
         else _moment_row(text, plan, position, epoch)
         for text in texts
@@ -74,7 +75,7 @@ def read_texts(texts: Iterable[str], plan: Plan, position: int, *, epoch: int = 
     return pa.Table.from_pylist(rows, schema=LOOKUP)
 
 
-def _number_row(text: str, name: str, decimal: str) -> dict[str, object]:
+def _number_row(text: str, name: str, decimal: str, *, words: bool = False) -> dict[str, object]:
     row: dict[str, object] = {
         "text": text,
         "number": None,
@@ -100,7 +101,7 @@ def _number_row(text: str, name: str, decimal: str) -> dict[str, object]:
     else:
         value = cells.number(text, decimal=decimal)
     if isinstance(value, Bad):
-        row["reason"] = value.reason
+        row["reason"] = None if words and name == "score" and is_grading(text) else value.reason
     elif abs(value) >= 10**26:
         row["reason"] = "bad_number"
     else:

@@ -14,10 +14,15 @@ FLOWING = (
     "cost_of_sales",
     "interest",
     "finance_cost",
+    "selling_cost",
+    "admin_cost",
+    "research_cost",
     "profit_before_tax",
     "ebit",
     "net_profit",
     "operating_cash",
+    "investing_cash",
+    "financing_cash",
 )
 """What happened over the twelve months."""
 DERIVED = {
@@ -25,6 +30,8 @@ DERIVED = {
     "earned": ("ebit", "profit_before_tax", "interest", "finance_cost"),
     "owned": ("equity", "assets", "liabilities"),
     "kept": ("retained", "reserve"),
+    "financed": ("finance_cost", "interest"),
+    "running": ("selling_cost", "admin_cost", "research_cost", "finance_cost", "interest"),
 }
 """What is made of several items, and of which."""
 
@@ -41,6 +48,8 @@ def accounts(statements: ir.Table) -> ir.Table:
         earned         earnings before interest and tax: as given, else profit before tax + interest paid
         owned          equity as given, else assets − liabilities
         kept           retained profit, with the surplus reserve where there is one
+        financed       the financing cost, where not given interest
+        running        cost of selling, administration and financing, with that of research where it is given
     """
     counts = (statements.state == "used") & (statements.item.isin(STANDING) | (statements.months == 12))
     rows = statements.filter(counts)
@@ -50,11 +59,15 @@ def accounts(statements: ir.Table) -> ir.Table:
         **{item: rows.number.max(where=rows.item == item) for item in items},
         **{f"in_{item}": rows.told.max(where=rows.item == item) for item in items},
     )
-    wide = wide.mutate(interest_paid=ibis.coalesce(wide.interest, wide.finance_cost))
+    wide = wide.mutate(
+        interest_paid=ibis.coalesce(wide.interest, wide.finance_cost),
+        financed=ibis.coalesce(wide.finance_cost, wide.interest),
+    )
     return wide.mutate(
         earned=ibis.coalesce(wide.ebit, wide.profit_before_tax + wide.interest_paid),
         owned=ibis.coalesce(wide.equity, wide.assets - wide.liabilities),
         kept=wide.retained + wide.reserve.fill_null(0.0),
+        running=wide.selling_cost + wide.admin_cost + wide.research_cost.fill_null(0.0) + wide.financed,
     )
 
 

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from zhike.credit.assessed import assessed
 from zhike.credit.cases import parts
 from zhike.errors import Text
+from zhike.gradings import CAREFUL
 from zhike.metric import Unit
 from zhike.tables import conform
 
@@ -59,39 +61,7 @@ POINTS = (
     Point("survey",            "satisfaction", ("Satisfaction in the newest survey", "最近一次问卷满意度"), 0.4, 1, "share"),
     Point("recommends",        "satisfaction", ("Would recommend us, 0–10", "推荐意愿 0–10 分"), 0, 10, "count"),
 )
-ASPECTS = (
-    # aspect, how assessments that are imported call it
-    ("technology",      r"(?i)技术|专利|研发|technolog|patent"),
-    ("management",      r"(?i)管理|manage"),
-    ("organisation",    r"(?i)组织|organi[sz]"),
-    ("market_position", r"(?i)市场|竞争|market|compet"),
-    ("risk_preference", r"(?i)风险|risk"),
-    ("partners",        r"(?i)合作|伙伴|partner|cooperat"),
-)
 # fmt: on
-CAREFUL = (
-    # how a list of customers calls a risk preference, and the points of the same mark of an assessment
-    (0.0, r"(?i)非常激进|很激进|高风险|very (?:bold|aggressive)"),
-    (100.0, r"(?i)非常稳健|很稳健|厌恶|very (?:careful|cautious)|averse"),
-    (25.0, r"(?i)激进|进取|冒险|bold|aggressive"),
-    (75.0, r"(?i)稳健|保守|谨慎|低风险|careful|cautious|conservative"),
-    (50.0, r"(?i)平衡|适中|中性|中等|一般|balanced|moderate|medium|neutral"),
-)
-_EVERY = r"(?i)^(?:%s)(?:级|等|档)?[。.!！]?$"
-MARKS = (
-    # points, how an assessment that has no number says it: the whole cell, nothing beside
-    (
-        100.0,
-        _EVERY
-        % "优|优秀|优异|卓越|极好|很好|非常好|很强|极强|领先|很高|极高|A|excellent|outstanding|very (?:good|strong|high)|leader|leading",
-    ),
-    (75.0, _EVERY % "良|良好|较好|比较好|好|较强|比较强|强|较高|比较高|高|B|good|strong|high"),
-    (50.0, _EVERY % "中|中等|中上|一般|尚可|合格|及格|C|fair|average|medium|moderate|satisfactory|acceptable"),
-    (25.0, _EVERY % "较差|比较差|偏差|偏弱|较弱|比较弱|弱|较低|比较低|偏低|低|D|weak|low|below average"),
-    (0.0, _EVERY % "差|很差|极差|非常差|很弱|极弱|很低|极低|不合格|不及格|E|poor|bad|very (?:weak|poor|low)|none"),
-)
-TALK = r"[，,；;。]|不|\bnot\b"
-"""What makes a remark of a word: it may say the opposite."""
 BY_NAME = {point.name: point for point in POINTS}
 LINES = {"z": (1.81, 2.99), "z_private": (1.23, 2.90), "z_service": (1.10, 2.60)}
 """Altman's distress and safe lines."""
@@ -134,16 +104,16 @@ def capability_points(
     Missing  what came back, where no document of anybody says that anything did: nobody is known to send nothing back
     """
     companies = customers.filter(customers.kind_of_party == "company")
-    assessed = _assessed(raw_assessments, matches)
+    judged = assessed(raw_assessments, matches)
     found = [
         *_trade(orders, parts(invoices, settlements), companies, as_of),
         *_finance(ratios, z_scores, as_of),
         *_market(ratio_positions, enterprise_types, industry_prospects, companies),
         _values(satisfaction, "survey", "satisfaction"),
         _values(satisfaction, "recommends", "nps_score"),
-        assessed,
-        _patents(signals, as_of).anti_join(assessed, ["customer_id", "point"]),
-        _preferences(needs).anti_join(assessed, ["customer_id", "point"]),
+        judged,
+        _patents(signals, as_of).anti_join(judged, ["customer_id", "point"]),
+        _preferences(needs).anti_join(judged, ["customer_id", "point"]),
     ]
     return conform(_with_points(ibis.union(*found), companies), "capability_points")
 
@@ -281,42 +251,6 @@ def _market(
         _values(signed, "signals", "promising_signals"),
         _values(fares, "prospect", "relative"),
     ]
-
-
-def _assessed(raw_assessments: ir.Table, matches: ir.Table) -> ir.Table:
-    """The newest assessment of each aspect that was imported, 0–100: by its mark, else by its words."""
-    who = matches.select(matched_key=matches.party_key, customer_id=matches.customer_id)
-    rows = raw_assessments.inner_join(who, raw_assessments.party_key == who.matched_key)
-    words = rows.aspect.fill_null("")
-    rows = rows.mutate(point=ibis.cases(*((words.re_search(said), name) for name, said in ASPECTS)))
-    rows = _in_words(_of_a_hundred(rows.filter(rows.point.notnull())))
-    rows = rows.filter(rows.score.between(0, 100))
-    newest_first = [rows.date.desc(), rows.file.desc(), rows.sheet.desc(), rows.row.desc()]
-    place = ibis.row_number().over(ibis.window(group_by=[rows.customer_id, rows.point], order_by=newest_first))
-    return (
-        rows.mutate(place=place)
-        .filter(lambda t: t.place == 0)
-        .select("customer_id", value="score", share=ibis.null("float64"), point="point")
-    )
-
-
-def _of_a_hundred(rows: ir.Table) -> ir.Table:
-    """Marks out of a hundred: what a sheet's own marks are out of is told by all of them together."""
-    sheet = ibis.window(group_by=["load", "file", "sheet"])
-    rows = rows.mutate(score=rows.score.between(0, 100).ifelse(rows.score, None))
-    told = rows.mutate(most=rows.score.max().over(sheet), least=rows.score.min().over(sheet))
-    fives = (told.least >= 1).ifelse((told.score - 1) * 25, told.score * 20)
-    score = ibis.cases((told.most <= 5, fives), (told.most <= 10, told.score * 10), else_=told.score)
-    return told.mutate(score=score.cast("float64"))
-
-
-def _in_words(rows: ir.Table) -> ir.Table:
-    """Marks with those said in words alone: how careful a company is, or how good it is at the rest."""
-    said = rows.text.strip()
-    careful = ibis.cases((said.re_search(TALK), None), *((said.re_search(words), points) for points, words in CAREFUL))
-    plain = ibis.cases(*((said.re_search(words), points) for points, words in MARKS))
-    by_words = (rows.point == "risk_preference").ifelse(careful, plain)
-    return rows.mutate(score=ibis.coalesce(rows.score, by_words.cast("float64")))
 
 
 def _preferences(needs: ir.Table) -> ir.Table:

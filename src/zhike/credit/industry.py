@@ -58,7 +58,8 @@ def ratio_positions(ratios: ir.Table, customers: ir.Table, ratio_peers: ir.Table
 
     Row      one ratio of the newest year of one customer whose industry is known
     Units    position: part of the companies of the industry that do worse, equal ones counted half
-    Missing  position and fourth of fewer than five companies; fourth where more is neither better nor worse
+    Missing  position and fourth of fewer than five companies, and where more is neither better nor worse; fourth where
+             the middle half of the companies is all the same
     """
     sure = _newest(ratios, customers, as_of)
     better = ibis.cases(*((sure.ratio == ratio.name, ratio.better) for ratio in RATIOS), else_=1)
@@ -74,7 +75,7 @@ def ratio_positions(ratios: ir.Table, customers: ir.Table, ratio_peers: ir.Table
     low, high = (rows.better > 0).ifelse(rows.lower, -rows.upper), (rows.better > 0).ifelse(rows.upper, -rows.lower)
     middle = rows.middle * rows.better
     fourth = ibis.cases(
-        (rows.middle.isnull(), None),
+        (rows.middle.isnull() | (rows.better == 0) | (rows.lower == rows.upper), None),
         ((rows.worth >= high).fill_null(False), "best"),
         (rows.worth >= middle, "upper"),
         ((rows.worth >= low).fill_null(True), "lower"),
@@ -82,7 +83,9 @@ def ratio_positions(ratios: ir.Table, customers: ir.Table, ratio_peers: ir.Table
     )
     share = (rows.worse + (rows.equal - 1) / 2) / (rows.many - 1)
     return conform(
-        rows.mutate(position=(rows.many >= LEAST).ifelse(share, None), fourth=fourth, companies=rows.many),
+        rows.mutate(
+            position=((rows.many >= LEAST) & (rows.better != 0)).ifelse(share, None), fourth=fourth, companies=rows.many
+        ),
         "ratio_positions",
     )
 
@@ -113,6 +116,30 @@ def industry_prospects(customers: ir.Table, raw_series: ir.Table, *, as_of: date
         both.mutate(index_name=both.name, index_change=both.change, relative=both.change - both.market_change),
         "industry_prospects",
     )
+
+
+def surroundings(
+    customers: ir.Table, ratio_positions: ir.Table, industry_prospects: ir.Table, quotes: ir.Table
+) -> ir.Table:
+    """What stands around each company: how its industry fares, its place there, and what it gave to our rivals.
+
+    Row      one company of which any of it is known
+    Units    place: part of the companies of its industry, among those whose statements are here, that sell less
+    Missing  what nothing was brought about; offers where none to it was decided
+    """
+    firms = customers.filter(customers.kind_of_party == "company").select("customer_id", "industry")
+    fares = industry_prospects.select(of="industry", industry_change="index_change", industry_relative="relative")
+    rows = firms.left_join(fares, firms.industry == fares.of)
+    places = ratio_positions.filter(ratio_positions.ratio == "own_sales")
+    places = places.select(placed_id="customer_id", industry_place="position")
+    rows = rows.left_join(places, rows.customer_id == places.placed_id)
+    decided = quotes.filter(quotes.state.isin(("won", "lost")), quotes.customer_id.notnull())
+    offers = decided.group_by(asked_id="customer_id").aggregate(
+        offers_decided=decided.count(), offers_lost=(decided.state == "lost").sum()
+    )
+    rows = rows.left_join(offers, rows.customer_id == offers.asked_id)
+    known = ibis.or_(*(rows[name].notnull() for name in ("industry_change", "industry_place", "offers_decided")))
+    return conform(rows.filter(known), "surroundings")
 
 
 def _newest(ratios: ir.Table, customers: ir.Table, as_of: date) -> ir.Table:

@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("leverage", ("Leverage", "负债水平")),
     ("turnover", ("Turnover", "营运效率")),
     ("profitability", ("Profitability", "盈利能力")),
+    ("costs", ("Costs", "成本费用")),
     ("cash", ("Cash flow", "现金流")),
 )
 
@@ -60,8 +61,16 @@ RATIOS = (
     Ratio("net_margin",           "profitability", ("Net margin", "净利率"), ("net profit ÷ sales", "净利润 ÷ 营业收入"), lambda t: t.net_profit, lambda t: t.revenue, ("net_profit", "revenue"), unit="share"),
     Ratio("return_on_assets",     "profitability", ("Return on assets", "总资产收益率 ROA"), ("net profit ÷ assets", "净利润 ÷ 总资产"), lambda t: t.net_profit, lambda t: t.assets, ("net_profit", "assets"), unit="share"),
     Ratio("return_on_equity",     "profitability", ("Return on equity", "净资产收益率 ROE"), ("net profit ÷ equity", "净利润 ÷ 所有者权益"), lambda t: t.net_profit, lambda t: t.owned, ("net_profit", "owned"), unit="share"),
+    Ratio("selling_rate",         "costs",     ("Selling cost to sales", "销售费用率"), ("selling cost ÷ sales", "销售费用 ÷ 营业收入"), lambda t: t.selling_cost, lambda t: t.revenue, ("selling_cost", "revenue"), -1, "share"),
+    Ratio("admin_rate",           "costs",     ("Administration to sales", "管理费用率"), ("cost of administration ÷ sales", "管理费用 ÷ 营业收入"), lambda t: t.admin_cost, lambda t: t.revenue, ("admin_cost", "revenue"), -1, "share"),
+    Ratio("research_rate",        "costs",     ("Research to sales", "研发费用率"), ("cost of research and development ÷ sales", "研发费用 ÷ 营业收入"), lambda t: t.research_cost, lambda t: t.revenue, ("research_cost", "revenue"), 0, "share"),
+    Ratio("finance_rate",         "costs",     ("Financing cost to sales", "财务费用率"), ("financing cost, where not given interest ÷ sales", "财务费用（未列示时取利息支出）÷ 营业收入"), lambda t: t.financed, lambda t: t.revenue, ("financed", "revenue"), -1, "share"),
+    Ratio("running_rate",         "costs",     ("Running costs to sales", "期间费用率"), ("(selling + administration + research + financing) ÷ sales", "（销售 + 管理 + 研发 + 财务费用）÷ 营业收入"), lambda t: t.running, lambda t: t.revenue, ("running", "revenue"), -1, "share"),
     Ratio("cash_to_debt",         "cash",      ("Operating cash to current liabilities", "现金流动负债比"), ("operating cash ÷ current liabilities", "经营活动现金流量净额 ÷ 流动负债"), lambda t: t.operating_cash, lambda t: t.current_liabilities, ("operating_cash", "current_liabilities")),
     Ratio("cash_to_sales",        "cash",      ("Operating cash to sales", "销售现金比率"), ("operating cash ÷ sales", "经营活动现金流量净额 ÷ 营业收入"), lambda t: t.operating_cash, lambda t: t.revenue, ("operating_cash", "revenue"), unit="share"),
+    Ratio("cash_to_profit",       "cash",      ("Operating cash to net profit", "净利润现金含量"), ("operating cash ÷ net profit", "经营活动现金流量净额 ÷ 净利润"), lambda t: t.operating_cash, lambda t: t.net_profit, ("operating_cash", "net_profit")),
+    Ratio("free_cash_to_sales",   "cash",      ("Cash after investing to sales", "投资后现金占收入"), ("(operating cash + investing cash) ÷ sales", "（经营 + 投资活动现金流量净额）÷ 营业收入"), lambda t: t.operating_cash + t.investing_cash, lambda t: t.revenue, ("operating_cash", "investing_cash", "revenue"), unit="share"),
+    Ratio("outside_cash",         "cash",      ("Cash from financing to sales", "筹资现金占收入"), ("financing cash ÷ sales", "筹资活动现金流量净额 ÷ 营业收入"), lambda t: t.financing_cash, lambda t: t.revenue, ("financing_cash", "revenue"), 0, "share"),
 )
 # fmt: on
 BY_NAME = {ratio.name: ratio for ratio in RATIOS}

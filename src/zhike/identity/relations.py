@@ -54,16 +54,16 @@ def relations(
     Row      one relation; parent and branch stand there from both sides; of a group each shop with the one that
              stands for it: the head office, else the smallest id
     Dates    since is the earliest that a source gives
-    Leaves   relations with a party that is no customer, or that several customers may be; of several parents of one
+    Leaves   relations with a party that is no customer (`outside_relations`), or that several customers may be; of several parents of one
              customer all but the weightiest: a decision before a source before a name
     Missing  since, where no source says it
     Errors   none: a parent that would stand above itself is no parent, but a row of kind `circle`
     """
     whole = portraits.inner_join(matches.select("party_key", "customer_id"), "party_key")
-    stated = _stated(matches, raw_customers, raw_relations)
+    said = stated(matches, raw_customers, raw_relations)
     shops = _shops(whole)
-    others = _others(whole, stated, shops)
-    found = [edge for one in stated if (edge := others.edge(one))]
+    others = _others(whole, said, shops)
+    found = [edge for one in said if (edge := others.edge(one))]
     heads = [edge for shop in shops if (edge := others.head_of(shop))]
     tree = _tree([*_decided(portraits, matches, decisions), *found, *heads])
     rest = [edge for edge in found if edge.kind not in ("parent", "branch")]
@@ -74,7 +74,7 @@ def relations(
 # What sources say
 
 
-def _stated(matches: ir.Table, raw_customers: ir.Table, raw_relations: ir.Table) -> list[dict[str, Any]]:
+def stated(matches: ir.Table, raw_customers: ir.Table, raw_relations: ir.Table) -> list[dict[str, Any]]:
     """Every relation that a list states, once: customer, source, the other as written, the kind as written, since."""
     owner = matches.select("party_key", "customer_id", "clean_name")
     said = [

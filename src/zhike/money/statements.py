@@ -29,6 +29,11 @@ ITEMS = (
     ("profit_before_tax",   r"利润总额|税前利润|profitbeforetax|pre-?taxprofit"),
     ("ebit",                r"息税前利润|ebit"),
     ("net_profit",          r"净利润|税后利润|net(profit|income)"),
+    ("selling_cost",        r"(销售|营业)费用|销售费|selling(expense|cost)s?|(sellingand)?distribution(expense|cost)s?"),
+    ("admin_cost",          r"管理费用|管理费|(general(and)?)?admin(istrati(ve|on))?(expense|cost)s?"),
+    ("research_cost",       r"(研发|研究(开发|与开发)?)费用|(research(and|&)development|r&d)(expense|cost)?s?"),
+    ("investing_cash",      r"投资活动(产生的)?现金(流量)?净(流量|额|流入)|(net)?(cash(from|usedin)investingactivities|investingcash(flow)?)"),
+    ("financing_cash",      r"筹资活动(产生的)?现金(流量)?净(流量|额|流入)|(net)?(cash(from|usedin)financingactivities|financingcash(flow)?)"),
     ("operating_cash",      r"经营活动(产生的)?现金(流量)?净(流量|额|流入)|经营性?现金流(量)?(净额)?|(net)?(cashfromoperat(ions|ingactivities)|operatingcash(flow)?)"),
     ("market_value",        r"(总)?市值|market(value|cap|capitali[sz]ation)"),
 )
@@ -42,7 +47,10 @@ DETAILS = (
     r"|(销售|购买|收到|支付|取得|处置|购建|投资|吸收|偿还|分配|收回).*(现金|税费返还).*|(经营|投资|筹资)活动现金流(入|出)(小计|合计)|(投资|筹资)活动(产生的)?现金流量净额|汇率变动对现金.*|现金及现金等价物净增加额|(加)?期初现金及现金等价物余额|期末现金余额|期初现金余额"
 )
 """Lines of the usual forms that no figure rests on."""
-FLOWS = ("revenue", "cost_of_sales", "interest", "finance_cost", "profit_before_tax", "ebit", "net_profit", "operating_cash")
+FLOWS = (
+    "revenue", "cost_of_sales", "interest", "finance_cost", "selling_cost", "admin_cost", "research_cost", "profit_before_tax", "ebit", "net_profit",
+    "operating_cash", "investing_cash", "financing_cash",
+)
 """Items that happen over a period; the others stand on its last day."""
 # fmt: on
 A_DAY = r"^\s*(?:19|20)\d\d\s*[-/.年]?\s*(?:1[0-2]|0?[1-9])\s*[-/.月]?\s*(?:3[01]|[12]\d|0?[1-9])(?:\D|$)"

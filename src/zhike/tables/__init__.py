@@ -249,6 +249,10 @@ TABLES: tuple[Table, ...] = (
         ("kind!", "text", "parent, branch, group, partner, supplier, competitor …; circle: a parent that would close a circle", "上级、分支、同集团、伙伴、供应商、竞争对手等；circle 为会形成循环的上级"),
         ("since", "day", "since when, where said", "起始日期"), ("evidence!", "text", "decision, source, name", "依据：决定、数据源或名称"),
     )),
+    Table("outside_relations", ("a firm beside a customer that is no customer itself", "客户的一家非我方客户关联单位"), ("customer_id", "other_name", "kind"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("other_name!", "text", "the other firm as written", "对方单位（原文）"),
+        ("kind!", "text", "parent, partner, supplier, competitor …", "上级、伙伴、供应商、竞争对手等"), ("since", "day", "since when, where said", "起始日期"),
+    )),
 
     # What their orders say
     Table("rhythms", ("the rhythm of one customer with at least one sale", "有销售的客户的购买节奏"), ("customer_id",), _columns(
@@ -461,9 +465,19 @@ TABLES: tuple[Table, ...] = (
         ("industry!", "text", "the industry as written", "行业（原文）"), ("index_name!", "text", "the series taken as its index", "所用指数"), ("index_change!", "share", "change over twelve months", "近十二个月变化"),
         ("market_name", "text", "the series taken as the market", "大盘指数"), ("market_change", "share", "its change", "大盘变化"), ("relative", "share", "how much more than the market", "相对大盘"),
     )),
+    Table("surroundings", ("what stands around one company: its industry and our rivals", "一个单位客户所处的行业与竞争情况"), ("customer_id",), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("industry_change", "share", "change of its industry's index over twelve months", "所在行业指数近十二个月变化"),
+        ("industry_relative", "share", "how much more than the market", "相对大盘"), ("industry_place", "share", "part of the companies of its industry that sell less", "按营业收入低于该客户的同业占比"),
+        ("offers_decided", "count", "offers to it that were won or lost", "已有结果的报价数"), ("offers_lost", "count", "of these, lost", "其中流失"),
+    )),
     Table("capability_points", ("one figure that says something about what a company is able to", "反映单位客户能力的一项数据及得分"), ("customer_id", "part", "point"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("part!", "text", "purchases, behaviour, finance, market or satisfaction", "采购数据、交易行为、财务表现、市场能力、满意度"), ("point!", "text", "which figure", "数据项"),
         ("value!", "number", "the figure", "数值"), ("points!", "number", "0–100 between the figure's two lines", "得分 0–100，按该项上下限线性计算"),
+    )),
+    Table("assessments_left", ("one assessment that gives no points", "一条未计分的评估"), ("load", "file", "sheet", "row"), _columns(
+        ("customer_id!", "text", "the customer", "客户"), ("why!", "text", "no_aspect, no_mark or no_range", "原因：评估方面不在计分之列、得分无法识别、得分超出 0–100"), ("noted_on", "day", "when", "评估日期"),
+        ("aspect!", "text", "aspect as written", "评估方面（原文）"), ("said!", "text", "mark or words as written", "得分或评语（原文）"),
+        ("load!", "text", "the load that brought it", "导入批次"), ("file!", "text", "its file", "文件"), ("sheet!", "text", "its sheet", "工作表"), ("row!", "count", "its row", "行号"),
     )),
     Table("capability", ("what one company is able to, in five parts", "单位客户能力的五项分值"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("known_points!", "count", "figures that are known", "已知数据项数"),
@@ -708,6 +722,7 @@ PROFILE_PARTS = (
     "satisfaction",
     "loyalties",
     "enterprise_types",
+    "surroundings",
     "retail_types",
     "clusters",
     "growth",

@@ -41,6 +41,7 @@ FUNDING: Text = ("Funding and investors", "融资与投资方")
 TECHNOLOGY: Text = ("Patents and key people", "专利与技术骨干")
 WATCHED: Text = ("Watched by its industry", "是否受行业关注")
 INDUSTRY: Text = ("Its industry among our customers", "所在行业（按我方客户）")
+NO_CUSTOMER: Text = ("no customer of ours", "非我方客户")
 NOT_LISTED: Text = ("On none of the rankings and reports that were brought (外部信号).", "不在已导入的榜单与研报（外部信号）中。")
 # fmt: on
 
@@ -72,7 +73,7 @@ def _line(label: Any, text: Any = "", under: str = "", href: str = "", day: Day 
 
 
 def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
-    """Suppliers, buyers, partners and rivals, from whichever side it was said."""
+    """Suppliers, buyers, partners and rivals, from whichever side it was said; after them those who are no customers."""
     if not view.has("relations"):
         return []
     say = links.words.say
@@ -85,7 +86,24 @@ def _partners(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
         basis = say(BASIS.get(one["evidence"], (one["evidence"], one["evidence"])))
         since = Day(one["since"], links.words.lang) if one["since"] else ""
         found[words[0], other] = _line(say(words), names.get(other, other), basis, link(f"/customers/{other}"), since)
-    return list(found.values())
+    return [*found.values(), *_outside(view, id_, links)]
+
+
+def _outside(view: View, id_: str, links: Links) -> list[dict[str, Any]]:
+    """Firms beside it that buy nothing from us."""
+    if not view.has("outside_relations"):
+        return []
+    table, say = view.table("outside_relations"), links.words.say
+    rows = view.rows_of(
+        id_, "outside relations", lambda id: table.filter(table.customer_id == id).order_by("kind", "other_name").limit(MOST)
+    )  # fmt: skip
+    return [
+        _line(
+            say(RELATED.get(row["kind"], ((row["kind"], row["kind"]),))[0]), row["other_name"], say(NO_CUSTOMER),
+            day=Day(row["since"], links.words.lang) if row["since"] else "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _known(view: View, ids: Sequence[str]) -> list[dict[str, Any]]:

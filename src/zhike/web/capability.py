@@ -30,6 +30,10 @@ FINDINGS: Mapping[str, Text] = {
     "repeated": ("Said twice, differently", "同期同项目金额不一致"), "overlap": ("Periods overlap", "报表期间重叠"), "not_a_year": ("Not a whole year: in no ratio", "非完整年度，未计入比率"),
     "no_rate": ("In another currency without a rate: in no ratio", "外币缺少汇率：未计入比率"), "no_item": ("Item not known", "报表项目无法识别"), "no_period": ("Period cannot be read", "报表期间无法识别"), "future": ("Ends after the data's day", "期末晚于数据日"),
 }
+LEFT: Mapping[str, Text] = {
+    "no_aspect": ("Its aspect is none of those that count", "评估方面不在计分之列"), "no_mark": ("Its mark is no number and no word that is a mark", "得分既不是数字，也不是可识别的等级"),
+    "no_range": ("Its mark is below 0 or above 100", "得分超出 0–100"),
+}
 SIDES: Mapping[str, Text] = {"assets": ("assets", "资产总计"), "liabilities": ("liabilities", "负债合计"), "equity": ("equity", "所有者权益合计")}
 # fmt: on
 
@@ -61,6 +65,7 @@ def capability(seen: Seen) -> Page:
                 moves=lambda: _moves(found, decided.weights, links),
                 foretold=lambda: _foretold(view, decided.weights, links),
                 findings=lambda: _findings(view, links),
+                left=lambda: _left_out(view, links),
                 prospects=lambda: _prospects(view, links),
                 lists=lambda: able_lists.lists(view, found, links),
                 raised=lambda: able_lists.raised(view, decided.weights, links),
@@ -214,6 +219,32 @@ def _findings(view: View, links: Links) -> dict[str, Any]:
     return {
         "rows": [finding(row, links) | {"id": row["customer_id"], "name": names.get(row["customer_id"], "")} for row in rows[:FOUND]],
         "more": len(rows) > FOUND,
+    }  # fmt: skip
+
+
+def _left_out(view: View, links: Links) -> dict[str, Any]:
+    """Assessments of sheets that give no points, the newest first, each with its row."""
+    if not view.has("assessments_left"):
+        return {}
+    table, people = view.table("assessments_left"), view.table("profiles").select("name", "customer_code", who="customer_id")  # fmt: skip
+    order = (table.noted_on.desc(nulls_first=False), "load", "file", "sheet", "row")
+    first = table.order_by(order).limit(FOUND)
+    rows = view.kept("assessments left", lambda: view.rows(first.left_join(people, first.customer_id == people.who)))
+    if not rows:
+        return {}
+    count = view.kept("assessments left, how many", lambda: view.rows(table.aggregate(n=table.count()))[0]["n"])
+    names, words = view.called(rows), links.words
+    return {
+        "count": links.sum(count, "count", "#left", words("Assessments that give no points")),
+        "rows": [
+            {
+                "id": row["customer_id"], "name": names.get(row["customer_id"], ""), "day": Day(row["noted_on"], words.lang),
+                "aspect": row["aspect"], "said": row["said"] or words("nothing"), "why": words.say(LEFT[row["why"]]),
+                "place": f"{row['file']} › {row['sheet']} › {row['row']}",
+            }
+            for row in rows
+        ],
+        "more": count > len(rows),
     }  # fmt: skip
 
 

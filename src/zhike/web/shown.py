@@ -69,8 +69,10 @@ class Shown:
 
     @property
     def _tone(self) -> str:
-        """A loss is red; so is a change for the worse, and one for the better is green."""
+        """A loss is red; so is a change for the worse, and one for the better is green. Days before a day are no loss."""
         if isinstance(self.value, str | date | None) or not self.better or not self.value:
+            return ""
+        if self.unit == "days" and not self.signed:
             return ""
         good = (self.value > 0) == (self.better == "more")
         return (" positive" if self.signed else "") if good else " negative"
