@@ -373,6 +373,7 @@ def _split(
                 *(_between(totals.get(_part(row[0])), name, links) for name in intervals),
             ]
             for row in told.rows
+            if row[1].value  # a part of those alone who never bought has nothing to tell
         ],
         "shown": 1 + len(show),
         "under": {1 + show.index(name): place - len(intervals) for place, name in enumerate(intervals)},
