@@ -92,3 +92,11 @@ def test_names_as_long_as_a_page_do_not_hide_the_known_ones_beside_them() -> Non
     long = ("x" * 60_000,) * 2
 
     assert shapes.find([(*HEAD, *long)] + [(*LINE, "备", "备")] * 4).header_rows == (1,)
+
+
+def test_quarters_across_are_a_cross_tab_dated_by_their_first_month() -> None:
+    names = ("客户", "2024年1季度", "第2季度", "三季度", "Q4", "全年合计")
+
+    assert shapes.months(names, "2024年度客户销售额（万元）") == {
+        1: date(2024, 1, 1), 2: date(2024, 4, 1), 3: date(2024, 7, 1), 4: date(2024, 10, 1),
+    }  # fmt: skip

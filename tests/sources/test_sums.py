@@ -258,3 +258,32 @@ def test_a_total_beside_one_with_tax_is_the_sum_without_it_where_a_rate_lies_bet
 
     assert fields_of(header, rows)["总金额"] == "amount"
     assert fields_of(header, same)["总金额"] is None
+
+
+def test_what_a_web_shop_s_buyer_has_to_pay_is_the_sale_and_the_sum_before_it_is_not() -> None:
+    rows = [
+        f"30000{n:04},保温杯,{n + 1},2025-03-0{1 + n},{n + 1}0.00,{n + 1 - 0.5 * (n % 2):.1f}0,jd_{n:04}"
+        for n in range(8)
+    ]
+    told = fields_of("订单号,商品名称,订购数量,下单时间,订单金额,应付金额,下单帐号", rows)
+
+    assert (told["订单金额"], told["应付金额"]) == (None, "amount_with_tax")
+
+
+def test_a_sum_repeated_on_every_line_is_its_document_s_though_each_line_has_a_time_of_its_own() -> None:
+    rows = [
+        f"PF2025{n // 3:04},2025-03-0{1 + n // 3} 10:{10 + n}:00,甲{n // 3},K{n:03},毛衣{n},{n + 1},10.00,{n + 1}0.00,"
+        f"{sum(30 * (n // 3) + 10 * (k + 1) for k in range(3))}.00"
+        for n in range(18)
+    ]
+    told = fields_of("单据编号,销售时间,客户名称,款号,品名,数量,单价,小计,整单实收", rows)
+
+    assert (told["小计"], told["整单实收"]) == ("amount", None)
+
+
+def test_a_bare_sum_that_is_quantity_times_the_price_with_tax_holds_its_tax() -> None:
+    rows = [f"2025-03-0{1 + n},XK-{n:04},甲{n},保温杯,{n + 1},11.30,{(n + 1) * 11.3:.2f},13%" for n in range(8)]
+    taxed = fields_of("单据日期,单号,客户名称,商品名称,数量,含税单价,金额,税率", rows)
+    bare = fields_of("单据日期,单号,客户名称,商品名称,数量,不含税单价,金额,税率", rows)
+
+    assert (taxed["金额"], bare["金额"]) == ("amount_with_tax", "amount")

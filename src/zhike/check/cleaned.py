@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhike import states
 from zhike.check import ditto
 from zhike.check.looked import Looked
 from zhike.check.planned import planned
@@ -20,6 +21,10 @@ from zhike.clean.plan import Plan, cell
 WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
 DUE = re.compile(r"due ?date|invoice ?(no|number|date)|到期日|账期", re.I)
 """Headers of sheets of claims, and of sales that are invoiced before they are paid."""
+PAID = re.compile(r"(付款|收款|支付|回款|结款|结算|到账)(状态|情况|标志|进度)|(payment|paid) ?(status|state)", re.I)
+"""Headers of what was paid so far: who sells on account has sold what is not paid yet."""
+SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|会员|实付|拼单|京东|下单[帐账]号|buyer|shopify|lineitem", re.I)
+"""Headers of a web shop's orders: it sends nothing that is not paid."""
 EXAMPLES = 3
 WITH_STATES = (*WITH_KINDS, "quotes", "deliveries", "costs")
 
@@ -141,18 +146,32 @@ def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[s
     told: dict[str, tuple[str, ...]] = {}
     if kind is not None and plan.kind in WITH_KINDS:
         texts = _distinct(looked, lines, kind)
-        told["returns"] = facts.return_kinds(texts)
-        told["openings"] = facts.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
+        told["returns"] = states.return_kinds(texts)
+        told["openings"] = states.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
     if status is not None and plan.kind in WITH_STATES:
         texts = sorted({text for one in plan.columns("document_status") for text in _distinct(looked, lines, one)})
         claims = plan.kind == "invoices" or any(DUE.search(name) for name in plan.names)
-        told["cancelled"] = facts.cancelled_states(texts, claims=claims, asked_for=plan.kind == "costs")
-        if facts.approval_marks(texts):
+        claims |= bool(PAID.search(plan.names[status])) and not any(SHOP.search(name) for name in plan.names)
+        told["cancelled"] = states.cancelled_states(texts, claims=claims, asked_for=plan.kind == "costs")
+        if plan.kind in ("order_lines", "documents") and not _takes_back(plan):
+            told["cancelled"] += tuple(
+                text
+                for one in plan.columns("document_status")
+                for text in states.refunded_states(_distinct(looked, lines, one), header=plan.names[one] or "")
+            )
+        if states.approval_marks(texts):
             void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
-            marked = tuple(text for text in texts if text.lower() in facts.VOID_MARK)
-            told["cancelled"] = marked if void else facts.not_approved(texts)
+            marked = tuple(text for text in texts if text.lower() in states.VOID_MARK)
+            told["cancelled"] = marked if void else states.not_approved(texts)
             plan = plan if void else plan.with_(marks=frozenset({status}))
     return plan, told
+
+
+def _takes_back(plan: Plan) -> bool:
+    """True of a list of returns, where what was paid back is what is listed."""
+    number = plan.column("order_id")
+    own = number is not None and states.OF_REFUNDS.search(plan.names[number] or "")
+    return bool(own) or "return_reason" in plan.fields.values()
 
 
 def _distinct(looked: Looked, lines: ir.Table, position: int, most: int = 2000) -> list[str]:

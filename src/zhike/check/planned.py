@@ -101,6 +101,9 @@ def _for_all_rows(
     told |= understood.whose
     if kind == "statements":
         told.pop("period", None)  # its columns say of when they are
+    sold = any(titles.SOLD.match(looked.labels[one]) for one, name in fields.items() if name in SUMS)
+    if sold and titles.taken_back(label for label in looked.labels if label):
+        told.pop("document_kind", None)  # what came back stands in columns of its own
     told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}

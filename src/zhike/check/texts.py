@@ -56,6 +56,8 @@ class _Formats:
                     self.orders[position] = OTHER_WAY[self.orders[position]]
         elif self.reading.numbers:
             self.decimals[position] = self.reading.numbers
+        elif _is_comma(looked, texts, position):
+            self.decimals[position] = ","
         elif texts:
             sign = cells.decimal_sign(texts)
             self.decimals[position] = "." if sign == "?" else sign
@@ -121,6 +123,24 @@ def _orders_beside(looked: Looked, position: int) -> set[str]:
             order = cells.date_order(there)
             found |= {order} if order in ("dmy", "mdy") else set()
     return found
+
+
+def _is_comma(looked: Looked, texts: Sequence[str], position: int) -> bool:
+    """Whether a column of 36,000 or 1.250 alone is read with the decimal comma that the sheet's other columns prove."""
+    column = looked.sample[position] if position < len(looked.sample) else ()
+    own = {*texts, *(one for one in column if one)}
+    if not any(_OPEN.match(one.strip()) for one in own) or cells.decimal_sign(sorted(own), proof=True):
+        return False
+    proven = {
+        cells.decimal_sign(sorted(there), proof=True)
+        for place, cells_there in enumerate(looked.sample)
+        if place != position and (there := {one for one in cells_there if one and _WRITTEN.match(one.strip())})
+    }
+    return "," in proven and "." not in proven
+
+
+_OPEN = re.compile(r"^-?[0-9]{1,3}[.,][0-9]{3}-?$")
+_WRITTEN = re.compile(r"^[-+(]?[€£$]?\s*[0-9]{1,3}([.,]?[0-9]{3})*[.,][0-9]+\s*€?[-)]?$")
 
 
 def _disorder(column: Sequence[str], order: str) -> int:

@@ -207,6 +207,9 @@ def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) ->
     few = len(numeric) < 3 or len(numeric) * 2 < len(looked.names) - 2
     if few or kind not in (None, *BY_MONTH):
         return {}
+    quarters = any(shapes.QUARTER.search(looked.names[position] or "") for position in numeric)
+    if quarters and (kind or _by_month(looked)) in HELD:
+        return {}  # a period by its own name, no month
     return {position: months[position] for position in numeric}
 
 

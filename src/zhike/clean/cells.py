@@ -11,6 +11,7 @@ in canonical form (`-12.50`, `2024-03-05 10:00:00`) do not come here at all, the
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -140,8 +141,8 @@ def _magnitude(plain: str, decimal: str) -> Decimal | Bad:
     return value.scaleb(power) if value.is_finite() and abs(value.adjusted()) <= 30 else BAD_NUMBER
 
 
-def decimal_sign(texts: list[str]) -> str:
-    """`,` or `.` where some cell proves it, `?` where cells such as 1,234 alone leave it open, `.` otherwise."""
+def decimal_sign(texts: Sequence[str], *, proof: bool = False) -> str:
+    """`,` or `.` where some cell proves it, `?` where cells such as 1,234 alone leave it open, `.` otherwise; with `proof`, "" where none proves it."""
     comma = point = unclear = 0
     for text in texts:
         plain = _CURRENCY.sub("", narrow(text).strip("()-+ ")).strip("()-+ %")
@@ -158,8 +159,8 @@ def decimal_sign(texts: list[str]) -> str:
             unclear += 1
     if comma and comma >= 2 * point:
         return ","
-    if point or not unclear:
-        return "."
+    if point or not unclear or proof:
+        return "." if point or not proof else ""
     return "?" if all("." in text or re.search(r"[0-9]", text) is None for text in texts) else "."
 
 
@@ -232,6 +233,7 @@ _WEEKDAY = re.compile(
     r"[,\s]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\s*", re.I
 )
 _YEAR_FIRST = re.compile(r"^([12][0-9]{3})\s*[-/.年\\]\s*([0-9]{1,2})\s*[-/.月\\]\s*([0-9]{1,2})[日号]?")
+_YEAR_SHORT = re.compile(r"^['’‘]?([0-9]{2})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")
 _YEAR_LAST = re.compile(r"^([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([12][0-9]{3}|[0-9]{1,2})(?![0-9])")
 _YEARLESS = re.compile(r"^([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?(?![0-9])")
 _SHORT = re.compile(r"^(1[0-2]|0?[1-9])\s*[-./]\s*(3[01]|[12][0-9]|0?[1-9])$")
@@ -285,6 +287,9 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
         second, third = int(match[2]), int(match[3])
         month, day = (third, second) if order == "ydm" else (second, third)
         return (int(match[1]), month, day), plain[match.end() :]
+    match = _YEAR_SHORT.match(plain)
+    if match:
+        return (century(match[1]), int(match[2]), int(match[3])), plain[match.end() :]
     match = _YEAR_LAST.match(plain)
     if match:
         first, second = int(match[1]), int(match[2])

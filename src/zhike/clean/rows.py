@@ -132,6 +132,8 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
     words = count_of([_is_word(lines, plan, position) for position in _labels(plan)])
     sparse = (words <= 2) & (filled <= max(2, round(0.75 * plan.typical)))
+    if len(_labels(plan)) >= SEVERAL:
+        sparse = sparse | (words <= 1)  # however many sums stand in it
     only = (words <= 1) & any_of(
         [_text(lines, position).re_search(GROUP_SUM).fill_null(False) for position in _labels(plan)]
     )
@@ -154,6 +156,10 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     return (
         leading | only | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
     )
+
+
+SEVERAL = 4
+"""So many columns of words tell a row with one word, and numbers beside it, from a line of the fact."""
 
 
 def _is_word(lines: ir.Table, plan: Plan, position: int) -> ir.BooleanValue:

@@ -51,10 +51,23 @@ def posted(columns: Iterable[tuple[str | None, float]]) -> bool:
     columns: header, and share of the rows that hold something
     """
     told = {name: fill for header, fill in columns if header for name, word in meanings(header).items() if word >= 1}
-    if not {"debit", "credit"} <= set(told) or not set(PARTY) & set(told):
+    if not set(PARTY) & set(told):
         return False
-    sides = told["debit"], told["credit"]
+    if {"debit", "credit"} <= set(told):
+        return _in_turn(told["debit"], told["credit"])
+    claimed = next((told[name] for name in _CLAIMED if name in told), 0.0)
+    paid = next((told[name] for name in _PAID if name in told), 0.0)
+    running = bool({"balance", "closing"} & set(told)) and not {"due_on", "invoice_no"} & set(told)
+    return running and _in_turn(claimed, paid)
+
+
+def _in_turn(*sides: float) -> bool:
     return min(sides) > _SOME and sum(sides) <= 1 + _SOME
+
+
+_CLAIMED = ("@due", "invoice_amount", "debit")
+_PAID = ("received_amount", "paid_amount", "@settled", "credit")
+"""The sides of an account that a statement for a customer calls by other words: 应收金额, 收款金额, 余额."""
 
 
 def _period(title: str) -> str:

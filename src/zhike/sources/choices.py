@@ -7,13 +7,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from zhike.sources import balances
 from zhike.sources.columns import Guess, Seen
 from zhike.sources.headers import key, meanings
 from zhike.sources.profile import Look
-from zhike.sources.relations import Relations
+from zhike.sources.relations import Relations, floats
 from zhike.sources.scores import paid_out
+from zhike.sources.summed import adds_up
 from zhike.sources.sums import settled
+from zhike.sources.titles import SOLD, TAKEN_BACK
+from zhike.states import STRUCK_ON, cancelled_states, refunded_states
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,16 @@ def tidied(
         guesses = settled(
             _receiver(guesses, headers), headers, [one.look for one in seen], told.sample, told.relations, told.fixed
         )
+    if kind in ("order_lines", "documents"):
+        guesses = _sold(guesses, headers, told)
+    if kind in ("order_lines", "documents", "receipts", "invoices"):
+        guesses = _struck(guesses, headers, told)
     if kind in HOME_SUMS:
         guesses = _in_own_currency(guesses, HOME_SUMS[kind], told)
     if kind in ("receipts", "invoices"):
         guesses = _receiver(guesses, headers)
+    if kind == "invoices":
+        guesses = _claimed(guesses, seen, told)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     if kind == "ledger":
@@ -76,6 +87,72 @@ def tidied(
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
     return guesses if set(told.fixed) & _addresses(guesses, seen) else _whole_address(guesses, seen)
+
+
+def _sold(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """Of 销售数量 and 退货数量, 销售金额 and 退货金额, what was sold."""
+    free = [position for position, one in guesses.items() if one.field is None and position not in told.fixed]
+    for position, one in sorted(guesses.items()):
+        if position in told.fixed or not one.field or not TAKEN_BACK.match(headers[position]):
+            continue
+        sold = next(
+            (other for other in free if SOLD.match(headers[other]) and one.field in _meant(headers[other])), None
+        )
+        if sold is not None:
+            guesses = {**guesses, sold: one, position: UNUSED}
+    return guesses
+
+
+def _meant(header: str) -> set[str]:
+    """The sums that a header's words may stand for."""
+    said = meanings(header)
+    return set(said) | ({"amount", "amount_with_tax"} if {"amount", "@amount", "@gross"} & set(said) else set())
+
+
+def _struck(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """Of several columns of states, the one that tells of documents that are none; both, where each tells of some.
+
+    A shop says in one column what was sent and in another what was paid, voided or refunded; the day on which an order
+    was cancelled says that it was.
+    """
+    if "document_status" in told.fixed.values():
+        return guesses
+    taken = next((position for position, one in guesses.items() if one.field == "document_status"), None)
+    known = frozenset() if taken is None else _rows_struck(told.sample[taken], headers[taken])
+    for position, one in sorted(guesses.items()):
+        stated = _STATE.search(headers[position]) or STRUCK_ON.search(headers[position].strip())
+        if one.field is not None or position in told.fixed or not stated:
+            continue
+        rows = _rows_struck(told.sample[position], headers[position])
+        if not rows or rows <= known or len(rows) > len(told.sample[position]) / 2:
+            continue
+        more = {position: Guess("document_status", 0.9, 8.0, 0.9, 3.0)}
+        guesses = {**guesses, **more} | ({taken: UNUSED} if taken is not None and not known else {})
+        taken, known = position, known | rows
+    return guesses
+
+
+def _rows_struck(cells: Sequence[str | None], header: str) -> frozenset[int]:
+    texts = {cell for cell in cells if cell}
+    none = {*cancelled_states(texts, claims=True), *refunded_states(texts, header=header)}
+    return frozenset(row for row, cell in enumerate(cells) if cell in none)
+
+
+_STATE = re.compile(r"状态|status|作废|^void(ed)?$|^state$", re.I)
+
+
+def _claimed(guesses: dict[int, Guess], seen: Sequence[Seen], told: Told) -> dict[int, Guess]:
+    """What was paid and what is open make the claim, whatever its column is called: 货款 = 已付 + 尚欠."""
+    there = {one.field: position for position, one in guesses.items() if one.field}
+    paid, open_ = there.get("paid_amount"), there.get("balance")
+    if paid is None or open_ is None or "invoice_amount" in there:
+        return guesses
+    due = np.nan_to_num(floats(told.sample[paid])) + np.nan_to_num(floats(told.sample[open_]))
+    for one in seen:
+        free = guesses[one.position].field is None and one.position not in told.fixed and one.look.number > _ALL
+        if free and adds_up(due, floats(told.sample[one.position])):
+            return {**guesses, one.position: Guess("invoice_amount", 0.9, 8.0, 0.9, 4.0)}
+    return guesses
 
 
 def _both_sides(guesses: dict[int, Guess], seen: Sequence[Seen], fixed: Mapping[int, str | None]) -> dict[int, Guess]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from stdnum.cn import uscc
 
+from zhike.simplified import simplified
+
 _NUMBER = re.compile(
     r"^[(（]?[-+−]?\s*(?:rmb|cny|usd|eur|gbp|hkd|(?:us|hk|nt)?\$|[¥￥€£])?\s*[-+]?(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?\s*(?:[元%万]|万元)?\s*[)）]?-?$",
     re.I,
@@ -21,7 +23,7 @@ _NUMBER = re.compile(
 _COMMA_NUMBER = re.compile(r"^[(（]?-?[€£$]?\s*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}\s*€?\s*[)）]?$")
 _INTEGER = re.compile(r"^-?[0-9]{1,30}(?:\.0+)?$")
 _DATE = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4}|(?:0?[1-9]|1[0-2])\s*月\s*[0-3]?[0-9]\s*[日号])(?![0-9])",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{2}\s*年\s*[01]?[0-9]\s*月\s*[0-3]?[0-9]\s*[日号]?|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4}|(?:0?[1-9]|1[0-2])\s*月\s*[0-3]?[0-9]\s*[日号])(?![0-9])",
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
@@ -29,7 +31,7 @@ _SHORT_DAY = re.compile(r"^(?:1[0-2]|0?[1-9])[-./](?:3[01]|[12][0-9]|0?[1-9])$")
 _UNIX = re.compile(r"^1[0-9]{9}(?:[0-9]{3})?$")
 _CLOCK = re.compile(r"[0-9]{1,2}[:时][0-9]{2}")
 _PERIOD = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?|[12][0-9]{3}(?:0[1-9]|1[0-2])|[12][0-9]{3}年?\s*(?:q[1-4]|[一二三四]季度|第[一二三四1-4]季度)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-/']+[0-9]{2,4}|[12][0-9]{3}年(?:度|[上下]半年)?|[0-9]{1,2}月)$",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?|[12][0-9]{3}(?:0[1-9]|1[0-2])|[12][0-9]{3}年?\s*(?:q[1-4]|第?[一二三四1-4]季度?)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-/']+[0-9]{2,4}|[12][0-9]{3}年(?:度|[上下]半年)?|[0-9]{1,2}月)$",
     re.I,
 )
 _MOBILE = re.compile(r"^'?(?:\+?\(?0?0?86\)?[\s-]?)?1[3-9][0-9](?:[\s-]?[0-9*]{4}){2}$")
@@ -154,9 +156,19 @@ def narrow(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+_TRADITIONAL = re.compile(
+    "[萬與東業個來時國會說對發後經無樣開長問現還電當動學實體關點機區縣門號聯單據貨銷價錢數額稅備註員務廠證級類處態種產訂運費華廣雲灣寧審過確認應辦買賣轉帳匯團貿餐飲館連鎖農醫潛舊訪維質換採購項條雙套卷袋雜紙張臺盤鍋銀鑽員準優網絡標題]"
+)
+"""Characters that a text in simplified ones hardly has: whoever finds none need not look them all up."""
+
+
+def _plain(text: str) -> str:
+    return simplified(text) if _TRADITIONAL.search(text) else text
+
+
 def look(cells: Sequence[str | None]) -> Look:
     """What a column's sample looks like."""
-    filled = [narrow(cell).strip() for cell in cells if cell and cell.strip()]
+    filled = [_plain(narrow(cell).strip()) for cell in cells if cell and cell.strip()]
     if not filled:
         return Look()
     counts = Counter(filled)

@@ -335,12 +335,15 @@ def _document(
 
 
 def _steady_within(keys: Sequence[str | None], cells: Sequence[str | None]) -> float:
-    """Share of documents in which a column holds one value (blanks aside)."""
+    """Share of documents in which a column holds one day (blanks and clocks aside: each line may tell when it was scanned)."""
     seen: dict[str | None, set[str]] = defaultdict(set)
     for name, cell in zip(keys, cells, strict=True):
         if cell:
-            seen[name].add(cell)
+            seen[name].add(_CLOCK.sub("", cell.strip()))
     return sum(1 for values in seen.values() if len(values) == 1) / len(seen) if seen else 1.0
+
+
+_CLOCK = re.compile(r"[ T]+\d{1,2}:\d.*$")
 
 
 def _levels(columns: Sequence[Sequence[str | None]], document: int) -> dict[int, float]:

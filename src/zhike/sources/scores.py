@@ -14,6 +14,7 @@ from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, t
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
 from zhike.sources.titles import GIVEN
+from zhike.states import BOTH_WAYS
 from zhike.tables import PARTY, fact
 
 DETAILS = re.compile("明细|details?$|lines?$|lineitems?")
@@ -120,16 +121,14 @@ def _spoken(
         return 16.0 if kind == "staff" else -8.0
     if paid_out(seen) and any(one.header and _OPPOSITE.search(one.header) for one in seen):
         return 14.0 if kind == "receipts" else -8.0
-    if any(one.header and _BOTH_WAYS.search(one.header) for one in seen) and "quantity" not in there:
+    if any(one.header and BOTH_WAYS.search(one.header) for one in seen) and "quantity" not in there:
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
         return 8.0 if kind == "ledger" else -4.0
-    if (
-        said.get("debit", 0.0) >= 1
-        and said.get("credit", 0.0) >= 1
-        and (_BOOKS.search(told) or posted((one.header, one.look.fill) for one in seen))
+    if posted((one.header, one.look.fill) for one in seen) or (
+        said.get("debit", 0.0) >= 1 and said.get("credit", 0.0) >= 1 and _BOOKS.search(told)
     ):
-        return 18.0 if kind == "ledger" else -6.0
+        return 18.0 if kind == "ledger" else (-14.0 if kind in _CLAIMED else -6.0)
     if (
         all(said.get(name, 0.0) >= 1 for name in ("opening", "debit", "credit", "closing"))
         and "invoice_no" not in there
@@ -293,8 +292,6 @@ _INQUIRY = re.compile(r"询盘(?!数|量|成本)|\b[ie]nquiry\b", re.I)
 _BOOKS = re.compile(r"明细[账帐]|往来[账帐]|分类[账帐]|分户[账帐]|辅助[账帐]|ledger")
 """Titles of the books themselves, where a line is a posting on either side."""
 _IN, _OUT = frozenset(("credit", "received_amount")), ("debit", "paid_out")
-_BOTH_WAYS = re.compile(r"^收\s*[/／]\s*支$|^收支(类型|方向|标志)?$|^资金(流向|方向)$|^资金进出$")
-"""Headers of a wallet's statement, whose rows come in or go out."""
 _OPPOSITE = re.compile(
     r"(对方|对手|交易对象|收[(（]?[付/][)）]?款?方?).{0,3}(账|帐|户|行|单位|名称|姓名)|交易对[方手]|开户行|counterparty",
     re.I,

@@ -24,7 +24,7 @@ _DATUM = re.compile(
     r"^[(（]?[-+￥¥$€£]*\s*[0-9][0-9,.\s%元]*[)）]?-?$|^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}|^[0-9]{1,2}月[0-9]{1,2}[日号]|^1[3-9][0-9]{9}$|@.+\.|^[0-9].*[0-9]{3,}"
 )
 _PERIOD = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*)?(?:0?[1-9]|1[0-2])\s*月?(?:份)?$|^[12][0-9]{3}(?:0[1-9]|1[0-2])$|^(?:[12][0-9]{3})?\s*[年\-/]?\s*(?:q[1-4]|第[一二三四1-4]季度)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s\-/']*(?:[0-9]{2,4})?$",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*)?(?:0?[1-9]|1[0-2])\s*月?(?:份)?$|^[12][0-9]{3}(?:0[1-9]|1[0-2])$|^(?:[12][0-9]{3})?\s*[年\-/]?\s*(?:q[1-4]|第?[一二三四1-4]季度?)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s\-/']*(?:[0-9]{2,4})?$",
     re.I,
 )
 
@@ -310,7 +310,7 @@ SUM_COLUMN = re.compile(r"合计|总计|累计|小计|平均|[全半]年|total|a
 
 
 def months(names: Sequence[str | None], title: str) -> dict[int, date]:
-    """Columns of a cross-tab: column → first day of the month that its header names; none where no year is told."""
+    """Columns of a cross-tab: column → first day of the month, or quarter, that its header names; none where no year is told."""
     stated = re.search(r"(?:19|20)[0-9]{2}(?=\s*年|[-/.]|\s|$)", title)
     told: dict[int, date] = {}
     for position, name in enumerate(names):
@@ -325,7 +325,14 @@ def months(names: Sequence[str | None], title: str) -> dict[int, date]:
     return told if len(told) >= 3 else {}
 
 
+QUARTER = re.compile(r"季|\bq[1-4]", re.I)
+
+
 def _month(text: str) -> int:
+    quarter = re.search(r"(?:q|第)?\s*([一二三四1-4])\s*季度?$|q([1-4])$", text, re.I)
+    if quarter:
+        said = quarter[1] or quarter[2]
+        return 3 * ("一二三四".find(said) if said in "一二三四" else int(said) - 1) + 1
     number = re.match(r"([01]?[0-9])\s*月", text)
     if number:
         return int(number[1])

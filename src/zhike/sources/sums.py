@@ -33,7 +33,7 @@ TOTALS = frozenset(
     )
 )
 """What the sum of a whole document is called where its lines have sums of their own."""
-SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|线上订单")
+SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|线上订单|京东|下单[帐账]号|拼单")
 PAID = re.compile(r"^(买家)?已付(金额|款)?$")
 BEFORE = frozenset(
     key(word) for word in ("商品金额", "货品金额", "应付金额", "应收金额", "订单金额", "商品总金额", "货品总金额")
@@ -58,6 +58,7 @@ def settled(
     for rule in (
         taxes.by_its_word,
         taxes.by_its_sign,
+        _payable,
         _priced,
         _no_cost,
         _of_the_line,
@@ -67,6 +68,7 @@ def settled(
         taxes.at_a_rate,
         taxes.with_it,
         taxes.exchanged,
+        taxes.by_its_price,
         _partly_paid,
         _money_off,
         _numbered,
@@ -103,6 +105,26 @@ def _paid(guesses: dict[int, Guess], headers: Mapping[int, str]) -> dict[int, Gu
         return guesses
     told = {position: UNUSED if position in rest else guess for position, guess in guesses.items()}
     return told | {paid: replace(guesses[paid], field="amount_with_tax")}
+
+
+def _payable(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """Of a web shop's 订单金额 and 应付金额, the sale is what the buyer has to pay: less on some rows and never more."""
+    whole = place(guesses, "amount")
+    if whole is None or place(guesses, "amount_with_tax") is not None or key(sheet.headers[whole]) not in BEFORE:
+        return guesses
+    if not any(SHOP.search(one) for one in sheet.headers.values()):
+        return guesses
+    for position in sheet.sums(guesses):
+        if PAYABLE.match(key(sheet.headers[position])):
+            left = sheet.numbers(whole) - sheet.numbers(position)
+            known = left[np.isfinite(left)]
+            if known.size and float(known.min()) >= -0.011:
+                paid = replace(guesses[whole], field="amount_with_tax")
+                return guesses | {whole: UNUSED, position: paid}
+    return guesses
+
+
+PAYABLE = re.compile(r"^(订单|买家|用户|客户|顾客)?应付(金额|总额|款)?$")
 
 
 def _of_accounts(guesses: dict[int, Guess], looks: Sequence[Look]) -> dict[int, Guess]:
@@ -166,7 +188,8 @@ def _of_the_line(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
             whole = _is_whole(product, taken, sheet)
             return guesses | {taken: UNUSED} if whole else guesses
         if sheet.relations.level.get(taken, 0.0) > SAME:
-            return guesses | {taken: UNUSED, lined: replace(guesses[taken], content=4.0)}
+            own = "amount" if place(guesses, "amount") is None and "amount" in sheet.means(lined) else name
+            return guesses | {taken: UNUSED, lined: replace(guesses[taken], field=own, content=4.0)}
         if name == "amount" and place(guesses, "amount_with_tax") is None and taxes.is_taxed(sheet, lined, taken):
             with_tax = replace(guesses[taken], field="amount_with_tax")
             return guesses | {taken: with_tax, lined: Guess("amount", 0.95, 8.0, 0.9, 4.0)}

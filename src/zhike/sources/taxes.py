@@ -95,3 +95,19 @@ def with_it(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
         return guesses
     whole = next((one for one in sheet.sums(guesses) if adds_up(due, sheet.numbers(one))), None)
     return guesses if whole is None else guesses | {whole: Guess("amount_with_tax", 0.95, 8.0, 0.9, 3.0)}
+
+
+def by_its_price(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """A bare 金额 that is quantity × 含税单价 holds its tax."""
+    net, price, quantity = (place(guesses, name) for name in ("amount", "unit_price", "quantity"))
+    if net is None or price is None or quantity is None or place(guesses, "amount_with_tax") is not None:
+        return guesses
+    if not _TAXED_PRICE.search(sheet.headers[price]) or _UNTAXED.search(sheet.headers[net]):
+        return guesses
+    if not adds_up(sheet.numbers(quantity) * sheet.numbers(price), sheet.numbers(net)):
+        return guesses
+    return guesses | {net: replace(guesses[net], field="amount_with_tax")}
+
+
+_TAXED_PRICE = re.compile(r"(?<!不)含税|\b(incl|inc|including|with)\b.{0,5}\b(tax|vat|gst)\b|\bgross\b", re.I)
+_UNTAXED = re.compile(r"不含|无税|未税|去税|净|\b(net|excl?|excluding|without|untaxed)\b", re.I)

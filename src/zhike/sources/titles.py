@@ -30,9 +30,11 @@ _SOLD_TOO = re.compile(
     re.I,
 )
 """Titles of sheets that hold sales as well, or only these."""
-_TAKEN_BACK = re.compile(
+TAKEN_BACK = re.compile(
     r"(退货|退款|退|returned|refunded)\s*(?:数量|数|件数|金额|额|总额|总数|合计|qty|quantity|amount)", re.I
 )
+SOLD = re.compile(r"(销售|销货|出库|发货|售出|sold|sales)\s*(?:数量|数|量|件数|金额|额|qty|quantity|amount)", re.I)
+"""Headers of what was sold."""
 _LISTED = re.compile(r"百强|[0-9]\s*强(?![化制])|排行榜|排名|榜单|榜(?![样眼])|名单|\branking|\btop\s*[0-9]+", re.I)
 _OWN_LIST = re.compile(r"客户|销售|业务员|商品|产品|库存|customers?|sales|products?", re.I)
 """Titles of lists of our own that count somebody up, and are no ranking by others."""
@@ -171,7 +173,7 @@ def returned(*told: str) -> str | None:
 
 def taken_back(headers: Iterable[str]) -> dict[str, str]:
     """The same, where what is summed is called 退货数量, 退款金额."""
-    found = (_TAKEN_BACK.match(unicodedata.normalize("NFKC", header)) for header in headers)
+    found = (TAKEN_BACK.match(unicodedata.normalize("NFKC", header)) for header in headers)
     return next(({"document_kind": one[1]} for one in found if one), {})
 
 
