@@ -207,3 +207,13 @@ def test_what_an_assessment_came_to_is_its_mark_or_its_words(checked: Any) -> No
 
     assert told(checked(rows.format("优", "较差")), "text") == [("优",), ("较差",)]
     assert told(checked(rows.format("40", "85")), "score") == [(40.0,), (85.0,)]
+
+
+def test_a_cross_tab_of_customers_says_when_by_its_headers_and_asks_for_no_day(checked: Any) -> None:
+    rows = "".join(f"杭州第{n}商行,{n}00.00,{n}10.00,{n}20.00,{n}30.00,{n * 460}.00\n" for n in range(1, 9))
+    sheet = checked(f"2024年度客户销售额,,,,,\n客户,2024年1季度,2024年2季度,2024年3季度,2024年4季度,全年合计\n{rows}")
+
+    assert (sheet.kind, sheet.unsure) == ("documents", ())
+    assert sorted({str(row["ordered_on"]) for row in rows_of(sheet.facts)}) == [
+        "2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01",
+    ]  # fmt: skip

@@ -115,7 +115,11 @@ def _unread(looked: Looked, position: int) -> Text | None:
 
 def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]:
     """What must be asked before the sheet is loaded, with its words."""
-    asked = recognising.unsure(found, looked.names)
+    asked = [
+        name
+        for name in recognising.unsure(found, looked.names)
+        if not (plan.across and name in recognising.when(plan.kind))  # the headers across say when
+    ]
     told = {name: recognising.question(name, found, looked.names, plan.kind) for name in asked}
     for positions, what in (
         (plan.ambiguous, ("date order", "日期顺序")),
