@@ -30,6 +30,14 @@ XS3,2024-03-01,抖音,春季,丙公司,成交,2024-03-15,2024-03-15,,,周航
 XS4,2024-03-02,展会,,戊公司,报价,2024-03-15,,2024-03-25,报价,周航
 XS5,2024-03-03,展会,,己公司,线索,2024-03-15,,,,周航
 """
+WANTED = """期间,指标,目标值,维度
+2024年3月,线索转化率,30%,
+2024年1月,获客成本,200,
+2024年,获客费用,1000,全公司
+2024年,线索数,20,
+2024年3月,线索数,5,展会
+2024年2月,线索转化率,0.255,
+"""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +45,12 @@ def winning(tmp_path_factory):
     """Pages of four new customers: 甲 and 丙 by 抖音, 乙 by a fair, 丁 from nowhere."""
     folder = tmp_path_factory.mktemp("winning")
     made = shop.empty(folder)
-    for name, text in (("销售明细.csv", SOLD), ("市场费用.csv", SPENT), ("销售线索.csv", LEADS)):
+    for name, text in (
+        ("销售明细.csv", SOLD),
+        ("市场费用.csv", SPENT),
+        ("销售线索.csv", LEADS),
+        ("获客目标.csv", WANTED),
+    ):
         (folder / name).write_text(text, "utf-8-sig")
         load.bring(made, [folder / name], yes=True)
     run.refresh(made, as_of=date(2024, 3, 31))
@@ -218,14 +231,21 @@ def test_channels_are_compared_by_what_is_left_after_their_cost_and_so_are_their
         ("DouYin", "-100.01", None),
         ("展会", "-400.00", "-400.00"),
     ]
-    assert told["groups"] == []
+    assert [(row["name"], row["is_by_name"]) for row in told["rows"]] == [
+        ("抖音", True), ("百度推广", True), ("DouYin", True), ("展会", True),
+    ]  # fmt: skip
+    # their names tell until somebody says otherwise: three are online and advertise, one is a fair
+    assert [(group["name"], group["left"]["value"]) for group in told["groups"]] == [
+        ("线下", "-400.00"), ("线上", "579.99"), ("广告", "680.00"), ("产销会、展会", "-400.00"),
+    ]  # fmt: skip
 
     assert winning.post("/acquisition/attributes", data={"channel": "抖音", "place": "online"}).status_code == 303
     winning.post("/acquisition/attributes", data={"channel": "展会", "place": "offline", "medium": "fair"})
     groups = winning.get("/acquisition.json?period=2024").json()["compared"]["groups"]
     assert [(group["name"], group["left"]["value"]) for group in groups] == [
         ("线下", "-400.00"),
-        ("线上", "750.00"),
+        ("线上", "579.99"),
+        ("广告", "-70.00"),  # of 抖音 nothing but its place was said, which is what counts now
         ("产销会、展会", "-400.00"),
     ]
 
@@ -233,6 +253,22 @@ def test_channels_are_compared_by_what_is_left_after_their_cost_and_so_are_their
 @pytest.mark.parametrize(("wrong", "status"), [({"channel": "没有"}, 404), ({"channel": "抖音", "place": "moon"}, 422)])
 def test_attributes_of_no_channel_and_no_attributes_are_refused(winning, wrong, status):
     assert winning.post("/acquisition/attributes", data=wrong).status_code == status
+
+
+def test_targets_that_a_sheet_brings_stand_beside_what_came_in_their_own_period(winning):
+    """By hand, as of 31 March: 1,120.01 spent of 1,000; 5 leads of the 4.97 due; 1 of 2 leads won; 2 by the fair; 970 for 甲 alone."""
+    told = winning.get("/acquisition.json").json()["of_sheets"]
+
+    assert [(row["period"], row["figure"], row["of"], row["wanted"]["value"], row["came"]["value"], row["state"]) for row in told] == [
+        ("2024年1月 – 2024年12月", "leads", "全部渠道", "20.00", 5, "进度正常"),
+        ("2024年1月 – 2024年12月", "spend", "全部渠道", "1000.00", 1120.01, "目前超出"),
+        ("2024年3月", "conversion", "全部渠道", 0.3, 0.5, "已达成"),
+        ("2024年3月", "leads", "展会", "5.00", 2, "未达成"),
+        ("2024年2月", "conversion", "全部渠道", 0.255, None, "暂无实际数"),
+        ("2024年1月", "cac", "全部渠道", "200.00", 970.0, "未达成"),
+    ]  # fmt: skip
+    page = winning.get("/targets.json").json()
+    assert (page["winning"], page["unread"]) == (True, [])
 
 
 def test_a_lead_still_open_is_named_with_its_type_and_no_chance_where_few_were_decided(winning):

@@ -1,5 +1,7 @@
 """How sheets write what is to be reached: of which figure, and of whom."""
 
+import re
+
 import ibis
 import ibis.expr.types as ir
 
@@ -8,7 +10,7 @@ KINDS = ("salesperson", "department", "store", "channel", "region", "province", 
 # fmt: off
 METRICS = (
     #  metric           as sheets write it
-    ("",                r"率|占比|费用|成本|利润|净利|fee|cost|rate|ratio|%"),
+    ("",                r"率|占比|费用|成本|利润|净利|线索|商机数|clv|ltv|fee|cost|rate|ratio|%|\bcac\b|\bleads?\b|conversion"),
     ("new_customers",   r"新客|新增客户|新开|新增用户|拓客|new customer|new client"),
     ("margin",          r"毛利|gross margin|gross profit|margin"),
     ("cash",            r"回款|收款|到账|cash|collect|receipt"),
@@ -17,6 +19,14 @@ METRICS = (
     ("sales",           r"销售|业绩|营业额|营收|收入|成交额|sales|revenue|turnover"),
 )
 """Figures by their words; the first that fits is meant, and the first row are figures for which no actual is known."""
+WINNING = (
+    ("ratio",           r"clv|ltv|价值.{0,3}成本"),
+    ("cac",             r"获客成本|单客成本|\bcac\b|cost (?:of|per) (?:a )?(?:new )?(?:customer|acquisition)|acquisition cost"),
+    ("spend",           r"获客费用|市场费用|推广费用|营销费用|投放费用|(?:acquisition|marketing) spend"),
+    ("conversion",      r"线索转化|转化率|成交率|conversion"),
+    ("leads",           r"线索|商机数|\bleads?\b"),
+)
+"""Figures of winning customers, which the page Acquisition sets beside what came; the first that fits is meant."""
 GROSS = r"毛利润"
 PREFIXES = (
     ("salesperson", "业务员|销售员|销售人员|负责人|员工|salesperson"), ("department", "部门|department"), ("store", "门店|店铺|store|shop"),
@@ -39,9 +49,20 @@ def metric_of(text: ir.StringValue) -> ir.StringValue:
     return ibis.cases(*((plain.re_search(words), name) for name, words in METRICS), else_="").nullif("")
 
 
-def times(text: ir.StringValue) -> ir.IntegerValue:
-    """By what a value is multiplied: 10,000 where its figure is written in 万."""
-    return text.fill_null("").re_search(r"万").ifelse(10_000, 1)
+RATE = r"(?i)率|占比|\brate\b|conversion|%"
+
+
+def times(text: ir.StringValue, value: ir.NumericValue) -> ir.IntegerValue:
+    """By what a value is multiplied: 10,000 where its figure is written in 万, 100 where a rate is written as 0.3."""
+    plain = text.fill_null("")
+    rate = plain.re_search(RATE) & (value.abs() <= 1)
+    return ibis.cases((plain.re_search(r"万"), 10_000), (rate, 100), else_=1)
+
+
+def winning_of(written: str) -> str:
+    """Which figure of winning customers is meant; empty where none is."""
+    plain = written.strip().casefold()
+    return next((name for name, words in WINNING if re.search(words, plain)), "")
 
 
 def hint_of(text: ir.StringValue) -> ir.StringValue:

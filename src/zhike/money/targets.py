@@ -45,7 +45,7 @@ def targets(
 
     Row      one target of one period
     Units    target and actual: the workspace's currency, pieces, documents or customers, by the figure; tax excluded.
-             A figure written in 万 is multiplied. elapsed: part of the period's days up to `as_of`
+             A figure written in 万 is multiplied, a rate is in per cent. elapsed: part of the period's days up to `as_of`
     Dates    an order counts in the month of its earliest line, cash on the day it was received, a customer in the
              month of its first order
     Leaves   a target that a later row of the same period, figure and name says again
@@ -81,7 +81,7 @@ def _read(brought: ir.Table) -> ir.Table:
         *SOURCE, "written", "called", "of",
         "first_month", "last_month", metric=metric_of(rows.called),
         hint=hint_of(rows.of), key=key_of(name_of(rows.of)),
-        target=(rows["value"] * times(rows.called)).round(2).cast(MONEY),
+        target=(rows["value"] * times(rows.called, rows["value"])).round(2).cast(MONEY),
     )  # fmt: skip
 
 

@@ -5,7 +5,18 @@ from functools import partial
 from typing import Any
 
 from zhike.errors import Text, UnknownName
-from zhike.web import allowed, earned, joins, prospects, targets, won, won_channels, won_quality, won_targets
+from zhike.web import (
+    allowed,
+    earned,
+    joins,
+    prospects,
+    targets,
+    won,
+    won_brought,
+    won_channels,
+    won_quality,
+    won_targets,
+)
 from zhike.web.earned import Span
 from zhike.web.failures import Failures, Found
 from zhike.web.links import Links
@@ -70,6 +81,7 @@ def acquisition(seen: Seen) -> Page:
             prospects=lambda: prospects.prospects(view, links),
             attribution=lambda: attribution(view, span, found["whole"], links),
             brought=lambda: targets.of_figure(view, "new_customers", links),
+            of_sheets=lambda: won_brought.shown(view, links),
             targets=lambda: won_targets.shown(
                 seen,
                 found["whole"],

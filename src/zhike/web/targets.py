@@ -8,7 +8,7 @@ from typing import Any
 
 from zhike.errors import Text
 from zhike.metric import Unit
-from zhike.money.target_words import KINDS
+from zhike.money.target_words import KINDS, winning_of
 from zhike.money.targets import MEASURES, WHOLE
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures
@@ -19,7 +19,7 @@ from zhike.web.shown import Month, link
 
 KEYS = ("period",)
 PERIODS, UNREAD = 12, 50
-STAND = ("nothing", "period", "finding", "periods", "groups", "trend", "ahead", "unread")
+STAND = ("nothing", "period", "finding", "periods", "groups", "trend", "ahead", "unread", "winning")
 """Parts of the page that are made of the one table of targets."""
 # fmt: off
 FIGURES: dict[str, tuple[Text, Unit, str]] = {
@@ -96,7 +96,8 @@ def _stand(rows: Sequence[Mapping[str, Any]], links: Links, seen: Seen) -> dict[
         "groups": groups,
         "trend": _trend(read, periods, chosen, groups[0]["figure"], groups[0]["kind"], links) if groups and chosen else None,
         "ahead": sum(1 for row in rows if row["state"] == "ahead") > 0,
-        "unread": [_unread(row, seen) for row in rows if row["state"] in WHY][:UNREAD],
+        "unread": [_unread(row, seen) for row in rows if row["state"] in WHY and not _is_of_winning(row)][:UNREAD],
+        "winning": any(_is_of_winning(row) for row in rows),
     }  # fmt: skip
 
 
@@ -267,6 +268,11 @@ def _short(period: Period) -> str:
     if period.months == 3 and period.first.month % 3 == 1:
         return f"{period.first:%Y} Q{(period.first.month + 2) // 3}"
     return f"{period.first:%Y}" if period.months == 12 else f"{period.first:%Y-%m}…{period.last:%m}"
+
+
+def _is_of_winning(row: Mapping[str, Any]) -> bool:
+    """Whether a target is of winning customers: those stand beside what came on the page Acquisition."""
+    return row["state"] == "no_metric" and bool(winning_of(row["metric_written"]))
 
 
 def _unread(row: Mapping[str, Any], seen: Seen) -> dict[str, str]:

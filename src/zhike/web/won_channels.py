@@ -1,5 +1,6 @@
 """Channels compared: which leave most, and whether offline or online, dedicated people or a team, single customers or chains do better."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,35 @@ ATTRIBUTES: dict[str, tuple[Text, dict[str, Text]]] = {
     "reach": (("Single or chain", "单客或产业链"), {"single": ("Customer by customer", "单个客户"), "chain": ("Along the chain, one to many", "产业链一对多")}),
     "medium": (("Kind of publicity", "宣传方式"), {"advert": ("Advertising", "广告"), "visit": ("Visits", "上门"), "fair": ("Trade fairs", "产销会、展会"), "agent": ("Agents and referrals", "中介与转介绍")}),
 }
+NAMED: dict[str, tuple[tuple[str, str], ...]] = {
+    # attribute: what it is where the channel's name says so, the first that fits counts
+    "place": (
+        ("offline", r"线下|门店|上门|拜访|陌拜|地推|产销会|展会|展销|博览|订货会|推介会|户外|报纸|电视|广播|传单|offline|\bfairs?\b|\bexpo|exhibition|\bvisits?\b|\bstores?\b"),
+        ("online", r"线上|在线|互联网|官网|网站|网络|电商|直播|短视频|搜索|信息流|邮件|百度|抖音|快手|小红书|微信|公众号|微博|知乎|头条|淘宝|天猫|京东|拼多多|阿里|1688|\bse[om]\b|online|\bweb|google|bing|facebook|linkedin|tiktok|douyin|wechat|e-?mail"),
+    ),
+    "people": (
+        ("team", r"团队|小组|地推|\bteam"),
+        ("dedicated", r"专人|业务员|销售员|客户经理|上门|拜访|陌拜|\breps?\b|key account|\bvisits?\b"),
+    ),
+    "reach": (("chain", r"产业链|供应链|产业集群|一对多|园区|商会|协会|supply chain|cluster"), ("single", r"上门|拜访|陌拜|单客|一对一|\bvisits?\b")),
+    "medium": (
+        ("fair", r"产销会|展会|展销|博览|订货会|推介会|交易会|\bfairs?\b|\bexpo|exhibition"),
+        ("visit", r"上门|拜访|陌拜|地推|\bvisits?\b|door to door"),
+        ("agent", r"中介|居间|经纪|代理|介绍|推荐|老带新|\bagents?\b|broker|referral"),
+        ("advert", r"广告|投放|推广|竞价|信息流|百度|抖音|\bse[om]\b|\bads?\b|advert"),
+    ),
+}
 # fmt: on
+
+
+def by_name(channel: str) -> dict[str, str]:
+    """What the name of a channel says of it: 区域产销会 is offline, and a fair."""
+    found = {}
+    for name, patterns in NAMED.items():
+        code = next((code for code, words in patterns if re.search(words, channel, re.I)), "")
+        if code:
+            found[name] = code
+    return found
 
 
 def standing(seen: Seen) -> dict[str, dict[str, str]]:
@@ -38,9 +67,10 @@ def standing(seen: Seen) -> dict[str, dict[str, str]]:
 def compared(seen: Seen, channels: Sequence[Part], span: Span, links: Links) -> dict[str, Any]:
     """The channels by what their new customers leave after their cost, and the same by each attribute.
 
-    A channel that cost something and won nobody is one of them: it leaves less than nothing.
+    Of what a channel is like its name tells until somebody says it. A channel that cost something and won nobody is one of them: it leaves less than nothing.
     """
-    told, words = standing(seen), links.words
+    words, said_of = links.words, standing(seen)
+    told = {one.key: said_of.get(one.key) or by_name(one.key) for one in channels if one.key}
     known = sorted((one for one in channels if one.key and (one.customers or one.cost)), key=lambda one: -_left(one))
     rows = [
         _row(one.key, [one], listed(one.key, "channel", span), costs_of(one.key, "channel", span), links)
@@ -48,7 +78,7 @@ def compared(seen: Seen, channels: Sequence[Part], span: Span, links: Links) -> 
     ]
     for row, one in zip(rows, known, strict=True):
         own = told.get(one.key, {})
-        row["channel"] = one.key
+        row["channel"], row["is_by_name"] = one.key, bool(own) and not said_of.get(one.key)
         row["attributes"] = [
             {"name": name, "label": words.say(label), "choices": [(code, words.say(said), own.get(name) == code) for code, said in codes.items()]}
             for name, (label, codes) in ATTRIBUTES.items()

@@ -50,6 +50,12 @@ def ends(view: View, span: Span) -> dict[str, Mapping[str, int]]:
     return {row["part"]: {"won": row["won"], "lost": row["lost"]} for row in told if row["part"]}
 
 
+def ends_of(view: View, span: Span) -> dict[str, Mapping[str, int]]:
+    """How many leads of each channel came in the span, with those won and lost; "" is of no channel."""
+    told = view.kept(f"acquisition leads channel {span.key}", lambda: _counted(view, span, "channel"))
+    return {row["part"] or "": {"leads": row["leads"], "won": row["won"], "lost": row["lost"]} for row in told}
+
+
 def _counted(view: View, span: Span, by: str) -> list[dict[str, Any]]:
     """Each part with its leads, how many reached at least each stage, and the ends they came to."""
     found: dict[Any, dict[str, Any]] = {}
