@@ -7,7 +7,8 @@ import ibis
 import pytest
 
 from asked import WORDS
-from zhike.errors import ZhikeError
+from zhike.answer.plan import is_computed
+from zhike.errors import NotFound, ZhikeError
 from zhike.predicate import Predicate, _literal, holds, own_value, read, sentence, table_of
 
 
@@ -78,3 +79,13 @@ def test_a_bound_is_exact_however_many_digits_it_has(bound, left):
     number = _literal(Decimal(bound), rows.spent)
 
     assert rows.filter(rows.spent >= number).count().to_pyarrow().as_py() == left
+
+
+@pytest.mark.parametrize("name", ["spent", "average_order"])
+def test_a_figure_that_an_older_version_did_not_make_is_told_as_not_computed_yet(name):
+    older = ibis.memtable({"customer_id": ["K1"], "name": ["ann"]})
+    newer = ibis.memtable({"customer_id": ["K1"], "name": ["ann"], "spent": [10.0], "orders": [2]})
+
+    with pytest.raises(NotFound, match="did not compute"):
+        own_value(WORDS.metrics[name], older)
+    assert [is_computed(WORDS.metrics[name], people, date(2026, 6, 30)) for people in (older, newer)] == [False, True]

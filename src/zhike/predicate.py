@@ -23,8 +23,9 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+from ibis.common.exceptions import IbisTypeError
 
-from zhike.errors import BadQuestion, Text, UnknownName, say
+from zhike.errors import BadQuestion, NotFound, Text, UnknownName, say
 from zhike.metric import Dimension, Metric, Unit
 from zhike.sounds import heard
 
@@ -312,10 +313,29 @@ def _bound(value: Decimal, type_: dt.DataType) -> ir.Value:
 
 
 def own_value(metric: Metric, table: ir.Table) -> ir.Column:
-    """A metric's value of each single row of profiles: its column, else what `over` gives of one row."""
-    if metric.name in table.columns or metric.over is None:
+    """A metric's value of each single row of profiles: its column, else what `over` gives of one row.
+
+    Errors  NotFound where the table was made before there was such a figure
+    """
+    if metric.name in table.columns:
         return table[metric.name]
-    return metric.over(table).op().replace(of_one_row).to_expr()
+    if metric.over is None:
+        raise not_yet(metric)
+    try:
+        return metric.over(table).op().replace(of_one_row).to_expr()
+    except (AttributeError, IbisTypeError) as error:  # a column that an older version did not make
+        raise not_yet(metric) from error
+
+
+def not_yet(metric: Metric) -> NotFound:
+    """What is told of a figure that the tables of an older version do not hold."""
+    return NotFound(
+        (f"The last update did not compute “{metric.label[0]}” yet.", f"最近一次更新尚未计算“{metric.label[1]}”。"),
+        (
+            "Update data: it is computed from the files that are there.",
+            "请点击“更新数据”，系统会依据已导入的资料计算。",
+        ),
+    )
 
 
 def of_one_row(node: ops.Node, kwargs: Mapping[str, Any] | None) -> ops.Node:

@@ -201,13 +201,18 @@ def _summed(metric: Metric, people: ir.Table, as_of: date) -> ir.Value:
     try:
         return call(metric.over, people, as_of)
     except (AttributeError, IbisTypeError) as error:  # a column that an older version did not make
-        raise NotFound(
-            (f"The last update did not compute “{metric.label[0]}” yet.", f"最近一次更新尚未计算“{metric.label[1]}”。"),
-            (
-                "Update data: it is computed from the files that are there.",
-                "请点击“更新数据”，系统会依据已导入的资料计算。",
-            ),
-        ) from error
+        raise predicates.not_yet(metric) from error
+
+
+def is_computed(metric: Metric, people: ir.Table, as_of: date) -> bool:
+    """Whether the tables of a run hold the figure: a version before it was known does not."""
+    if metric.over is None:
+        return metric.name in people.columns
+    try:
+        _summed(metric, people, as_of)
+    except NotFound:
+        return False
+    return True
 
 
 def _split(

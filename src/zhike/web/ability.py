@@ -147,7 +147,7 @@ def _part(
 
 
 def _plain(value: float, unit: Unit) -> float:
-    return round(value, 4 if unit == "share" else 2)
+    return round(value, 6 if unit == "share" else 2)
 
 
 def _together(parts: Mapping[str, float], of: str, links: Links) -> dict[str, Any]:

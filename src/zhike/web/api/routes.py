@@ -21,6 +21,7 @@ from zhike.answer.definitions import definitions
 from zhike.answer.explain import document as explained
 from zhike.answer.explain import explain
 from zhike.answer.figure import plain
+from zhike.answer.plan import is_computed
 from zhike.answer.scan import scan
 from zhike.errors import NotFound, UnknownName, say
 from zhike.export import Heading, write_answer, write_parquet
@@ -57,9 +58,15 @@ def customer(asked: Asked) -> Any:
     asked.only("at")
     words, id_ = asked.office.vocabulary, asked.path["id"][:200]
     snapshot = asked.snapshot(questions.from_pairs([("at", asked.one("at"))], words).at)
-    metrics = tuple(name for name, metric in words.metrics.items() if metric.per_customer)
+    engine = asked.office.engine
+    profiles = scan(snapshot, engine, asked.decision, words)("profiles")
+    metrics = tuple(
+        name
+        for name, metric in words.metrics.items()
+        if metric.per_customer and is_computed(metric, profiles, snapshot.as_of)
+    )
     question = Question(where=(Predicate("customer", "is", (id_,)),), by=("customer",), show=metrics, at=snapshot.name)
-    found = answer(question, snapshot, asked.office.engine, lang=asked.lang, **asked.options)
+    found = answer(question, snapshot, engine, lang=asked.lang, **asked.options)
     if not found.rows:
         if there := _living(asked, snapshot, id_):
             return there
@@ -67,8 +74,6 @@ def customer(asked: Asked) -> Any:
             (f"There is no customer “{id_}”.", f"没有客户“{id_}”。"),
             ("Look for it under /customers?q=…", "请通过 /customers?q=… 查找。"),
         )
-    engine = asked.office.engine
-    profiles = scan(snapshot, engine, asked.decision, words)("profiles")
     row = engine.fetch(profiles.filter(profiles.customer_id == id_)).to_pylist()[0]
     cells = {column.name: cell.plain() for column, cell in zip(found.columns, found.rows[0], strict=True)}
     data = {
