@@ -330,9 +330,9 @@ METRICS = (
     Metric("cac_marketing", ("Marketing cost of a new customer", "单客营销成本"), "money",
         ("Marketing cost of winning ÷ customers with an order.", "营销费用 ÷ 有订单的客户数。"),
         over=lambda p: average(p.marketing_cost.sum(where=f.bought(p)).fill_null(0), f.heads(f.bought(p))), per_customer=False, better="less"),
-    Metric("conversion_rate", ("Conversion of leads", "线索转化率"), "share",
-        ("Customers with a lead that was won ÷ customers whose leads were won or lost. Leads still followed are not counted; those that name nobody are on the page Acquisition.",
-         "线索成交的客户数 ÷ 线索已成交或已流失的客户数；跟进中的不计，未注明客户的线索见“获客”页。"),
+    Metric("conversion_rate", ("Customers won of those with leads", "线索客户转化率"), "share",
+        ("Customers with a lead that was won ÷ customers whose leads were won or lost. Leads still followed are not counted. The page Acquisition counts lead by lead, those that name nobody too.",
+         "线索成交的客户数 ÷ 线索已成交或已流失的客户数；跟进中的不计。“获客”页按线索条数计算，并含未注明客户的线索。"),
         over=lambda p: share(f.heads(p.lead_outcome == "won"), f.heads(p.lead_outcome.isin(["won", "lost"]))), per_customer=False, better="more"),
 
     # What is expected

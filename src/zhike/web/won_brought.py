@@ -21,7 +21,7 @@ FIGURES: dict[str, tuple[Text, Unit, bool, bool]] = {
     #              label                                                                    unit      more is better, grows with the days
     "ratio":      (("Worth ÷ cost (CLV:CAC), at least", "价值 ÷ 成本（CLV:CAC）下限"),         "number", True, False),
     "cac":        (("Cost of a new customer, at most", "单客获客成本上限"),                   "money",  False, False),
-    "spend":      (("Cost of winning, at most", "获客费用上限"),                             "money",  False, True),
+    "spend":      (("Cost of winning, at most", "获客费用上限"),                             "money",  False, False),
     "conversion": (("Conversion of leads, at least", "线索转化率下限"),                       "share",  True, False),
     "leads":      (("Leads, at least", "线索数下限"),                                        "count",  True, True),
 }
@@ -66,6 +66,7 @@ STATES: dict[str, Text] = {
     "missed": ("missed", "未达成"),
     "on_course": ("on course", "进度正常"),
     "behind": ("behind", "进度落后"),
+    "above": ("above so far", "目前超出"),
     "ahead": ("not begun", "未开始"),
     "none": ("no actual yet", "暂无实际数"),
 }
@@ -85,7 +86,7 @@ def _state(
     if more and came >= wanted and grows:
         return "reached", True
     well = came >= due if more else came <= due
-    return ("on_course" if well else "behind"), well
+    return ("on_course" if well else "behind" if more else "above"), well
 
 
 def _of(name: str, view: View, span: Span) -> tuple[Part | None, Mapping[str, int], str]:
