@@ -59,7 +59,14 @@ BY_CUSTOMER = (
 )
 """Tables in the order of their customers, so that one customer's page reads a few row groups."""
 
-GROUPS = dict.fromkeys(BY_CUSTOMER, engine.ROW_GROUP_OF_ONE) | {"order_lines": 10_240}
+OF_ONE = ("needs", "deciders", "signals", "payments", "credit_scores", "exposures", "capability_points", "serving_shares",
+          "year_tiers", "use_months")  # fmt: skip
+"""Of these, tables with few rows a customer that hardly anything but the page of one customer reads."""
+
+GROUPS = {
+    name: 10_240 if name == "order_lines" else engine.ROW_GROUP_OF_ONE // (4 if name in OF_ONE else 1)
+    for name in BY_CUSTOMER
+}
 """Rows that are unpacked together; lines are read of all customers more often than of one, and are many."""
 
 

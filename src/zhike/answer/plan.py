@@ -77,17 +77,14 @@ def plan(
     asked = Chosen(question, vocabulary, scan, as_of, found)
     base = asked.base()
     sort = question.sort or _default_sort(question, vocabulary)
-    if base == "profiles":
-        rows, counted = _over_profiles(asked, asked.metrics)
-    else:
-        rows, counted = _over_documents(asked, base)
+    rows, each = _over_profiles(asked, asked.metrics) if base == "profiles" else (_over_documents(asked, base), None)
     total = None
     if not question.by:
         return Plan(base, rows, None, ())
-    if counted:
+    if each is None:
         rows = rows.mutate(**{TOTAL: ibis._.count().over(ibis.window())})
     else:
-        total = rows.aggregate(**{TOTAL: rows.count()})
+        total = each.aggregate(**{TOTAL: each.count()})
     rows = rows.order_by(_order(rows, sort, question, vocabulary))
     size, offset = (question.limit, (question.page - 1) * question.limit) if most is None else (most, 0)
     page = rows.limit(size, offset=offset)
@@ -164,8 +161,8 @@ def _kept(table: ir.Table, conditions: list[ir.BooleanValue]) -> ir.Table:
 # Over customers
 
 
-def _over_profiles(asked: Chosen, metrics: tuple[Metric, ...]) -> tuple[ir.Table, bool]:
-    """Figures from the rows of profiles; and whether the rows were grouped."""
+def _over_profiles(asked: Chosen, metrics: tuple[Metric, ...]) -> tuple[ir.Table, ir.Table | None]:
+    """Figures from the rows of profiles; and the customers themselves where each is a row of its own."""
     chosen = asked.kept(_narrow(asked, metrics), asked.filters("customers"))
     people, keys = _split(chosen, asked.dimensions, asked.vocabulary)
     if "customer" in asked.question.by:
@@ -173,9 +170,9 @@ def _over_profiles(asked: Chosen, metrics: tuple[Metric, ...]) -> tuple[ir.Table
         if not any(_many(dimension) for dimension in asked.dimensions):
             # A customer is one row already. Its figures are cast once the page is chosen: for every customer before
             # that would be three times the work at a million.
-            return people.select(**keys, **{m.name: predicates.own_value(m, people) for m in metrics}), False
+            return people.select(**keys, **{m.name: predicates.own_value(m, people) for m in metrics}), people
     figures = {metric.name: _cast(_group(metric, people, asked, bool(keys)), metric) for metric in metrics}
-    return _aggregated(people, keys, figures), True
+    return _aggregated(people, keys, figures), None
 
 
 def _narrow(asked: Chosen, metrics: tuple[Metric, ...]) -> ir.Table:
@@ -254,7 +251,7 @@ def _group(metric: Metric, table: ir.Table, asked: Chosen, split: bool) -> ir.Va
 # Over documents
 
 
-def _over_documents(asked: Chosen, base: Base) -> tuple[ir.Table, bool]:
+def _over_documents(asked: Chosen, base: Base) -> ir.Table:
     documents, keys = split_documents(asked, base, asked.metrics)
     for metric in asked.metrics:
         if metric.value is None and any(d.on != "customers" for d in asked.dimensions):
@@ -267,7 +264,7 @@ def _over_documents(asked: Chosen, base: Base) -> tuple[ir.Table, bool]:
     rest = tuple(metric for metric in asked.metrics if metric.value is None)
     if rest or "customer" in asked.question.by:
         found = _joined(found, _people_side(asked, rest), list(keys))
-    return found, True
+    return found
 
 
 def documents_of(asked: Chosen, base: Base, metrics: tuple[Metric, ...]) -> ir.Table:

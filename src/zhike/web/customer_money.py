@@ -54,13 +54,13 @@ def earns(view: View, id_: str, links: Links, seen: Seen) -> dict[str, Any]:
 
 
 def _statement(view: View, id_: str, span: Span) -> dict[str, Decimal]:
-    def own(id: ibis.Value) -> ibis.Table:
-        rows = earned.months_of(view, span)
-        mine = rows.filter(rows.customer_id == id)
-        return mine.aggregate(months=mine.count(), **{name: mine[name].sum() for name in earned.SUMS})
-
-    found = view.rows_of(id_, f"statement {span.key}", own)[0]
-    return {name: found[name] or Decimal(0) for name in earned.SUMS} if found["months"] else {}
+    """The sums of one customer's months: some dozen rows, added up here sooner than an engine is asked to."""
+    months = view.table("profit_months")
+    mine = view.rows_of(
+        id_, "profit months", lambda id: months.filter(months.customer_id == id).select("month", *earned.SUMS)
+    )
+    own = [row for row in mine if span.first <= row["month"] <= span.last]
+    return {name: sum((row[name] or Decimal(0) for row in own), Decimal(0)) for name in earned.SUMS} if own else {}
 
 
 def _left(total: Mapping[str, Decimal], company: Mapping[str, Decimal], span: Span, links: Links, id_: str) -> Any:

@@ -69,7 +69,7 @@ class View:
 
     def has(self, name: str) -> bool:
         """Whether the run made this table, be it lost since."""
-        return name in self.snapshot.tables or name in self.snapshot.lost
+        return name in self.snapshot.manifest["tables"]
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """The rows of an expression."""
@@ -87,9 +87,7 @@ class View:
         if self.office.engine.name != "duckdb":
             return self.rows(make(ibis.literal(customer_id)))
         asked = self.kept(f"sql of {name}", lambda: self._to_bind(make(ibis.literal(TO_BIND))))
-        found = self.office.engine.about(customer_id, asked)
-        rows: list[dict[str, Any]] = found.to_pylist()
-        return rows
+        return self.office.engine.about(customer_id, asked)
 
     def _to_bind(self, expression: ir.Table) -> OfOne:
         """The statement of an expression about a customer to be bound, with the columns that it needs of each table."""
