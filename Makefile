@@ -35,10 +35,10 @@ lint: $(VENV)/.tested
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -m "not t2" --spark -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "not t2" --spark -n 3 --dist loadfile --no-loadscope-reorder
 
 test-full: lint
-	$(BIN)/pytest --spark -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --spark -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m bench
