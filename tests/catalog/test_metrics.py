@@ -135,6 +135,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         _empty(engine, "satisfaction"),
         _empty(engine, "loyalties"),
         _empty(engine, "enterprise_types"),
+        _empty(engine, "surroundings"),
         _empty(engine, "retail_types"),
         _empty(engine, "clusters"),
         _empty(engine, "growth"),

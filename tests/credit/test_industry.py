@@ -73,9 +73,9 @@ def test_what_stands_around_a_company_is_its_industry_its_place_and_what_it_gave
     quotes = given("quotes", "customer_id | state\ncid | won\ncid | lost\ncid | lost\ncid | open\n | lost")
 
     assert rows(surroundings(customers, places, fares, quotes)) == [
-        ("ann", 0.12, 0.05, 0.75, None, None),
-        ("bob", 0.12, 0.05, None, None, None),
-        ("cid", None, None, None, 3, 2),
+        ("ann", 0.12, 0.05, 0.75, None, None, None),
+        ("bob", 0.12, 0.05, None, None, None, None),
+        ("cid", None, None, None, 3, 2, 1 / 3),
     ]
 
 

@@ -25,6 +25,7 @@ def joined(given):
         "satisfaction": "customer_id | nps_band\nann | promoter",
         "loyalties": "customer_id | overall_loyalty\nann | 0.7",
         "enterprise_types": "customer_id | enterprise_type | promising_signals | is_young\nann | growth | 0 | false",
+        "surroundings": "customer_id | offers_decided\nann | 3",
         "retail_types": "customer_id | retail_type | fmcg_clues | premium_clues\nann | fmcg | 3 | 0",
         "clusters": "customer_id | cluster\nann | c1",
         "growth": "customer_id | order_growth | is_fast_growing\nann | 2 | true",

@@ -295,6 +295,19 @@ def test_money_that_came_in_is_a_receipt_though_it_names_order_and_goods() -> No
     assert (kind, found["回款日期"], found["物料编码"]) == ("receipts", "received_on", None)
 
 
+def test_a_list_that_numbers_receipts_is_no_sale_though_its_day_could_be_any_day() -> None:
+    rows = [f"2024-03-{n:02} 第{n % 4}号商行 SK{n:06} {n}00.00 {n}.00 {n * 99}.00" for n in range(1, 29)]
+    kind, found = fields("日期 客户 收款单号 收款金额 手续费 实际到账", rows)
+
+    assert kind == "receipts"
+    assert (found["日期"], found["收款单号"], found["收款金额"]) == ("received_on", "document_no", "received_amount")
+
+    sold = [f"2024-03-{n:02} 第{n % 4}号商行 XS{n:06} {n}00.00 SK{n:06} {n}00.00" for n in range(1, 29)]
+    kind, found = fields("日期 客户 销售单号 销售金额 收款单号 收款金额", sold)
+
+    assert (kind, found["销售金额"]) == ("documents", "amount")
+
+
 def test_cards_with_what_they_hold_and_owe_are_members() -> None:
     rows = [
         f"VIP{n:05} {name} 138{n:08} {n % 2} {n}0.00 {n}00.00 0.00 2024-03-{n:02} 1990-01-{n:02}"

@@ -254,10 +254,10 @@ METRICS = (
 
     # What stands around them
     Metric("industry_change", ("Change of its industry", "所在行业指数变化"), "share",
-        ("Change over twelve months of the series that is taken as the index of the customer's industry (外部序列). Of several the mean of theirs.", "客户所在行业的指数（外部序列）近十二个月变化；多个客户取各自的平均。"),
+        ("Change over twelve months of the series that is taken as the index of the customer's industry, brought as series of outside. Of several the mean of theirs.", "客户所在行业的指数（外部序列）近十二个月变化；多个客户取各自的平均。"),
         over=lambda p: p.industry_change.mean(), better="more"),
     Metric("industry_relative", ("Its industry against the market", "行业相对大盘"), "share",
-        ("Change over twelve months of the index of the customer's industry, less the change of the market's series (大盘). Above 0 the industry has better prospects than the market. Of several the mean of theirs.", "客户所在行业指数近十二个月变化减去大盘变化，大于 0 表示行业前景好于大盘；多个客户取各自的平均。"),
+        ("Change over twelve months of the index of the customer's industry, less the change of the market's series. Above 0 the industry has better prospects than the market. Of several the mean of theirs.", "客户所在行业指数近十二个月变化减去大盘变化，大于 0 表示行业前景好于大盘；多个客户取各自的平均。"),
         over=lambda p: p.industry_relative.mean(), better="more"),
     Metric("industry_place", ("Place in its industry", "行业位置"), "share",
         ("Part of the companies of its industry, among those whose statements were brought, that sell less; equal ones count half. Missing of fewer than five. Of several the mean of theirs.", "已导入财务报表的同业企业中，营业收入低于该客户的占比，相同者计一半；不足五家为空。多个客户取各自的平均。"),

@@ -135,7 +135,9 @@ def surroundings(
     rows = rows.left_join(places, rows.customer_id == places.placed_id)
     decided = quotes.filter(quotes.state.isin(("won", "lost")), quotes.customer_id.notnull())
     offers = decided.group_by(asked_id="customer_id").aggregate(
-        offers_decided=decided.count(), offers_lost=(decided.state == "lost").sum()
+        offers_decided=decided.count(),
+        offers_lost=(decided.state == "lost").sum(),
+        offers_won_share=(decided.state == "won").mean(),
     )
     rows = rows.left_join(offers, rows.customer_id == offers.asked_id)
     known = ibis.or_(*(rows[name].notnull() for name in ("industry_change", "industry_place", "offers_decided")))

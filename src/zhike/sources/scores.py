@@ -166,10 +166,7 @@ def _spoken(
         and (title_score("rates", told) or not set(said) & _OF_SALES)
     ):
         return 14.0 if kind == "rates" else -6.0
-    if all(said.get(name, 0.0) >= 1 for name in ("received_on", "received_amount")) and not there & {
-        "quantity",
-        "unit_price",
-    }:
+    if _is_of_money_received(said) and not there & {"quantity", "unit_price"}:
         return 12.0 if kind == "receipts" else (-8.0 if kind in ("order_lines", "documents") else 0.0)
     if (
         said.get("member_card", 0.0) >= 1
@@ -228,6 +225,14 @@ def paid_out(seen: Sequence[Seen]) -> tuple[int, ...]:
     told = {one.position: meanings(one.header) for one in seen if one.header and not one.empty}
     came = any(_IN & {name for name, word in said.items() if word >= 1} for said in told.values())
     return tuple(position for position, said in told.items() if came and any(said.get(name, 0.0) >= 1 for name in _OUT))
+
+
+def _is_of_money_received(said: Mapping[str, float]) -> bool:
+    """Whether it says when money came; or numbers receipts, and nothing that was ordered or is still owed."""
+    if said.get("received_amount", 0.0) < 1:
+        return False
+    owed = max(said.get(name, 0.0) for name in ("order_id", "ordered_on", "invoice_no", "due_on", "balance", "amount"))
+    return said.get("received_on", 0.0) >= 1 or (said.get("document_no", 0.0) >= 1 and owed < 1)
 
 
 def _counted(kind: str, seen: Sequence[Seen], title: str, stated: Collection[str]) -> float:

@@ -469,6 +469,7 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("industry_change", "share", "change of its industry's index over twelve months", "所在行业指数近十二个月变化"),
         ("industry_relative", "share", "how much more than the market", "相对大盘"), ("industry_place", "share", "part of the companies of its industry that sell less", "按营业收入低于该客户的同业占比"),
         ("offers_decided", "count", "offers to it that were won or lost", "已有结果的报价数"), ("offers_lost", "count", "of these, lost", "其中流失"),
+        ("offers_won_share", "share", "offers won ÷ offers decided", "成交报价数 ÷ 已有结果的报价数"),
     )),
     Table("capability_points", ("one figure that says something about what a company is able to", "反映单位客户能力的一项数据及得分"), ("customer_id", "part", "point"), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("part!", "text", "purchases, behaviour, finance, market or satisfaction", "采购数据、交易行为、财务表现、市场能力、满意度"), ("point!", "text", "which figure", "数据项"),
