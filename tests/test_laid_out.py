@@ -97,3 +97,17 @@ def test_minus_one_is_not_minus_two_though_python_hashes_them_alike(counted, tmp
         one, two = (engine.read(orders(tmp_path), name="orders").select(x=ibis.literal(number)) for number in (-1, -2))
         assert engine.fetch(one)["x"].to_pylist() == [-1, -1]
         assert engine.fetch(two)["x"].to_pylist() == [-2, -2]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_all"),
+    [(["amount", "day"], True), (["day", "amount"], False), (["amount"], False)],
+    ids=["all of them", "in another order", "fewer"],
+)
+def test_only_all_columns_in_their_order_are_written_as_all(chosen, is_all, tmp_path):
+    with connected(scratch=tmp_path) as engine:
+        rows = engine.read(orders(tmp_path, amount=[1, 2], day=[3, 4]), name="orders")
+        some = rows.select(*chosen).filter(rows.amount > 1)
+
+        assert ("*" in engine.sql(some).split("FROM")[0]) is is_all
+        assert engine.fetch(some).column_names == chosen

@@ -219,7 +219,6 @@ PIPELINE: tuple[Row, ...] = (
     Step("ratio_peers",      ratio_peers,        ("ratios", "customers", "raw_series")),
     Step("ratio_positions",  ratio_positions,    ("ratios", "customers", "ratio_peers")),
     Step("industry_prospects", industry_prospects, ("customers", "raw_series")),
-
     Step("surroundings",     surroundings,       ("customers", "ratio_positions", "industry_prospects", "quotes")),
 
     # What they will do

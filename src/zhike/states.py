@@ -74,7 +74,7 @@ def cancelled_states(texts: Iterable[str], *, claims: bool = False, asked_for: b
                 and not re.search(r"部分|partial", state)
             )
             or _NOT_YET.match(state)
-            or _STRUCK_ON.match(state)
+            or _A_DAY.match(state)
         )
     )
 
@@ -102,7 +102,8 @@ STRUCK_ON = re.compile(
 """Headers of the day on which a document was struck out: only such documents have one."""
 _NOT_YET = re.compile(r"^(未|待|尚未|没有?)(审|审批|复审|初审|终审|复核|批准|核准|生效|提交)([（(].*)?$")
 """States of a document that somebody has still to approve: 未审, 待复核."""
-_STRUCK_ON = re.compile(r"^(19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?([ t][0-9:.+z -]*)?$")
+_A_DAY = re.compile(r"^(19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?([ t][0-9:.+z -]*)?$")
+"""The day on which a document was struck out stands where others say their state."""
 
 
 def approval_marks(texts: Iterable[str]) -> bool:

@@ -17,13 +17,14 @@ from zhike.check.texts import lookups
 from zhike.check.understood import Understood
 from zhike.clean import copies, facts, fill, rows, typed
 from zhike.clean.plan import Plan, cell
+from zhike.sources import sums
 
 WITH_KINDS = ("order_lines", "documents", "receipts", "invoices")
 DUE = re.compile(r"due ?date|invoice ?(no|number|date)|到期日|账期", re.I)
 """Headers of sheets of claims, and of sales that are invoiced before they are paid."""
 PAID = re.compile(r"(付款|收款|支付|回款|结款|结算|到账)(状态|情况|标志|进度)|(payment|paid) ?(status|state)", re.I)
 """Headers of what was paid so far: who sells on account has sold what is not paid yet."""
-SHOP = re.compile(r"买家|收件|收货人|店铺|网名|旺旺|会员|实付|拼单|京东|下单[帐账]号|buyer|shopify|lineitem", re.I)
+SHOP = re.compile(sums.SHOP.pattern + r"|会员|实付|buyer|shopify|lineitem", re.I)
 """Headers of a web shop's orders: it sends nothing that is not paid."""
 EXAMPLES = 3
 WITH_STATES = (*WITH_KINDS, "quotes", "deliveries", "costs")
