@@ -63,6 +63,7 @@ from zhike.models.due_years import due_years
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
+from zhike.models.kinds import fit_kinds
 from zhike.models.leaving_drivers import leaving_drivers
 from zhike.models.lost_reasons import lost_reasons
 from zhike.models.mbg_nbd import fit_mbg_nbd
@@ -228,6 +229,7 @@ PIPELINE: tuple[Row, ...] = (
     Fit("pareto_nbd",        fit_pareto_nbd,     ("histories",)),
     Fit("bg_bb",             fit_bg_bb,          ("histories",)),
     Fit("gamma_gamma",       fit_gamma_gamma,    ("histories",)),
+    Fit("kinds",             fit_kinds,          ("histories", "customers")),
     Step("covariates",       covariates,         ("histories", "orders", "customers")),
     Fit("covariate_fits",    fit_covariates,     ("histories", "covariates")),
     Step("backtest",         backtest,           ("orders", "covariates")),
@@ -327,6 +329,7 @@ FITTED: dict[str, Text] = {
     "pareto_nbd":     ("a model of buying and leaving: Pareto/NBD", "购买与流失模型：Pareto/NBD"),
     "bg_bb":          ("a model of buying and leaving: BG/BB", "购买与流失模型：BG/BB"),
     "gamma_gamma":    ("a model of amounts: gamma-gamma", "客单价模型：Gamma-Gamma"),
+    "kinds":          ("what companies and persons spend", "单位与个人的消费水平"),
     "covariate_fits": ("which traits go with buying and leaving", "与购买、流失有关的客户特征"),
     "forecast":       ("the model that did best on the past", "在历史上表现最好的预测模型"),
     "churn_model":    ("how likely each customer orders no more", "各客户不再购买的可能性"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zhike.models.kinds import kinds
+from zhike.models.kinds import fit_kinds
 
 
 def _company(generator, *, persons, companies, count=60):
@@ -20,7 +20,7 @@ def _company(generator, *, persons, companies, count=60):
 
 def test_each_kind_has_its_own_middle_and_a_giant_makes_no_other_rich(given):
     histories, who = _company(np.random.default_rng(3), persons=100.0, companies=900.0)
-    found = kinds(given("histories", histories), given("customers", who))
+    found = fit_kinds(given("histories", histories), given("customers", who)).factors
     assert found["company"] / found["person"] == pytest.approx(9.0, rel=0.25)
     assert (60 * found["person"] + 61 * found["company"]) / 121 == pytest.approx(1.0)
 
@@ -28,5 +28,7 @@ def test_each_kind_has_its_own_middle_and_a_giant_makes_no_other_rich(given):
 def test_where_kinds_differ_by_no_more_than_chance_or_are_few_all_are_one(given):
     alike = _company(np.random.default_rng(4), persons=100.0, companies=100.0)
     few = _company(np.random.default_rng(5), persons=100.0, companies=900.0, count=20)
-    for histories, who in (alike, few):
-        assert kinds(given("histories", histories), given("customers", who)) == {}
+    for (histories, who), says in ((alike, "no more than chance"), (few, "persons: 20")):
+        found = fit_kinds(given("histories", histories), given("customers", who))
+        assert (found.factors, [kind.factor for kind in found.told.values()]) == ({}, [1.0, 1.0])
+        assert says in found.reason[0]

@@ -15,6 +15,7 @@ from zhike.models.covariates import covariates
 from zhike.models.fitted import Fitted, refused
 from zhike.models.forecast import Forecast
 from zhike.models.gamma_gamma import GammaGamma, expected_spend
+from zhike.models.kinds import Kinds, fit_kinds
 from zhike.models.outlook import HORIZONS, drawn, expected, months, outlook
 from zhike.models.patterns import Patterns
 from zhike.tables import table
@@ -66,14 +67,16 @@ def made(given):
         covariates=NONE,
         who=WHO,
     ):
+        known, parties = given("histories", past), given("customers", who)
         return outlook(
-            given("histories", past),
+            known,
             given("customer_metrics", figures),
             given("serving_shares", served),
             covariates,
-            given("customers", who),
+            parties,
             forecast=forecast,
             gamma_gamma=spending,
+            kinds=fit_kinds(known, parties),
             discount_rate=rate,
             seed=3,
         )
@@ -253,6 +256,7 @@ def test_nobody_is_no_error(engine):
         empty[3],
         forecast=Forecast(None, False, False, None, None, 0),
         gamma_gamma=refused(("", "")),
+        kinds=Kinds(),
         discount_rate=0.1,
         seed=1,
     )

@@ -8,6 +8,7 @@ from zhike.models.covariates import covariates
 from zhike.models.draws import posterior
 from zhike.models.fitted import Fitted
 from zhike.models.forecast import Chosen, Forecast
+from zhike.models.kinds import Kinds
 from zhike.models.patterns import Patterns
 from zhike.models.shock import NONE as STILL
 from zhike.models.shock import Shock
@@ -44,7 +45,7 @@ def made(given):
         head, *lines = people.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
         tables = given("profiles", text), given("histories", HISTORIES), given("serving_shares", NO_COSTS)
-        return value_totals(*tables, NONE, forecast=forecast, gamma_gamma=spending, seed=3)
+        return value_totals(*tables, NONE, forecast=forecast, gamma_gamma=spending, kinds=Kinds(), seed=3)
 
     return make
 
@@ -157,7 +158,7 @@ def test_what_is_unsure_in_costs_is_in_net_value_and_not_in_value(engine, given,
         f"{who} | 100.00 | {cost}.00 | 0.00 | 0.2" for who, cost in (("ann", 10), ("bob", 20), ("cat", 30))
     )
     costs = given("serving_shares", shares)
-    made = value_totals(given("profiles", people), given("histories", HISTORIES), costs, NONE, forecast=proven(DRAWS[:1] * 20), gamma_gamma=SURE, seed=3)  # fmt: skip
+    made = value_totals(given("profiles", people), given("histories", HISTORIES), costs, NONE, forecast=proven(DRAWS[:1] * 20), gamma_gamma=SURE, kinds=Kinds(), seed=3)  # fmt: skip
     found = {(row[0], row[1]): [float(one) for one in row[2:]] for row in rows(made, "dimension", "part", *(f"{n}_12{end}" for n in ("value", "net_value") for end in ("_low", "_high")))}  # fmt: skip
     low, high, net_low, net_high = found["all", ""]
     error = np.sqrt(200 * 3 / 2) / 60  # off the share of 0.2 by 10, 0 and 10

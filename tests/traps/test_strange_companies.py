@@ -15,6 +15,7 @@ from zhike.models.covariates import covariates
 from zhike.models.forecast import fit_forecast
 from zhike.models.gamma_gamma import fit_gamma_gamma
 from zhike.models.histories import histories
+from zhike.models.kinds import Kinds
 from zhike.models.outlook import outlook
 from zhike.models.pareto_nbd import fit_pareto_nbd
 
@@ -105,7 +106,7 @@ def told(embedded, rows):
         embedded.given(pa.table({"customer_id": pa.array([], pa.string()), **shares})),
         NONE,
         embedded.given(pa.table({"customer_id": ids, "kind_of_party": pa.array(["company"] * len(ids), pa.string())})),
-        forecast=forecast, gamma_gamma=spending, discount_rate=0.0, seed=1,
+        forecast=forecast, gamma_gamma=spending, kinds=Kinds(), discount_rate=0.0, seed=1,
     )  # fmt: skip
     shown = embedded.fetch(found).to_pylist()
     assert all(np.isfinite(float(v)) for row in shown for v in row.values() if v is not None and not isinstance(v, str))

@@ -35,6 +35,13 @@ def test_every_model_and_rule_has_a_card_and_unknown_ones_none(signed):
     assert signed.get("/models/crystal_ball").status_code == 404
 
 
+def test_the_card_of_spending_says_what_companies_and_persons_spend_or_why_one_law_stands_for_both(signed):
+    kinds = signed.get("/models/gamma_gamma.json").json()["kinds"]
+    assert "各满 30 个才能区分，目前单位 4 个、个人 0 个" in kinds["reason"]
+    assert [row["factor"] for row in kinds["rows"]] == ["–"]
+    assert signed.get("/models/bg_nbd.json").json()["kinds"] == {}
+
+
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")

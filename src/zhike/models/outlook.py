@@ -17,7 +17,7 @@ from zhike.models.draws import MANY
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import AHEAD_OF_PAST, Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
-from zhike.models.kinds import kinds, of_kind
+from zhike.models.kinds import Kinds, of_kind
 from zhike.models.patterns import Patterns, known
 from zhike.tables import IBIS_TYPES
 
@@ -51,6 +51,7 @@ def outlook(
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
+    kinds: Kinds,
     discount_rate: float,
     seed: int,
 ) -> ir.Table:
@@ -76,7 +77,7 @@ def outlook(
     bears = gamma_gamma.parameters is not None and forecast.orders
     parties = customers.select(party_id="customer_id", party="kind_of_party")
     found = found.left_join(parties, found.customer_id == parties.party_id)
-    usual = money.v * of_kind(found.party, kinds(histories, customers))
+    usual = money.v * of_kind(found.party, kinds)
     scale = money.p * (usual + seen_amount(found, found.sales, money))
     spend = scale / found.divisor
     left = ibis.ifelse(found.basis == "margin", found.margin_rate - found.taken_rate, ibis.null("float64"))

@@ -21,7 +21,7 @@ from scipy import stats
 from zhike.models.fitted import Fitted, Numbers
 from zhike.models.forecast import Chosen, Forecast, chosen
 from zhike.models.gamma_gamma import WIDE, GammaGamma, expecting
-from zhike.models.kinds import kinds, of_kind
+from zhike.models.kinds import Kinds, of_kind
 from zhike.models.outlook import ENDED, HIGH, LIFETIME, LOW, TERMS, YEAR_WEEKS, days_of, divisor, life, seen_amount
 from zhike.models.patterns import Patterns
 from zhike.models.shock import Shock
@@ -45,6 +45,7 @@ def value_totals(
     *,
     forecast: Forecast,
     gamma_gamma: Fitted,
+    kinds: Kinds,
     seed: int,
 ) -> ir.Table:
     """What customers are expected to bring together.
@@ -58,7 +59,7 @@ def value_totals(
     if forecast.orders and forecast.model is not None and forecast.draws:
         by = chosen(forecast, histories, covariates)
         spends = spending_draws(gamma_gamma, histories, len(forecast.draws), np.random.default_rng([seed, 98]))
-        each = _each(profiles, by, ratios(by, forecast), spends)
+        each = _each(profiles, by, ratios(by, forecast), spends, kinds)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
         for dimension in (ALL, *DIMENSIONS):
             rows += _rows(each, dimension, costs, forecast.shock)
@@ -169,7 +170,7 @@ def ends(
     return float(low), float(high)
 
 
-def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: Spends | None) -> ir.Table:
+def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: Spends | None, kinds: Kinds) -> ir.Table:
     """Every customer of whom something is expected, with the ratios of the pattern and of the own spending."""
     histories, seen = by.histories, by.seen
     columns = seen.keys
@@ -180,7 +181,7 @@ def _each(profiles: ir.Table, by: Chosen, part: Mapping[str, Numbers], spends: S
     }
     sales = profiles.select("customer_id", first=profiles.spent.cast("float64"), party=profiles.kind_of_party)
     own = histories.join(sales, "customer_id")
-    factor = of_kind(own.party, kinds(histories, profiles)) if spends else ibis.literal(1.0)
+    factor = of_kind(own.party, kinds) if spends else ibis.literal(1.0)
     amount = seen_amount(own, own.first, spends.likeliest if spends else None)
     own = own.select("customer_id", *keys, amount=amount, factor=factor)
     placed = own.join(ibis.memtable(pa.table(columns)), keys)

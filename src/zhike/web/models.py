@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zhike.catalog.dimensions import PARTY_LABELS
 from zhike.catalog.models import MODELS, Model
 from zhike.errors import NotFound
 from zhike.models.covaried import WITH
@@ -16,6 +17,7 @@ from zhike.web.pages import Page, Seen
 from zhike.web.shown import Day
 
 WHOLE = 0
+SPENDING = "gamma_gamma"
 
 
 def cards(seen: Seen) -> Page:
@@ -68,6 +70,7 @@ def card(seen: Seen) -> Page:
         "is_rule": model.is_rule,
         "is_shown": _shown(view) == name,
         "covariates": covariates(name, view.snapshot.fits, seen.words),
+        "kinds": _kinds(view, seen) if name == SPENDING else {},
         **Failures(seen, view.snapshot).parts(
             tests=lambda: [_test(row, links) for row in tested(name)],
             tests_with=lambda: [_test(row, links) for row in tested(f"{name}{WITH}")],
@@ -173,6 +176,26 @@ def _fit(fit: Mapping[str, Any] | None, seen: Seen) -> dict[str, Any]:
         "parameters": [
             {"name": name, "value": _digits(value), "error": f"± {_digits(errors[name])}" if name in errors else "–"}
             for name, value in (fit["parameters"] or {}).items()
+        ],
+    }
+
+
+def _kinds(view: View, seen: Seen) -> dict[str, Any]:
+    """What companies and persons spend, and by how much each kind's middle differs from that of all."""
+    told, currency = view.snapshot.fits.get("kinds"), str(seen.office.workspace.settings["currency"])
+    if not told:
+        return {}
+    return {
+        "reason": seen.words.say(tuple(told["reason"])) if told["reason"] else "",
+        "rows": [
+            {
+                "name": seen.words.say(dict(PARTY_LABELS)[kind]),
+                "customers": f"{of['customers']:,}",
+                "mean": f"{currency} {_digits(of['mean'])}",
+                "error": f"± {_digits(of['error'])}",
+                "factor": "–" if told["reason"] else f"× {of['factor']:.2f}",
+            }
+            for kind, of in told["told"].items()
         ],
     }
 
