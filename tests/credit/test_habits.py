@@ -130,3 +130,31 @@ def test_a_share_of_returns_is_known_only_where_any_return_of_anybody_was_on_rec
 
     assert some == [("ann", pytest.approx(0.1)), ("bob", 0.0)]
     assert none == [("ann", None), ("bob", None)]
+
+
+def test_one_receipt_for_several_claims_is_one_payment(measured, rows):
+    claims = """
+        ann | 2025-01-02 | 2025-02-01 | 100 | 0 | blue
+        ann | 2025-01-03 | 2025-02-02 | 300 | 0 | blue
+        """
+    paid = """
+        r1 | ann | 2025-01-02 | 2025-02-01 | 2025-02-01 | 100
+        r1 | ann | 2025-01-03 | 2025-02-02 | 2025-02-01 | 200
+        r2 | ann | 2025-01-03 | 2025-02-02 | 2025-02-22 | 100
+        """
+    told = measured(claims=claims, paid=paid).select("payments", "on_time_share", "days_beyond_terms", "open_balance")
+
+    [(payments, on_time, beyond, still_open)] = rows(told)
+
+    assert (payments, on_time, still_open) == (2, 0.75, 0)
+    assert beyond == pytest.approx((0 * 100 - 1 * 200 + 20 * 100) / 400)
+
+
+def test_thirteen_months_of_one_year_are_thirteen(measured, rows):
+    days = [date(2024, 7, 1), *(date(2024, 7, 15) + timedelta(days=30 * place) for place in range(12))]
+    orders = "\n".join(f"ann | {day} | sale | 10 | 10 | 0" for day in [*days, date(2025, 6, 30), date(2024, 6, 30)])
+    claims = "ann | 2024-07-01 | 2024-07-31 | 10 | 0 | blue"
+
+    [(months,)] = rows(measured(claims=claims, orders=orders).select("months_with_order"))
+
+    assert months == len({(day.year, day.month) for day in days})

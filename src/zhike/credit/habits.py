@@ -11,8 +11,12 @@ from zhike.tables import IBIS_TYPES
 MONEY = IBIS_TYPES["money"]
 YEAR, LATELY, OLD = 365, 180, 90
 """Days looked back on, of them those of lately, and days past due from which money counts as old."""
+MONTHS = 13
+"""The most months that a year's days lie in."""
 COMPLAINTS = "(?i)投诉|抱怨|complain|纠纷|争议|dispute"
 KEY = ("customer_id", "on")
+OWED = ("open_balance", "overdue_balance", "old_balance", "claimed_last_year")
+"""What is nothing where a claim was made and all is paid."""
 
 
 def habits(
@@ -34,23 +38,27 @@ def habits(
     Missing  a trait of which nothing is recorded; the scorecard says how many points that gives
     """
     known = (
+        _claimed(invoices, on),
         _owed(invoices, settlements, on),
         _paid(settlements, on),
         _bought(orders, on),
         _complained(interactions, on),
         _granted(credit_terms, on),
     )
-    who = ibis.union(known[0].select(*KEY), known[-1].select(*KEY), distinct=True)
+    who = ibis.union(*(known[place].select(*KEY) for place in (0, 1, -1)), distinct=True)
     found = who
     for number, part in enumerate(known):
         right = part.rename({f"{name}_{number}": name for name in KEY})
         same = [found[name] == right[f"{name}_{number}"] for name in KEY]
         found = found.left_join(right, same).drop(f"customer_id_{number}", f"on_{number}")
-    open_ = ibis.greatest(found.open_balance, ibis.literal(0).cast(MONEY)).cast("float64")
+    nothing = ibis.literal(0).cast(MONEY)
+    found = found.mutate(claimed=found.claims.notnull() | found.open_balance.notnull())
+    found = found.mutate(**{name: ibis.ifelse(found.claimed, found[name].fill_null(nothing), None) for name in OWED})
+    claimed = found.claimed
+    open_ = ibis.greatest(found.open_balance, nothing).cast("float64")
     there = open_ > 0
-    late = ibis.greatest(found.overdue_balance, ibis.literal(0).cast(MONEY)).cast("float64")
+    late = ibis.greatest(found.overdue_balance, nothing).cast("float64")
     nobody = ibis.null("float64")
-    claimed = found.claims.notnull()
     complaints = ibis.ifelse(found.contacts > 0, found.complaints.cast("float64"), nobody)
     return found.mutate(
         overdue_share=ibis.cases((there, ibis.least(late / open_, 1.0)), (claimed, 0.0), else_=nobody),
@@ -61,7 +69,7 @@ def habits(
         months_with_order=found.months_with_order.fill_null(0),
         complaints=complaints,
         written_off=found.written_off.fill_null(0).cast(MONEY),
-    )
+    ).drop("claimed")
 
 
 def each_day(rows: ir.Table, on: Sequence[date]) -> ir.Table:
@@ -75,33 +83,52 @@ def _since(rows: ir.Table, day: str) -> ir.IntegerValue:
     return found
 
 
+def _claimed(invoices: ir.Table, on: Sequence[date]) -> ir.Table:
+    """How many claims were made, and how much of sales in the year. Claims are many: each is looked at once for all days."""
+    dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on)
+    sold = ibis.ifelse(invoices.kind.isin(("blue", "red")), invoices.invoice_amount, ibis.literal(0).cast(MONEY))
+    claim = ibis.ifelse(invoices.invoice_amount > 0, 1, 0)
+    rows = invoices.select("customer_id", dated_on=dated, sold=sold, claim=claim)
+    rows = rows.filter(rows.customer_id.notnull(), rows.dated_on.notnull())
+    sums: dict[str, ir.NumericValue] = {}
+    for place, day in enumerate(on):
+        by_then = rows.dated_on <= ibis.literal(day)
+        year = by_then & (rows.dated_on > ibis.literal(day - timedelta(days=YEAR)))
+        sums |= {f"claims_{place}": rows.claim.sum(where=by_then), f"sold_{place}": rows.sold.sum(where=year)}
+    found = rows.group_by("customer_id").aggregate(**sums)
+    each = found.mutate(place=ibis.range(0, len(on)).unnest())
+
+    def of_day(what: str) -> ir.NumericValue:
+        return ibis.cases(*((each.place == place, each[f"{what}_{place}"]) for place in range(len(on))))
+
+    day = ibis.cases(*((each.place == place, ibis.literal(day)) for place, day in enumerate(on)))
+    told = each.select(
+        "customer_id", on=day, claims=of_day("claims"), claimed_last_year=of_day("sold").fill_null(0).cast(MONEY)
+    )
+    return told.filter(told.claims.notnull())
+
+
 def _owed(invoices: ir.Table, settlements: ir.Table, on: Sequence[date]) -> ir.Table:
     """What was open: what is open still, and what was paid only later."""
     dated = ibis.coalesce(invoices.invoiced_on, invoices.due_on)
     lost = (invoices.kind == "written_off") & (invoices.balance > 0)
-    never = ibis.null("date")
-    still = invoices.filter(invoices.customer_id.notnull(), dated.notnull()).select(
-        "customer_id", "due_on", dated_on=dated, amount=invoices.balance, until=never, lost=lost,
-        claimed=ibis.ifelse(invoices.kind.isin(("blue", "red")), invoices.invoice_amount, ibis.literal(0).cast(MONEY)),
-        claim=ibis.ifelse(invoices.invoice_amount > 0, 1, 0),
+    still = invoices.filter(invoices.customer_id.notnull(), dated.notnull(), invoices.balance != 0).select(
+        "customer_id", "due_on", dated_on=dated, amount=invoices.balance, until=ibis.null("date"), lost=lost,
     )  # fmt: skip
     settlements = settlements.filter(settlements.received_on > min(on))  # paid by the first day: open on none
     paid = settlements.select(
         "customer_id", "due_on", dated_on=ibis.coalesce(settlements.invoiced_on, settlements.due_on, settlements.received_on),
         amount=settlements.amount, until=settlements.received_on, lost=ibis.literal(False),
-        claimed=ibis.literal(0).cast(MONEY), claim=ibis.literal(0, "int8"),
     )  # fmt: skip
     rows = each_day(ibis.union(still, paid), on)
     rows = rows.filter(rows.dated_on <= rows.on, rows.until.isnull() | (rows.until > rows.on))
     late = (rows.due_on < rows.on).fill_null(False)
     days = _since(rows, "due_on")
     return rows.group_by(*KEY).aggregate(
-        claims=rows.claim.sum(),
         open_balance=rows.amount.sum().cast(MONEY),
         overdue_balance=rows.amount.sum(where=late).fill_null(0).cast(MONEY),
         old_balance=rows.amount.sum(where=late & (days > OLD)).fill_null(0).cast(MONEY),
         oldest_overdue_days=days.max(where=late & (rows.amount > 0)),
-        claimed_last_year=rows.claimed.sum(where=_since(rows, "dated_on") < YEAR).fill_null(0).cast(MONEY),
         written_off=rows.amount.sum(where=rows.lost),
     )
 
@@ -110,19 +137,25 @@ def _paid(settlements: ir.Table, on: Sequence[date]) -> ir.Table:
     """How claims were paid in the year before, and lately against the year before that."""
     first, last = min(on) - timedelta(days=YEAR + LATELY), max(on)
     seen = settlements.received_on.between(first, last)
-    rows = each_day(settlements.filter(settlements.due_on.notnull(), seen), on)
+    dated = settlements.filter(settlements.due_on.notnull(), seen)
+    money, late = dated.amount.cast("float64"), dated.received_on.delta(dated.due_on, unit="day").cast("float64")
+    dated = dated.mutate(money=money, weighed=late * money, punctual=ibis.ifelse(late <= 0, money, 0.0))
+    # A receipt has one day: added up first, it counts once without a set of names for each customer and day.
+    each = dated.group_by("customer_id", "receipt", "received_on").aggregate(
+        money=dated.money.sum(), weighed=dated.weighed.sum(), punctual=dated.punctual.sum()
+    )
+    rows = each_day(each, on)
     rows = rows.filter(rows.received_on <= rows.on, _since(rows, "received_on") < YEAR + LATELY)
-    money, since = rows.amount.cast("float64"), _since(rows, "received_on")
-    late = rows.received_on.delta(rows.due_on, unit="day").cast("float64")
-    rows = rows.mutate(money=money, weighed=late * money, punctual=late <= 0, year=since < YEAR, lately=since < LATELY)
+    since = _since(rows, "received_on")
+    rows = rows.mutate(year=since < YEAR, lately=since < LATELY)
 
     def days(where: ir.BooleanValue) -> ir.FloatingValue:
         return rows.weighed.sum(where=where) / rows.money.sum(where=where)
 
     return rows.group_by(*KEY).aggregate(
-        payments=rows.receipt.nunique(where=rows.year),
+        payments=rows.year.cast("int64").sum(),
         days_beyond_terms=days(rows.year),
-        on_time_share=rows.money.sum(where=rows.year & rows.punctual).fill_null(0) / rows.money.sum(where=rows.year),
+        on_time_share=rows.punctual.sum(where=rows.year) / rows.money.sum(where=rows.year),
         days_lately=days(rows.lately),
         days_before=days(~rows.lately),
     )
@@ -133,16 +166,19 @@ def _bought(orders: ir.Table, on: Sequence[date]) -> ir.Table:
     rows = each_day(orders.filter(orders.customer_id.notnull()), on)
     rows = rows.filter(rows.ordered_on <= rows.on)
     sold, since = rows.kind == "sale", _since(rows, "ordered_on")
-    month = rows.ordered_on.year() * 12 + rows.ordered_on.month()
-    rows = rows.mutate(sale=sold, year=since < YEAR, since=since, month=month)
+    # A year reaches into thirteen months at most: each is a bit of one number, not a member of a set.
+    month = ibis.literal(1) << ((rows.ordered_on.year() * 12 + rows.ordered_on.month()) % MONTHS)
+    rows = rows.mutate(sale=sold, year=since < YEAR, since=since, month=month.cast("int64"))
     gross = rows.sold.sum(where=rows.year).cast("float64")
     found = rows.group_by(*KEY).aggregate(
         months_as_customer=rows.since.max(where=rows.sale).cast("float64") / 30.4375,
-        months_with_order=rows.month.nunique(where=rows.year & rows.sale),
+        months=rows.month.bit_or(where=rows.year & rows.sale),
         returned_share=ibis.ifelse(gross > 0, -rows.returned.sum(where=rows.year).cast("float64") / gross, None),
         bought_last_year=rows.amount.sum(where=rows.year).fill_null(0).cast(MONEY),
         ever_returned=rows.returned.sum(),
     )
+    bits = [(found.months.fill_null(0) >> place) & 1 for place in range(MONTHS)]
+    found = found.mutate(months_with_order=sum(bits[1:], bits[0]).cast("int64")).drop("months")
     are_told = found.ever_returned.min().over(ibis.window(group_by=found.on)) < 0  # else nobody's returns are known
     return found.mutate(returned_share=are_told.ifelse(found.returned_share, None)).drop("ever_returned")
 
