@@ -251,7 +251,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("usages",           usages,             ("raw_events", "matches")),
     Step("use_months",       use_months,         ("raw_events", "matches")),
     Step("used_items",       used_items,         ("raw_events", "matches", "products", "customer_products")),
-    Step("tiers",            tiers,              ("customer_metrics", "outlook", "usages")),
+    Step("tiers",            tiers,              ("customer_metrics", "outlook", "usages", "customer_profit")),
     Step("year_tiers",       year_tiers,         ("orders",)),
     Step("standings",        standings,          ("year_tiers", "customer_metrics")),
     Step("activity",         activity,           ("customers", "customer_metrics", "rhythms")),

@@ -125,7 +125,7 @@ def company(engine: Engine, request: pytest.FixtureRequest) -> dict[str, Any]:
         earned,
         _empty(engine, "acquisitions"),
         rfm(figures, rfm_method="quantile"),
-        tiers(figures, expected, _empty(engine, "usages"), **marks),
+        tiers(figures, expected, _empty(engine, "usages"), earned, **marks),
         standings(year_tiers(documents, as_of=AS_OF, **marks), figures, as_of=AS_OF),
         states,
         seasons(documents),

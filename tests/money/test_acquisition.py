@@ -35,3 +35,19 @@ def test_a_customer_bears_its_part_and_a_prospect_its_time(given, rows):
         ("K2", "展会", None, "lost", Decimal("0.00"), Decimal("9.00"), Decimal("9.00")),
         ("K3", None, None, None, Decimal("0.00"), Decimal("0.00"), Decimal("0.00")),
     ]
+
+
+def test_what_nobody_bears_anything_of_is_not_known_rather_than_nothing(given, rows):
+    head, *costs = [line for line in COSTS.splitlines() if line.strip()]
+    selling = "\n".join([head, *(line for line in costs if "selling" in line)])
+    told = [
+        rows(acquisitions(given("journeys", JOURNEYS), given("leads", LEADS), given("winning_costs", text)))
+        for text in (selling, head)
+    ]
+
+    assert [row[-3:] for row in told[0]] == [
+        (None, Decimal("20.00"), Decimal("20.00")),
+        (None, Decimal("9.00"), Decimal("9.00")),
+        (None, Decimal("0.00"), Decimal("0.00")),
+    ]
+    assert [row[-3:] for row in told[1]] == [(None, None, None)] * 3

@@ -94,7 +94,9 @@ PEOPLE = """
 """
 AHEAD = "customer_id | value_12\nann | 60.00\nbob | 10.00\ncid |"
 USED = "customer_id | use_days\ncid | 50\neve | 999"
+EARNED = "customer_id | profit_base | net_contribution\nann | 10.00 | 6.00\nbob | 80.00 | -5.00\ncid | |"
 NONE = {"outlook": "customer_id | value_12", "usages": "customer_id | use_days"}
+UNKNOWN = "customer_id | profit_base | net_contribution\nann | 0.00 | -6.00"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,22 @@ NONE = {"outlook": "customer_id | value_12", "usages": "customer_id | use_days"}
 )
 def test_tiers_are_by_what_customers_are_worth_as_set(given, rows, tier_by, ahead, used, found):
     people = given("customer_metrics", BOUGHT + PEOPLE)
-    told = tiers(people, given("outlook", ahead), given("usages", used), tier_by=tier_by, **MARKS)
+    earned = given("customer_profit", EARNED)
+    told = tiers(people, given("outlook", ahead), given("usages", used), earned, tier_by=tier_by, **MARKS)
+
+    assert [tier for _, tier in rows(told, "customer_id", "tier")] == found
+
+
+@pytest.mark.parametrize(
+    ("earned", "found"),
+    [
+        (EARNED, ["high", "low", "low"]),  # bob costs more than he brings, of cid no cost of goods is known
+        (UNKNOWN, ["low", "high", "low"]),  # of nobody: sales
+    ],
+)
+def test_by_profit_the_largest_buyer_who_costs_more_than_he_brings_is_low(given, rows, earned, found):
+    people = given("customer_metrics", BOUGHT + PEOPLE)
+    nothing = given("outlook", NONE["outlook"]), given("usages", NONE["usages"])
+    told = tiers(people, *nothing, given("customer_profit", earned), tier_by="profit", **MARKS)
 
     assert [tier for _, tier in rows(told, "customer_id", "tier")] == found

@@ -48,7 +48,7 @@ def group_checks(
     Row      one group of one basis (or of PLAIN), its customers held out or not
     Units    buying: customers with a sale since; logs: logarithms of 1 + sales since, below 0 as 0
     Dates    groups are those of AHEAD_DAYS before `as_of`; the lines of clusters are today's
-    Leaves   tiers by what was not kept of that day: expected value
+    Leaves   tiers by what was not kept of that day: expected value, net contribution
     """
     origin = as_of - timedelta(days=AHEAD_DAYS)
 

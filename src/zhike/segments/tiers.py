@@ -5,6 +5,7 @@ What they are worth, as `tier_by` says:
     spent    sales
     margin   margin of the sales whose cost is known
     value    expected value of 12 months; sales where no model proved better than a plain rule
+    profit   net contribution: margin less what serving them cost; sales where no cost of goods is known
     mixed    the mean of a customer's parts of all sales, of all order days and, where use is known, of all days of use
 
 Customers of equal worth have one tier: that in which the middle of what they bring together lies.
@@ -14,13 +15,17 @@ import ibis
 import ibis.expr.types as ir
 
 KNOWN_BEFORE = ("spent", "margin", "mixed")
-"""What customers were worth on an earlier day is known by these only: what was expected then was not kept."""
+"""What customers were worth on an earlier day is known by these only: what was expected then, and what they cost, was
+not kept."""
+BY_MARGIN = ("margin", "profit")
+"""By these, the tiers of a year go by margin; by all others, by sales."""
 
 
 def tiers(
     customer_metrics: ir.Table,
     outlook: ir.Table,
     usages: ir.Table,
+    customer_profit: ir.Table,
     *,
     tier_high: float,
     tier_middle: float,
@@ -37,6 +42,8 @@ def tiers(
     buyers = customer_metrics.filter(customer_metrics.orders > 0)
     if tier_by == "value":
         worth = _expected(buyers, outlook)
+    elif tier_by == "profit":
+        worth = _earned(buyers, customer_profit)
     elif tier_by == "mixed":
         worth = mixed(buyers, usages)
     else:
@@ -96,6 +103,15 @@ def _expected(buyers: ir.Table, outlook: ir.Table) -> ir.Table:
     both = buyers.left_join(ahead, buyers.customer_id == ahead.ahead_id)
     told = both.value_12.count().over(ibis.window()) > 0
     return both.select("customer_id", worth=ibis.ifelse(told, both.value_12, both.spent).fill_null(0))
+
+
+def _earned(buyers: ir.Table, customer_profit: ir.Table) -> ir.Table:
+    """Net contribution; nothing where no cost of what a customer bought is known, sales where none of anybody is."""
+    known = customer_profit.filter(customer_profit.profit_base > 0)
+    earned = known.select(earner="customer_id", earned=known.net_contribution)
+    both = buyers.left_join(earned, buyers.customer_id == earned.earner)
+    told = both.earned.count().over(ibis.window()) > 0
+    return both.select("customer_id", worth=ibis.ifelse(told, both.earned, both.spent).fill_null(0))
 
 
 def mixed(buyers: ir.Table, usages: ir.Table) -> ir.Table:

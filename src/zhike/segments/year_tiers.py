@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from zhike.segments.tiers import place_of, tier_at
+from zhike.segments.tiers import BY_MARGIN, place_of, tier_at
 from zhike.tables import IBIS_TYPES
 
 MONEY = IBIS_TYPES["money"]
@@ -20,7 +20,7 @@ def year_tiers(orders: ir.Table, *, as_of: date, tier_high: float, tier_middle: 
 
     Row      one customer with a sale in the twelve months up to one day of grading
     Units    spent: documents of those months, returns taken off; margin: of those whose costs are known; tiers by
-             what was spent, or by margin where `tier_by` says so
+             what was spent, or by margin where `tier_by` goes by margin or profit
     Dates    quarters are counted back from `as_of`: the first day of grading is today
     Leaves   anonymous sales
     Missing  margin where no cost is known
@@ -30,7 +30,7 @@ def year_tiers(orders: ir.Table, *, as_of: date, tier_high: float, tier_middle: 
     quarter = ibis.cases(
         *((known.ordered_on > ibis.literal(day), number) for number, day in enumerate(days[1:])), else_=None
     )
-    worth = (known.costed_amount - known.cost if tier_by == "margin" else known.amount).fill_null(0)
+    worth = (known.costed_amount - known.cost if tier_by in BY_MARGIN else known.amount).fill_null(0)
     summed = (
         known.mutate(quarter=quarter.cast("int64"), worth=worth.cast(MONEY))
         .filter(lambda t: t.quarter.notnull(), known.ordered_on <= ibis.literal(as_of))

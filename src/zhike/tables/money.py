@@ -155,7 +155,7 @@ MONEY: tuple[Table, ...] = (
     ) + PROVENANCE),
     Table("acquisitions", ("how one customer was won", "一个客户的获客情况"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("acquisition_channel", "text", "channel first met with before the first order", "首购前首个触点的渠道"), ("acquisition_campaign", "text", "first campaign met with before the first order", "首购前首个活动"),
-        ("lead_outcome", "text", "of its leads: won, open or lost; missing without one", "线索结果：成交、跟进中、流失；无线索时为空"), ("marketing_cost!", "money", "its part of the spend of its channel", "所承担的营销费用"), ("selling_cost!", "money", "time of salespeople before its first order", "首购前的销售人工"), ("acquisition_cost!", "money", "both", "获客费用合计"),
+        ("lead_outcome", "text", "of its leads: won, open or lost; missing without one", "线索结果：成交、跟进中、流失；无线索时为空"), ("marketing_cost", "money", "its part of the spend of its channel; missing where none is laid on anybody", "所承担的营销费用；没有任何客户承担时为空"), ("selling_cost", "money", "time of salespeople before its first order; missing where none of anybody is known", "首购前的销售人工；均未知时为空"), ("acquisition_cost", "money", "both, as far as known", "已知的获客费用合计"),
     )),
 
 )

@@ -79,6 +79,8 @@ def personas(seen: Seen) -> Page:
 def _untested(view: View, by: str, seen: Seen) -> str:
     """Why groups have no test."""
     if by == "tier" and view.snapshot.settings.get("tier_by", "spent") not in KNOWN_BEFORE:
+        if view.snapshot.settings["tier_by"] == "profit":
+            return seen.words("Tiers go by net contribution here (setting tier_by), and what customers had cost half a year ago was not kept.")  # fmt: skip
         return seen.words("Tiers go by expected value here (setting tier_by), and what was expected half a year ago was not kept. The forecast itself is tested under Model cards.")  # fmt: skip
     return seen.words("Whether these groups still predict cannot be told: groups of half a year ago are known for clusters, tiers, activity, RFM classes and spending power only, and at least {least} customers must have been known then.", least=f"{2 * LEAST_HELD}")  # fmt: skip
 

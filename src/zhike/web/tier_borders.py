@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from zhike.segments.tiers import BY_MARGIN
 from zhike.web.links import Links
 from zhike.web.office import View
 
@@ -41,7 +42,7 @@ def _equals(view: View, day: date, tier_by: str) -> tuple[Any, int] | None:
     """What each of them is worth, and how many they are, where all are worth the same."""
     graded = view.table(TABLE)
     here = graded.filter(graded.graded_on == day)
-    worth = here.margin if tier_by == "margin" else here.spent
+    worth = here.margin if tier_by in BY_MARGIN else here.spent
     row = view.rows(here.aggregate(least=worth.min(), most=worth.max(), n=here.count()))[0]
     return (row["most"], row["n"]) if row["n"] > 1 and row["least"] == row["most"] and row["most"] is not None else None
 
@@ -49,7 +50,7 @@ def _equals(view: View, day: date, tier_by: str) -> tuple[Any, int] | None:
 def _found(view: View, day: date, tier_by: str) -> list[tuple[str, str, Any, int]]:
     graded = view.table(TABLE)
     here = graded.filter(graded.graded_on == day)
-    worth = here.margin if tier_by == "margin" else here.spent
+    worth = here.margin if tier_by in BY_MARGIN else here.spent
     ends = view.rows(here.group_by("tier").aggregate(least=worth.min(), most=worth.max()))
     by: Mapping[str, Any] = {row["tier"]: row for row in ends}
     there = [tier for tier in TIERS if tier in by]
