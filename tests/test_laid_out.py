@@ -3,9 +3,11 @@
 from datetime import date
 
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 import pytest
 from ibis.backends.sql import SQLBackend
+from ibis.common.graph import Node, _flatten_collections
 from pyarrow import parquet
 
 from zhike import laid_out
@@ -111,3 +113,14 @@ def test_only_all_columns_in_their_order_are_written_as_all(chosen, is_all, tmp_
 
         assert ("*" in engine.sql(some).split("FROM")[0]) is is_all
         assert engine.fetch(some).column_names == chosen
+
+
+def test_what_a_relation_and_a_node_hold_is_what_ibis_finds_in_them(tmp_path):
+    with connected(scratch=tmp_path) as engine:
+        rows = engine.read(orders(tmp_path, amount=[1, 2], day=[3, 4]), name="orders")
+        asked = rows.group_by("day").aggregate(total=ibis.cases((rows.amount > 1, rows.amount), else_=0).sum()).op()
+
+    for relation in asked.find(ops.Relation):
+        assert relation.fields == {name: ops.Field(relation, name) for name in relation.schema}
+    for node in asked.find(Node):
+        assert node.__children__ == tuple(_flatten_collections(node.__args__))

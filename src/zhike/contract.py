@@ -6,6 +6,7 @@ from typing import Any
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from zhike.engine import Engine
 from zhike.errors import BrokenSetup
@@ -79,6 +80,13 @@ def counted(engine: Engine, rows: ir.Table, table: Table) -> dict[str, Any]:
         "sums": {name: format(told[f"sum_{name}"] or Decimal(0), "f") for name in summed},
         "broken": {"missing": {name: n for name, n in missing.items() if n}, "repeated_keys": repeated},
     }
+
+
+def none(table: Table) -> pa.Table:
+    """A table of these columns without a row."""
+    return (
+        ibis.schema({column.name: _promised(table, column.name) for column in table.columns}).to_pyarrow().empty_table()
+    )
 
 
 def _key(rows: ir.Table, key: tuple[str, ...]) -> ir.Value:

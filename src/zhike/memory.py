@@ -1,13 +1,17 @@
 """Memory: the most that this process and its children hold together while something goes on."""
 
+import math
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
 
 SAMPLE_SECONDS = 0.1
+CHILDREN_SECONDS = 1.0
+"""To find a process's children means to ask every process of the machine; they are found anew after so long."""
 
 
 class Watch:
@@ -15,13 +19,15 @@ class Watch:
 
     def __init__(self) -> None:
         self._own = psutil.Process(os.getpid())
+        self._children: list[psutil.Process] = []
+        self._found_at = -math.inf
         self._lock = threading.Lock()
         self._most = self._since = 0
 
     def sample(self) -> int:
         """Bytes held now."""
         now = 0
-        for one in (self._own, *self._own.children(recursive=True)):
+        for one in (self._own, *self._found()):
             try:
                 now += one.memory_info().rss
             except psutil.Error:
@@ -29,6 +35,11 @@ class Watch:
         with self._lock:
             self._most, self._since = max(self._most, now), max(self._since, now)
         return now
+
+    def _found(self) -> list[psutil.Process]:
+        if time.monotonic() - self._found_at >= CHILDREN_SECONDS:
+            self._children, self._found_at = self._own.children(recursive=True), time.monotonic()
+        return self._children
 
     def most(self) -> int:
         """The most bytes held at any sample so far."""

@@ -180,6 +180,8 @@ class _Doing:
         self.made: dict[str, ir.Table] = {
             f"raw_{fact.name}": raw.raw(connected, workspace, loads, fact.name, as_of=day) for fact in tables.FACTS
         }
+        brought = {part.fact for load in loads for part in load.parts}
+        self.empty = {f"raw_{fact.name}" for fact in tables.FACTS if fact.name not in brought}
         self.made["known_ids"] = self._held("known_ids", ids)
         self.made["decisions"] = self._held("decisions", _decided(decisions))
         before = carried.last(workspace, desk)
@@ -208,8 +210,9 @@ class _Doing:
             if isinstance(row, Fit):
                 self._fit(row, given, told)
             else:
+                made = self._nothing(row.table) if self._bare(row) else self._called(row.made_by, given)
                 private = row.table in _private()
-                self._write(row.table, self._called(row.made_by, given), self.scratch if private else drafted, told)
+                self._write(row.table, made, self.scratch if private else drafted, told)
             told["steps"][row.table if isinstance(row, Step) else row.name] = {
                 "seconds": round(time.monotonic() - began, 3),
                 "peak_memory_bytes": self.watch.most_since(),
@@ -238,6 +241,14 @@ class _Doing:
             path.replace(place / path.name)
         return carried.hashes_of(place)
 
+    def _bare(self, row: Step) -> bool:
+        """Whether there is nothing that the rows of this table could come from."""
+        sources = pipeline.ROWS_OF.get(row.table)
+        return sources is not None and self.empty.issuperset(sources)
+
+    def _nothing(self, name: str) -> ir.Table:
+        return self.engine.given(contract.none(tables.table(name)))
+
     def _held(self, name: str, rows: pa.Table) -> ir.Table:
         path = self.scratch / f"given.{name}.parquet"
         parquet.write_table(rows, path)
@@ -260,7 +271,8 @@ class _Doing:
             expression = contract.as_promised(expression, promised)
         path = folder / f"{name}.parquet"
         by, group = (("customer_id",), GROUPS[name]) if name in GROUPS else ((), engine.ROW_GROUP)
-        self.engine.write(expression, path, by=by, group=group, passing=folder == self.scratch)
+        if not self.engine.write(expression, path, by=by, group=group, passing=folder == self.scratch):
+            self.empty.add(name)
         self.made[name] = self.engine.read(path, name=name)
         if folder == self.scratch:
             self.private.append(path)

@@ -1,6 +1,6 @@
 """The pipeline is a table of contents: what is read stands above."""
 
-from zhike.pipeline import FITTED, PARTS, PIPELINE
+from zhike.pipeline import FITTED, PARTS, PIPELINE, ROWS_OF
 from zhike.step import Fit
 from zhike.tables import FACTS, TABLES
 
@@ -28,6 +28,11 @@ def test_every_table_has_one_owner():
 
 def test_a_table_is_made_by_the_function_of_its_name():
     assert [r.table for r in PIPELINE if hasattr(r, "table") and r.made_by.__name__ != r.table] == []
+
+
+def test_a_tables_rows_are_those_of_tables_that_it_is_made_from():
+    made = {row.table: set(row.made_from) for row in PIPELINE if hasattr(row, "table")}
+    assert [name for name, sources in ROWS_OF.items() if not set(sources) <= made[name]] == []
 
 
 def test_every_fit_says_in_words_what_it_finds():

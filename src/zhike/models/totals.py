@@ -61,8 +61,7 @@ def value_totals(
         spends = spending_draws(gamma_gamma, histories, len(forecast.draws), np.random.default_rng([seed, 98]))
         each = _each(profiles, by, ratios(by, forecast), spends, kinds)
         costs = cost_draws(serving_shares, len(forecast.draws), np.random.default_rng([seed, 99]))
-        for dimension in (ALL, *DIMENSIONS):
-            rows += _rows(each, dimension, costs, forecast.shock)
+        rows += _rows(_by_part(each), costs, forecast.shock)
     table = ibis.memtable(
         pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS.items()})
     )
@@ -228,15 +227,24 @@ def _chance(known: ir.Table, name: str) -> ir.Value:
     return ibis.greatest((spread * spread).fill_null(0.0), rare)
 
 
-def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:
-    part = ibis.literal("") if dimension == ALL else each[dimension].cast("string").fill_null("")
-    sums = {"customers": each.count()}
+def _by_part(each: ir.Table) -> ir.Table:
+    """Every customer once for each dimension, with the part it is in: all sums are laid out, and asked, at once."""
+    numbered = enumerate((ALL, *DIMENSIONS))
+    dimensions = ibis.memtable(pa.table({"dimension": (ALL, *DIMENSIONS), "number": [n for n, _ in numbered]}))
+    many = each.cross_join(dimensions)
+    named = ((many.dimension == name, many[name].cast("string").fill_null("")) for name in DIMENSIONS)
+    return many.mutate(part=ibis.cases(*named, else_=""))
+
+
+def _rows(parts: ir.Table, costs: Numbers, shock: Shock) -> Iterator[dict[str, Any]]:
+    sums = {"customers": parts.count()}
     for name, term in MEASURES.items():
-        sums[name], sums[f"{name}_chance"] = each[name].sum(), each[f"{name}_chance"].sum()
-        sums[f"{name}_least"], sums[f"{name}_most"] = each[name].min(), each[name].max()
-        sums |= {f"{name}_{n}": _drawn(each, name, term, n, cost).sum() for n, cost in enumerate(costs.tolist())}
-    for row in each.group_by(part=part).aggregate(**sums).order_by("part").to_pyarrow().to_pylist():
-        told = {"dimension": dimension, "part": row["part"], "customers": row["customers"]}
+        sums[name], sums[f"{name}_chance"] = parts[name].sum(), parts[f"{name}_chance"].sum()
+        sums[f"{name}_least"], sums[f"{name}_most"] = parts[name].min(), parts[name].max()
+        sums |= {f"{name}_{n}": _drawn(parts, name, term, n, cost).sum() for n, cost in enumerate(costs.tolist())}
+    found = parts.group_by("number", "dimension", "part").aggregate(**sums).order_by("number", "part")
+    for row in found.to_pyarrow().to_pylist():
+        told = {"dimension": row["dimension"], "part": row["part"], "customers": row["customers"]}
         for name in MEASURES:
             told[name] = row[name]
             low = high = None
@@ -251,10 +259,10 @@ def _rows(each: ir.Table, dimension: str, costs: Numbers, shock: Shock) -> Itera
         yield told
 
 
-def _drawn(each: ir.Table, name: str, term: str, n: int, cost: float) -> ir.Value:
+def _drawn(parts: ir.Table, name: str, term: str, n: int, cost: float) -> ir.Value:
     """What a customer brings under one draw; cost: what is taken off for serving, as a part of what is expected."""
-    worth = each[name]
+    worth = parts[name]
     if name.startswith("net_"):
-        worth = worth - (each[name.removeprefix("net_")] - worth) * (cost - 1)
-    under = worth * each[f"of_{term}_{n}"]
-    return under * each[f"level_{n}"] if f"level_{n}" in each.columns else under
+        worth = worth - (parts[name.removeprefix("net_")] - worth) * (cost - 1)
+    under = worth * parts[f"of_{term}_{n}"]
+    return under * parts[f"level_{n}"] if f"level_{n}" in parts.columns else under
