@@ -24,6 +24,16 @@ CAREFUL = (
     (50.0, r"(?i)平衡|适中|中性|中等|一般|balanced|moderate|medium|neutral|^中$"),
 )
 """The more careful, the more points: a preference for risk that is high gives few."""
+ANSWERS = (
+    # the mark of five, how a questionnaire that is answered in words says it: the whole cell
+    (5, r"(?i)^(?:非常|十分|很|特别|极其)(?:满意|好|同意|愿意)$|^完全同意$|^(?:very|extremely|completely) satisfied$|^strongly agree$|^excellent$"),
+    (4, r"(?i)^(?:比较|较)?(?:满意|好|同意|愿意)$|^(?:somewhat )?satisfied$|^agree$|^good$"),
+    (3, r"(?i)^(?:一般|基本满意|尚可|普通|中立|还行|不确定)$|^neutral$|^neither .{0,40}$|^fair$"),
+    (2, r"(?i)^(?:不太?|较不|比较不)(?:满意|好|同意|愿意)$|^(?:较|比较)?差$|^(?:somewhat )?(?:dis|un)satisfied$|^disagree$|^poor$"),
+    (1, r"(?i)^(?:非常|十分|很|特别|极其|完全)不(?:满意|好|同意|愿意)$|^(?:很|非常|极)差$|^(?:very|extremely|completely) (?:dis|un)satisfied$|^strongly disagree$|^very poor$"),
+)
+OF_FIVE = 5
+"""The most that such an answer is worth."""
 TALK = r"[，,；;。]|不(?:[^合及]|$)|\bnot\b"
 """What makes a remark of a word: it may say the opposite."""
 UNDER = r'"(?:评估|评定|评价|考核|综合|最终|评)?(?:得分|评分|分数|等级|级|结论|结果|档次|[Ss]core|[Rr]ating|[Gg]rade)":"([^"\\]*)"'
@@ -31,6 +41,12 @@ UNDER = r'"(?:评估|评定|评价|考核|综合|最终|评)?(?:得分|评分|�
 # fmt: on
 KEPT = "得分"
 """As what a word is kept that stands where a number was looked for."""
+
+
+def answer(text: str) -> int | None:
+    """The mark of five that an answer in words gives; None where it is none."""
+    said = text.strip()
+    return next((mark for mark, words in ANSWERS if re.search(words, said)), None)
 
 
 def is_grading(text: str) -> bool:

@@ -17,15 +17,15 @@ CANCELLED = UNPAID | frozenset(word.lower() for word in (
     "作废", "已作废", "作廢", "已作廢", "未審核", "已取消訂單", "草稿單", "未审核", "草稿", "已取消", "取消", "交易关闭", "已关闭", "关闭", "void", "voided", "draft", "cancelled", "canceled", "cancel", "作废单",
     "订单关闭", "订单取消", "交易取消", "已撤销", "撤销", "暂存", "已删除", "删除", "未提交", "待审核", "审核中", "创建", "重新审核", "已驳回", "驳回", "已撤单", "撤单", "付款前取消",
     "未确认", "待确认", "未付款,已取消", "已取消订单", "买家取消", "卖家取消", "超时关闭", "超时取消", "未付款交易关闭", "开立", "保存", "未过账", "待提交", "审批中", "未生效", "无效", "自由", "自由态", "自由状态", "编辑中", "编制中", "待审批", "审批拒绝", "审批不通过", "审核不通过", "审批未通过", "审核未通过", "审核拒绝",
-    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "被合并", "已合并", "被拆分", "已终止", "已中止",
+    "付款以后用户退款成功，交易自动关闭", "付款以前，卖家或买家主动关闭交易", "交易自动关闭", "rejected", "deleted", "abandoned", "expired", "quotation", "quotation sent", "失效", "已失效", "交易失败", "failed", "红冲作废", "草稿单", "被合并", "已合并", "被拆分", "已终止", "已中止", "终止", "中止", "已废弃", "废弃", "弃单", "已撤回", "已撤消", "storniert", "annulliert", "abgebrochen", "entwurf", "annulé", "annulée", "brouillon",
 ))
 """States in which a document is no sale. “Closed” in an English export means paid."""
-APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "已审核", "审核", "已审", "on", "*", "■"})
+APPROVED = frozenset({"y", "yes", "√", "✓", "v", "是", "1", "true", "t", "ja", "oui", "已审核", "审核", "已审", "on", "*", "■"})
 """Marks of approval: where a column holds nothing but these, a row without one is not approved."""
-NOT_APPROVED = frozenset({"n", "no", "否", "×", "x", "0", "false", "未审", "f", "□", "-"})
-RETURNS = re.compile(r"退|[红紅]字|红单|红冲|冲红|冲销|^红$|贷项|负数|credit\s*-?_?\s*(note|memo)|creditnote|\breturn|\brefund|^rma$|^cn$|reversal|storno", re.I)
+NOT_APPROVED = frozenset({"n", "no", "否", "×", "x", "0", "false", "nein", "non", "未审", "f", "□", "-"})
+RETURNS = re.compile(r"退|[红紅]字|红单|红冲|冲红|冲销|^红$|贷项|负数|credit\s*-?_?\s*(note|memo)|creditnote|\breturn|\brefund|^rma$|^cn$|reversal|storno|gutschrift|retoure|rücksendung|\bavoir\b|remboursement", re.I)
 NO_RETURN = re.compile(r"不退|未退|可退|无退|no return|non-return|退税", re.I)
-VOID_MARK = frozenset({"y", "yes", "是", "1", "true", "√", "已作废", "作废"})
+VOID_MARK = frozenset({"y", "yes", "ja", "oui", "是", "1", "true", "√", "已作废", "作废"})
 # fmt: on
 
 
@@ -120,6 +120,24 @@ def not_approved(texts: Iterable[str]) -> tuple[str, ...]:
 def return_kinds(texts: Iterable[str]) -> tuple[str, ...]:
     """Of the kinds of document, those that take goods or money back."""
     return tuple(sorted(text for text in texts if RETURNS.search(_plain(text)) and not NO_RETURN.search(_plain(text))))
+
+
+def paid_out_kinds(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of the kinds of document in a list of money received, those that pay money out: 付款单."""
+    return tuple(sorted(text for text in texts if _PAYS.search(_plain(text))))
+
+
+def moved_kinds(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of the kinds of document in a list of money received, those that only carry it elsewhere: 提现, General Withdrawal."""
+    return tuple(sorted(text for text in texts if _MOVES.search(_plain(text))))
+
+
+_MOVES = re.compile(
+    r"提现|转出到|withdrawal|transfer to bank|bank (transfer|deposit to)|currency conversion|^payouts?$|^(account )?hold\b|reserve (hold|release)"
+)
+_PAYS = re.compile(
+    r"^(客户|销售|对外)?付款单?$|^(应付|预付|其他?付款)|^pay-?outs?$|^outgoing payments?$|^vendor payments?$", re.I
+)
 
 
 def opening_kinds(texts: Iterable[str]) -> tuple[str, ...]:

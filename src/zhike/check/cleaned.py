@@ -149,6 +149,11 @@ def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[s
         texts = _distinct(looked, lines, kind)
         told["returns"] = states.return_kinds(texts)
         told["openings"] = states.opening_kinds(texts) if plan.kind in ("order_lines", "documents") else ()
+        moved = states.moved_kinds(texts) if plan.kind == "receipts" else ()
+        told["openings"] += moved if len(moved) < len(texts) else ()
+        outs = states.paid_out_kinds(texts) if plan.kind == "receipts" else ()
+        if 0 < len(outs) < len(texts):  # paid back to a customer, or paid to whoever else
+            told["returns" if _is_of_customers(plan) else "openings"] += outs
     if status is not None and plan.kind in WITH_STATES:
         texts = sorted({text for one in plan.columns("document_status") for text in _distinct(looked, lines, one)})
         claims = plan.kind == "invoices" or any(DUE.search(name) for name in plan.names)
@@ -161,11 +166,22 @@ def _statuses(looked: Looked, lines: ir.Table, plan: Plan) -> tuple[Plan, dict[s
                 for text in states.refunded_states(_distinct(looked, lines, one), header=plan.names[one] or "")
             )
         if states.approval_marks(texts):
-            void = "作废" in plan.names[status] or "void" in plan.names[status].lower()
+            void = "作废" in plan.names[status] or bool(VOIDED.search(plan.names[status]))
             marked = tuple(text for text in texts if text.lower() in states.VOID_MARK)
             told["cancelled"] = marked if void else states.not_approved(texts)
             plan = plan if void else plan.with_(marks=frozenset({status}))
     return plan, told
+
+
+def _is_of_customers(plan: Plan) -> bool:
+    """Whether the other side's header says that it is a customer, and not anybody that accounts are kept with."""
+    party = plan.first("customer_name", "customer_code")
+    return party is not None and bool(_CUSTOMER.search(plan.names[party]))
+
+
+VOIDED = re.compile(r"void|storn|annul|^cancell?ed$", re.I)
+"""Headers of marks that say that a document is none."""
+_CUSTOMER = re.compile(r"客户|会员|买家|顾客|购货|customer|client|buyer", re.I)
 
 
 def _takes_back(plan: Plan) -> bool:

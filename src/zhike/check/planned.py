@@ -9,7 +9,7 @@ from zhike.check.understood import Understood, is_posted
 from zhike.clean.plan import SUMS, Plan
 from zhike.errors import Text
 from zhike.sources import balances, titles
-from zhike.sources.columns import Seen
+from zhike.sources.columns import ANSWERED, Seen
 from zhike.sources.headers import is_bucket, key, meanings, scale, stated_scale
 from zhike.sources.scores import paid_out
 from zhike.sources.years import since
@@ -67,6 +67,7 @@ def planned(understood: Understood, *, keep_duplicates: bool) -> Plan:
         headed=understood.headed,
         paid_out=_paid_out(understood, fields),
         struck=looked.struck,
+        worded=frozenset(n for n in fields if kind == "responses" and found.looks[n].answered > ANSWERED),
         ids=understood.ids,
         stated=stated,
         assumed=assumed,
@@ -98,13 +99,16 @@ def _for_all_rows(
     told = titles.stated(looked.shape.title, looked.sheet.sheet, looked.sheet.file)
     told |= balances.stated(looked.title, fields) if kind == "ledger" else {}
     told |= titles.raised(looked.labels) if kind == "signals" else {}
-    told |= understood.whose
+    told = {**(titles.stored(looked.labels) if kind == "costs" else {}), **told, **understood.whose}
     if kind == "statements":
         told.pop("period", None)  # its columns say of when they are
     sold = any(titles.SOLD.match(looked.labels[one]) for one, name in fields.items() if name in SUMS)
     if sold and titles.taken_back(label for label in looked.labels if label):
         told.pop("document_kind", None)  # what came back stands in columns of its own
     told = titles.taken_back(looked.labels[one] for one, name in fields.items() if name in SUMS) | told
+    number = next((looked.labels[one] for one, name in fields.items() if name == "order_id"), "")
+    if kind in ("order_lines", "documents") and (back := titles.returned(number)):
+        told = {"document_kind": back, **told}  # numbers of returns, and of nothing else
     known = {*fields.values(), *(("customer_name",) if set(fields.values()) & set(tables.PARTY) else ())}
     given = {name: told[name] for name in titles.GIVEN.get(kind, ()) if name in told and name not in known}
     assumed = {name: said for name, said in _assumed(looked, kind).items() if name not in {*given, *known}}

@@ -104,6 +104,8 @@ def recognise(
         told[looked.struck] = None
     if looked.section is not None and _heads_customers(looked, looked.section):
         told = {looked.section: "customer_name", **told}
+    elif looked.section is not None and _heads_products(looked, looked.section):
+        told = {looked.section: "product_name", **told}
     sums = made is not None and not made.is_customers and kind is None
     months = {} if sums else _months(looked, kind, told)
     if months:
@@ -144,6 +146,7 @@ def recognise(
         | ({"account": balances.RECEIVABLE} if is_posted(looked) else {})
         | balances.stated(looked.title, {})
         | titles.raised(looked.labels)
+        | titles.stored(looked.labels)
         | whose
         | ({name: "" for one in headed.values() for name in one})
         | ({"date": ""} if looked.sheet.saved_at else {}),
@@ -193,6 +196,22 @@ def _heads_customers(looked: Looked, position: int) -> bool:
     return (not own or "customer_name" in own) and seen.number < 0.3 and seen.date < 0.3 and seen.period < 0.3
 
 
+def _heads_products(looked: Looked, position: int) -> bool:
+    """Whether the names above sections are goods: lines of sales below them that name no goods of their own."""
+    if looked.names[position] and "product_name" not in meanings(looked.names[position] or ""):
+        return False
+    said = [meanings(name) for place, name in enumerate(looked.names) if name and place != position]
+    sold = any(one.get("quantity", 0.0) >= WORDED for one in said)
+    named = any(one.get(name, 0.0) >= WORDED for one in said for name in ("product_name", "product_code"))
+    seen = look(list(looked.sample[position]))
+    titled = _GOODS.search(looked.title) and not _SELLERS.search(looked.title)
+    return bool(sold and not named and titled) and seen.number < 0.3 and seen.date < 0.3 and seen.period < 0.3
+
+
+_GOODS = re.compile(r"商品|产品|存货|货品|物料|品名|按品|\b(product|item|goods|sku|service)s?\b", re.I)
+_SELLERS = re.compile(r"业务员|销售员|店员|导购|\b(rep|salesperson|salesman|employee|staff)\b", re.I)
+
+
 def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:
     """The months of a sheet of 客户 × 月份: columns of sums, whatever else it is; none where it is no such sheet.
 
@@ -205,12 +224,33 @@ def _months(looked: Looked, kind: str | None, told: Mapping[int, str | None]) ->
         if told.get(position, held) == held and look(list(looked.sample[position])).number > 0.8
     ]
     few = len(numeric) < 3 or len(numeric) * 2 < len(looked.names) - 2
-    if few or kind not in (None, *BY_MONTH):
+    if few:
+        return _years(looked, kind, told)
+    if kind not in (None, *BY_MONTH):
         return {}
     quarters = any(shapes.QUARTER.search(looked.names[position] or "") for position in numeric)
     if quarters and (kind or _by_month(looked)) in HELD:
         return {}  # a period by its own name, no month
     return {position: months[position] for position in numeric}
+
+
+def _years(looked: Looked, kind: str | None, told: Mapping[int, str | None]) -> dict[int, date]:
+    """The years of a sheet of 客户 × 年份 that says nothing else of its customers; none where it is no such sheet."""
+    found, said = shapes.years(looked.names), _said(looked)
+    if not found or kind not in (None, "documents", "order_lines") or said.isdisjoint(PARTY) or said & _ABOUT:
+        return {}
+    held = {
+        place: of
+        for place, of in found.items()
+        if told.get(place, "amount") == "amount" and look(list(looked.sample[place])).number > MOSTLY
+    }
+    return held if len(held) == len(found) and _by_month(looked) == "documents" else {}
+
+
+_ABOUT = frozenset(
+    ("phone", "email", "address", "customer_tax_id", "employees", "founded_on", "credit_limit", "due_on")
+)
+"""What a list of customers says of them beside what they bought year by year."""
 
 
 def _said(looked: Looked) -> set[str]:

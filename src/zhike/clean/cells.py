@@ -242,6 +242,7 @@ _NAMED = re.compile(
     r"^(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/.]*([12][0-9]{3}|[0-9]{2})|([a-z]{3,9})\.?[\s\-/.]*([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-/.]+([12][0-9]{3}))(?![0-9a-z])",
     re.I,
 )
+_NAMED_SHORT = re.compile(r"^()()()([a-z]{3,9})-([0-9]{1,2})-([0-9]{2})(?![0-9a-z:])", re.I)  # Jan-04-25
 _UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3}|\.[0-9]+)?$")
 SERIAL = re.compile(r"^[2-6][0-9]{4}(?:\.[0-9]+)?$")
 
@@ -299,7 +300,7 @@ def _day(plain: str, order: Order) -> tuple[tuple[int, int, int], str] | None:
             return None  # 24.1.5 is a day where years lead, and none elsewhere
         day, month = (second, first) if order == "mdy" else (first, second)
         return (century(match[3]), month, day), plain[match.end() :]
-    match = _NAMED.match(plain)
+    match = _NAMED.match(plain) or _NAMED_SHORT.match(plain)
     if match:
         day_text, name, year_text = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
         named = MONTHS.get(name.lower())
@@ -399,12 +400,25 @@ def orders_clash(texts: list[str]) -> bool:
     return min(day_first, month_first) > CLASH * len(led)
 
 
+def _ends_in_years(texts: Sequence[str]) -> bool:
+    """Whether days of two digits at either end lead with the day: 02.01.25, 31.01.25, 14.02.25 are many days of few years."""
+    found = [match for text in texts if (match := _YEAR_LAST.match(narrow(text))) and len(match[3]) == SHORT]
+    firsts, lasts = {match[1] for match in found}, {match[3] for match in found}
+    return len(firsts) >= DAYS_SEEN and len(firsts) > 2 * len(lasts)
+
+
+SHORT = 2
+DAYS_SEEN = 6
+"""So many numbers in front are days, not years."""
+
+
 def date_order(texts: list[str]) -> Order | None:
     """The order that cells of a column prove; None where nothing decides between day first and month first.
 
     A column that writes the year first, or names its months, is "ymd": nothing to decide.
     """
     day_first = month_first = open_cells = short = 0
+    leads = not _ends_in_years(texts)
     year_day_month = year_month_day = year_first = 0
     for text in texts:
         plain = narrow(text)
@@ -418,7 +432,8 @@ def date_order(texts: list[str]) -> Order | None:
             continue
         first_number, second_number = int(match[1]), int(match[2])
         if (
-            len(match[3]) <= 2
+            leads
+            and len(match[3]) <= 2
             and (first_number > 12 or first_number >= 20)
             and int(match[3]) <= 31
             and second_number <= 12

@@ -17,7 +17,7 @@ from zhike.clean.plan import DAYS, HELD, MASTERS, NUMBERS, SIGNED, Plan, cell, u
 from zhike.clean.rows import any_of, count_of
 from zhike.clean.typed import QUICK
 from zhike.clock import to_utc
-from zhike.gradings import KEPT
+from zhike.gradings import ANSWERS, KEPT, OF_FIVE
 from zhike.tables import IBIS_TYPES, field
 
 
@@ -292,10 +292,20 @@ def _answers(rows: ir.Table, plan: Plan) -> ir.Table:
         score = rows[f"v{position + 1}"].cast(IBIS_TYPES["number"]) if name == "score" else ibis.null("float64")
         text = rows[cell(position)] if name == "text" else ibis.null("string")
         own = {"question": ibis.literal(plan.names[position]), "score": score, "text": text}
+        own["scale"] = rest.get("scale", ibis.null("float64"))
+        if position in plan.worded:
+            own |= _of_five(rows[cell(position)].strip())
         ordered = [one for one in plan.fact.fields if one in rest or one in own]
         part = rows.select("row", **{one: own.get(one, rest.get(one)) for one in ordered}, custom=rest["custom"])
         parts.append(part.filter(part.score.notnull() | part.text.notnull()))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _of_five(text: ir.StringValue) -> dict[str, ir.Value]:
+    """The mark of five of an answer in words, 很满意 or 一般, beside the words; nothing of any other."""
+    said = [(text.re_search(words).fill_null(False), float(mark)) for mark, words in ANSWERS]
+    score = ibis.cases(*said, else_=ibis.null("float64"))
+    return {"score": score, "scale": ibis.ifelse(score.notnull(), ibis.literal(float(OF_FIVE)), ibis.null("float64"))}
 
 
 def _unpivoted(rows: ir.Table, plan: Plan) -> ir.Table:

@@ -64,6 +64,7 @@ class Plan:
     sides: Mapping[int, int] = field(default_factory=dict)  # a balance's column → the one that says 借 or 贷
     spans: Mapping[int, str] = field(default_factory=dict)  # a column of spans → the field that has their last days
     ids: int | None = None  # a column of our own ids: whom they name needs no other name
+    worded: frozenset[int] = frozenset()  # columns of a questionnaire that are answered in words: 很满意, 一般
     struck: int | None = None  # a column that marks rows which their own program holds as deleted
 
     @property

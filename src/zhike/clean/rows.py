@@ -17,7 +17,7 @@ from zhike.clean.plan import MASTERS, NUMBERS, Plan, cell
 
 V = TypeVar("V")
 _SUM_WORDS = r"(([小合共累]|[总總])\s*[计計]|[汇匯]\s*[总總]|[日月周][计計])"
-SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本[页頁]|本月|本日|本年|本期|本季|[当當][页頁月日]|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行|人民币)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*(:.*)?$"
+SUBTOTAL = rf"^[\s#※*【\[（(]*(收入|支出|本[页頁]|本月|本日|本年|本期|本季|[当當][页頁月日]|页|月|日|年|季|分店|部门|客户|单据|商品|全部|期末|全年|总|累计)?{_SUM_WORDS}(数|金额|行|人民币)?[】\]）)※*\s]*([:：（(].*)?$|(?i)^(grand\s+|page\s+|running\s+)?(sub\s*-?\s*)?totals?\s*(:.*)?$|^((zwischen|gesamt|end)?summe|gesamt|sous-total|total g[ée]n[ée]ral)\s*(:.*)?$"
 SUBTOTAL_TAIL = r"(小计|合计|总计|汇总|累计)\s*[】）)]?[:：]?$|(?i)^((sub|grand )?totals?\b.*|.*\b(sub)?totals?\s*:?)$"
 FOOTER = r"^[\s（(\[【*]*(制单|制表|打印|审核|复核|记账|会计|经办|导出|报表|备注|说明|注|附注|注意|提示|温馨提示|数据截止|截止|统计|生成|下载|以上|本表|本报表|单位负责人|财务主管|第\s*[0-9一二三四五六七八九十]+\s*页|共\s*[0-9]+|填表|主管|签字|盖章|数据来源)|(?i)^(printed|exported|generated|report|notes?\b|prepared by|page \d|end of|run date|as of|records?\b|filters?\b|copyright|confidential)"
 OPENING = r"^(期初(余额|结存|数|金额|欠款)?|上期(结转|余额|结存)|上年结转|上月结转|年初余额|承前页|过次页|转下页|结转下页|本期期初)$|(?i)^(opening balance|balance [bc]/?f(wd)?|balance brought forward|brought forward|carried forward)$"
@@ -26,6 +26,11 @@ GROUP_SUM = r"(小计|合计)\s*[】）)]?[:：]?$"
 """What sums a group up, however many sums stand beside it: 001 小计."""
 GROUP = r"^([一二三四五六七八九十0-9]+[、.．])?\s*([一-龥]{1,5}(大区|区域|片区|地区|办事处|[东南西北中]区|省|市)|([A-Za-z]|[一-龥]{1,3})[类级](客户|会员|商品|产品)?)\s*[:：]?$"
 """What heads a group of masters."""
+
+NAMED_SUM = r"(小计|合计|总计)\s*[:：]$"
+"""Two such cells, each beside its sum, make a row of sums: 金额合计： 8,200 税额合计： 1,066."""
+COUNTED = r"(?i)^records?\(s\) (downloaded|exported)$"
+"""What a program says below what it wrote, among as many cells as it likes."""
 
 END = 8
 """Rows that may stand below a list of masters."""
@@ -127,6 +132,8 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
             | text.contains("汇")
             | text.contains("匯")
             | lowered.contains("total")
+            | lowered.contains("summe")
+            | lowered.contains("gesamt")
         )
         exact.append(ibis.ifelse(hint, text.re_search(SUBTOTAL), False).fill_null(False))
         tails.append(ibis.ifelse(hint, text.re_search(SUBTOTAL_TAIL), False).fill_null(False))
@@ -153,6 +160,8 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
     if plan.kind == "statements":
         return leading  # 资产总计 is an item like any other
     ledger = any_of(exact) if plan.kind == "ledger" else ibis.literal(False)  # a month's sum names its account
+    named = count_of([_said(lines, position, "计", NAMED_SUM) for position in plan.used])
+    leading = leading | (named >= 2)
     return (
         leading | only | ledger | ibis.ifelse(alone, any_of(exact), False) | ibis.ifelse(sparse, any_of(tails), False)
     )
@@ -160,6 +169,12 @@ def _subtotal(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.Boolea
 
 SEVERAL = 4
 """So many columns of words tell a row with one word, and numbers beside it, from a line of the fact."""
+
+
+def _said(lines: ir.Table, position: int, hint: str, pattern: str) -> ir.BooleanValue:
+    """Whether a cell says so; what lacks the hint is not looked at twice."""
+    text = _text(lines, position)
+    return ibis.ifelse(text.contains(hint), text.re_search(pattern), False).fill_null(False)
 
 
 def _is_word(lines: ir.Table, plan: Plan, position: int) -> ir.BooleanValue:
@@ -230,7 +245,8 @@ def _other(lines: ir.Table, plan: Plan, filled: ir.IntegerValue) -> ir.BooleanVa
         remark = remark | _below(lines, plan, filled, no_sum) | _heads(lines, plan, filled)
     if plan.kind == "statements" and "item" in plan.fields.values() and plan.headed:
         remark = remark | ((filled == 1) & no_sum)  # 流动资产： heads the items below it
-    return carried | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
+    counted = any_of([_said(lines, position, "ecord(s)", COUNTED) for position in plan.used])
+    return carried | counted | ibis.ifelse(few, any_of(footer) & no_sum, False) | remark
 
 
 def _coded(lines: ir.Table, plan: Plan) -> ir.BooleanValue:

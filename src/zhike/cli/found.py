@@ -1,6 +1,6 @@
 """What a check found in files, told on a terminal: what each sheet is, how its columns are read, how its rows add up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -45,10 +45,34 @@ def show(screen: Screen, console: "Console", sheet: CheckedSheet) -> None:
     for one in sheet.bridge:
         console.print(bridge(screen, one), style="" if one.rest == 0 else "yellow")
     if reasons := flagged(document):
-        words = [f"{screen.say(REASONS.get(name, (name, name)))} {count:,}" for name, count in reasons.items()]
-        text = screen.say((", ", "、")).join(words)
+        words = [
+            f"{screen.say(REASONS.get(name, (name, name)))} {count:,}{_where(screen, document.get('flags', ()), name, count)}"
+            for name, count in reasons.items()
+        ]
+        text = screen.say(("; ", "；")).join(words)
         console.print(screen.say((f"  To look at: {text}", f"  需要留意：{text}")), style="yellow")
+    if sheet.questions:
+        asked = screen.say(("; ", "；")).join(safe(screen.say(one)) for one in sheet.questions)
+        console.print(
+            screen.say((f"  To settle before it loads: {asked}", f"  导入前需要确定：{asked}")), style="yellow"
+        )
     console.print()
+
+
+NAMED = 3
+"""So many rows are named of each doubt."""
+
+
+def _where(screen: Screen, flags: Sequence[Mapping[str, Any]], reason: str, count: int) -> str:
+    """The first rows of a doubt, with their column where it is one: (row 9, 货款)."""
+    mine = [one for one in flags if one["reason"] == reason][:NAMED]
+    if not mine:
+        return ""
+    rows = screen.say((", ", "、")).join(f"{one['row']}" for one in mine) + (" …" if count > len(mine) else "")
+    columns = list(dict.fromkeys(safe(str(one["column"])) for one in mine))
+    column = f", {columns[0]}" if len(columns) == 1 else ""
+    zh = f"，“{columns[0]}”列" if len(columns) == 1 else ""
+    return screen.say((f" ({'row' if count == 1 else 'rows'} {rows}{column})", f"（第 {rows} 行{zh}）"))
 
 
 REASONS: dict[str, Text] = {

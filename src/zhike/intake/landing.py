@@ -14,7 +14,7 @@ from zhike.intake.pipe import Garbled, columns_of
 
 GROUP_ROWS = 122_880
 GROUP_BYTES = 64 << 20
-ENCODINGS = ("GB18030", "UTF-8", "UTF-8-SIG", "UTF-16", "Big5")
+ENCODINGS = ("GB18030", "UTF-8", "UTF-8-SIG", "UTF-16", "Big5", "Windows-1252")
 
 
 @dataclass(frozen=True)

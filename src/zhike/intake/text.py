@@ -2,7 +2,8 @@
 
 A byte order mark decides; then UTF-16 by its pattern of zero bytes (before UTF-8, because plain Latin text in
 UTF-16 is also valid UTF-8 full of NULs); then strict UTF-8; then strict GB18030, with Big5 offered where the
-bytes leave it open.
+bytes leave it open. Text whose high bytes stand alone between plain letters, as Müller and Café do, is no Chinese:
+it is read as Windows-1252.
 """
 
 import codecs
@@ -21,9 +22,13 @@ CODECS = {
     "UTF-16": "utf-16",
     "GB18030": "gb18030",
     "Big5": "big5hkscs",
+    "Windows-1252": "cp1252",
 }
 # Two neighbouring Chinese characters written as UTF-8; inside GB18030 these bytes would be a run of oddities.
 UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf][\x80-\xbf]){2,}")
+HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+ALONE = 0.9
+"""Share of runs of high bytes that are one byte long: letters with accents; a Chinese character has two."""
 OTHERS = {
     "GBK": "GB18030",
     "GB2312": "GB18030",
@@ -31,6 +36,11 @@ OTHERS = {
     "UTF8": "UTF-8",
     "UTF16": "UTF-16",
     "CP950": "Big5",
+    "CP1252": "Windows-1252",
+    "ANSI": "Windows-1252",
+    "LATIN1": "Windows-1252",
+    "ISO88591": "Windows-1252",
+    "ISO885915": "Windows-1252",
 }
 
 
@@ -63,7 +73,25 @@ def find(given: Given, wanted: str | None) -> Encoding:
     wrong_utf8 = first_error(given, "utf-8")
     if wrong_utf8 is None:
         return Encoding("UTF-8", CODECS["UTF-8"], ("UTF-8",))
+    if _is_western(head) and first_error(given, CODECS["Windows-1252"]) is None:
+        return Encoding("Windows-1252", CODECS["Windows-1252"], ("Windows-1252",))
     return _chinese(given, head, wrong_utf8)
+
+
+def _is_western(head: bytes) -> bool:
+    """Whether high bytes stand alone between plain letters: Bäckerei, Société, 12,50 €."""
+    runs = HIGH_RUN.findall(head)
+    alone = [run for run in runs if len(run) == 1]
+    return len(alone) > ALONE * len(runs) and _is_of_letters(head)
+
+
+def _is_of_letters(head: bytes) -> bool:
+    """Whether what follows a high byte is what follows a letter: letters, blanks, signs, the end of a cell."""
+    after = LETTER.findall(head)
+    return len(after) > ALONE * len(HIGH_RUN.findall(head))
+
+
+LETTER = re.compile(rb"[\x80-\xfe](?=[A-Za-z0-9 .,;:\t\r\n\"'()/&%-]|$)")
 
 
 def preferring(found: Encoding, claimed: str | None) -> Encoding:

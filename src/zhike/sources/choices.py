@@ -68,8 +68,10 @@ def tidied(
         guesses = _in_own_currency(guesses, HOME_SUMS[kind], told)
     if kind in ("receipts", "invoices"):
         guesses = _receiver(guesses, headers)
+    if kind == "receipts":
+        guesses = _before_fees(guesses, headers, told)
     if kind == "invoices":
-        guesses = _claimed(guesses, seen, told)
+        guesses = _no_running_balance(_claimed(guesses, seen, told), told)
     if kind == "customers":
         guesses = _enrolled(guesses, headers)
     if kind == "ledger":
@@ -83,6 +85,11 @@ def tidied(
         guesses = _states(guesses, headers, told)
     if kind == "interactions":
         guesses = _kind_of_contact(_written(_followed(guesses, headers), headers, told.fixed), headers, told)
+        guesses = _dealt_with(guesses, headers, told.fixed)
+    if kind == "people":
+        guesses = _of_the_person(guesses, headers, told.fixed)
+    if kind == "leads":
+        guesses = _lead_id(_won(guesses, headers, told.fixed), seen, told.fixed)
     guesses = _own_code(guesses, headers, told.fixed)
     if kind == "receipts" and paid_out(seen):
         guesses = {n: Guess(None, 0.9, 0.0, 1.0, 0.0) if one.field == "balance" else one for n, one in guesses.items()}
@@ -138,7 +145,7 @@ def _rows_struck(cells: Sequence[str | None], header: str) -> frozenset[int]:
     return frozenset(row for row, cell in enumerate(cells) if cell in none)
 
 
-_STATE = re.compile(r"状态|status|作废|^void(ed)?$|^state$", re.I)
+_STATE = re.compile(r"状态|status|statut|作废|^void(ed)?$|^cancell?ed$|^state$|^storn", re.I)
 
 
 def _claimed(guesses: dict[int, Guess], seen: Sequence[Seen], told: Told) -> dict[int, Guess]:
@@ -153,6 +160,72 @@ def _claimed(guesses: dict[int, Guess], seen: Sequence[Seen], told: Told) -> dic
         if free and adds_up(due, floats(told.sample[one.position])):
             return {**guesses, one.position: Guess("invoice_amount", 0.9, 8.0, 0.9, 4.0)}
     return guesses
+
+
+def _before_fees(guesses: dict[int, Guess], headers: Mapping[int, str], told: Told) -> dict[int, Guess]:
+    """What a customer paid is the sum before the fee that a wallet or a bank kept of it."""
+    taken = next((position for position, one in guesses.items() if one.field == "received_amount"), None)
+    fee = next((position for position, header in headers.items() if _FEE.search(header)), None)
+    if taken is None or fee is None or taken in told.fixed:
+        return guesses
+    left, kept = floats(told.sample[taken]), np.abs(np.nan_to_num(floats(told.sample[fee])))
+    if not kept.any():
+        return guesses
+    for position, one in sorted(guesses.items()):
+        if one.field is not None or position in told.fixed or position == fee:
+            continue
+        paid = floats(told.sample[position])
+        if np.isfinite(paid).mean() > _ALL and adds_up(np.abs(paid) - kept * np.sign(paid), np.abs(left)):
+            return {**guesses, position: guesses[taken], taken: UNUSED}
+    return guesses
+
+
+_FEE = re.compile(r"手续费|服务费|通道费|^fees?$|(transaction|processing|paypal|stripe) fee", re.I)
+
+
+def _no_running_balance(guesses: dict[int, Guess], told: Told) -> dict[int, Guess]:
+    """A balance that each row carries on from the one above is the account's, and no claim's: it is never added up."""
+    there = {one.field: position for position, one in guesses.items() if one.field}
+    balance, claim = there.get("balance"), there.get("invoice_amount")
+    if balance is None or claim is None or balance in told.fixed:
+        return guesses
+    paid = there.get("paid_amount")
+    carried = floats(told.sample[balance])
+    moved = np.nan_to_num(floats(told.sample[claim]))
+    moved = moved - (0.0 if paid is None else np.nan_to_num(floats(told.sample[paid])))
+    both = np.isfinite(carried[1:]) & np.isfinite(carried[:-1])
+    step = carried[:-1] + moved[1:]
+    runs = np.abs(step[both] - carried[1:][both]) <= 0.011
+    alone = np.abs(carried[1:][both] - moved[1:][both]) <= 0.011
+    if both.sum() < RUNS or runs.mean() < MOSTLY or alone.mean() > 1 - MOSTLY:
+        return guesses
+    return {**guesses, balance: UNUSED}
+
+
+RUNS, MOSTLY = 6, 0.75
+"""So many rows, and so large a share of them, must carry on from the row above."""
+
+
+def _won(guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]) -> dict[int, Guess]:
+    """The day on which a deal is expected is not the day on which it was won; that may stand beside it."""
+    taken = next((position for position, one in guesses.items() if one.field == "won_on"), None)
+    if taken is None or taken in fixed or not _EXPECTED.search(headers[taken]):
+        return guesses
+    real = next(
+        (
+            position
+            for position, one in guesses.items()
+            if one.field is None
+            and position not in fixed
+            and not _EXPECTED.search(headers[position])
+            and meanings(headers[position]).get("won_on", 0.0) >= NUMBERED
+        ),
+        None,
+    )
+    return {**guesses, taken: UNUSED} | ({} if real is None else {real: guesses[taken]})
+
+
+_EXPECTED = re.compile(r"预计|预期|计划|拟|expected|estimated|planned|target|forecast", re.I)
 
 
 def _both_sides(guesses: dict[int, Guess], seen: Sequence[Seen], fixed: Mapping[int, str | None]) -> dict[int, Guess]:
@@ -370,9 +443,18 @@ def _account(guesses: dict[int, Guess], seen: Sequence[Seen]) -> dict[int, Guess
     there = {guess.field: position for position, guess in guesses.items()}
     if "customer_code" in there or "customer_name" not in there:
         return guesses
+    account, person = there["customer_name"], there.get("contact_person")
+    looks, headers = {one.position: one.look for one in seen}, {one.position: one.header or "" for one in seen}
+    if (
+        person is not None
+        and looks[account].code > _ALL > looks[account].number
+        and meanings(headers[person]).get("customer_name", 0.0) >= 1
+    ):
+        coded = Guess("customer_code", 0.9, 8.0, 0.9, 0.0)
+        return {**guesses, account: coded, person: replace(guesses[person], field="customer_name")}
     for one in seen:
         said = meanings(one.header or "").get("customer_name", 0.0)
-        if said >= 1 and guesses[one.position].field is None and one.look.code > 0.9 and one.look.number < 0.5:
+        if said > 0.5 and guesses[one.position].field is None and one.look.code > 0.9 and one.look.number < 0.5:
             return {**guesses, one.position: Guess("customer_code", 0.9, 8.0, 0.9, 0.0)}
     return guesses
 
@@ -494,6 +576,62 @@ def _written(
     if position is None or position in fixed or "text" in there or not _COMMENTS.fullmatch(headers[position].strip()):
         return guesses
     return {**guesses, position: replace(guesses[position], field="text")}
+
+
+def _dealt_with(
+    guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """What was done about a complaint is what came of it; beside it, 状态 only says whether it is closed."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    came = there.get("outcome")
+    if came is None or came in fixed:
+        return guesses
+    free = [position for position, one in guesses.items() if one.field is None and position not in fixed]
+    state: int | None = came if _CLOSED.search(headers[came].strip()) else None
+    done = next((one for one in free if state is not None and _DONE.search(headers[one].strip())), None)
+    if done is not None:
+        guesses = {**guesses, done: guesses[came], came: UNUSED}
+    elif state is None and _DONE.search(headers[came].strip()):
+        state = next((one for one in free if _CLOSED.search(headers[one].strip())), None)
+    else:
+        return guesses
+    if state is None or "document_status" in there:
+        return guesses
+    return {**guesses, state: Guess("document_status", 0.9, 8.0, 0.9, 0.0)}
+
+
+_CLOSED = re.compile(r"状态$|^(ticket |case )?status$|^state$", re.I)
+_DONE = re.compile(
+    r"^(处理|解决|补救|赔付|整改)(方式|方案|措施|办法|结果|方法|意见)$|^(resolution|action taken|outcome|remedy)$", re.I
+)
+
+
+def _of_the_person(
+    guesses: dict[int, Guess], headers: Mapping[int, str], fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """A contact's own id is not the company's number."""
+    there = {guess.field: position for position, guess in guesses.items() if guess.field}
+    code = there.get("customer_code")
+    if code is None or code in fixed or "customer_name" not in there or not _CONTACTS.search(headers[code]):
+        return guesses
+    return {**guesses, code: UNUSED}
+
+
+_CONTACTS = re.compile(r"联系人(编号|编码|id)|\b(contact|person|record) ?(id|no|number)\b", re.I)
+
+
+def _lead_id(guesses: dict[int, Guess], seen: Sequence[Seen], fixed: Mapping[int, str | None]) -> dict[int, Guess]:
+    """A prospect is numbered by its record's id, where nothing else numbers it."""
+    if any(guess.field == "lead_id" for guess in guesses.values()):
+        return guesses
+    for one in seen:
+        free = guesses[one.position].field is None and one.position not in fixed
+        if free and _RECORD.match(key(one.header or "")) and one.look.unique > 0.98 and one.look.filled > 1:
+            return {**guesses, one.position: Guess("lead_id", 0.9, 8.0, 0.6, 1.0)}
+    return guesses
+
+
+_RECORD = re.compile(r"^((记录|数据|唯一性?|系统)?id|(记录|数据)(编号|编码)|(record|row|internal|zcrm)id)$")
 
 
 _COMMENTS = re.compile(r"comments?|notes?", re.I)

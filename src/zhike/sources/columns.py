@@ -327,6 +327,8 @@ def _scores(
 PERSONS = ("contact_person", "salesperson", "owner", "staff")
 
 
+ANSWERED = 0.9
+"""Share of a column's cells that must be marks in words, for it to be one of marks."""
 SAID = 0.85
 """How plainly a header must say what it is, for its form to say nothing."""
 
@@ -338,6 +340,9 @@ def said_of(one: Seen) -> dict[str, float]:
         return {"-": 1.0}
     if one.header and is_question(one.header) and one.look.small > 0.95 and max(said.values(), default=0.0) < SAID:
         return {"score": 0.9}
+    plain = max((sure for name, sure in said.items() if name != "score"), default=0.0)
+    if one.look.answered > ANSWERED and one.look.filled > 2 and plain < SAID:
+        return {"text": 0.9}  # asked for a mark, answered in words
     if 0.85 <= said.get("score", 0.0) < 1 and one.look.filled and one.look.number < 0.3:
         return {"text": 0.9}  # asked for a mark, answered in words
     if said.get("product_name", 0.0) >= 1 and one.look.code > 0.95 and one.look.filled > 1 and one.look.length >= 3:

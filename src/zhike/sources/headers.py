@@ -6,12 +6,14 @@ meanings("Invoice Number")     {"order_id": 1.0, "invoice_no": 1.0}
 meanings("费用(万元)")          {"spend_amount": 1.0}
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from zhike.simplified import simplified
+from zhike.sources.abroad import DE, FR
 from zhike.sources.vocabulary import EN, UNITS, ZH
 
 _SEPARATORS = re.compile(r"[\s_\-–—:：*＊.。、，,'’\"“”!！?？·]+")
@@ -86,7 +88,7 @@ def _words() -> Iterator[tuple[str, str, float]]:
     for meaning, words in ZH.items():
         for word in words.split():
             yield word.lstrip("~"), meaning, 0.6 if word.startswith("~") else 1.0
-    for meaning, phrases in EN.items():
+    for meaning, phrases in itertools.chain(EN.items(), DE.items(), FR.items()):
         for phrase in phrases.split(","):
             word = phrase.strip()
             yield word.lstrip("~"), meaning, 0.6 if word.startswith("~") else 1.0
@@ -221,7 +223,7 @@ def _parts(text: str) -> Iterator[tuple[str, float]]:
             yield whole[-length:], 0.5 + 0.4 * length / len(whole)
             yield whole[:length], 0.2 + 0.4 * length / len(whole)
         return
-    tokens = [token for token in re.split(r"[^a-z0-9#%]+", _CAMEL.sub(" ", text).lower()) if token]
+    tokens = [token for token in re.split(r"[^a-zß-öø-ÿ0-9#%]+", _CAMEL.sub(" ", text).lower()) if token]
     for length in range(len(tokens) - 1, 0, -1):
         yield "".join(tokens[-length:]), 0.5 + 0.4 * length / len(tokens)
         yield "".join(tokens[:length]), 0.35 + 0.4 * length / len(tokens)
@@ -250,6 +252,13 @@ def name_parts(names: Sequence[str | None]) -> tuple[int, int] | None:
     first = next((position for position, name in enumerate(bare) if _FIRST.match(name)), None)
     last = next((position for position, name in enumerate(bare) if _LAST.match(name)), None)
     return None if first is None or last is None else (first, last)
+
+
+def surname(names: Sequence[str | None]) -> int | None:
+    """The column of last names, where a sheet has no first ones."""
+    bare = [_BRACKET.sub("", name or "").strip(" _-") for name in names]
+    alone = not any(_FIRST.match(name) for name in bare)
+    return next((position for position, name in enumerate(bare) if alone and _LAST.match(name)), None)
 
 
 def scale(header: str) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from stdnum.cn import uscc
 
+from zhike.gradings import answer
 from zhike.simplified import simplified
 
 _NUMBER = re.compile(
@@ -23,7 +24,7 @@ _NUMBER = re.compile(
 _COMMA_NUMBER = re.compile(r"^[(（]?-?[€£$]?\s*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]{1,2}\s*€?\s*[)）]?$")
 _INTEGER = re.compile(r"^-?[0-9]{1,30}(?:\.0+)?$")
 _DATE = re.compile(
-    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{2}\s*年\s*[01]?[0-9]\s*月\s*[0-3]?[0-9]\s*[日号]?|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?\s[0-9]{1,2},?\s[0-9]{4}|(?:0?[1-9]|1[0-2])\s*月\s*[0-3]?[0-9]\s*[日号])(?![0-9])",
+    r"^(?:[12][0-9]{3}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?|[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*(?:[12][0-9]{3}|[0-9]{2})|[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]|[0-9]{2}\s*年\s*[01]?[0-9]\s*月\s*[0-3]?[0-9]\s*[日号]?|[0-9]{1,2}[\s-][a-z]{3,9}[\s,-]+[0-9]{2,4}|[a-z]{3,9}\.?[\s-][0-9]{1,2},?[\s-][0-9]{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-[0-9]{1,2}-[0-9]{2}|(?:0?[1-9]|1[0-2])\s*月\s*[0-3]?[0-9]\s*[日号])(?![0-9])",
     re.I,
 )
 _COMPACT_DAY = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?$")
@@ -147,6 +148,7 @@ class Look:
     industry: float = 0.0
     placeholder: float = 0.0
     sentence: float = 0.0
+    answered: float = 0.0  # 很满意, 一般: marks of a questionnaire in words
     median: float = 0.0
     words: dict[str, float] = field(default_factory=dict)
 
@@ -241,6 +243,7 @@ def look(cells: Sequence[str | None]) -> Look:
                 and (re.search(r"[，。；！？,.;!?]\s?[\u3400-\u9fffA-Za-z]|[。！？]$", value) or value.count(" ") >= 4)
             )
         ),
+        answered=share(answer),
         median=numbers[len(numbers) // 2] if numbers else 0.0,
         words={
             name: sum(

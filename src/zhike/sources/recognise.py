@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from zhike.errors import Text
 from zhike.sources.choices import Told, tidied
 from zhike.sources.columns import Guess, Seen, assign, said_of
-from zhike.sources.headers import key, meanings, name_parts
+from zhike.sources.commas import pointed
+from zhike.sources.headers import key, meanings, name_parts, surname
 from zhike.sources.kinds import fields_of, kinds
 from zhike.sources.profile import Look, look
 from zhike.sources.relations import Relations, relate
@@ -52,6 +53,7 @@ def recognise(
     title: what stands above, and the sheet's name. file: the file's, which speaks for all its sheets. fixed: fields that a person named.
     stated: fields that the title gives for all rows.
     """
+    sample = pointed(sample)
     looks = [look(cells) for cells in sample]
     said = {position: meanings(name) for position, name in enumerate(names) if name}
     seen = [Seen(name, looks[position], position, position in empty) for position, name in enumerate(names)]
@@ -67,6 +69,7 @@ def recognise(
             assign(seen, relations, kind=one, fixed=fixed), seen, one, Told(sample, relations, fixed or {})
         )
         guesses = _joined(guesses, parts, one, fixed or {})
+        guesses = _surnamed(guesses, names, one, fixed or {})
         guessed[one] = (score(one, guesses, seen, relations, told, stated), guesses)
     best = max(guessed, key=lambda one: guessed[one][0])
     scores = {one: points for one, (points, _) in guessed.items()}
@@ -112,6 +115,20 @@ def _joined(
         return guesses
     first, last = parts
     return {**guesses, first: Guess(name, 0.95, 8.0, 0.9, 0.0), last: Guess(None, 0.95, 0.0, 0.9, 0.0)}
+
+
+def _surnamed(
+    guesses: dict[int, Guess], names: Sequence[str | None], kind: str, fixed: Mapping[int, str | None]
+) -> dict[int, Guess]:
+    """A last name without a first one is all that is known of whom it is, where no column holds a name."""
+    position = surname(names)
+    name = {"customers": "customer_name", "people": "contact_person", "leads": "contact_person"}.get(kind)
+    there = {guess.field for guess in guesses.values()}
+    if position is None or name is None or name in there or position in fixed or guesses[position].field is not None:
+        return guesses
+    if kind == "people" and "customer_name" not in there:
+        return guesses  # of no company: persons who buy themselves
+    return {**guesses, position: Guess(name, 0.95, 8.0, 0.9, 0.0)}
 
 
 def _is_joined(guesses: Mapping[int, Guess], parts: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from zhike.sources.balances import posted
-from zhike.sources.columns import Guess, Seen
-from zhike.sources.headers import meanings
+from zhike.sources.columns import ANSWERED, Guess, Seen
+from zhike.sources.headers import key, meanings
 from zhike.sources.kinds import MARKS, MASTERS, PRIMARY, RARE, kinds, resolve, title_score
 from zhike.sources.profile import Look
 from zhike.sources.relations import Relations
-from zhike.sources.titles import GIVEN
+from zhike.sources.titles import GIVEN, stored
 from zhike.states import BOTH_WAYS
 from zhike.tables import PARTY, fact
 
@@ -76,7 +76,7 @@ def score(
         whole += _rare(kind, guesses, own_title, bool(titled), stated)
     return (
         whole
-        + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen))
+        + _structure(kind, present, guesses, relations, bare=not any(one.header for one in seen), worded=_worded(seen))
         + (_contacts(guesses, seen) if kind == "people" else 0.0)
         + _issued(kind, guesses, seen, told[0] + told[1])
         + _spoken(kind, guesses, seen, told[0] + told[1], stated)
@@ -112,6 +112,8 @@ def _spoken(
         and said.get("order_id", 0.0) < 1
     ):
         return 16.0 if kind == "costs" else -6.0
+    if stored(one.header for one in seen if one.header and not one.empty) and not there & {"product_code", "order_id"}:
+        return 16.0 if kind == "costs" else -6.0
     plain = _own_words(said, told, stated)
     if plain:
         return 16.0 if kind == plain else -8.0
@@ -122,6 +124,9 @@ def _spoken(
     if paid_out(seen) and any(one.header and _OPPOSITE.search(one.header) for one in seen):
         return 14.0 if kind == "receipts" else -8.0
     if any(one.header and BOTH_WAYS.search(one.header) for one in seen) and "quantity" not in there:
+        return 14.0 if kind == "receipts" else -8.0
+    headers = {key(one.header) for one in seen if one.header and not one.empty}
+    if {"gross", "fee", "net"} <= headers and "quantity" not in there:
         return 14.0 if kind == "receipts" else -8.0
     if all(said.get(name, 0.0) >= 1 for name in ("account", "debit", "credit")):
         return 8.0 if kind == "ledger" else -4.0
@@ -183,11 +188,23 @@ def _spoken(
         return 0.0 if there & {"order_id", "ordered_on", *PARTY} else -16.0
     if kind == "spend" and max(said.get(name, 0.0) for name in PARTY) >= 1:
         return -8.0
+    if kind == "spend" and said and not title_score(kind, told) and not _wins(said, seen):
+        return -20.0  # a month, a sum and a number of whatever
     if kind == "invoices" and all(said.get(name, 0.0) >= GOODS for name in ("product_code", "quantity", "unit_price")):
         return -12.0
     if kind == "invoices" and not there & {"due_on", "balance"}:
         return -8.0 if said.get("order_id", 0.0) >= 1 > said.get("invoice_no", 0.0) else 0.0
     return 0.0
+
+
+_WON = ("channel", "campaign", "impressions", "leads", "spend_amount", "@channel", "source_channel")
+LEAST_SAID = 0.3
+
+
+def _wins(said: Mapping[str, float], seen: Sequence[Seen]) -> bool:
+    """Whether a header or the cells of a column name what wins customers."""
+    named = max((said.get(name, 0.0) for name in _WON), default=0.0) >= LEAST_SAID
+    return named or any(one.look.words.get("media", 0.0) >= LEAST_SAID for one in seen)
 
 
 def _sold(kind: str, seen: Sequence[Seen], told: tuple[str, str]) -> float:
@@ -397,8 +414,13 @@ def _missed(one: Seen, guess: Guess, kind: str) -> float:
     return max(words.values(), default=0.0) if not resolve(words, kind) else 0.3 * max(words.values(), default=0.0)
 
 
+def _worded(seen: Sequence[Seen]) -> int:
+    """How many columns are marks in words: 很满意, 一般."""
+    return sum(1 for one in seen if one.look.answered > ANSWERED and one.look.filled > 2)
+
+
 def _structure(
-    kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations, *, bare: bool
+    kind: str, present: set[str], guesses: Mapping[int, Guess], relations: Relations, *, bare: bool, worded: int
 ) -> float:
     """What rows and documents look like under a kind."""
     score = 0.0
@@ -416,7 +438,7 @@ def _structure(
     if kind in MASTERS and kind != "staff":
         score -= 6.0 if relations.repeats > 0.4 else 0.0
     if kind == "responses":
-        marks = sum(1 for guess in guesses.values() if guess.field == "score")
+        marks = worded + sum(1 for guess in guesses.values() if guess.field == "score")
         score += (
             min(6.0, 2.0 * marks)
             - (6.0 if not marks else 0.0)

@@ -29,6 +29,12 @@ _PERIOD = re.compile(
 )
 
 
+_OF_YEAR = re.compile(
+    r"^(?:FY\s?)?((?:19|20)[0-9]{2})\s*(?:年度?)?\s*(?:全年)?(?:含税)?(?:销售|采购|进货|拿货|成交|交易)?(?:总?[金]?额|收入|业绩)?\s*(?:[(（][^()（）]*[)）])?$",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Shape:
     """The header rows (1-based; none of a headerless sheet), every column's name by position, what stood above."""
@@ -101,7 +107,8 @@ def _header_score(rows: Sequence[Row], index: int, width: int) -> float:
     if (known < 0.5 and sum(len(cell) > 60 for cell in cells) > 0.2 * len(cells)) or len(set(cells)) < 0.6 * len(cells):
         return 0.0
     periods = sum(1 for cell in cells if _PERIOD.match(cell))
-    data = sum(1 for cell in cells if _DATUM.search(cell)) - (periods if periods >= 3 else 0)
+    periods = periods if periods >= 3 else len(years(cells))
+    data = sum(1 for cell in cells if _DATUM.search(cell)) - periods
     stated = sum(1 for cell in cells if re.search(r"[:：].+", cell) or (re.match(FOOTER, cell) and len(cell) > 8))
     if data > 0.34 * len(cells) or stated > 0.5 * len(cells):
         return 0.0
@@ -130,7 +137,8 @@ def _contrast(rows: Sequence[Row], index: int, width: int) -> float:
         data = sum(1 for value in values if _DATUM.search(value)) / len(values)
         repeating = len(values) >= 6 and len(set(values)) <= 0.6 * len(values)
         sharp += (
-            (data > 0.6 and (not _DATUM.search(name) or _PERIOD.match(name))) or (repeating and data <= 0.6)
+            (data > 0.6 and (not _DATUM.search(name) or _PERIOD.match(name) or _OF_YEAR.match(name)))
+            or (repeating and data <= 0.6)
         ) and name not in values
     return sharp / seen if seen else 0.0
 
@@ -323,6 +331,15 @@ def months(names: Sequence[str | None], title: str) -> dict[int, date]:
         if year and 1 <= month <= 12:
             told[position] = date(year, month, 1)
     return told if len(told) >= 3 else {}
+
+
+def years(names: Sequence[str | None]) -> dict[int, date]:
+    """Columns of a cross-tab of years: column → first day of the year; none where not two or more follow each other."""
+    found = {place: match for place, name in enumerate(names) if name and (match := _OF_YEAR.match(name.strip()))}
+    told = {place: int(match[1]) for place, match in found.items()}
+    numbers = sorted(told.values())
+    follow = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return {place: date(year, 1, 1) for place, year in told.items()} if follow else {}
 
 
 QUARTER = re.compile(r"季|\bq[1-4]", re.I)

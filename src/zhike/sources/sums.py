@@ -59,6 +59,7 @@ def settled(
         taxes.by_its_word,
         taxes.by_its_sign,
         _payable,
+        _counted,
         _priced,
         _no_cost,
         _of_the_line,
@@ -71,6 +72,7 @@ def settled(
         taxes.by_its_price,
         _partly_paid,
         _money_off,
+        _off_the_whole,
         _numbered,
     ):
         told = rule(guesses, sheet)
@@ -136,6 +138,43 @@ def _of_accounts(guesses: dict[int, Guess], looks: Sequence[Look]) -> dict[int, 
     return guesses | {code: UNUSED}
 
 
+def _counted(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """Of boxes and pieces, what the price is of: 件数(箱) 5, 总数量 120, where 120 × 单价 is 金额 and 5 × 单价 is not."""
+    taken, price = place(guesses, "quantity"), place(guesses, "unit_price")
+    totals = [one for name in ("amount", "amount_with_tax") if (one := place(guesses, name)) is not None]
+    if taken is None or price is None or not totals or _made(guesses, sheet, taken, price, totals):
+        return guesses
+    for position in sheet.unused(guesses, _PIECES):
+        if _made(guesses, sheet, position, price, totals):
+            return guesses | {taken: UNUSED, position: replace(guesses[taken], content=4.0)}
+    return guesses
+
+
+def _made(guesses: Mapping[int, Guess], sheet: Sheet, quantity: int, price: int, totals: Sequence[int]) -> bool:
+    """Whether so many pieces at the price make one of the sums, less their discount where they have one."""
+    product = sheet.numbers(quantity) * sheet.numbers(price)
+    return any(adds_up(one, sheet.numbers(total)) for one in _left(product, guesses, sheet) for total in totals)
+
+
+def _left(product: Floats, guesses: Mapping[int, Guess], sheet: Sheet) -> list[Floats]:
+    """What quantity × price leaves: as it is, and less the discount as money, as a share off or a share paid."""
+    off = place(guesses, "discount")
+    if off is None:
+        return [product]
+    told = np.nan_to_num(sheet.numbers(off))
+    rate = told / 100 if _is_percent(told) else told
+    shares = [product * (1 - rate), product * rate] if float(rate.max(initial=0.0)) <= 1 else []
+    return [product, product - told, *shares]
+
+
+def _is_percent(told: Floats) -> bool:
+    return 1.0 < float(told.max(initial=0.0)) <= FULL
+
+
+FULL = 100.0
+_PIECES = frozenset(("quantity", "sold"))
+
+
 def _priced(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
     """A price that doubles as the quantity doubles is the price of the whole line, where there is no other sum."""
     quantity, price = place(guesses, "quantity"), place(guesses, "unit_price")
@@ -181,9 +220,11 @@ def _of_the_line(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
         return guesses
     for name in ("amount_with_tax", "amount"):
         taken = place(guesses, name)
-        if taken is None or adds_up(product, sheet.numbers(taken)):
+        left = _left(product, guesses, sheet)
+        if taken is None or any(adds_up(one, sheet.numbers(taken)) for one in left):
             continue
-        lined = next((one for one in sheet.sums(guesses) if adds_up(product, sheet.numbers(one))), None)
+        sums = sheet.sums(guesses)
+        lined = next((total for one in left for total in sums if adds_up(one, sheet.numbers(total))), None)
         if lined is None:
             whole = _is_whole(product, taken, sheet)
             return guesses | {taken: UNUSED} if whole else guesses
@@ -223,6 +264,11 @@ def _before_discount(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess
     taxed = place(guesses, "tax") is not None or place(guesses, "tax_rate") is not None
     if taxed or sheet.means(whole) & _TAXED or not sheet.means(whole):
         return guesses
+    product = _product(guesses, sheet)
+    if product is not None and not adds_up(product, sheet.numbers(whole)):
+        left = any(adds_up(one, sheet.numbers(amount)) for one in _left(product, guesses, sheet))
+        if left and taxes.is_taxed(sheet, amount, whole):
+            return guesses  # the other is what is left, and this one more than the price makes
     return guesses | {whole: UNUSED}
 
 
@@ -273,6 +319,20 @@ def _money_off(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
     if not fits or taken in fits[:1] or _is_share(sheet.numbers(fits[0])):
         return guesses
     return guesses | {taken: UNUSED, fits[0]: replace(guesses[taken], content=4.0)}
+
+
+def _off_the_whole(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
+    """整单优惠 that stands on every line of its order is the order's: the lines' own sums know nothing of it."""
+    taken, product = place(guesses, "discount"), _product(guesses, sheet)
+    total = next((one for name in ("amount", "amount_with_tax") if (one := place(guesses, name)) is not None), None)
+    if taken is None or product is None or total is None or sheet.relations.repeats < FEW / 2:
+        return guesses
+    money = sheet.numbers(taken)
+    if _is_share(money) or not np.nansum(money) or sheet.relations.level.get(taken, 0.0) <= SAME:
+        return guesses
+    lowered = money > 0
+    full = np.where(lowered, product, sheet.numbers(total))
+    return guesses | {taken: UNUSED} if adds_up(full, sheet.numbers(total)) else guesses
 
 
 def _numbered(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:

@@ -17,10 +17,11 @@ TAX = re.compile(
 
 def by_its_word(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:
     """A share of the price that is called something else is no tax, though it be 10 % throughout."""
-    position = place(guesses, "tax")
-    if position is None or not sheet.means(position) or "tax" in sheet.means(position):
-        return guesses
-    return guesses | {position: UNUSED}
+    for name in ("tax", "tax_rate"):
+        position = place(guesses, name)
+        if position is not None and sheet.means(position) and name not in sheet.means(position):
+            guesses = guesses | {position: UNUSED}
+    return guesses
 
 
 def by_its_sign(guesses: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:

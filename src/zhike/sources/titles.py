@@ -21,7 +21,7 @@ _PARTY = re.compile(
 AHEAD = re.compile(r"目标|预算|计划|任务|预测|\b(targets?|budget|quota|plan|forecast)\b", re.I)
 """Titles of sheets whose sums have not come yet."""
 _RETURNED = re.compile(
-    r"(?:销售)?退货(?:订?单|入库单?)?|退款(?:单|记录|明细)|销退单?|credit (?:notes?|memos?)|\b(?:sales )?returns\b|\brefunds\b",
+    r"(?:销售)?退货(?:订?单|入库单?)?|退款(?:单|记录|明细)|销退单?|credit[ _-]?(?:notes?|memos?)(?![a-z])|\b(?:sales )?returns\b|\brefunds\b",
     re.I,
 )
 _SOLD_TOO = re.compile(
@@ -113,6 +113,16 @@ def pool(*told: str) -> str | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def stored(headers: Iterable[str]) -> dict[str, str]:
+    """What a warehouse charges for, where it bills by the space that was taken: 占用面积, 托盘数."""
+    return {"pool": "仓储费"} if any(_SPACE.search(one) for one in headers) else {}
+
+
+_SPACE = re.compile(
+    r"(占用|计费|仓储|租[用赁]|使用|存储|仓库)(面积|体积|容积|托数?|板数?)|托盘(数|位)|[货库]位(数|个数)"
+)
 
 
 def month(text: str) -> str | None:

@@ -10,7 +10,7 @@ from zhike.web.links import Links
 from zhike.web.pages import Go, Page, Seen
 from zhike.web.shown import Day, link
 
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "windows-1252")
 """What a text file may be said to be written in; without a word it is found out."""
 BINARY = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip")
 STATES: dict[str, tuple[str, Text]] = {
