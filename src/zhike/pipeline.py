@@ -10,7 +10,7 @@ from zhike.clean.sales import order_lines, orders, products
 from zhike.credit.altman import z_scores
 from zhike.credit.assessed import assessments_left
 from zhike.credit.backtest import credit_backtest
-from zhike.credit.capability import capability, capability_before, capability_points
+from zhike.credit.capability import capability, capability_before, capability_middles, capability_points
 from zhike.credit.cases import credit_cases
 from zhike.credit.exposure import exposures
 from zhike.credit.findings import statement_findings
@@ -46,6 +46,7 @@ from zhike.metrics.company import company_months, customer_months, frequency, pa
 from zhike.metrics.custom import custom_fields
 from zhike.metrics.customer import customer_metrics
 from zhike.metrics.past import past_metrics
+from zhike.metrics.peers import category_buyers, peer_marks
 from zhike.metrics.product import customer_products
 from zhike.metrics.profile import profiles
 from zhike.metrics.rhythm import late_backtest, rhythms
@@ -270,6 +271,7 @@ PIPELINE: tuple[Row, ...] = (
     Step("capability_points", capability_points, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores", "ratio_positions", "enterprise_types", "industry_prospects", "satisfaction", "signals", "needs", "raw_assessments", "matches")),
     Step("assessments_left", assessments_left,   ("raw_assessments", "matches")),
     Step("capability",       capability,         ("capability_points",)),
+    Step("capability_middles", capability_middles, ("capability",)),
     Step("capability_before", capability_before, ("orders", "invoices", "settlements", "customers", "ratios", "z_scores")),
     Step("profiles",         profiles,           ("customers", "customer_metrics", "rhythms", "receivables", "payments", "credit_standings", "customer_profit", "acquisitions", "rfm", "tiers", "standings", "activity", "seasons", "outlook", "churn_risks", "spending", "satisfaction", "loyalties", "enterprise_types", "surroundings", "retail_types", "clusters", "growth", "potential", "size_classes", "usages", "records", "businesses")),
 
@@ -286,6 +288,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("second_orders",    second_orders,      ("customer_metrics",)),
     Step("stages",           stages,             ("customer_metrics", "activity")),
     Step("losses",           losses,             ("orders",)),
+    Step("peer_marks",       peer_marks,         ("profiles",)),
+    Step("category_buyers",  category_buyers,    ("profiles", "customer_products")),
     Step("pareto",           pareto,             ("customer_metrics",)),
     Step("tier_moves",       tier_moves,         ("year_tiers", "customer_metrics")),
     Step("tier_climbs",      tier_climbs,        ("year_tiers",)),

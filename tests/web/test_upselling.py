@@ -50,6 +50,9 @@ class Shelf:
     def kept(self, _, make):
         return make()
 
+    def of_all(self, _, make):
+        return self.rows(make())
+
 
 @pytest.fixture
 def signs(given, engine):

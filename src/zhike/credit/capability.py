@@ -134,6 +134,22 @@ def capability(capability_points: ir.Table) -> ir.Table:
     )
 
 
+def capability_middles(capability: ir.Table) -> ir.Table:
+    """The middle company.
+
+    Row      one part of capability
+    Units    companies of which the part is known; middle: the median of their points
+    Missing  middle where the part is known of nobody
+    """
+    parts = (
+        capability.aggregate(companies=capability[name].count(), middle=capability[name].median()).mutate(
+            part=ibis.literal(name)
+        )
+        for name, _ in PARTS
+    )
+    return conform(ibis.union(*parts), "capability_middles")
+
+
 def capability_before(
     orders: ir.Table,
     invoices: ir.Table,

@@ -484,6 +484,9 @@ TABLES: tuple[Table, ...] = (
         ("customer_id!", "text", "the customer", "客户"), ("known_points!", "count", "figures that are known", "已知数据项数"),
         *((part, "number", f"{part}: 0–100, mean of its points; missing where nothing is known", f"{zh}：0–100，各项得分均值；无资料时为空") for part, zh in (("purchases", "采购数据"), ("behaviour", "交易行为"), ("finance", "财务表现"), ("market", "市场能力"), ("satisfaction", "满意度"))),
     )),
+    Table("capability_middles", ("the middle company in one part of capability", "单位客户能力某一项的中位水平"), ("part",), _columns(
+        ("part!", "text", "the part", "能力项"), ("companies!", "count", "companies of which it is known", "有该项分值的单位数"), ("middle", "number", "median of their points", "分值中位数"),
+    )),
     Table("capability_before", ("what the parts said of one company a year ago, and what followed", "一年前的能力分值与其后事实"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"), ("purchases", "number", "as known a year ago", "一年前所知"), ("behaviour", "number", "as known a year ago", "一年前所知"), ("finance", "number", "as known a year ago", "一年前所知"),
         ("on_time_after", "share", "part of the money paid in the year after that came by the due day", "其后一年按期付款占比"), ("change_after", "number", "change of sales from the year before to the year after", "其后一年销售额较前一年变化"),
@@ -661,6 +664,15 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("frequency", ("the customers with so many orders", "订单数相同的客户"), ("orders",), _columns(
         ("orders!", "count", "number of orders; 20 means 20 or more", "订单数；20 表示 20 及以上"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"),
+    )),
+    Table("peer_marks", ("the figures below which one share of the customers who bought of one industry lie", "同行业有购买客户的指标分位数"), ("industry", "mark"), _columns(
+        ("industry!", "text", "the industry; empty for everybody who bought", "行业；空文本为全部有购买的客户"), ("mark!", "share", "share of them", "分位"), ("customers!", "count", "customers who bought", "有购买的客户数"),
+        ("spent", "number", "sales", "销售额"), ("orders", "number", "orders", "订单数"), ("average_order", "number", "spent ÷ orders", "客单价"), ("median_days_between_orders", "number", "median days between order days", "购买间隔中位数（天）"),
+        ("margin_rate", "number", "margin ÷ amount whose cost is known", "毛利率"), ("returns_share", "number", "returned ÷ gross sales", "退货率"), ("discount_share", "number", "discount ÷ sales before it", "折扣率"),
+        ("products", "number", "products bought", "购买商品数"), ("regularity", "number", "regularity of the intervals", "购买规律性"), ("rebought_share", "number", "part of the amount of products bought more than once", "重复购买商品占比"),
+    )),
+    Table("category_buyers", ("the customers of one industry who buy of one category", "某行业购买某品类的客户数"), ("industry", "category"), _columns(
+        ("industry!", "text", "the industry; empty for all customers", "行业；空文本为全部客户"), ("category!", "text", "the category; empty for any", "品类；空文本为任一品类"), ("buyers!", "count", "customers who bought of it, returns taken off", "购买客户数（扣除退货）"),
     )),
     Table("second_orders", ("how many came back within so many days", "多少天内再次购买"), ("days",), _columns(
         ("days!", "count", "days since the first order day", "距首购天数"), ("customers!", "count", "customers observed that long", "观察满该天数的客户"),

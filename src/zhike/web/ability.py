@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from zhike.credit import altman, composite, ratios
-from zhike.credit.capability import BY_NAME, PARTS, POINTS
+from zhike.credit.capability import BY_NAME, PARTS, POINTS, capability_middles
 from zhike.credit.composite import NAMES
 from zhike.errors import Text
 from zhike.metric import Unit
@@ -80,12 +80,9 @@ def weakest(parts: Mapping[str, float]) -> list[str]:
 
 
 def middle_of(view: View) -> Mapping[str, Any]:
-    """The middle company's parts, once per snapshot."""
-    everyone = view.table("capability")
-    return view.kept(
-        "middle of capability",
-        lambda: view.rows(everyone.aggregate(**{name: everyone[name].median() for name in NAMES}))[0],
-    )
+    """The middle company's parts."""
+    made = view.of_all("capability_middles", lambda: capability_middles(view.table("capability")))
+    return {row["part"]: row["middle"] for row in made}
 
 
 def _radar(view: View, parts: Mapping[str, float], links: Links) -> Chart | None:

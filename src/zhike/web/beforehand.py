@@ -1,22 +1,16 @@
-"""What every customer's page needs of the whole company, and the statements that it puts, made before a reader waits
-for them: when the pages open, and when another snapshot comes into force.
+"""The statements that a customer's page puts, laid out before a reader waits for them: when the pages open, and when
+another snapshot comes into force.
 """
 
 import logging
-from collections.abc import Callable
 from threading import Thread
-from typing import Any
 
 from zhike.access import OWNER, WORKSPACE, authorize
-from zhike.web.ability import middle_of
 from zhike.web.customer import customer
 from zhike.web.office import Office, View
 from zhike.web.pages import Seen
-from zhike.web.traits import peers_of
-from zhike.web.upselling import buyers_of
 from zhike.web.words import Words
 
-OF_ALL: tuple[Callable[[View], Any], ...] = (peers_of, buyers_of, middle_of)
 log = logging.getLogger("zhike.web")
 
 
@@ -32,8 +26,6 @@ def _made(office: Office) -> None:
         decision = authorize(OWNER, "customer.read", WORKSPACE)
         view = office.maybe(decision)
         if view is not None:
-            for make in OF_ALL:
-                make(view)
             for id_ in _largest(view):
                 customer(Seen(office, Words("zh"), decision, {"customer_id": id_}))
     except Exception:  # a damaged file, or pages closed meanwhile: whoever asks for it is told

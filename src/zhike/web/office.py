@@ -127,6 +127,14 @@ class View:
     def _options(self) -> dict[str, Any]:
         return {"decision": self.decision, "vocabulary": self.vocabulary, "contacts": self.office.desk.contacts}
 
+    def of_all(self, name: str, make: Callable[[], ir.Table]) -> list[dict[str, Any]]:
+        """The rows of a small table that speaks of all customers together; of those alone whom the reader may see.
+
+        make  the same table made from what this reader sees; snapshots of before the run made it are asked so too
+        """
+        sees_all = not self.decision.row_predicate
+        return self.kept(name, lambda: self.rows(self.table(name) if sees_all and self.has(name) else make()))
+
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What was computed before from this snapshot for readers of the same rights; computed now if never."""
         key = (

@@ -3,23 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zhike.metrics.peers import FIGURES, MARKS, peer_marks
 from zhike.web.links import Links
 from zhike.web.office import View
 
-FIGURES = (
-    "spent",
-    "orders",
-    "average_order",
-    "median_days_between_orders",
-    "margin_rate",
-    "returns_share",
-    "discount_share",
-    "products",
-    "regularity",
-    "rebought_share",
-)
-MARKS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-"""The peers are laid out by these shares of them."""
 MIDDLE = MARKS.index(0.5)
 DISTINCT = 0.9
 FEWEST = 20
@@ -66,18 +53,15 @@ def placed_at(value: float, marks: Sequence[float]) -> tuple[float, bool]:
 
 
 def peers_of(view: View) -> dict[str, dict[str, Any]]:
-    """The peers of every industry laid out, once per snapshot."""
-    return view.kept("peers laid out by industry", lambda: _laid_out(view))
-
-
-def _laid_out(view: View) -> dict[str, dict[str, Any]]:
     """The figures of the peers at each mark, per industry; under "" of everybody who bought."""
-    people = view.table("profiles")
-    bought = people.filter(people.orders > 0)
-    marks = {name: bought[name].cast("float64").quantile(list(MARKS)) for name in FIGURES}
-    by = view.rows(bought.group_by("industry").aggregate(n=bought.count(), **marks))
-    every = view.rows(bought.aggregate(n=bought.count(), **marks))
-    return {str(row.pop("industry")): row for row in by if row["industry"]} | {"": every[0]}
+    marked = view.of_all("peer_marks", lambda: peer_marks(view.table("profiles")))
+    laid: dict[str, dict[str, Any]] = {}
+    for row in sorted(marked, key=lambda row: float(row["mark"])):
+        of = laid.setdefault(row["industry"], {"n": row["customers"], **{name: [] for name in FIGURES}})
+        for name in FIGURES:
+            if row[name] is not None:
+                of[name].append(row[name])
+    return laid
 
 
 def _sentence(

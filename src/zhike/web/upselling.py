@@ -6,6 +6,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhike.metrics.peers import category_buyers
 from zhike.predicate import Predicate, Vocabulary, holds
 from zhike.web.links import Links
 from zhike.web.mix import categories
@@ -92,25 +93,12 @@ def _lack(share: float, category: str, industry: str, address: str, links: Links
     )
 
 
-def _goods(view: View) -> Any:
-    goods = view.table("customer_products")
-    return goods.filter(goods.amount > 0, goods.category.notnull())
-
-
 def buyers_of(view: View) -> Counts:
-    """How many of every industry buy of each category, once per snapshot."""
-    return view.kept("buyers of each category by industry", lambda: _counted(view))
-
-
-def _counted(view: View) -> Counts:
-    """Counts of industries and categories; under "" of everybody, and those who bought of any category at all."""
-    people, goods = view.table("profiles"), _goods(view)
-    of_each = goods.group_by("customer_id").aggregate(categories=goods.category.collect(distinct=True))
-    placed = of_each.join(people.select("customer_id", "industry"), "customer_id")
-    each = placed.select("industry", category=ibis.array([""]).concat(placed.categories).unnest())
-    found: dict[str, dict[str, int]] = {"": {}}
-    for one in view.rows(each.group_by("industry", "category").aggregate(buyers=each.count())):
-        for industry in {one["industry"] or "", ""}:
-            of = found.setdefault(industry, {})
-            of[one["category"]] = of.get(one["category"], 0) + one["buyers"]
+    """How many of every industry buy of each category."""
+    found: dict[str, dict[str, int]] = {}
+    made = view.of_all(
+        "category_buyers", lambda: category_buyers(view.table("profiles"), view.table("customer_products"))
+    )
+    for row in made:
+        found.setdefault(row["industry"], {})[row["category"]] = row["buyers"]
     return found
