@@ -1,6 +1,6 @@
 """Which measure to take, and where its figures go.
 
-    python -m bench [recognition] [identity] [growth] [run] [questions] [pages] [plain] [credit] [money] [models] [coverage] [--customers 1000000] [--folder bench-data]
+    python -m bench [recognition] [identity] [growth] [run] [questions] [pages] [plain] [credit] [money] [models] [coverage] [value] [--customers 1000000] [--folder bench-data]
 
 Each prints one JSON line per figure; ratios are taken within one run.
 """
@@ -10,7 +10,20 @@ import json
 import sys
 from pathlib import Path
 
-from bench import coverage, credit, growth, identity, models, money, pages, plain, questions, recognition, whole_run
+from bench import (
+    coverage,
+    credit,
+    growth,
+    identity,
+    models,
+    money,
+    pages,
+    plain,
+    questions,
+    recognition,
+    value,
+    whole_run,
+)
 
 MEASURES = {
     "recognition": recognition.measure,
@@ -24,6 +37,7 @@ MEASURES = {
     "money": money.measure,
     "models": models.measure,
     "coverage": coverage.measure,
+    "value": value.measure,
 }
 
 

@@ -25,14 +25,14 @@ PEOPLE = ibis.memtable(
 )
 PRODUCTS = ibis.memtable(
     {
-        "customer_id": ["ann", "ann", "bob", "cid"],
-        "product_code": ["P1", "P2", "P1", "P3"],
-        "product_name": ["茶杯", "茶壶", "茶杯", "a,b(c)|50%"],
-        "category": ["陶瓷", "陶瓷", "陶瓷", "布艺"],
-        "quantity": [Decimal(3), Decimal(2), Decimal(9), Decimal(1)],
-        "amount": [Decimal(30), Decimal(20), Decimal(90), Decimal(5)],
-        "orders": [1, 1, 1, 1],
-        "last_ordered_on": [date(2024, 6, 1), date(2024, 5, 1), date(2023, 1, 1), date(2024, 3, 2)],
+        "customer_id": ["ann", "ann", "bob", "cid", "dan"],
+        "product_code": ["P1", "P2", "P1", "P3", "P3"],
+        "product_name": ["茶杯", "茶壶", "茶杯", "a,b(c)|50%", "a,b(c)|50%"],
+        "category": ["陶瓷", "陶瓷", "陶瓷", "布艺", "布艺"],
+        "quantity": [Decimal(3), Decimal(2), Decimal(9), Decimal(1), Decimal(1)],
+        "amount": [Decimal(30), Decimal(20), Decimal(90), Decimal(5), Decimal(0)],
+        "orders": [1, 1, 1, 1, 0],  # dan was given it
+        "last_ordered_on": [date(2024, 6, 1), date(2024, 5, 1), date(2023, 1, 1), date(2024, 3, 2), date(2024, 3, 2)],
     }
 )
 GROUND = Ground(WORDS, date(2024, 6, 1), lambda: PRODUCTS)

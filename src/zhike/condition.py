@@ -307,7 +307,7 @@ def _buyers(bought: Bought, ground: Ground) -> ir.Column:
     least = [
         summed[key.removesuffix(".min")] >= ibis.literal(value, type="decimal(38, 6)") for key, value in bought.leasts
     ]
-    return (summed.filter(least) if least else summed).customer_id
+    return summed.filter(summed.orders > 0, *least).customer_id  # what was only given or sent back was not bought
 
 
 def _since(days: int, ground: Ground) -> ir.Value:

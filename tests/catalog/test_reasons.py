@@ -38,6 +38,21 @@ def test_late_and_falling_together_put_at_stake_what_was_bought_the_year_before_
     assert people["bob"][0] == Decimal("1500.00") + Decimal("250.00")
 
 
+def test_a_new_customer_is_to_be_called_when_a_second_order_is_due_and_not_on_the_day_of_the_first(given, rows):
+    header, *lines = (HEADER + PEOPLE.strip()).splitlines()
+    for is_due in ("true", "false"):
+        text = "\n".join([f"{header} | is_second_due", *(f"{line} | {is_due}" for line in lines)])
+        found = rows(at_stake(given("profiles", text)), "customer_id", "has_new")
+        assert ("cid", True) in found or (is_due == "false" and "cid" not in dict(found))
+
+
+def test_at_stake_with_one_who_orders_by_the_year_and_is_late_is_an_order_of_theirs(given, rows):
+    text = f"{HEADER}fay | true | 0.00 | 0 | 1 | 0.00 | 4000.00 | slowing | 4 | 4100.00"
+    assert rows(at_stake(given("profiles", text)), "customer_id", "stake", "has_falling") == [
+        ("fay", Decimal("4100.00"), False)
+    ]
+
+
 def test_each_reason_alone_puts_its_own_money_at_stake(people):
     assert {name: people[name][0] for name in ("ann", "cid", "eve")} == {
         "ann": Decimal("900.00"),

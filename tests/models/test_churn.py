@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from models.leavers import AS_OF, FIRST, cases_of, company
-from zhike.models import churn_learner
+from zhike.models import churn, churn_learner
 from zhike.models.churn import ChurnModel, churn_risks, fit_churn, reasons
 from zhike.models.churn_backtest import COLUMNS, area_under, churn_backtest
 from zhike.models.churn_features import HORIZONS, NAMES
@@ -119,7 +119,7 @@ def test_a_small_company_is_tested_too_and_gets_words_where_nothing_is_proven(sm
     assert rows
     assert model.boosted in (churn_learner.FEW, churn_learner.UNLOADED)
     if not model.rule(90):
-        assert "Not better than" in model.reason[0]
+        assert "better than" in model.reason[0]
         assert all(r["churn_probability"] is None and r["value_at_risk"] is None for r in risks)
 
 
@@ -193,3 +193,15 @@ def test_the_choice_is_kept_in_the_manifest_as_json(large):
     from dataclasses import asdict
 
     assert ChurnModel(**json.loads(json.dumps(asdict(large[1])))).rule(90) == large[1].rule(90)
+
+
+@pytest.mark.parametrize(
+    ("low", "gain", "high", "says"),
+    [
+        (-0.02, -0.01, 0.0, "Not better than “a fixed silence”"),
+        (-0.002, 0.024, 0.05, "less by 2.4 percentage points, 80 % from −0.2 to 5.0, which may be chance"),
+        (0.01, 0.02, 0.03, "puts fewer of those who order no more first"),
+    ],
+)
+def test_a_model_that_is_not_shown_says_whether_it_lost_or_only_did_not_surely_win(low, gain, high, says):
+    assert says in churn._instead(("a fixed silence", "固定天数未购买"), low, gain, high)[0]

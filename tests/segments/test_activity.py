@@ -5,14 +5,14 @@ import pytest
 from zhike.segments.activity import activity
 
 AS_OF = date(2025, 12, 31)
-METRICS = "customer_id | first_ordered_on | days_since_order\n"
+METRICS = "customer_id | first_ordered_on | days_since_order | days_to_second_order\n"
 RHYTHMS = "customer_id | median_days_between_orders | late_from | is_steady\n"
 
 
 @pytest.fixture
 def judged(given, rows):
     def found(metrics, rhythms, customers="customer_id\nann"):
-        table = activity(given("customers", customers), given("customer_metrics", METRICS + metrics), given("rhythms", RHYTHMS + rhythms),
+        table = activity(given("customers", customers), given("customer_metrics", METRICS + "\n".join(f"{line} |" for line in metrics.split("\n"))), given("rhythms", RHYTHMS + rhythms),
                          as_of=AS_OF, active_days=180, active_rhythms=3.0)  # fmt: skip
         return rows(table, "activity", "is_effective", "bought_lately", "within_rhythm")
 
@@ -54,3 +54,20 @@ def test_who_is_on_file_and_never_bought_is_no_effective_customer(judged):
 
 def test_who_only_returned_goods_never_bought(judged):
     assert judged("ann | |", "bob | | | false") == [("never", False, False, None)]
+
+
+@pytest.mark.parametrize(
+    ("waits", "first", "due", "is_due"),
+    [
+        ([20] * 6 + [40] * 6, "2025-12-01", date(2025, 12, 31), False),  # the middle is 30
+        ([20] * 6 + [40] * 6, "2025-11-30", date(2025, 12, 30), True),
+        ([1] * 12, "2025-12-31", date(2026, 1, 7), False),  # on the very day of the first order
+        ([90] * 9, "2025-12-01", date(2025, 12, 31), False),  # too few came back to know
+    ],
+)
+def test_a_second_order_is_due_when_half_of_those_who_came_back_had_done_so(given, rows, waits, first, due, is_due):
+    back = "".join(f"\nb{n} | 2025-01-01 | 9 | {wait}" for n, wait in enumerate(waits))
+    table = activity(given("customers", "customer_id\nann\nb0\neve"), given("customer_metrics", f"{METRICS}ann | {first} | 3 |{back}"), given("rhythms", RHYTHMS + "eve | | | false"),
+                     as_of=AS_OF, active_days=180, active_rhythms=3.0)  # fmt: skip
+    found = rows(table, "customer_id", "second_due_on", "is_second_due")
+    assert sorted(found) == [("ann", due, is_due), ("b0", None, False), ("eve", None, False)]

@@ -34,7 +34,7 @@ def test_the_list_names_who_is_late_and_who_owes_with_their_figures(signed):
 def test_those_with_most_at_stake_stand_first(signed):
     stakes = [float(row["stake"]["value"]) for row in todo(signed)["rows"]]
 
-    assert len(stakes) > 2
+    assert len(stakes) > 1
     assert stakes == sorted(stakes, reverse=True)
 
 
@@ -116,11 +116,11 @@ def test_a_page_beyond_the_last_is_the_last(signed):
 
 def test_programs_get_the_same_list_in_the_same_order_page_by_page(signed):
     page = todo(signed)
-    first = signed.get("/api/v1/todo?limit=2").json()
-    rest = signed.get(f"/api/v1/todo?limit=2&cursor={first['meta']['next_cursor']}").json()
+    first = signed.get("/api/v1/todo?limit=1").json()
+    rest = signed.get(f"/api/v1/todo?limit=1&cursor={first['meta']['next_cursor']}").json()
 
     assert first["meta"]["total"] == int(page["count"])
-    assert [row["customer"] for row in first["data"] + rest["data"]] == [row["id"] for row in page["rows"]][:4]
+    assert [row["customer"] for row in first["data"] + rest["data"]] == [row["id"] for row in page["rows"]][:2]
     assert first["data"][0]["stake"] == page["rows"][0]["stake"]["value"]
     assert "stake" in first["definitions"]
     assert signed.get("/api/v1/todo?reason=nothing").status_code == 422

@@ -75,6 +75,12 @@ def bought(profiles: Table) -> Expression:
     return profiles.orders > 0
 
 
+def second_due(profiles: Table) -> Expression:
+    """New customers who bought once, after the wait in which half of those who came back did; known since this version."""
+    once = (profiles.activity == "new") & (profiles.repeat_days == 0)
+    return once & profiles.is_second_due if "is_second_due" in profiles.columns else once
+
+
 def common(column: Expression) -> Expression:
     """The class that all customers of a group share; missing where they differ."""
     return ibis.ifelse(column.min() == column.max(), column.max(), ibis.null("string"))

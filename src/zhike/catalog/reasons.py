@@ -34,11 +34,11 @@ class Reason:
 REASONS = (
     Reason("overdue", ("Overdue money", "逾期欠款"), "owes_overdue", lambda p: p.overdue,
         ("what is overdue", "逾期金额")),
-    Reason("late", ("Later than usual", "超期未购"), "late", lambda p: p.spent_last_year,
-        ("what they bought in the last 365 days", "近 365 天销售额")),
+    Reason("late", ("Later than usual", "超期未购"), "late", lambda p: ibis.ifelse(p.orders_last_year > 0, p.spent_last_year, p.average_order),
+        ("what they bought in the last 365 days, or an order of theirs where that is none", "近 365 天销售额；无订单时为其平均一单")),
     Reason("falling", ("Buying less", "购买下降"), "declining", lambda p: p.spent_year_before - p.spent_last_year,
         ("what they bought less than in the 365 days before", "较再前 365 天减少的销售额")),
-    Reason("new", ("New, no second order", "新客未复购"), "new_without_second_order", lambda p: p.average_order,
+    Reason("new", ("New, no second order", "新客未复购"), "second_order_due", lambda p: p.average_order,
         ("one more order like the first", "与首单相当的一单")),
 )
 # fmt: on

@@ -76,9 +76,26 @@ def fit_churn(churn_backtest: ir.Table, churn_cases: ir.Table, *, seed: int) -> 
     trees = learned(cuts[1:], main, seed=seed)
     importance = dict(zip(NAMES, trees.shares().tolist(), strict=True)) if isinstance(trees, Trees) else {}
     naive = LABELS[told["naive"][str(main)]]
-    reason = None if told["shown"][str(main)] else not_better(naive)
+    reason = None if told["shown"][str(main)] else _instead(naive, *told["gain"][str(main)])
     return ChurnModel(
         main, tried=tried, **told, importance=importance, boosted=None if importance else _text(trees), reason=reason
+    )
+
+
+def _instead(rule: Text, low: float, gain: float, high: float) -> Text:
+    """Why no probability is shown: the model errs by no less, by no more than chance can, or sorts worse."""
+    (en, zh), points = rule, tuple(f"{100 * value:.1f}".replace("-", "−") for value in (gain, low, high))
+    if gain <= 0:
+        return not_better(rule)
+    if low <= 0:
+        return (
+            f"Not surely better than “{en}” on this company's own past: over all past days the error (mean squared error of the "
+            f"probability) is less by {points[0]} percentage points, 80 % from {points[1]} to {points[2]}, which may be chance. No probability is shown.",
+            f"在本公司历史数据上未能确证优于“{zh}”：各历史日平均，概率的均方误差少 {points[0]} 个百分点（80% 区间 {points[1]} 至 {points[2]}），可能出于偶然，因此不显示概率。",
+        )
+    return (
+        f"On this company's own past it errs by less than “{en}”, but puts fewer of those who order no more first (AUC): no probability is shown.",
+        f"在本公司历史数据上误差小于“{zh}”，但对不再购买者的排序（AUC）不如后者，因此不显示概率。",
     )
 
 

@@ -57,12 +57,13 @@ def group_checks(
             return mixed(past_metrics, usages(raw_events, matches, as_of=origin, time_zone=time_zone))
         return sold(past_metrics, tier_by=tier_by)
 
+    unwaited = past_metrics.mutate(days_to_second_order=ibis.null("int64"))  # the state asks for none of it
     of = {
         **({"tier": graded(worth(), tier_high=tier_high, tier_middle=tier_middle)} if tier_by in KNOWN_BEFORE else {}),
         "cluster": clusters(past_metrics, clustering=clustering),
         "rfm_class": rfm(past_metrics, rfm_method=rfm_method),
         "activity": activity(
-            past_metrics, past_metrics, past_metrics, as_of=origin, active_days=active_days, active_rhythms=active_rhythms
+            past_metrics, unwaited, past_metrics, as_of=origin, active_days=active_days, active_rhythms=active_rhythms
         ),
         "spending_power": spending(past_metrics),
         PLAIN: past_metrics.select(

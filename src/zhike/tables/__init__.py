@@ -550,6 +550,8 @@ TABLES: tuple[Table, ...] = (
         ("activity!", "text", "new, active, slowing, dormant, lapsed or never", "新客、活跃、放缓、沉睡、流失或从未购买"),
         ("bought_lately!", "flag", "bought within active_days", "在固定天数内有购买"),
         ("within_rhythm", "flag", "last sale within active_rhythms own medians; missing without a rhythm", "在自身节奏的设定倍数之内；无节奏时为空"),
+        ("second_due_on", "day", "of one who bought on one day: by then half of those who came back had done so", "仅一天购买者：复购客户的半数在此日之前已复购"),
+        ("is_second_due!", "flag", "bought on one day, and that day has passed", "仅一天购买，且已过该日"),
     )),
     Table("seasons", ("when in the year one customer with a sale buys", "有销售的客户在一年中何时购买"), ("customer_id",), _columns(
         ("customer_id!", "text", "the customer", "客户"),

@@ -28,7 +28,7 @@ MOST = 5_000
 SHOWN = (
     "customer_id", "name", "customer_code", "owner", "main_salesperson", "main_product", "average_order", "spent",
     "spent_last_year", "spent_year_before", "first_ordered_on", "last_ordered_on", "days_since_order",
-    "median_days_between_orders", "days_late", "overdue", "oldest_due_on",
+    "median_days_between_orders", "days_late", "overdue", "oldest_due_on", "second_due_on",
 )  # fmt: skip
 
 
@@ -155,7 +155,8 @@ def day_of(tick: Tick, seen: Seen) -> date:
 
 
 def _columns(rows: Any) -> Any:
-    return rows.select(*SHOWN, *(f"{part}_{reason.name}" for reason in REASONS for part in ("has", "stake")))
+    known = [name for name in SHOWN if name in rows.columns]
+    return rows.select(*known, *(f"{part}_{reason.name}" for reason in REASONS for part in ("has", "stake")))
 
 
 def _others(view: View, customer_ids: list[str]) -> list[dict[str, Any]]:

@@ -108,7 +108,9 @@ def _named(who: str, view: View) -> Rows:
         people.filter(named.fill_null(False), kinds[who]) if who in kinds else people.filter(named.fill_null(False))
     )
     first = chosen.value_at_risk if is_shown else chosen.spent_last_year
-    return view.rows(chosen.order_by(first.desc(), "customer_id").select(*SHOWN).limit(NAMED))
+    return view.rows(
+        chosen.order_by(first.desc(), chosen.average_order.desc(), "customer_id").select(*SHOWN).limit(NAMED)
+    )
 
 
 def _whole(view: View) -> Rows:

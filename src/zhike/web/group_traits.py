@@ -132,6 +132,7 @@ def choices(view: View, seen: Seen) -> list[tuple[str, list[Chosen]]]:
 
 def _most_bought(view: View, by: str) -> list[tuple[str, str]]:
     table = view.table("customer_products")
+    table = table.filter(table.orders > 0)
     code = table.category if by == "category" else table.product_code
     name = table.category if by == "category" else table.product_name
     named = table.select("customer_id", code=code, label=ibis.coalesce(name, code)).filter(lambda t: t.code.notnull())
@@ -186,7 +187,7 @@ def _member(view: View, one: Chosen, people: ir.Table) -> ir.BooleanValue:
     if one.by in BOUGHT:
         table = view.table("customer_products")
         column = table.category if one.by == "category" else table.product_code
-        return people.customer_id.isin(table.filter(column == one.code).customer_id)
+        return people.customer_id.isin(table.filter(column == one.code, table.orders > 0).customer_id)
     return (view.vocabulary.dimension(one.by).value(people) == one.code).fill_null(False)
 
 

@@ -130,7 +130,9 @@ def _late_rows(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Those later than their own rhythm, the largest first; how many they are and what they bought in a year."""
     people = view.table("profiles")
     late = people.filter(people.is_late)
-    rows = view.rows(late.select(*LATE).order_by(ibis.desc("spent_last_year"), "customer_id").limit(40))
+    rows = view.rows(
+        late.select(*LATE).order_by(ibis.desc("spent_last_year"), ibis.desc("average_order"), "customer_id").limit(40)
+    )
     return rows, view.rows(late.aggregate(count=late.count(), worth=late.spent_last_year.sum()))[0]
 
 
@@ -212,7 +214,8 @@ def _late(view: View, links: Links, seen: Seen, ticks: Callable[[], Ticks]) -> d
             "product": row["main_product"] or "",
             "usual": links.metric(row["average_order"], "average_order", customer=row["customer_id"]),
             "year": links.metric(row["spent_last_year"], "spent_last_year", customer=row["customer_id"]),
-            "is_paid": (row["spent_last_year"] or 0) > 0,
+            "is_paid": (row["average_order"] or 0) > 0,
+            "is_yearly": (row["spent_last_year"] or 0) > 0,
             "calls": row["owner"] or row["main_salesperson"] or "",
         }
         for row in rows
@@ -314,7 +317,7 @@ def _changes(months: list[dict[str, Any]], links: Links, as_of: date) -> list[di
 
 
 def _change(value: Any, row: Mapping[str, Any] | None, column: str, links: Links, month: date) -> Any:
-    if row is None or not row[column]:
+    if row is None or row[column] <= 0:
         return None
     return links.cell(float(value / row[column]) - 1, "company_months", column, unit="share", signed=True, month=month)
 

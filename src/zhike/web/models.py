@@ -7,6 +7,7 @@ from zhike.catalog.dimensions import PARTY_LABELS
 from zhike.catalog.models import MODELS, Model
 from zhike.errors import NotFound
 from zhike.models.covaried import WITH
+from zhike.models.gamma_gamma import WIDE
 from zhike.models.shock import FURTHEST
 from zhike.web.charts import Chart
 from zhike.web.failures import Failures
@@ -14,7 +15,7 @@ from zhike.web.links import Links
 from zhike.web.model_covariates import covariates
 from zhike.web.office import View
 from zhike.web.pages import Page, Seen
-from zhike.web.shown import Day
+from zhike.web.shown import SIGNS, Day
 
 WHOLE = 0
 SPENDING = "gamma_gamma"
@@ -70,7 +71,8 @@ def card(seen: Seen) -> Page:
         "is_rule": model.is_rule,
         "is_shown": _shown(view) == name,
         "covariates": covariates(name, view.snapshot.fits, seen.words),
-        "kinds": _kinds(view, seen) if name == SPENDING else {},
+        "kinds": _kinds(view, links) if name == SPENDING else {},
+        "is_held": name == SPENDING and is_held(view),
         **Failures(seen, view.snapshot).parts(
             tests=lambda: [_test(row, links) for row in tested(name)],
             tests_with=lambda: [_test(row, links) for row in tested(f"{name}{WITH}")],
@@ -172,7 +174,9 @@ def _fit(fit: Mapping[str, Any] | None, seen: Seen) -> dict[str, Any]:
         "reason": seen.words.say(tuple(fit["reason"])) if fit.get("reason") else "",
         "customers": f"{fit['customers']:,}",
         "patterns": f"{fit['patterns']:,}",
-        "log_likelihood": f"{fit['log_likelihood']:,.3f}" if fit["log_likelihood"] is not None else "–",
+        "log_likelihood": f"{fit['log_likelihood']:,.3f}".replace("-", "−")
+        if fit["log_likelihood"] is not None
+        else "–",
         "parameters": [
             {"name": name, "value": _digits(value), "error": f"± {_digits(errors[name])}" if name in errors else "–"}
             for name, value in (fit["parameters"] or {}).items()
@@ -180,19 +184,25 @@ def _fit(fit: Mapping[str, Any] | None, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _kinds(view: View, seen: Seen) -> dict[str, Any]:
+def is_held(view: View) -> bool:
+    """Do expectations of spending rest on the mean of those who came back, the fit being too wide to tell one?"""
+    numbers: Mapping[str, float] = (view.snapshot.fits.get(SPENDING) or {}).get("parameters") or {}
+    return numbers.get("q", WIDE + 1) <= WIDE
+
+
+def _kinds(view: View, links: Links) -> dict[str, Any]:
     """What companies and persons spend, and by how much each kind's middle differs from that of all."""
-    told, currency = view.snapshot.fits.get("kinds"), str(seen.office.workspace.settings["currency"])
+    told, sign = view.snapshot.fits.get("kinds"), SIGNS.get(links.currency, f"{links.currency} ")
     if not told:
         return {}
     return {
-        "reason": seen.words.say(tuple(told["reason"])) if told["reason"] else "",
+        "reason": links.words.say(tuple(told["reason"])) if told["reason"] else "",
         "rows": [
             {
-                "name": seen.words.say(dict(PARTY_LABELS)[kind]),
+                "name": links.words.say(dict(PARTY_LABELS)[kind]),
                 "customers": f"{of['customers']:,}",
-                "mean": f"{currency} {_digits(of['mean'])}",
-                "error": f"± {_digits(of['error'])}",
+                "mean": f"{sign}{_digits(of['mean'])}",
+                "error": f"± {sign}{_digits(of['error'])}",
                 "factor": "–" if told["reason"] else f"× {of['factor']:.2f}",
             }
             for kind, of in told["told"].items()

@@ -50,6 +50,19 @@ def season(view: View, links: Links) -> dict[str, Any]:
     words = links.words
     mean = links.sum(sum(found) / len(found), "number", "/explore?by=month&show=orders", words("Season"))
     said = {"ratio": mean, "days": str(DAYS), "years": str(len(found))}
+    if len(found) == 1:
+        busy = words(
+            "The next {days} days may be a busy season: a year ago customers ordered {ratio} times as often in them as in the year around.",
+            **said,
+        )
+        quiet = words(
+            "The next {days} days may be a quiet season: a year ago customers ordered {ratio} times as often in them as in the year around.",
+            **said,
+        )
+        return {
+            "said": busy if found[0] > 1 else quiet,
+            "of_models": words("One year does not tell a season from growth or chance, and the models know no season."),
+        }
     if found[0] > 1:
         return {
             "said": words("The next {days} days are a busy season: in {years} past years customers ordered {ratio} times as often in them as in the year around.", **said),

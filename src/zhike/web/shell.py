@@ -17,6 +17,7 @@ from zhike.web.preferences import THEMES, Preferences
 from zhike.web.rendering import render
 from zhike.web.shown import Day
 from zhike.web.silence import silence
+from zhike.web.unsold import unsold
 from zhike.web.words import COOKIE, Words, preferred
 
 THEME = "theme"
@@ -62,6 +63,7 @@ def _frame(seen: Seen, theme: str, page: Page) -> dict[str, Any]:
         "unrated": _unrated(view, seen) if view else {},
         "moneyless": _moneyless(view) if view else False,
         "silence": silence(view, page.place, seen) if view else {},
+        "unsold": unsold(view, page.place, seen) if view else {},
         "q": seen.asked("q")[:200],
     }
 

@@ -169,7 +169,7 @@ def row(
     return {
         "id": id_,
         "name": names[id_],
-        "stake": stake(items, id_, links),
+        "stake": stake(items, id_, links, call.row),
         "reasons": _noted_once([reason(one, call, links, seen) for one in items]),
         "others": [_said(one, seen) | {"label": seen.words.say(LABELS[one.reason])} for one in others],
         "ticked": [one.reason for one in items],
@@ -202,18 +202,19 @@ def reason(item: Item, call: Call, links: Links, seen: Seen) -> dict[str, Any]:
         "name": item.reason,
         "label": seen.words.say(LABELS[item.reason]),
         "sentence": _sentence(item, call.row, links, seen),
-        "stake": stake((item,), call.id, links),
+        "stake": stake((item,), call.id, links, call.row),
         **_said(item, seen),
     }
 
 
-def stake(items: Sequence[Item], id_: str, links: Links) -> Any:
+def stake(items: Sequence[Item], id_: str, links: Links, row: Mapping[str, Any]) -> Any:
     """What is at stake: of one reason its own figure, of several their sum, which the customer's page takes apart."""
     value = sum((one.stake for one in items), Decimal(0))
     if not value:
         return ""
+    late = "spent_last_year" if row["spent_last_year"] == value else "average_order"
     if len(items) == 1 and (
-        metric := {"overdue": "overdue", "late": "spent_last_year", "new": "average_order"}.get(items[0].reason)
+        metric := {"overdue": "overdue", "late": late, "new": "average_order"}.get(items[0].reason)
     ):
         return links.metric(value, metric, customer=id_)
     said = str(links.words("At stake"))
@@ -245,7 +246,13 @@ def _sentence(item: Item, row: Mapping[str, Any], links: Links, seen: Seen) -> A
         )  # fmt: skip
     if item.reason == "new":
         first = Day(row["first_ordered_on"], seen.lang, spoken=True)
-        return words("First order on {day} for {spent}, none since.", day=first, spent=of("spent"))
+        if not row.get("second_due_on"):
+            return words("First order on {day} for {spent}, none since.", day=first, spent=of("spent"))
+        due = Day(row["second_due_on"], seen.lang, spoken=True)
+        return words(
+            "First order on {day} for {spent}, none since; a second one was due by {due}.",
+            day=first, spent=of("spent"), due=due,
+        )  # fmt: skip
     return words(
         "Buys every {median}, last {since} ago: {late} late.",
         median=of("median_days_between_orders"), since=of("days_since_order"), late=of("days_late"),
