@@ -34,12 +34,18 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet of a workbook: its rows from the top, and the areas merged into one cell."""
+    """One sheet of a workbook: its rows from the top, and the areas merged into one cell.
+
+    `widths` of its columns in letters, `units` of the numbers in them, `heads` the rows whose words are bold.
+    """
 
     name: str
     rows: Iterable[Row]
     merged: tuple[Area, ...] = ()
     date_format: str = "yyyy-mm-dd"
+    widths: tuple[int, ...] = ()
+    units: tuple[Unit | None, ...] = ()
+    heads: frozenset[int] = frozenset()
 
 
 @contextmanager
@@ -74,9 +80,10 @@ def write_workbook(path: Path, sheets: Iterable[Grid]) -> None:
         book.set_properties({"created": _MADE})
         instants = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for grid in grids:
-            _write_sheet(
-                book.add_worksheet(grid.name), grid, book.add_format({"num_format": grid.date_format}), instants
-            )
+            days = book.add_format({"num_format": grid.date_format})
+            head = book.add_format({"bold": True})
+            numbers = [book.add_format({"num_format": _FORMATS.get(unit or "", "General")}) for unit in grid.units]
+            _write_sheet(book.add_worksheet(grid.name), grid, days, instants, head, numbers)
         book.close()
 
 
@@ -85,7 +92,11 @@ def _write_sheet(
     grid: Grid,
     days: xlsxwriter.format.Format,
     instants: xlsxwriter.format.Format,
+    head: xlsxwriter.format.Format,
+    numbers: Sequence[xlsxwriter.format.Format],
 ) -> None:
+    for x, width in enumerate(grid.widths):
+        sheet.set_column(x, x, width)
     for area in grid.merged:
         sheet.merge_range(*area, "")
     for y, row in enumerate(grid.rows):
@@ -93,7 +104,7 @@ def _write_sheet(
             if cell is None or cell == "":
                 continue
             if isinstance(cell, str):
-                sheet.write_string(y, x, cell)
+                sheet.write_string(y, x, cell, head if y in grid.heads else None)
             elif isinstance(cell, bool):
                 sheet.write_boolean(y, x, cell)
             elif isinstance(cell, datetime):
@@ -101,7 +112,7 @@ def _write_sheet(
             elif isinstance(cell, date):
                 sheet.write_datetime(y, x, cell, days)
             else:
-                sheet.write_number(y, x, cell)
+                sheet.write_number(y, x, cell, numbers[x] if x < len(numbers) else None)
 
 
 def write_delimited(path: Path, rows: Iterable[Row], encoding: str = "utf-8-sig", separator: str = ",") -> None:

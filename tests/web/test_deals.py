@@ -121,3 +121,18 @@ def test_of_a_product_without_goods_like_it_only_what_is_known_is_told(earning):
     assert [len(one["points"]) for one in shown] == [1]
     assert silent == []
     assert earning.get("/deals", params=ASKED | {"rival": "dear"}).text.count("不是数字") == 1
+
+
+def test_what_a_proposal_says_adds_up_to_the_cent_and_fits_its_columns(earning):
+    asked = ASKED | {"quantity": "30000", "price": "12.505", "discount": "0"}
+    page = earning.get("/deals/proposal", params=asked).text
+    sheet = openpyxl.load_workbook(io.BytesIO(earning.get("/deals.xlsx", params=asked).content)).active
+
+    assert "¥375,150.00" in page  # never 37.5万 on what somebody signs
+    assert "12.505" in page
+    assert "标价" not in page  # no product here has one
+    assert [cell.value for cell in sheet[6]] == ["商品", "数量", "报价", "金额"]
+    assert all(cell.font.b for cell in sheet[6])
+    assert sheet["D7"].number_format == "#,##0.00"
+    assert sheet["D7"].value == 375150
+    assert sheet.column_dimensions["B"].width >= 12  # a day of ten letters is not ########

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from zhike.errors import BadQuestion
 from zhike.export import Cell, Grid, neutral, write_workbook
+from zhike.metric import Unit
 from zhike.money.deal import Deal, outcome
 from zhike.web import approved, positioning
 from zhike.web.deal_form import Typed, read
@@ -32,9 +34,9 @@ def proposal(seen: Seen) -> Page:
         {
             "name": row["called"],
             "quantity": links.sum(line.quantity, "quantity", here, words("Quantity")),
-            "listed": links.sum(Decimal(row["list_price"]), "price", here, words("List price")) if row["list_price"] else "",
-            "price": links.sum(line.price * (1 - deal.discount), "price", here, words("Offered price")),
-            "amount": links.sum(deal.offered(line), "money", here, words("Amount")),
+            "listed": _whole(links.sum(Decimal(row["list_price"]), "price", here, words("List price"))) if row["list_price"] else "",
+            "price": _whole(links.sum(line.price * (1 - deal.discount), "price", here, words("Offered price"))),
+            "amount": _whole(links.sum(deal.offered(line), "money", here, words("Amount"))),
             "saved": _saved(row, line.price * (1 - deal.discount), links),
         }
         for row, line in zip(typed.rows, deal.lines, strict=True)
@@ -43,7 +45,8 @@ def proposal(seen: Seen) -> Page:
         "company_name": str(seen.office.workspace.settings["company"]),
         "to": typed.customer.get("called") or typed.fields["customer"],
         "rows": rows,
-        "total": links.sum(deal.sales, "money", here, words("Total")),
+        "has_list": _has_list(typed),
+        "total": _whole(links.sum(deal.sales, "money", here, words("Total"))),
         "terms": [{"label": label, "said": said} for label, said in _terms(typed, deal, seen)],
         "proofs": positioning.proofs(typed, positioning.positioning(view, typed, deal, links)),
         "points": [line.strip() for line in typed.fields["points"].splitlines() if line.strip()],
@@ -51,6 +54,15 @@ def proposal(seen: Seen) -> Page:
         "back": f"/deals?{seen.here.partition('?')[2]}",
     }
     return Page("proposal.html", words("Proposal"), content, "deals")
+
+
+def _whole(shown: Shown) -> Shown:
+    """To the cent, and prices to their last digit: what somebody signs adds up."""
+    return replace(shown, is_exact=True)
+
+
+def _has_list(typed: Typed) -> bool:
+    return any(row["list_price"] for row in typed.rows)
 
 
 def draft(seen: Seen, typed: Typed) -> str:
@@ -68,16 +80,24 @@ def workbook(seen: Seen) -> Download:
     typed, deal = _asked(seen, view)
     links = Links(seen.words, seen.office.vocabulary, str(seen.office.workspace.settings["currency"]))
     told = positioning.positioning(view, typed, deal, links)
-    sheets = [Grid(str(seen.words("Proposal")), list(_sheet(typed, deal, positioning.proofs(typed, told), seen)))]
+    rows = list(_sheet(typed, deal, positioning.proofs(typed, told), seen))
+    columns: tuple[Unit, ...] = ("price", "price", "money") if _has_list(typed) else ("price", "money")
+    sheets = [_grid(seen.words("Proposal"), rows, "quantity", *columns)]
     if seen.asked("inside"):
-        sheets.append(Grid(str(seen.words("Own calculation")), list(_inside(deal, seen))))
+        sheets.append(_grid(seen.words("Own calculation"), list(_inside(deal, seen)), "money", "money", "money"))
         if told:
-            sheets.append(Grid(str(seen.words("Positioning")), list(_position(told, seen))))
+            sheets.append(_grid(seen.words("Positioning"), list(_position(told, seen))))
     path = seen.office.drafts.room() / f"{secrets.token_hex(8)}.xlsx"
     write_workbook(path, sheets)
     who = typed.customer.get("called") or typed.fields["customer"]
     name = "".join(c for c in f"{seen.words('Proposal')} {who}".strip() if c not in '\\/:*?"<>|')[:80]
     return Download(path, f"{name} {seen.office.workspace.today():%Y-%m-%d}.xlsx", XLSX)
+
+
+def _grid(name: Any, rows: Sequence[tuple[Cell, ...]], *units: Unit) -> Grid:
+    """A sheet as people read it: columns as wide as what stands in them, the first row and those after a gap bold."""
+    heads = frozenset(y for y in range(len(rows)) if rows[y] and (y == 0 or not rows[y - 1]))
+    return Grid(str(name), rows, widths=(30, *[18] * max(4, len(units))), units=(None, *units), heads=heads)
 
 
 def _asked(seen: Seen, view: View) -> tuple[Typed, Deal]:
@@ -102,12 +122,12 @@ def _terms(typed: Typed, deal: Deal, seen: Seen) -> Iterator[tuple[Any, Any]]:
     """What is agreed besides the prices."""
     words = seen.words
     if deal.deposit:
-        yield words("Deposit"), words("{share} % at signing", share=f"{deal.deposit * 100:f}".rstrip("0").rstrip("."))
+        yield words("Deposit"), words("{share}% at signing", share=f"{deal.deposit * 100:f}".rstrip("0").rstrip("."))
     yield words("Payment"), words("within {days} days of each delivery", days=str(deal.term))
     if deal.deliveries > 1:
         yield words("Delivery"), words("in {count} parts, a month apart", count=str(deal.deliveries))
     if deal.rebate:
-        yield words("Rebate"), words("{share} % of sales, after the last payment", share=f"{deal.rebate * 100:f}".rstrip("0").rstrip("."))  # fmt: skip
+        yield words("Rebate"), words("{share}% of sales, after the last payment", share=f"{deal.rebate * 100:f}".rstrip("0").rstrip("."))  # fmt: skip
     if typed.fields["valid"]:
         yield words("Valid until"), typed.fields["valid"]
 
@@ -121,21 +141,14 @@ def _sheet(typed: Typed, deal: Deal, proofs: Sequence[Mapping[str, Any]], seen: 
     yield (str(words("To")), neutral(str(typed.customer.get("called") or typed.fields["customer"])))
     yield (str(words("Date")), seen.office.workspace.today())
     yield ()
+    between = (words("List price"),) if _has_list(typed) else ()
     yield tuple(
-        str(one)
-        for one in (words("Product"), words("Quantity"), words("List price"), words("Offered price"), words("Amount"))
+        str(one) for one in (words("Product"), words("Quantity"), *between, words("Offered price"), words("Amount"))
     )
     for row, line in zip(typed.rows, deal.lines, strict=True):
-        listed = Decimal(row["list_price"]) if row["list_price"] else None
-        price = line.price * (1 - deal.discount)
-        yield (
-            neutral(row["called"]),
-            line.quantity,
-            listed,
-            price,
-            deal.offered(line),
-        )
-    yield (str(words("Total")), None, None, None, deal.sales)
+        listed = (Decimal(row["list_price"]) if row["list_price"] else None,) if between else ()
+        yield (neutral(row["called"]), line.quantity, *listed, line.price * (1 - deal.discount), deal.offered(line))
+    yield (str(words("Total")), None, *(None for _ in between), None, deal.sales)
     yield ()
     for label, said in _terms(typed, deal, seen):
         yield (str(label), neutral(str(said)))

@@ -41,6 +41,7 @@ class Shown:
     better: Better = "more"  # what colour says of its sign
     numbers: str = ""  # how the reader wants large ones written
     places: int | None = None  # as many as its column has
+    is_exact: bool = False  # written with every digit, where somebody signs it
 
     def __html__(self) -> Markup:
         if self.value is None:
@@ -54,6 +55,8 @@ class Shown:
     @property
     def short(self) -> str:
         """Three or four digits, 万/亿 or K/M."""
+        if self.is_exact:
+            return self.exact
         return self._signed(figure.shown(self.value, self.unit, self.lang, self.numbers, self.places))
 
     @property
