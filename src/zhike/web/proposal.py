@@ -18,7 +18,7 @@ from zhike.web.links import Links
 from zhike.web.mending import XLSX
 from zhike.web.office import View
 from zhike.web.pages import Download, Page, Seen
-from zhike.web.shown import Shown, link
+from zhike.web.shown import Day, Shown, link
 
 
 def proposal(seen: Seen) -> Page:
@@ -43,6 +43,7 @@ def proposal(seen: Seen) -> Page:
     ]  # fmt: skip
     content = {
         "company_name": str(seen.office.workspace.settings["company"]),
+        "today": Day(seen.office.workspace.today(), seen.lang),
         "to": typed.customer.get("called") or typed.fields["customer"],
         "rows": rows,
         "has_list": _has_list(typed),
