@@ -12,7 +12,12 @@ def test_dates_that_nothing_decides_are_accepted_flagged_and_asked(checked: Any)
 
     assert [flag["row"] for flag in sheet.document["flags"]] == [2, 4]
     assert sheet.unsure == ("date order of 日期",)
-    assert sheet.questions == (("date order of “日期”", "“日期”列的日期顺序"),)
+    assert sheet.questions == (
+        (
+            "date order of “日期”: in “01/02/2024”, is the month 01 or 02?",
+            "“日期”列的日期顺序：“01/02/2024”中，月份是 01 还是 02？",
+        ),
+    )
 
 
 def test_a_date_that_reads_two_ways_is_read_as_another_column_of_its_sheet_proves(checked: Any) -> None:

@@ -190,6 +190,21 @@ def test_a_file_goes_in_and_comes_out(document, zhike, tmp_path):
     assert "金额：文件合计 100.00 = 入库 100.00" in out
 
 
+def test_a_dry_run_names_the_rows_of_doubts_and_what_will_be_asked(tmp_path, zhike):
+    sales = tmp_path / "sales.csv"
+    rows = "".join(
+        f"0{1 + n % 9}-0{1 + n % 4}-2025,A{n:03},第{n}号商行,{'待定' if n == 4 else n}\n" for n in range(1, 12)
+    )
+    sales.write_text(f"日期,单号,客户,金额\n{rows}", encoding="utf-8")
+
+    code, out, _ = zhike("import", sales, "--dry-run", "--lang", "zh")
+    told = "".join(out.split())
+
+    assert code == 0
+    assert "无法识别的数字1（第5行，“金额”列）" in told
+    assert "导入前需要确定：“日期”列的日期顺序：“05-01-2025”中，月份是05还是01？" in told
+
+
 # Errors: a clear sentence in the reader's language, the right exit code, one document with --json
 
 

@@ -1,5 +1,6 @@
 """From cleaned rows to what is shown and loaded: facts, what was left out, what is doubtful, what must be asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -127,8 +128,34 @@ def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]
     ):
         for position in sorted(positions):
             name = plan.names[position]
-            told[f"{what[0]} of {name}"] = (f"{what[0]} of “{name}”", f"“{name}”列的{what[1]}")
+            more = _example(looked, position, what[0])
+            told[f"{what[0]} of {name}"] = (f"{what[0]} of “{name}”{more[0]}", f"“{name}”列的{what[1]}{more[1]}")
     return told
+
+
+_TWO_WAYS = re.compile(r"^\s*(1[0-2]|0?[1-9])[-/.](1[0-2]|0?[1-9])[-/.][0-9]{2,4}")
+_THOUSAND = re.compile(r"^\s*-?[0-9]{1,3}\.[0-9]{3}\s*$")
+
+
+def _example(looked: Looked, position: int, what: str) -> Text:
+    """A cell of the column that reads two ways, as a question that anybody can answer; nothing where none is at hand."""
+    texts = [text for text in looked.sample[position] if text] if position < len(looked.sample) else []
+    if what == "decimal sign":
+        cell_ = next((text.strip() for text in texts if _THOUSAND.match(text)), "")
+        said: Text = (
+            f": is the point in “{cell_}” for thousands or for decimals?",
+            f"：“{cell_}”中的点是千位分隔还是小数点？",
+        )
+        return said if cell_ else ("", "")
+    for text in texts:
+        found = _TWO_WAYS.match(text)
+        if found and int(found[1]) != int(found[2]):
+            day = text.strip().split()[0]
+            return (
+                f": in “{day}”, is the month {found[1]} or {found[2]}?",
+                f"：“{day}”中，月份是 {found[1]} 还是 {found[2]}？",
+            )
+    return ("", "")
 
 
 def _flags(engine: Engine, whole: ir.Table, plan: Plan, against: tuple[str, str] | None) -> pa.Table:
