@@ -537,3 +537,31 @@ def test_of_two_columns_the_one_that_is_meant_is_taken(header: str, row: str, me
     _, found = fields(header, [row.format(n=n) for n in range(1, 19)])
 
     assert {name: found[name] for name in meant} == meant
+
+
+@pytest.mark.parametrize(
+    ("title", "word"), [("财务报表.csv", "科目"), ("客户数据.csv", "科目"), ("客户数据.csv", "项目")]
+)
+def test_items_of_accounts_beside_a_customer_are_its_statement_and_no_costs(title: str, word: str) -> None:
+    items = ("资产总计", "负债合计", "所有者权益合计", "营业收入", "营业成本", "净利润")
+    rows = [
+        f"苏州{who}有限公司 2025 {item} {place * 1000}"
+        for who in ("远航", "天成", "明珠")
+        for place, item in enumerate(items, 3)
+    ]
+    kind, found = fields(f"客户名称 期间 {word} 金额", rows, title=title)
+
+    assert kind == "statements"
+    assert found == {"客户名称": "customer_name", "期间": "period", word: "item", "金额": "amount"}
+
+
+def test_costs_of_a_customer_by_account_stay_costs() -> None:
+    rows = [
+        f"苏州{who}有限公司 2025-0{month} {pool} {month * 130}"
+        for who in ("远航", "天成", "明珠")
+        for month, pool in enumerate(("管理费用", "销售费用", "运输费", "差旅费"), 3)
+    ]
+    kind, found = fields("客户名称 期间 费用科目 金额", rows, title="客户费用.csv")
+
+    assert kind == "costs"
+    assert found["费用科目"] == "pool"

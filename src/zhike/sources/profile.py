@@ -80,6 +80,7 @@ _WORDS: dict[str, str] = {
     "gender": "男 女 m f male female 先生 女士 未知",
     "yes": "是 否 y n yes no true false 有 无 √ × 1 0 已核 未核 启用 停用 t f on off",
     "media": "百度推广 抖音 展会 样品册 微信 小红书 快手 朋友圈 淘宝直通车 直通车 今日头条 腾讯广告 信息流 sem seo google facebook email print radio tv linkedin bing instagram tiktok 百度 知乎 b站 巨量引擎 阿里巴巴 1688 京东快车 短信 地推 电梯广告 户外广告 搜索 广点通 美团 视频号 公众号 线下活动 短视频 达人 直播 京准通 钻展 newsletter events trade_shows youtube youtube_ads meta 360 搜狗 纸媒 电台 地铁广告",
+    "statement": "货币资金 应收账款 存货 流动资产 流动资产合计 非流动资产合计 固定资产 资产总计 资产合计 资产总额 总资产 流动负债 流动负债合计 非流动负债合计 短期借款 长期借款 应付账款 负债合计 负债总计 负债总额 总负债 所有者权益 所有者权益合计 股东权益合计 净资产 未分配利润 营业收入 营业总收入 主营业务收入 营业成本 主营业务成本 营业利润 利润总额 净利润 经营活动现金流量净额 经营活动产生的现金流量净额 投资活动产生的现金流量净额 筹资活动产生的现金流量净额 cash inventory inventories accounts_receivable current_assets total_current_assets total_assets current_liabilities total_current_liabilities total_liabilities total_equity retained_earnings revenue net_sales cost_of_sales cost_of_goods_sold operating_profit profit_before_tax net_profit net_income operating_cash_flow",
     "event": "登录 浏览 点击 注册 下载 访问 退出 搜索 收藏 加购 下单 支付 分享 浏览商品 加入购物车 提交订单 login logout view click page_view purchase signup download search add_to_cart visit share checkout open 打开 评论 查看 启动 签到 领券 点赞 播放 page view pageview add to cart wishlist register",
 }  # fmt: skip
 

@@ -85,6 +85,8 @@ def score(
     )
 
 
+ACCOUNTS = 0.4
+"""Part of a column's cells that must be items of a statement: costs name a few of them (管理费用) among their pools."""
 GOODS = 0.7
 """How plainly a sheet must name goods, pieces and prices to be one of lines."""
 
@@ -114,6 +116,8 @@ def _spoken(
         return 16.0 if kind == "costs" else -6.0
     if stored(one.header for one in seen if one.header and not one.empty) and not there & {"product_code", "order_id"}:
         return 16.0 if kind == "costs" else -6.0
+    if _tells_accounts(said, seen):
+        return 18.0 if kind == "statements" else -8.0
     plain = _own_words(said, told, stated)
     if plain:
         return 16.0 if kind == plain else -8.0
@@ -257,6 +261,16 @@ def _counted(kind: str, seen: Sequence[Seen], title: str, stated: Collection[str
     counts = any(one.header and meanings(one.header).get("stock", 0.0) >= 1 for one in seen if not one.empty)
     called = title_score("stock", title) and not title_score("products", title)
     return {"products": -14.0, "stock": 8.0}.get(kind, 0.0) if counts and called and "date" in stated else 0.0
+
+
+def _tells_accounts(said: Mapping[str, float], seen: Sequence[Seen]) -> bool:
+    """Whether a column's cells are items of a statement, beside a customer and without debit and credit.
+
+    营业收入 and 资产总计 under 科目 are no costs: read as such they would be laid on the customers.
+    """
+    items = any(one.look.words.get("statement", 0.0) >= ACCOUNTS for one in seen)
+    whose = max(said.get(name, 0.0) for name in PARTY) >= GOODS
+    return items and whose and not any(said.get(name, 0.0) >= 1 for name in ("debit", "credit", "opening", "order_id"))
 
 
 def _own_words(said: Mapping[str, float], told: str, stated: Collection[str]) -> str:
