@@ -85,7 +85,6 @@ def written(sheet, number, day, amount):
     return "\n".join([head, *(" | ".join("" if one is None else str(one) for one in row) for row in sheet)])
 
 
-@pytest.mark.every_engine
 def test_every_kind_of_document_is_turned_as_plain_arithmetic_turns_it(engine, given, rows, sheet):
     def made(table):
         """The step's table once computed, as a run keeps it for the steps after."""

@@ -14,8 +14,8 @@ def test_a_salesperson_works_her_list_and_sees_the_counts_change(visit, filled, 
     page = at.page
     page.goto("/")
     page.locator("nav.places").get_by_text("待办").click()
-    page.locator("#f-who").select_option("陈静")
-    expect(page).to_have_url(f"{address}/todo?who=%E9%99%88%E9%9D%99")
+    page.locator("#f-who").select_option("周航")
+    expect(page).to_have_url(f"{address}/todo?who=%E5%91%A8%E8%88%AA")
     rows = page.locator("[data-call]")
     expect(rows.first).to_be_visible()
     before = rows.count()

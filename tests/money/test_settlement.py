@@ -176,7 +176,6 @@ OTHER = CLAIMS.replace("\n", " | currency | original_amount | exchange_rate\n")
 CAME = RECEIPTS.replace("\n", " | currency | original_amount | exchange_rate\n")
 
 
-@pytest.mark.every_engine
 def test_claims_in_another_currency_settle_in_it_and_a_rate_that_moved_leaves_nothing_over(given, rows):
     owed = OTHER + (
         "A1 | ann | 2025-01-01 | | 710.33 | | 0.00 | blue | l | f | s | 1 | USD | 100.00 | 7.1033\n"

@@ -166,19 +166,20 @@ def _bought(orders: ir.Table, on: Sequence[date]) -> ir.Table:
     rows = each_day(orders.filter(orders.customer_id.notnull()), on)
     rows = rows.filter(rows.ordered_on <= rows.on)
     sold, since = rows.kind == "sale", _since(rows, "ordered_on")
-    # A year reaches into thirteen months at most: each is a bit of one number, not a member of a set.
-    month = ibis.literal(1) << ((rows.ordered_on.year() * 12 + rows.ordered_on.month()) % MONTHS)
-    rows = rows.mutate(sale=sold, year=since < YEAR, since=since, month=month.cast("int64"))
+    # A year reaches into thirteen months at most: whether each saw a sale is asked of it alone, no set is kept.
+    month = (rows.ordered_on.year() * 12 + rows.ordered_on.month()) % MONTHS
+    rows = rows.mutate(sale=sold, year=since < YEAR, since=since, month=month)
+    seen = {f"month_{n}": ((rows.month == n) & rows.year & rows.sale).cast("int64").max() for n in range(MONTHS)}
     gross = rows.sold.sum(where=rows.year).cast("float64")
     found = rows.group_by(*KEY).aggregate(
         months_as_customer=rows.since.max(where=rows.sale).cast("float64") / 30.4375,
-        months=rows.month.bit_or(where=rows.year & rows.sale),
+        **seen,
         returned_share=ibis.ifelse(gross > 0, -rows.returned.sum(where=rows.year).cast("float64") / gross, None),
         bought_last_year=rows.amount.sum(where=rows.year).fill_null(0).cast(MONEY),
         ever_returned=rows.returned.sum(),
     )
-    bits = [(found.months.fill_null(0) >> place) & 1 for place in range(MONTHS)]
-    found = found.mutate(months_with_order=sum(bits[1:], bits[0]).cast("int64")).drop("months")
+    first, *others = (found[name].fill_null(0) for name in seen)
+    found = found.mutate(months_with_order=sum(others, first)).drop(*seen)
     are_told = found.ever_returned.min().over(ibis.window(group_by=found.on)) < 0  # else nobody's returns are known
     return found.mutate(returned_share=are_told.ifelse(found.returned_share, None)).drop("ever_returned")
 
