@@ -151,10 +151,10 @@ def test_one_receipt_for_several_claims_is_one_payment(measured, rows):
 
 
 def test_thirteen_months_of_one_year_are_thirteen(measured, rows):
-    days = [date(2024, 7, 1), *(date(2024, 7, 15) + timedelta(days=30 * place) for place in range(12))]
-    orders = "\n".join(f"ann | {day} | sale | 10 | 10 | 0" for day in [*days, date(2025, 6, 30), date(2024, 6, 30)])
+    days = [date(2024, 6, 20), *(date(2024, month, 1) for month in range(7, 13)), *(date(2025, month, 1) for month in range(1, 7))]  # fmt: skip
+    orders = "\n".join(f"ann | {day} | sale | 10 | 10 | 0" for day in [*days, date(2025, 6, 14), date(2024, 6, 14)])
     claims = "ann | 2024-07-01 | 2024-07-31 | 10 | 0 | blue"
 
-    [(months,)] = rows(measured(claims=claims, orders=orders).select("months_with_order"))
+    [(months,)] = rows(measured(claims=claims, orders=orders, on=(date(2025, 6, 15),)).select("months_with_order"))
 
-    assert months == len({(day.year, day.month) for day in days})
+    assert months == 13  # June of both years, and the eleven between

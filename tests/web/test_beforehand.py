@@ -23,6 +23,18 @@ def test_what_speaks_of_all_customers_is_read_from_the_run_and_made_of_their_own
     assert peers_of(part)[""]["n"] < peers_of(view)[""]["n"]
 
 
+def test_a_reader_finds_computed_what_speaks_of_all_customers(office, signed):
+    office._kept.clear()
+    beforehand(office).join()
+    ready = dict(office._kept)
+    assert {key[-1] for key in ready} >= {"peer_marks", "category_buyers"}
+
+    for row in signed.get("/customers.json").json()["rows"]:
+        assert signed.get(f"/customers/{row['id']}").status_code == 200
+    assert all(office._kept[key] is value for key, value in ready.items())
+    assert len([key for key in office._kept if key[-1] == "peer_marks"]) == 1  # the reader's own key is the same
+
+
 def test_it_is_computed_again_where_what_was_kept_no_longer_holds(office, signed, monkeypatch):
     signed.get("/customers")
     begun = []
