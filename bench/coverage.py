@@ -35,7 +35,7 @@ COMPANIES = 36
 """With a dozen (80 forecasts) 0.725 of the totals at 13 weeks held, with 72 (480 forecasts) 0.754: few tell little."""
 MOST = 1_000
 SIMULATED = 200
-SETTINGS = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
+SETTINGS: dict[str, Any] = {"late_after": 1.0, "steady_orders": 4, "active_days": 180}
 
 
 def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
@@ -85,7 +85,7 @@ def _held(connected: Engine, orders: ir.Table, day: date, seed: int) -> Iterator
     past = orders.filter(orders.ordered_on <= ibis.literal(day))
     none = covariates(past, past, past, covariates="")
     known = connected.given(connected.fetch(histories(past, as_of=day)))
-    tested = connected.given(connected.fetch(backtest(past, none, as_of=day, seed=seed, **SETTINGS)))  # type: ignore[arg-type]
+    tested = connected.given(connected.fetch(backtest(past, none, as_of=day, seed=seed, **SETTINGS)))
     told = fit_forecast(tested, known, none, seed=seed)
     by = chosen(told, known, none)
     for weeks in WEEKS:

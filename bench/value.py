@@ -37,7 +37,7 @@ TERM = "12"
 MONEY = ibis.dtype(IBIS_TYPES["money"]).to_pyarrow()
 NUMBERS = ("spent", "costed_amount", "cost", "net_sales", "serving_cost", "capital_cost")
 SHARES = ("serving_share", "capital_share")
-TIERED = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
+TIERED: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
 
 
 def measure(folder: Path, customers: int) -> Iterator[dict[str, Any]]:
@@ -95,7 +95,7 @@ def _held(
     past = orders.filter(orders.ordered_on <= ibis.literal(day))
     none = covariates(past, past, past, covariates="")
     known = connected.given(connected.fetch(histories(past, as_of=day)))
-    tested = connected.given(connected.fetch(backtest(past, none, as_of=day, seed=seed, **SETTINGS)))  # type: ignore[arg-type]
+    tested = connected.given(connected.fetch(backtest(past, none, as_of=day, seed=seed, **SETTINGS)))
     told, spending, kinds = (
         fit_forecast(tested, known, none, seed=seed),
         fit_gamma_gamma(known),
@@ -138,7 +138,7 @@ def _figures(connected: Engine, past: ir.Table) -> tuple[ir.Table, ir.Table]:
 
 def _profiles(connected: Engine, each: ir.Table, figures: ir.Table, known: ir.Table, people: ir.Table) -> ir.Table:
     """What totals read of profiles, the tier among it."""
-    graded = tiers(figures, each, figures, figures, **TIERED).select("customer_id", "tier")  # type: ignore[arg-type]
+    graded = tiers(figures, each, figures, figures, **TIERED).select("customer_id", "tier")
     found = each.join(figures.select("customer_id", "spent"), "customer_id").join(graded, "customer_id")
     found = found.join(known.select("customer_id", "first_ordered_on"), "customer_id").join(people, "customer_id")
     unknown = {name: ibis.null("string") for name in DIMENSIONS if name not in ("tier", "cohort")}
