@@ -1,7 +1,7 @@
 """From cleaned rows to what is shown and loaded: facts, what was left out, what is doubtful, what must be asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -122,13 +122,13 @@ def _unsure(looked: Looked, found: Recognised, plan: Plan) -> Mapping[str, Text]
         if not (plan.across and name in recognising.when(plan.kind))  # the headers across say when
     ]
     told = {name: recognising.question(name, found, looked.names, plan.kind) for name in asked}
-    for positions, what in (
-        (plan.ambiguous, ("date order", "日期顺序")),
-        (plan.open_signs, ("decimal sign", "小数点")),
+    for positions, what, example in (
+        (plan.ambiguous, ("date order", "日期顺序"), _either_month),
+        (plan.open_signs, ("decimal sign", "小数点"), _either_point),
     ):
         for position in sorted(positions):
             name = plan.names[position]
-            more = _example(looked, position, what[0])
+            more = example([text for text in looked.sample[position] if text] if position < len(looked.sample) else [])
             told[f"{what[0]} of {name}"] = (f"{what[0]} of “{name}”{more[0]}", f"“{name}”列的{what[1]}{more[1]}")
     return told
 
@@ -137,16 +137,8 @@ _TWO_WAYS = re.compile(r"^\s*(1[0-2]|0?[1-9])[-/.](1[0-2]|0?[1-9])[-/.][0-9]{2,4
 _THOUSAND = re.compile(r"^\s*-?[0-9]{1,3}\.[0-9]{3}\s*$")
 
 
-def _example(looked: Looked, position: int, what: str) -> Text:
-    """A cell of the column that reads two ways, as a question that anybody can answer; nothing where none is at hand."""
-    texts = [text for text in looked.sample[position] if text] if position < len(looked.sample) else []
-    if what == "decimal sign":
-        cell_ = next((text.strip() for text in texts if _THOUSAND.match(text)), "")
-        said: Text = (
-            f": is the point in “{cell_}” for thousands or for decimals?",
-            f"：“{cell_}”中的点是千位分隔还是小数点？",
-        )
-        return said if cell_ else ("", "")
+def _either_month(texts: Sequence[str]) -> Text:
+    """A day of the column that reads two ways, as a question that anybody can answer; nothing where none is at hand."""
     for text in texts:
         found = _TWO_WAYS.match(text)
         if found and int(found[1]) != int(found[2]):
@@ -156,6 +148,17 @@ def _example(looked: Looked, position: int, what: str) -> Text:
                 f"：“{day}”中，月份是 {found[1]} 还是 {found[2]}？",
             )
     return ("", "")
+
+
+def _either_point(texts: Sequence[str]) -> Text:
+    """A number of the column that reads two ways, as such a question."""
+    number = next((text.strip() for text in texts if _THOUSAND.match(text)), "")
+    if not number:
+        return ("", "")
+    return (
+        f": is the point in “{number}” for thousands or for decimals?",
+        f"：“{number}”中的点是千位分隔还是小数点？",
+    )
 
 
 def _flags(engine: Engine, whole: ir.Table, plan: Plan, against: tuple[str, str] | None) -> pa.Table:

@@ -60,10 +60,13 @@ def customer(asked: Asked) -> Any:
     snapshot = asked.snapshot(questions.from_pairs([("at", asked.one("at"))], words).at)
     engine = asked.office.engine
     profiles = scan(snapshot, engine, asked.decision, words)("profiles")
-    each = (name for name, metric in words.metrics.items() if metric.per_customer)
     metrics = asked.office.keep(
         (snapshot.name, "figures of one customer"),
-        lambda: tuple(name for name in each if is_computed(words.metrics[name], profiles, snapshot.as_of)),
+        lambda: tuple(
+            name
+            for name, metric in words.metrics.items()
+            if metric.per_customer and is_computed(metric, profiles, snapshot.as_of)
+        ),
     )
     question = Question(where=(Predicate("customer", "is", (id_,)),), by=("customer",), show=metrics, at=snapshot.name)
     found = answer(question, snapshot, engine, lang=asked.lang, **asked.options)
