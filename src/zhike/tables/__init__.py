@@ -19,103 +19,20 @@ from zhike.facts import Fact as Fact
 from zhike.facts import Field as Field
 from zhike.facts import fact as fact
 from zhike.facts import field as field
+from zhike.tables.identity import COMPARED as COMPARED
+from zhike.tables.identity import IDENTITY
 from zhike.tables.money import MONEY
 from zhike.tables.shared import PROVENANCE
 from zhike.tables.shared import WORKING as WORKING
+from zhike.tables.together import TOGETHER
 
 # fmt: off
 _TERMS = (("12", "12 months", "12 个月"), ("24", "24 months", "24 个月"), ("36", "36 months", "36 个月"), ("lifetime", "the lifetime", "生命周期"))
 _ENDED = tuple(term for term in _TERMS if term[0] != "24")
-COMPARED = (
-    "name", "brand", "region", "trade", "form", "branch", "given_name", "surname", "tax_id", "phone", "email", "address",
-    "contact_person", "bank_account", "id_number", "born_on", "postcode", "former",
-)
-"""What two parties are compared by, in the order of the signs in `candidates`."""
 
 # A column name that ends with "!" is never missing.
 TABLES: tuple[Table, ...] = (
-    # Private: they stay under intake/
-    Table("parties", ("one party as one source writes it", "某数据源中写法唯一的一个往来单位"), ("party_key",), _columns(
-        ("party_key!",      "text", "hash of source and all party fields as written", "数据源与各标识字段原文的散列"),
-        ("source!",         "text", "the source", "数据源"),
-        ("customer_code",   "text", "as written", "原文"), ("customer_name", "text", "as written", "原文"),
-        ("customer_tax_id", "text", "as written", "原文"), ("phone", "text", "as written", "原文"),
-        ("email",           "text", "as written", "原文"), ("member_card", "text", "as written", "原文"),
-        ("is_customer!",    "flag", "a row that is neither a cost nor a sign of outside names it", "除费用与外部信号外另有资料提及"),
-    ), private=True),
-    Table("traits", ("one more thing that says who a party is", "某写法的一项附加特征"), ("party_key", "kind", "value"), _columns(
-        ("party_key!", "text", "the party as written", "写法"),
-        ("kind!",      "text", "address, contact_person, bank_account, id_number, born_on, postcode, given_name, surname, former_name or short_name", "地址、联系人、银行账号、证件号、出生日期、邮编、名、姓、曾用名或简称"),
-        ("value!",     "text", "as written", "原文"),
-    ), private=True),
-    Table("portraits", ("all that says who one party is, each mark in one spelling", "某写法的全部标识（规范写法）"), ("party_key",), _columns(
-        ("party_key!",     "text", "the party as written", "写法"), ("source!", "text", "the source", "数据源"),
-        ("kind_of_party!", "text", "company, person or nobody", "单位、个人或无名散客"),
-        ("clean_name",     "text", "the name in one spelling", "清理后的名称"),
-        ("province",       "text", "province that the name states", "名称所含省份"), ("city", "text", "city that the name states", "名称所含城市"), ("district", "text", "district that the name states", "名称所含区县"),
-        ("brand",          "text", "the name's own word: 字号", "字号"), ("sound", "text", "the 字号 in pinyin", "字号拼音"),
-        ("trade",          "text", "words of trade", "行业用词"), ("form", "text", "legal form", "组织形式"), ("branch", "text", "branch named in the name", "分支机构"),
-        ("given_name",     "text", "of a person", "名"), ("surname", "text", "of a person", "姓"),
-        ("tax_id",         "text", "organisation code, checked", "组织机构代码（已校验）"), ("code", "text", "the source's code", "数据源内编码"), ("card", "text", "member card", "会员卡号"),
-        ("phones",         "text", "numbers in E.164, blanks between", "电话（E.164，空格分隔）"), ("email", "text", "address in small letters", "邮箱"),
-        ("address",        "text", "address without blanks and signs", "地址（去空白与标点）"), ("contact_person", "text", "person to ask for", "联系人"),
-        ("bank_account",   "text", "digits", "银行账号"), ("id_number", "text", "number of a person's document", "证件号"),
-        ("born_on",        "text", "date of birth, YYYYMMDD", "出生日期"), ("postcode", "text", "postcode", "邮编"),
-        ("former",         "text", "former and short names in one spelling, | between", "曾用名与简称（以 | 分隔）"),
-        ("print!",         "text", "fingerprint of the party and the traits that this was made from", "所依据的写法与特征的指纹"),
-    ), private=True),
-    Table("candidates", ("two parties that may be one, and how far their marks agree", "可能同一的两个写法及其各项相似程度"), ("left_key", "right_key"), _columns(
-        ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
-        ("levels!", "text", "a sign for each mark, in this order: " + ", ".join(COMPARED) + "; 0 differs … the highest agrees, - where one says nothing", "每项标识一个字符，依次为：" + "、".join(COMPARED) + "；0 为不同，越大越一致，- 表示缺一方"),
-        ("seen!", "text", "signs of what else the model sees: how common each mark is that both bear, rivals, companies or persons", "模型所见的其他情况，每项一个字符：相同标识的常见程度、同名数、企业或个人"),
-    ), private=True),
-    Table("pairs", ("two parties compared, and how likely they are one", "两个写法为同一客户的可能性"), ("left_key", "right_key"), _columns(
-        ("left_key!", "text", "the smaller party_key", "写法一"), ("right_key!", "text", "the larger", "写法二"),
-        ("probability!", "share", "that they are one", "同一客户的概率"),
-        ("weight!", "number", "log2 of the odds", "证据权重（比值的 log2）"),
-        ("evidence!", "json", "[{mark, level, weight}], the weightiest first", "依据：[{标识, 程度, 权重}]，按权重排列"),
-    ), private=True),
-    Table("matches", ("which customer a party is", "某写法属于哪个客户"), ("party_key",), _columns(
-        ("party_key!",   "text", "the party as written", "写法"),
-        ("customer_id!", "text", "the customer", "客户"),
-        ("evidence!",    "text", "what joined it: decision, tax_id, id_number, code, phone, card, email, bank_account, name, likeness, itself", "依据的标识"),
-        ("clean_name",   "text", "the name without blanks, full-width forms and bracket styles", "清理后的名称"),
-        ("kind_of_party!", "text", "company, person or anonymous", "单位、个人或散客"),
-    ), private=True),
-    Table("doubtful_pairs", ("two customers that may be one, to be asked", "可能为同一客户、待确认的一对"), ("customer_id", "other_id"), _columns(
-        ("customer_id!", "text", "the smaller id", "客户一"), ("other_id!", "text", "the larger", "客户二"),
-        ("left_key!", "text", "a party of the first: the most alike pair", "客户一的写法（最相似的一对）"), ("right_key!", "text", "a party of the second", "客户二的写法"),
-        ("probability!", "share", "that they are one", "同一客户的概率"), ("evidence!", "json", "[{mark, level, weight}]", "依据"),
-        ("why_apart!", "text", "why they were not joined: unsure, tax_id, region, branch, form, source, several", "未合并的原因"),
-    ), private=True),
-    Table("decision_conflicts", ("a decision that others contradict, and what was done", "与其他决定相矛盾的一项决定及其处理"), ("decision",), _columns(
-        ("decision!", "text", "the decision's subject", "决定对象"), ("kind!", "text", "same, different or parent", "同一、不同或上级"),
-        ("against!", "text", "the subjects that contradict it", "与之矛盾的决定"), ("done!", "text", "ignored or kept", "忽略或采用"),
-    ), private=True),
-    Table("golden_values", ("one value of one field of one customer, as a source says it", "某数据源所述的客户某字段的一个值"), ("customer_id", "field", "value", "source"), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("field!", "text", "the field", "字段"), ("value!", "text", "as text", "值"),
-        ("is_best!", "flag", "the value that stands", "采用值"), ("rule!", "text", "what decided: trusted, listed, plain, newest, most, filled, earliest, order; agrees or only without a rival", "采用规则"),
-        ("said_on", "day", "day of the row that says it", "该值的日期"), ("rows!", "count", "rows that say it", "行数"),
-    ) + PROVENANCE, private=True),
-
-    Table("record_fields", ("one field of companies or of persons, and how many have it", "单位或个人客户的一个档案字段及其填写情况"), ("kind_of_party", "field"), _columns(
-        ("kind_of_party!", "text", "company or person", "单位或个人"), ("field!", "text", "the field", "字段"), ("customers!", "count", "customers of the kind", "该类客户数"), ("filled!", "count", "of them with a value", "其中已填写"),
-        ("is_kept!", "flag", "counts for how complete a record is: one in twenty has it", "计入完整度：至少 5% 的客户填写"),
-    )),
-    Table("records", ("how complete and how far beyond doubt the record of one customer is", "客户档案的完整与准确程度"), ("customer_id",), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("record_fields!", "count", "fields that count for its kind", "应填字段数"), ("record_filled!", "count", "of them filled", "已填字段数"),
-        ("record_completeness", "share", "filled ÷ counting", "完整度：已填 ÷ 应填"), ("record_accuracy", "share", "of those filled the share without contradiction between sources and with a number that can be right", "准确度：已填字段中各来源不矛盾且号码有效者的占比"),
-    )),
-
-    Table("contacts", ("one way to name or reach a customer's people", "客户的一条联系信息"), ("customer_id", "kind", "value", "source"), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("kind!", "text", "name, contact_person, phone, email or address", "姓名、联系人、电话、邮箱或地址"),
-        ("value!", "text", "as written", "原文"), ("source!", "text", "the source", "数据源"), ("load!", "text", "the load that brought it", "导入批次"),
-    ), private=True),
-
-    Table("places", ("one address or name as written", "一个地址或名称（原文）"), ("text",), _columns(
-        ("text!", "text", "the address or company name as written", "地址或单位名称原文"),
-        ("province", "text", "its province, where it names one", "所在省份"), ("city", "text", "its city, where it names one", "所在城市"),
-    ), private=True),
+    *IDENTITY,
 
     # What happened
     Table("conversions", ("what another currency was worth on one day of a document", "一种外币在某个单据日的汇率"), ("currency_written", "day"), _columns(
@@ -630,90 +547,7 @@ TABLES: tuple[Table, ...] = (
         ("orders!", "count", "documents with a sale", "订单数"), ("amount!", "money", "amount, returns taken off", "销售额"),
     )),
 
-    # What they say together
-    Table("past_metrics", ("what was known of one customer 180 days ago, and what it bought since", "180 天前对一个客户的了解及其后的购买"), ("customer_id",), _columns(
-        ("customer_id!", "text", "the customer", "客户"), ("orders!", "count", "documents with a sale up to then", "当时累计订单数"), ("spent!", "money", "amount up to then, returns taken off", "当时累计销售额"),
-        ("costed_amount", "money", "of that with known cost", "其中已知成本的金额"), ("cost", "money", "cost of goods", "成本"), ("first_ordered_on!", "day", "first sale", "首次购买日"),
-        ("days_since_order!", "count", "days from the last sale to then", "当时距最近购买天数"), ("repeat_days!", "count", "order days after the first", "复购天数"), ("average_order", "money", "spent ÷ orders", "客单价"),
-        ("spent_last_year!", "money", "amount of the 365 days up to then", "当时近 365 天销售额"), ("median_days_between_orders", "number", "median of the days between two order days", "购买间隔中位数（天）"),
-        ("late_from", "day", "day from which the customer was late", "超期起始日"), ("is_steady!", "flag", "had a rhythm of its own", "当时有自身节奏"),
-        ("spent_after!", "money", "amount of the 180 days since", "其后 180 天销售额"), ("orders_after!", "count", "documents with a sale in them", "其后 180 天订单数"),
-    )),
-    Table("group_checks", ("what the members of one group of 180 days ago bought since", "180 天前某分组的客户其后的购买"), ("basis", "group_code", "is_held"), _columns(
-        ("basis!", "text", "tier, cluster, rfm_class, activity or spending_power; plain: whether it had bought in the 180 days before then", "分组方式；plain 为此前 180 天是否购买"), ("group_code!", "text", "the group", "分组"), ("is_held!", "flag", "held out to judge; the others say what is usual", "留出用于检验；其余用于估计"),
-        ("customers!", "count", "customers", "客户数"), ("buying!", "count", "of them with a sale since", "其后有购买"), ("spent_after!", "money", "their amount since", "其后销售额"),
-        ("logs!", "number", "sum of the logarithms of 1 + amount", "ln(1+销售额) 之和"), ("squares!", "number", "sum of their squares", "其平方和"),
-    )),
-    Table("rfm_stability", ("how many customers would be in another RFM class after one change", "某一变动下 RFM 类别会改变的客户数"), ("change",), _columns(
-        ("change!", "text", "month: the data end 30 days earlier; cut_up, cut_down: every cut 5 % higher, lower", "month 数据日提前 30 天；cut_up、cut_down 各分界上调、下调 5%"),
-        ("customers!", "count", "customers classed both ways", "两种情形下都有类别的客户"), ("changed!", "count", "of them in another class", "其中类别改变"), ("share", "share", "changed ÷ customers", "占比"),
-    )),
-    Table("company_months", ("one month of the company", "公司的一个月"), ("month",), _columns(
-        ("month!", "day", "first day of the month", "月份（首日）"), ("spent!", "money", "amount", "销售额"), ("orders!", "count", "documents with a sale", "订单数"),
-        ("customers!", "count", "customers with a sale", "购买客户数"), ("new_customers!", "count", "customers whose first sale is in it", "新客户数"),
-        ("returned!", "money", "returns", "退货额"), ("anonymous!", "money", "amount of anonymous sales", "散客销售额"),
-    )),
-    Table("cohorts", ("the customers of one first month in one later month", "同期新客在其后某月的表现"), ("cohort", "age_months"), _columns(
-        ("cohort!", "day", "month of the first sale", "首购月份"), ("age_months!", "count", "months since", "第几个月"),
-        ("customers!", "count", "customers of the cohort", "同期新客数"), ("active!", "count", "of them with a sale in that month", "当月购买数"),
-        ("amount!", "money", "their amount in that month", "当月销售额"),
-    )),
-    Table("retention", ("one definition of staying or leaving in one quarter", "一种口径下一个季度的保留与流失"), ("definition", "period"), _columns(
-        ("definition!", "text", "period: bought in the quarter before and in this one; fixed: an order within active_days; rhythm: within active_rhythms own mean intervals so far", "口径：period 上季与本季均购买；fixed 固定天数内有订单；rhythm 在自身平均间隔的设定倍数内"),
-        ("period!", "day", "first day of the quarter", "季度首日"), ("customers!", "count", "denominator: customers at the start", "期初客户数"),
-        ("kept!", "count", "of them still customers at the end", "期末仍在"), ("lost!", "count", "of them lost", "期内流失"),
-        ("retention_rate", "share", "kept ÷ customers", "保留率"), ("churn_rate", "share", "lost ÷ customers", "流失率"),
-    )),
-    Table("frequency", ("the customers with so many orders", "订单数相同的客户"), ("orders",), _columns(
-        ("orders!", "count", "number of orders; 20 means 20 or more", "订单数；20 表示 20 及以上"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"),
-    )),
-    Table("peer_marks", ("the figures below which one share of the customers who bought of one industry lie", "同行业有购买客户的指标分位数"), ("industry", "mark"), _columns(
-        ("industry!", "text", "the industry; empty for everybody who bought", "行业；空文本为全部有购买的客户"), ("mark!", "share", "share of them", "分位"), ("customers!", "count", "customers who bought", "有购买的客户数"),
-        ("spent", "number", "sales", "销售额"), ("orders", "number", "orders", "订单数"), ("average_order", "number", "spent ÷ orders", "客单价"), ("median_days_between_orders", "number", "median days between order days", "购买间隔中位数（天）"),
-        ("margin_rate", "number", "margin ÷ amount whose cost is known", "毛利率"), ("returns_share", "number", "returned ÷ gross sales", "退货率"), ("discount_share", "number", "discount ÷ sales before it", "折扣率"),
-        ("products", "number", "products bought", "购买商品数"), ("regularity", "number", "regularity of the intervals", "购买规律性"), ("rebought_share", "number", "part of the amount of products bought more than once", "重复购买商品占比"),
-    )),
-    Table("category_buyers", ("the customers of one industry who buy of one category", "某行业购买某品类的客户数"), ("industry", "category"), _columns(
-        ("industry!", "text", "the industry; empty for all customers", "行业；空文本为全部客户"), ("category!", "text", "the category; empty for any", "品类；空文本为任一品类"), ("buyers!", "count", "customers who bought of it, returns taken off", "购买客户数（扣除退货）"),
-    )),
-    Table("second_orders", ("how many came back within so many days", "多少天内再次购买"), ("days",), _columns(
-        ("days!", "count", "days since the first order day", "距首购天数"), ("customers!", "count", "customers observed that long", "观察满该天数的客户"),
-        ("returned!", "count", "of them with a second order day by then", "其中已再次购买"), ("share", "share", "returned ÷ customers", "再购比例"),
-    )),
-    Table("stages", ("how many came as far as their n-th order day", "走到第几个购买日的客户"), ("stage",), _columns(
-        ("stage!", "count", "number of order days; 10 means 10 or more", "第几个购买日；10 表示 10 个及以上"), ("reached!", "count", "customers with at least so many order days", "达到该购买日数的客户"),
-        ("went_on!", "count", "of them with more", "其中继续购买"), ("buying!", "count", "with just so many, and new, active or slowing", "停在此处、仍在购买期内（新客、活跃或放缓）"), ("dormant!", "count", "with just so many, and dormant", "停在此处、已沉睡"),
-        ("lapsed!", "count", "with just so many, and lapsed", "停在此处、已流失"), ("lapsed_spent!", "money", "what the lapsed ones had bought", "已流失客户的累计销售额"),
-    )),
-    Table("losses", ("the customers of one kind lost in one quarter", "某季度流失的一类客户"), ("period", "kind"), _columns(
-        ("period!", "day", "first day of the quarter", "季度首日"), ("kind!", "text", "new: one order day by then; old: more", "new 为当时仅一个购买日，old 为更多"),
-        ("customers!", "count", "customers with an order within active_days of that day", "期初在固定天数内有订单的客户"), ("lost!", "count", "of them without one within active_days of the next quarter's first day", "期末在固定天数内已无订单"), ("churn_rate", "share", "lost ÷ customers", "流失率"),
-    )),
-    Table("pareto", ("the best so many percent of the customers", "前百分之若干的客户"), ("top_share",), _columns(
-        ("top_share!", "share", "share of customers, best first", "客户占比（由高到低）"), ("customers!", "count", "customers", "客户数"), ("spent!", "money", "their amount", "销售额"), ("spent_share", "share", "share of all sales", "销售额占比"),
-    )),
-    Table("late_backtest", ("the late list of one past day, held against what followed", "过去某日的超期名单与其后事实对照"), ("origin", "horizon", "rule"), _columns(
-        ("origin!", "day", "the past day; nothing later was known to the rules", "回测日（规则只使用当日及以前的数据）"),
-        ("horizon!", "text", "fixed: 30 days; own: the customer's own median, at most 60 days", "观察期：fixed 为 30 天；own 为客户自身间隔中位数（最多 60 天）"),
-        ("horizon_days", "count", "days looked ahead; missing where each customer has its own", "观察天数；按客户自身间隔时为空"),
-        ("rule!", "text", "rhythm: late by own rhythm; fixed: as many customers, those longest without an order", "规则：rhythm 按自身节奏超期；fixed 名单人数相同，取最久未购买者"),
-        ("named!", "count", "customers the rule named late", "名单客户数"), ("named_bought!", "count", "of them who bought within the horizon", "名单中其后购买"),
-        ("others!", "count", "steady customers not named", "未列入的客户数"), ("others_bought!", "count", "of them who bought", "未列入者其后购买"),
-        ("lift", "number", "how much less often the named bought: share of others ÷ share of named", "区分度：未列入者购买比例 ÷ 名单购买比例"),
-    )),
-    Table("custom_fields", ("one custom field that the data hold", "数据中的一个自定义字段"), ("table", "field"), _columns(
-        ("table!", "text", "customers or order_lines", "所在表：客户或明细"), ("field!", "text", "the column's header in the source", "数据源中的列名"), ("rows!", "count", "rows that say something under it", "有内容的行数"),
-    )),
-    Table("accounted_rows", ("the rows of one kind that one sheet brought and that fared alike", "一张工作表带来的同类资料按去向计数"), ("load", "file", "sheet", "fact", "state"), _columns(
-        ("load!", "text", "the load", "导入批次"), ("file!", "text", "file", "文件"), ("sheet!", "text", "sheet; empty for text files", "工作表；文本文件为空"), ("fact!", "text", "kind of data", "资料类型"),
-        ("state!", "text", "counted; replaced: a later load holds their documents; ahead: dated after the day of the data", "去向：counted 计入；replaced 由后来导入的同一单据取代；ahead 日期晚于数据日"),
-        ("rows!", "count", "rows", "行数"), ("amount", "money", "their amount as written, before tax where the sheet says so; missing where the kind has no sum", "表中所写金额（有未税金额时取未税）；该类资料没有金额时为空"),
-        ("first_on", "day", "earliest day", "最早日期"), ("first_row", "count", "the row where it stands", "最早日期所在行"), ("last_on", "day", "latest day", "最晚日期"), ("last_row", "count", "the row where it stands", "最晚日期所在行"),
-    )),
-    Table("quality", ("one count of one rule on one sheet of one load", "一次导入中某规则的计数"), ("load", "file", "sheet", "rule"), _columns(
-        ("load!", "text", "the load", "导入批次"), ("file!", "text", "file", "文件"), ("sheet!", "text", "sheet", "工作表"), ("fact!", "text", "kind of data", "资料类型"),
-        ("rule!", "text", "accepted, rejected, subtotal, duplicate, a doubt's reason …", "规则"), ("rows!", "count", "rows", "行数"),
-    )),
+    *TOGETHER,
 )
 # fmt: on
 
