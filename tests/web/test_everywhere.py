@@ -17,6 +17,7 @@ from zhike.web.api import create_api
 from zhike.web.edge import HEADERS
 from zhike.web.pages import Route
 from zhike.web.routes import ROUTES
+from zhike.web.turns import Turns
 from zhike.workspace import Workspace
 
 ASKS = {"/explain": "?show=spent", "/explain/cell": "?table=profiles&column=spent&customer_id={customer_id}",
@@ -53,7 +54,7 @@ def told(signed, company, office) -> list[Told]:
     here = shop.FILLED | {"customer_id": person, "id": person, "name": "spent"}
     here["load"] = office.desk.loads.all()[0].id
     asked = [(route, path.format(**here) + ASKS.get(route.path, "").format(**here)) for path, route in SHOWN]
-    api = create_api(office, lambda request: None).openapi()["paths"]
+    api = create_api(office, lambda request: None, Turns()).openapi()["paths"]
     asked += [
         (None, f"/api/v1{path}{ASKS.get(path, '')}".format(**here)) for path, methods in api.items() if "get" in methods
     ]

@@ -10,6 +10,7 @@ import pytest
 from web import shop
 from zhike.web.api import create_api
 from zhike.web.routes import ROUTES
+from zhike.web.turns import Turns
 
 NEEDS = {"/explain/cell": "table=profiles&column=spent&"}
 """What must be asked before a stray key is looked at."""
@@ -37,7 +38,7 @@ def test_the_nearest_key_is_offered_and_none_is_taken_twice(signed, route, key):
 
 
 def test_no_address_of_the_api_takes_a_stray_key(signed, office):
-    paths = create_api(office, lambda request: None).openapi()["paths"]
+    paths = create_api(office, lambda request: None, Turns()).openapi()["paths"]
     assert len(paths) > 8
     for path, methods in paths.items():
         if "get" in methods:

@@ -40,6 +40,7 @@ from zhike.web.routes import ROUTES
 from zhike.web.shell import html, words_of
 from zhike.web.shown import plain
 from zhike.web.streams import events
+from zhike.web.turns import Turns
 from zhike.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -57,16 +58,16 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOOPBACK, office:
     Errors  UnknownName where a route declares no known action
     """
     check(ROUTES)
-    office = office or open_office(workspace)
+    office, turns = office or open_office(workspace), Turns()
     app = FastAPI(title="Zhike", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_open_until_the_end(office))
     app.state.office = office
     app.mount("/static", _Static(directory=STATIC), name="static")
-    app.mount(PREFIX, create_api(office, lambda request: _admitted(request, office)), name="api")
+    app.mount(PREFIX, create_api(office, lambda request: _admitted(request, office), turns), name="api")
     for route in ROUTES:  # twins first: an id in an address would take ".json" for a part of itself
         if route.twin:
-            app.add_api_route(route.twin, _json(route, office), methods=["GET"], include_in_schema=False)
+            app.add_api_route(route.twin, _json(route, office, turns), methods=["GET"], include_in_schema=False)
     for route in ROUTES:
-        app.add_api_route(route.path, _html(route, office), methods=[route.method], include_in_schema=False)
+        app.add_api_route(route.path, _html(route, office, turns), methods=[route.method], include_in_schema=False)
     app.add_exception_handler(ZhikeError, told(office))  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, told_http(office))  # type: ignore[arg-type]
     app.add_middleware(
@@ -103,12 +104,12 @@ def check(routes: Iterable[Route]) -> None:
 # From a request to a page
 
 
-def _html(route: Route, office: Office) -> Callable[[Request], Any]:
+def _html(route: Route, office: Office, turns: Turns) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         request = Request(request.scope, at_most(route.largest, request.receive))
         try:
             seen = await _seen(request, route, office)
-            return _respond(await run_in_threadpool(_run, route, seen, request))
+            return _respond(await turns.take(_run, route, seen, request))
         finally:
             await request.close()  # files that were sent
 
@@ -138,7 +139,7 @@ def _made(route: Route, seen: Seen) -> Page | Go | Download | Stream:
         return route.page(seen)
 
 
-def _json(route: Route, office: Office) -> Callable[[Request], Any]:
+def _json(route: Route, office: Office, turns: Turns) -> Callable[[Request], Any]:
     def made(seen: Seen) -> Response:
         page = _made(route, seen)
         if isinstance(page, Go):
@@ -158,7 +159,7 @@ def _json(route: Route, office: Office) -> Callable[[Request], Any]:
 
     async def answer(request: Request) -> Response:
         seen = await _seen(request, route, office)
-        return await run_in_threadpool(made, seen)
+        return await turns.take(made, seen)
 
     return answer
 

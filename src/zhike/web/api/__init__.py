@@ -19,7 +19,6 @@ from urllib.parse import parse_qsl
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from itsdangerous import URLSafeTimedSerializer
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -32,12 +31,13 @@ from zhike.web.api.problems import PREFIX, told, told_http, told_unexpected
 from zhike.web.api.routes import ROUTES, WRITES, Handler, Writer
 from zhike.web.api.says import ARROW, PARQUET
 from zhike.web.office import Office
+from zhike.web.turns import Turns
 
 LARGEST = 64 << 10
 __all__ = ["ARROW", "PARQUET", "PREFIX", "ROUTES", "create_api"]
 
 
-def create_api(office: Office, admitted: Callable[[Request], Principal]) -> FastAPI:
+def create_api(office: Office, admitted: Callable[[Request], Principal], turns: Turns) -> FastAPI:
     """The API of one workspace, to be mounted under /api/v1; `admitted` says who asks.
 
     Errors  UnknownName where a route declares no known action
@@ -49,7 +49,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
             raise UnknownName(("action", "操作"), action, ACTIONS)
         api.add_api_route(
             path,
-            _route(office, admitted, action, handler, cursors),
+            _route(office, admitted, turns, action, handler, cursors),
             methods=["GET"],
             response_model=None,
             name=f"{handler.__name__}{path.count('{') or ''}",
@@ -59,7 +59,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
         )
     api.add_api_route(
         "/credit/check",
-        _write(office, admitted, "credit.check", check, cursors),
+        _write(office, admitted, turns, "credit.check", check, cursors),
         methods=["POST"],
         response_model=None,
         name=check.__name__,
@@ -72,7 +72,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
             raise UnknownName(("action", "操作"), action, ACTIONS)
         api.add_api_route(
             path,
-            _write(office, admitted, action, writer, cursors),
+            _write(office, admitted, turns, action, writer, cursors),
             methods=["POST"],
             response_model=None,
             name=writer.__name__,
@@ -89,6 +89,7 @@ def create_api(office: Office, admitted: Callable[[Request], Principal]) -> Fast
 def _route(
     office: Office,
     admitted: Callable[[Request], Principal],
+    turns: Turns,
     action: str,
     handler: Handler,
     cursors: URLSafeTimedSerializer,
@@ -98,7 +99,7 @@ def _route(
         return told if isinstance(told, Response) else JSONResponse(told.model_dump(mode="json"))
 
     async def answered(request: Request) -> Response:
-        return await run_in_threadpool(made, request)
+        return await turns.take(made, request)
 
     return answered
 
@@ -106,6 +107,7 @@ def _route(
 def _write(
     office: Office,
     admitted: Callable[[Request], Principal],
+    turns: Turns,
     action: str,
     writer: Writer,
     cursors: URLSafeTimedSerializer,
@@ -125,7 +127,7 @@ def _write(
                     (f"The body is larger than {LARGEST >> 10} KB.", f"请求内容超过 {LARGEST >> 10} KB。"),
                     ("Send one decision at a time.", "请每次发送一个决定。"),
                 )
-        return await run_in_threadpool(made, request, body)
+        return await turns.take(made, request, body)
 
     return answered
 
