@@ -9,10 +9,11 @@ import pytest
 from raw_facts import AS_OF, other_currencies, raw
 from zhike.clean.sales import order_lines
 from zhike.money.channels import channels
+from zhike.money.claims import invoices, settlements
 from zhike.money.costs import costs
 from zhike.money.foreign import foreign_sums
 from zhike.money.periods import periods
-from zhike.money.receivables import invoices, receipts
+from zhike.money.receivables import receipts
 from zhike.money.spend import spend
 from zhike.money.statements import statements
 
@@ -103,7 +104,8 @@ def test_every_kind_of_document_is_turned_as_plain_arithmetic_turns_it(engine, g
         )
     )
     paid = made(receipts(raw(given, "receipts", came), who, known, as_of=AS_OF))
-    owed = made(invoices(raw(given, "invoices", claims), paid, who, known, as_of=AS_OF))
+    parts = settlements(paid, raw(given, "invoices", claims), raw(given, "allocations"), who, known, as_of=AS_OF)
+    owed = made(invoices(raw(given, "invoices", claims), paid, made(parts), who, known, as_of=AS_OF))
 
     wanted = {row[0]: expected(row) for row in sheet}
     assert sum(one is None for one in wanted.values()) > 40
@@ -166,7 +168,8 @@ def test_what_was_paid_in_the_claims_currency_pays_it_whatever_the_rate_of_the_d
     came = "document_no | party_key | received_on | received_amount | invoice_no | currency\n1 | a | 2024-03-12 | 100.00 | 1 | USD\n2 | a | 2024-03-12 | 355.00 | 2 |\n4 | a | 2024-03-12 | 100.00 | 4 | USD"
     known, who = other_currencies(given, RATES, invoices=claims, receipts=came), given("matches", WHO)
     paid = receipts(raw(given, "receipts", came), who, known, as_of=AS_OF)
-    owed = invoices(raw(given, "invoices", claims), paid, who, known, as_of=AS_OF)
+    parts = settlements(paid, raw(given, "invoices", claims), raw(given, "allocations"), who, known, as_of=AS_OF)
+    owed = invoices(raw(given, "invoices", claims), paid, parts, who, known, as_of=AS_OF)
 
     assert rows(owed, "invoice_no", "invoice_amount", "paid_amount", "balance") == [
         ("1", Decimal("710.00"), Decimal("710.00"), Decimal("0.00")),

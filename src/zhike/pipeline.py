@@ -76,6 +76,7 @@ from zhike.money.acquisition import acquisitions
 from zhike.money.books import ledger_checks
 from zhike.money.capital import tied_capital
 from zhike.money.channels import channels
+from zhike.money.claims import invoices, settlements
 from zhike.money.costs import costs
 from zhike.money.drivers import driver_units
 from zhike.money.expected_cash import cash_backtest, expected_cash
@@ -87,10 +88,9 @@ from zhike.money.periods import periods
 from zhike.money.positions import product_positions
 from zhike.money.profit import customer_profit, profit_months, profit_rankings
 from zhike.money.quotes import quotes
-from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.receivables import receipts, receivables
 from zhike.money.sell_through import sell_through
 from zhike.money.serving import serving_shares
-from zhike.money.settlement import settlements
 from zhike.money.shares import cost_shares, document_costs
 from zhike.money.spend import spend, winning_costs
 from zhike.money.statements import statements
@@ -154,8 +154,8 @@ PIPELINE: tuple[Row, ...] = (
     Step("products",         products,           ("raw_products", "order_lines")),
     Step("quotes",           quotes,             ("raw_quotes", "matches", "products", "order_lines")),
     Step("receipts",         receipts,           ("raw_receipts", "matches", "conversions")),
-    Step("invoices",         invoices,           ("raw_invoices", "receipts", "matches", "conversions")),
-    Step("settlements",      settlements,        ("receipts", "invoices", "raw_allocations")),
+    Step("settlements",      settlements,        ("receipts", "raw_invoices", "raw_allocations", "matches", "conversions")),
+    Step("invoices",         invoices,           ("raw_invoices", "receipts", "settlements", "matches", "conversions")),
     Step("signals",          signals,            ("raw_signals", "matches")),
     Step("deciders",         deciders,           ("raw_people", "matches")),
     Step("statements",       statements,         ("raw_statements", "periods", "matches", "conversions")),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from zhike.money.books import ledger_checks
 from zhike.money.periods import periods
-from zhike.money.settlement import settlements
+from zhike.money.settlement import matched
 
 AS_OF = date(2025, 6, 30)
 BOOKS = """
@@ -55,7 +55,7 @@ def test_every_difference_is_shown_where_it_is(given, rows):
         given("matches", MATCHES),
         receipts,
         invoices,
-        settlements(receipts, invoices, given("raw", NOTHING)),
+        matched(receipts, invoices, given("raw", NOTHING)),
         given("order_lines", LINES),
         as_of=AS_OF,
     )
@@ -85,7 +85,7 @@ def test_without_a_ledger_there_is_nothing_to_compare(given, rows):
         given("matches", MATCHES),
         receipts,
         invoices,
-        settlements(receipts, invoices, given("raw", NOTHING)),
+        matched(receipts, invoices, given("raw", NOTHING)),
         given("order_lines", LINES),
         as_of=AS_OF,
     )

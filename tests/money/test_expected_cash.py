@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zhike.money.expected_cash import LATER, MODEL, WEEKS, _read, _said, cash_backtest, expected_cash
-from zhike.money.settlement import settlements
+from zhike.money.settlement import matched
 from zhike.money.survival import counts, drawn, lasting, shares, strength
 
 AS_OF = date(2025, 12, 31)
@@ -41,7 +41,7 @@ def told(count=60, open_=(("ann", -3, "100.00"), ("bob", 4, "50.00"))):
 
 def expected(given, rows, owed, came):
     invoices = given("invoices", owed)
-    settled = settlements(given("receipts", came), invoices, given("raw", NOTHING))
+    settled = matched(given("receipts", came), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
     found = expected_cash(invoices, settled, tested, as_of=AS_OF)
     told = defaultdict(dict)
@@ -75,7 +75,7 @@ def test_rules_without_a_model_say_what_a_hand_says(given, rows):
 def test_past_days_are_judged_by_what_came_on_the_claims_then_open(given, rows):
     owed, came = told(open_=())
     invoices = given("invoices", owed)
-    found = cash_backtest(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING)), as_of=AS_OF)
+    found = cash_backtest(invoices, matched(given("receipts", came), invoices, given("raw", NOTHING)), as_of=AS_OF)
 
     origins = sorted({row[0] for row in rows(found, "origin")})
     assert origins == [AS_OF - timedelta(weeks=13 * step) for step in (2, 1)]
@@ -109,7 +109,7 @@ def test_credit_notes_are_taken_off_and_a_claim_without_a_due_day_has_the_usual_
 def test_too_little_history_gives_plain_rules_only(given, rows, paid):
     owed, came = told(count=paid)
     invoices = given("invoices", owed)
-    settled = settlements(given("receipts", came), invoices, given("raw", NOTHING))
+    settled = matched(given("receipts", came), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
 
     assert rows(tested) == []
@@ -120,7 +120,7 @@ def test_too_little_history_gives_plain_rules_only(given, rows, paid):
 
 def test_nobody_owes_anything(given, rows):
     invoices = given("invoices", CLAIMS)
-    settled = settlements(given("receipts", RECEIPTS), invoices, given("raw", NOTHING))
+    settled = matched(given("receipts", RECEIPTS), invoices, given("raw", NOTHING))
     tested = cash_backtest(invoices, settled, as_of=AS_OF)
 
     assert rows(tested) == rows(expected_cash(invoices, settled, tested, as_of=AS_OF)) == []
@@ -165,7 +165,7 @@ def test_what_paid_a_claim_is_found_by_its_name_whatever_the_order(given):
 def test_customers_looked_at_one_by_one_are_expected_as_all_together(given):
     owed, came = told()
     invoices = given("invoices", owed)
-    seen = _read(invoices, settlements(given("receipts", came), invoices, given("raw", NOTHING))).on(AS_OF)
+    seen = _read(invoices, matched(given("receipts", came), invoices, given("raw", NOTHING))).on(AS_OF)
     customers = int(seen.seen.customer.max()) + 1
 
     one_by_one, together = _said(seen, at_once=1), _said(seen)

@@ -6,7 +6,7 @@ import pytest
 
 from raw_facts import raw
 from zhike.money.findings import money_findings
-from zhike.money.settlement import settlements
+from zhike.money.settlement import matched
 
 CLAIM = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
 CAME = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
@@ -24,7 +24,7 @@ def told(given, rows):
     def found(claims="", came="", costs="", shares="", statements="", foreign="", spent=""):
         invoices, receipts = given("invoices", CLAIM + claims), given("receipts", CAME + came)
         table = money_findings(
-            given("foreign_sums", FOREIGN + foreign), receipts, invoices, settlements(receipts, invoices, raw(given, "allocations")),
+            given("foreign_sums", FOREIGN + foreign), receipts, invoices, matched(receipts, invoices, raw(given, "allocations")),
             given("costs", COST + costs), given("cost_shares", SHARE + shares), given("statement_findings", STATEMENT + statements),
             given("spend", SPENT + spent),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from raw_facts import own_currency, raw
+from zhike.money.attribution import credits, ways
 from zhike.money.channels import channels
 from zhike.money.leads import journeys, leads, touchpoints
 from zhike.money.periods import periods
@@ -47,18 +48,23 @@ BOUGHT = """
 """
 
 
-@pytest.fixture
-def heard(given):
-    """leads, touchpoints and journeys of four customers and two strangers."""
-    told, sent, lists = raw(given, "leads", LEADS), raw(given, "touches", TOUCHES), raw(given, "customers", DECLARED)
+def met_with(given, lists, told, sent, who, bought):
+    """leads, touchpoints and journeys of written rows."""
+    told, sent, lists = raw(given, "leads", told), raw(given, "touches", sent), raw(given, "customers", lists)
     named = raw(given, "campaigns", "campaign | name | starts_on | channel\nHD1 | 春季展 | 2024-01-01 | 短信")
     none = given("contacts", "kind | subject | value\nother | x | 1").mutate(number=1)
     sms = raw(given, "spend", "period | channel | amount\n2024-01 | 短信 | 1.00")
-    names, who = channels(sms, told, sent, lists, none, periods(sms), own_currency(given), as_of=AS_OF), given("matches", WHO)  # fmt: skip
+    who, bought = given("matches", who), given("customer_metrics", bought)
+    names = channels(sms, told, sent, lists, none, periods(sms), own_currency(given), as_of=AS_OF)
     prospects = leads(told, named, names, who, as_of=AS_OF)
-    bought = given("customer_metrics", BOUGHT)
     met = touchpoints(prospects, sent, lists, named, names, who, bought, time_zone="Asia/Shanghai")
     return prospects, met, journeys(met, bought)
+
+
+@pytest.fixture
+def heard(given):
+    """leads, touchpoints and journeys of four customers and two strangers."""
+    return met_with(given, DECLARED, LEADS, TOUCHES, WHO, BOUGHT)
 
 
 def test_the_rows_of_a_lead_are_one_with_the_furthest_stage_and_what_became_of_it(heard, rows):
@@ -90,3 +96,38 @@ def test_everybody_who_bought_is_there_and_who_came_from_nowhere_is_not_attribut
         ("K4", date(2024, 5, 5), None, None, None, 0, "won"),
         ("s:3", None, "官网", "官网", None, 1, "lost"),
     ]
+
+
+PLANTED = [
+    (("展会", "微信"), "won"), (("展会", "微信"), "won"), (("展会",), "won"), (("官网", "展会", "微信"), "won"),
+    (("展会", "微信"), "lost"), (("官网",), "lost"), (("展会", "微信"), "open"),
+]  # fmt: skip
+"""Each prospect's channels, the first as a lead, the others as messages, and what became of it."""
+CREDITED = {
+    # reckoned by a walk through the chain step by step, and by all orders in which channels open
+    "first": {"展会": 3.0, "官网": 1.0},
+    "last": {"展会": 1.0, "微信": 3.0},
+    "linear": {"展会": 2.3333, "微信": 1.3333, "官网": 0.3333},
+    "position": {"展会": 2.2, "微信": 1.4, "官网": 0.4},
+    "markov": {"展会": 2.0513, "微信": 1.5385, "官网": 0.4103},
+    "shapley": {"展会": 2.3333, "微信": 1.3333, "官网": 0.3333},
+}
+
+
+def test_a_lost_lead_is_lost_however_many_messages_it_was_sent_and_every_rule_counts_it_so(given, rows):
+    who, told, sent, bought = "party_key | customer_id | evidence | clean_name | kind_of_party\n", "lead_id | created_on | channel | party_key | stage | lost_on\n", "campaign | party_key | at | channel | group\n", "customer_id | orders | first_ordered_on\n"  # fmt: skip
+    for n, (way, outcome) in enumerate(PLANTED):
+        who += f"p{n} | K{n} | name | 甲{n} | company\n"
+        told += f"{n} | 2024-01-05 | {way[0]} | p{n} | {'输单' if outcome == 'lost' else '报价'} | {'2024-04-01' if outcome == 'lost' else ''}\n"  # fmt: skip
+        for place, channel in enumerate(way[1:], 1):
+            sent += f"HD1 | p{n} | 2024-02-0{place}T02:00 | {channel} | 触达组\n"
+        bought += f"K{n} | 1 | 2024-03-05\n" if outcome == "won" else ""
+
+    _, met, _ = met_with(given, "", told, sent, who, bought)
+
+    found = {}
+    for journey, _, channel, outcome in rows(met, "journey", "place", "channel", "outcome"):
+        found.setdefault(journey, ([], outcome))[0].append(channel)
+    assert {key: (tuple(way), outcome) for key, (way, outcome) in found.items()} == {f"K{n}": one for n, one in enumerate(PLANTED)}  # fmt: skip
+    for rule, credit in credits(ways(found.values())).items():
+        assert credit == pytest.approx(CREDITED[rule], abs=1e-4), rule

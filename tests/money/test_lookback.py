@@ -7,7 +7,7 @@ import pytest
 
 from zhike.money.lookback import claims_then, oddities
 from zhike.money.payment import ageing, receivable_months
-from zhike.money.settlement import settlements
+from zhike.money.settlement import matched
 
 CLAIMS = """
     invoice_no | customer_id | invoiced_on | due_on     | invoice_amount | paid_amount | balance | kind | load | file | sheet | row
@@ -35,7 +35,7 @@ RECEIPTS = """
 
 def test_what_came_later_was_still_open(given, rows):
     invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
-    settled = settlements(receipts, invoices, given("raw", NOTHING))
+    settled = matched(receipts, invoices, given("raw", NOTHING))
     then = claims_then(invoices, receipts, settled, day=date(2025, 3, 31))
 
     open_ = dict(rows(then, "invoice_no", "balance"))
@@ -53,7 +53,7 @@ def test_what_came_later_was_still_open(given, rows):
 
 def test_today_everything_is_as_the_claims_say(given, rows):
     invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
-    settled = settlements(receipts, invoices, given("raw", NOTHING))
+    settled = matched(receipts, invoices, given("raw", NOTHING))
 
     then = claims_then(invoices, receipts, settled, day=date(2025, 6, 30))
     assert rows(then, "invoice_no", "balance") == rows(invoices, "invoice_no", "balance")
@@ -62,7 +62,7 @@ def test_today_everything_is_as_the_claims_say(given, rows):
 def test_what_does_not_fit_is_told_with_amounts(given, rows):
     invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
     found = rows(
-        oddities(invoices, receipts, settlements(receipts, invoices, given("raw", NOTHING))),
+        oddities(invoices, receipts, matched(receipts, invoices, given("raw", NOTHING))),
         "kind",
         "customer_id",
         "documents",
@@ -75,9 +75,23 @@ def test_what_does_not_fit_is_told_with_amounts(given, rows):
     assert told["unknown_claim", "bob"] == (1, 5)
     assert told["credit_left", "cid"] == (1, 42)
     assert told["negative_balance", "cid"] == (1, 2)
-    # of A4's 70, 30 + 5 + 8 came: the prepayment and what names no known claim are taken by age
-    assert told["no_receipt", "bob"] == (1, 27)
+    # of A4's 70, 30 + 8 came: the prepayment is taken by age, what names no known claim is not
+    assert told["no_receipt", "bob"] == (1, 32)
     assert ("no_receipt", "ann") not in told
+
+
+def test_claims_without_any_receipt_are_told_as_such_unless_their_source_says_what_was_paid(given, rows):
+    head = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"  # fmt: skip
+    owed = given("invoices", head + "A1 | ann | 2025-01-01 | | 60 | | 60 | blue | l | f | s | 1\nA2 | ann | 2025-01-01 | | 40 | | 40 | blue | l | f | s | 2\nB1 | bob | 2025-01-01 | | 70 | 0 | 70 | blue | l | f | s | 3")  # fmt: skip
+    none = given("receipts", RECEIPTS).filter(lambda t: t.received_amount > 10**9)
+    one = given("receipts", RECEIPTS)
+
+    def told(came):
+        found = oddities(owed, came, matched(came, owed, given("raw", NOTHING)))
+        return [row for row in rows(found, "kind", "customer_id", "documents", "amount") if row[0] == "none_brought"]
+
+    assert told(none) == [("none_brought", "ann", 2, 100)]
+    assert told(one) == []
 
 
 NOTHING = "document_no | invoice_no | amount\n"
@@ -86,7 +100,7 @@ NOTHING = "document_no | invoice_no | amount\n"
 @pytest.mark.parametrize("day", [date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)])
 def test_the_end_of_each_month_is_what_was_open_on_that_day_refunds_of_credit_notes_too(given, rows, day):
     invoices, receipts = given("invoices", CLAIMS), given("receipts", RECEIPTS)
-    settled = settlements(receipts, invoices, given("raw", NOTHING))
+    settled = matched(receipts, invoices, given("raw", NOTHING))
 
     months = dict(rows(receivable_months(invoices, receipts, settled, as_of=date(2025, 6, 30)), "month", "receivable"))
     then = claims_then(invoices, receipts, settled, day=day)

@@ -9,7 +9,7 @@ import pytest
 
 from zhike.money.payment import BUCKETS, aged, ageing, open_by_month, payments, receivable_months
 from zhike.money.receivables import receivables
-from zhike.money.settlement import settlements
+from zhike.money.settlement import matched
 
 AS_OF = date(2025, 6, 30)
 CLAIMS = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
@@ -84,7 +84,7 @@ def test_what_was_open_at_each_months_end_is_what_a_look_back_finds(given, rows)
         receivable_months(
             invoices,
             given("receipts", came),
-            settlements(given("receipts", came), invoices, given("raw", NOTHING)),
+            matched(given("receipts", came), invoices, given("raw", NOTHING)),
             as_of=AS_OF,
         )
     )

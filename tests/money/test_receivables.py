@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from raw_facts import AS_OF, own_currency, raw
-from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.claims import invoices, settlements
+from zhike.money.receivables import receipts, receivables
 
 WHO = """
     party_key | customer_id | evidence | clean_name | kind_of_party
@@ -23,9 +24,13 @@ def received(given):
 
 @pytest.fixture
 def claimed(given, received):
-    return lambda text, paid="": invoices(
-        raw(given, "invoices", text), received(paid), given("matches", WHO), own_currency(given), as_of=AS_OF
-    )
+    def of(text, paid=""):
+        stated, came = raw(given, "invoices", text), received(paid)
+        who, rates = given("matches", WHO), own_currency(given)
+        parts = settlements(came, stated, raw(given, "allocations"), who, rates, as_of=AS_OF)
+        return invoices(stated, came, parts, who, rates, as_of=AS_OF)
+
+    return of
 
 
 def shown(found):
@@ -73,8 +78,8 @@ def test_a_balance_that_is_not_given_is_the_claim_less_what_was_paid(claimed, ro
 
     assert shown(rows(found, "invoice_no", "invoice_amount", "paid_amount", "balance")) == [
         ("given", "100.00", "30.00", "69.00"),
-        ("none", "100.00", None, "100.00"),
-        ("only", "55.00", None, "55.00"),
+        ("none", "100.00", "39.00", "61.00"),  # of the 69 beyond what the source says of `part`, 30 are for `given`
+        ("only", "55.00", "0.00", "55.00"),
         ("other", "100.00", None, "100.00"),
         ("part", "100.00", "30.00", "70.00"),
         ("receipts", "100.00", "41.00", "59.00"),

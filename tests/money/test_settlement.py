@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from zhike.money.lookback import oddities
-from zhike.money.settlement import name_of, row_name, settlements
+from zhike.money.settlement import matched, name_of, row_name
 
 CLAIMS = "invoice_no | customer_id | invoiced_on | due_on | invoice_amount | paid_amount | balance | kind | load | file | sheet | row\n"
 RECEIPTS = "document_no | customer_id | received_on | received_amount | kind | invoice_no | load | file | sheet | row\n"
@@ -19,7 +19,7 @@ def settled(given, rows):
     def of(receipts, claims):
         owed = "".join(f"{line} | l | f | s | {n}\n" for n, line in enumerate(claims))
         paid = "".join(f"{line} | l | f | s | {n}\n" for n, line in enumerate(receipts))
-        found = settlements(given("receipts", RECEIPTS + paid), given("invoices", CLAIMS + owed), given("raw", NOTHING))
+        found = matched(given("receipts", RECEIPTS + paid), given("invoices", CLAIMS + owed), given("raw", NOTHING))
         return sorted(rows(found, "document_no", "invoice_no", "amount", "way"))
 
     return of
@@ -117,7 +117,7 @@ def test_of_many_receipts_and_claims_each_part_is_that_of_the_loop(given, rows, 
     owed = CLAIMS + "".join(f"A{n} | {who} | {arose} | {due} | {amount} | | {amount} | blue | l | f | s | {n}\n" for n, (who, arose, due, amount) in enumerate(claims))  # fmt: skip
     paid = RECEIPTS + "".join(f"R{n} | {who} | {came} | {amount} | receipt | {'' if named is None else f'A{named}'} | l | f | s | {n}\n" for n, (who, came, amount, named) in enumerate(receipts))  # fmt: skip
 
-    found = rows(settlements(given("receipts", paid), given("invoices", owed), given("raw", NOTHING)), "document_no", "invoice_no", "way", "amount")  # fmt: skip
+    found = rows(matched(given("receipts", paid), given("invoices", owed), given("raw", NOTHING)), "document_no", "invoice_no", "way", "amount")  # fmt: skip
 
     wanted = looped(receipts, claims)
     assert {way for _, _, way in wanted} == {"given", "exact", "fifo"}
@@ -158,7 +158,7 @@ def test_the_books_settle_many_receipts_with_many_claims(given, rows):
         """,
     )
 
-    found = rows(settlements(came, owed, said), "document_no", "invoice_no", "way", "amount")
+    found = rows(matched(came, owed, said), "document_no", "invoice_no", "way", "amount")
     # 70 + 40 are said of A1's 100: R2, the later, fits 30. R1's 50 on another customer's claim are not counted
     assert [tuple(map(str, row)) for row in found] == [
         ("R1", "A1", "allocated", "70.00"),
@@ -189,7 +189,7 @@ def test_claims_in_another_currency_settle_in_it_and_a_rate_that_moved_leaves_no
         "R4 | bob | 2025-02-03 | 70.00 | receipt | | l | g | s | 4 | | |"
     )
     receipts, invoices = given("receipts", came), given("invoices", owed)
-    found = settlements(receipts, invoices, given("raw", NOTHING))
+    found = matched(receipts, invoices, given("raw", NOTHING))
 
     told = rows(found, "document_no", "invoice_no", "customer_id", "amount", "receipt_amount")
     assert [(*row[:3], str(row[3]), str(row[4])) for row in told] == [

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from raw_facts import AS_OF, own_currency, raw
 from zhike.clean.sales import order_lines
-from zhike.money.receivables import invoices, receipts, receivables
+from zhike.money.claims import invoices
+from zhike.money.receivables import receipts, receivables
 
 WHO = "party_key | customer_id | evidence | clean_name | kind_of_party\na | K1 | itself | 甲 | company"
 
@@ -48,6 +49,7 @@ def test_an_opening_balance_counts_for_receivables_and_never_for_sales(given, ro
         """,
         ),
         receipts(raw(given, "receipts"), who, own_currency(given), as_of=AS_OF),
+        given("settlements", "claim | receipt | amount | receipt_amount"),
         who,
         own_currency(given),
         as_of=AS_OF,

@@ -27,7 +27,7 @@ def money_findings(
     Units    amount: money in question; what is in another currency as its sheet writes it
     Missing  customer_id of what is about nobody known; amount of a statement without a side or without a rate
 
-        no_claim, unknown_claim, no_receipt, credit_left, negative_balance   as `oddities` tells them
+        no_claim, unknown_claim, no_receipt, none_brought, credit_left, negative_balance   as `oddities` tells them
         not_turned        documents in another currency without a rate: their sums count as nothing until one is brought
         cost_nobody       costs that name a party that is no customer
         cost_unallocated  costs that nobody bears otherwise: no driver, no unit of it or no period

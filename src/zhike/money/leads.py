@@ -118,7 +118,7 @@ def touchpoints(
         place=ibis.row_number().over(ibis.window(group_by="journey", order_by=along)) + 1,
         outcome=ibis.cases(
             (found.acquired_on.notnull(), "won"),
-            (found.outcome.isin(["open", "won"]).max().over(ibis.window(group_by="journey")), "open"),
+            (found.outcome.isin(["open", "won"]).max().over(ibis.window(group_by="journey")).fill_null(True), "open"),
             else_="lost",
         ),
     )
@@ -137,7 +137,7 @@ def _messages(
     sent = campaigns_named(sent.join(who, sent.party_key == who.matched_key).drop("matched_key"), raw_campaigns)
     sent = in_force(sent.mutate(channel=ibis.coalesce(sent.channel, sent.channel_of_campaign)), channels)
     return sent.mutate(
-        journey=sent.customer_id, met_on=day_of(sent["at"], time_zone), kind=ibis.literal("message"), outcome=ibis.literal("open")
+        journey=sent.customer_id, met_on=day_of(sent["at"], time_zone), kind=ibis.literal("message"), outcome=ibis.null("string")
     )  # fmt: skip
 
 

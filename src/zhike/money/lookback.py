@@ -52,6 +52,7 @@ def oddities(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table) -> i
         unknown_claim     receipts that name a claim which was not brought
         no_receipt        claims that count as paid, as far as no receipt says so: of customers with receipts, and of others
                           from the day of the first receipt of all on
+        none_brought      where no receipt at all was brought: open claims of which no source says what was paid
         credit_left       customers whose credit notes are larger than all that they owe
         negative_balance  claims whose balance is below nothing
     """
@@ -59,6 +60,7 @@ def oddities(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table) -> i
         _no_claim(receipts, settlements),
         _unknown_claim(receipts, invoices),
         _no_receipt(invoices, receipts, settlements),
+        _none_brought(invoices, receipts),
         _credit_left(invoices),
         _negative(invoices),
     )
@@ -103,6 +105,15 @@ def _no_receipt(invoices: ir.Table, receipts: ir.Table, settlements: ir.Table) -
     both = named.left_join(settled, named.claim_name == settled.settled_claim)
     paid = ibis.least(both.invoice_amount - both.balance, both.invoice_amount)
     return _found(both, "no_receipt", paid - both.settled.fill_null(0))
+
+
+def _none_brought(invoices: ir.Table, receipts: ir.Table) -> ir.Table:
+    came = receipts.filter(receipts.received_amount > 0)
+    silent = invoices.filter(
+        invoices.paid_amount.isnull(), invoices.invoice_amount > 0, invoices.kind != "written_off", invoices.customer_id.notnull()
+    )  # fmt: skip
+    silent = silent.cross_join(came.aggregate(came=came.count())).filter(lambda t: t.came == 0)
+    return _found(silent, "none_brought", silent.balance)
 
 
 def _credit_left(invoices: ir.Table) -> ir.Table:

@@ -13,7 +13,7 @@ from zhike.tables import conform
 PLACE = ("load", "file", "sheet", "row")
 
 
-def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Table) -> ir.Table:
+def matched(receipts: ir.Table, claims: ir.Table, raw_allocations: ir.Table) -> ir.Table:
     """What of which receipt paid what of which claim.
 
     Row      one part of one receipt on one claim
@@ -22,7 +22,8 @@ def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Tabl
              Claims in another currency that a customer also pays in settle in it, so that a rate that moved leaves
              nothing over; all others in the workspace's
     Dates    paid on the day of the receipt
-    Leaves   refunds and red claims, which settle each other; receipts and claims of nobody known; what fits nothing
+    Leaves   refunds and red claims, which settle each other; receipts and claims of nobody known; what fits nothing;
+             receipts that name a claim which the customer does not have, unless no receipt at all names one that is known
     Missing  due_on where the claim has none
 
         way        a receipt pays
@@ -31,13 +32,14 @@ def settlements(receipts: ir.Table, invoices: ir.Table, raw_allocations: ir.Tabl
         exact      otherwise the claim of the same customer, not younger, whose sum is the receipt's
         fifo       what is left over: the claims of the same customer, those due first before the others
     """
-    paying, owed = _in_books(_payments(receipts), _claims(invoices))
+    paying, owed = _in_books(_payments(receipts), _claims(claims))
     allocated = _allocated(paying, owed, raw_allocations)
     given = _given(_rest(paying, allocated, "receipt"), _rest(owed, allocated, "claim"))
     told = _added(ibis.union(allocated, given))
-    exact = _exact(_left(paying, told, "receipt"), _left(owed, told, "claim"))
+    free = _free(paying, owed)
+    exact = _exact(_left(free, told, "receipt"), _left(owed, told, "claim"))
     sure = ibis.union(told, exact)
-    fifo = _fifo(_left(paying, sure, "receipt"), _left(owed, sure, "claim"))
+    fifo = _fifo(_left(free, sure, "receipt"), _left(owed, sure, "claim"))
     parts = ibis.union(sure, fifo)
     terms = owed.select("invoice_no", "invoiced_on", "due_on", "payer", claim_key=owed.claim, claim_rate=owed.rate)
     numbers = paying.select("document_no", receipt_key=paying.receipt, receipt_rate=paying.rate)
@@ -171,6 +173,20 @@ def _given(paying: ir.Table, owed: ir.Table) -> ir.Table:
     part = ibis.least(both.amount, both.most - before)
     found = both.select("receipt", "claim", "customer_id", "received_on", amount=part.cast(MONEY), way=_way("given"))
     return found.filter(found.amount > 0)
+
+
+def _free(paying: ir.Table, owed: ir.Table) -> ir.Table:
+    """Receipts that may pay what they do not name: money for a claim that was not brought pays no other.
+
+    Where none of all names is a claim's, they are numbers of something else and say nothing.
+    """
+    held = owed.filter(owed.invoice_no.notnull()).select("customer_id", "invoice_no").distinct()
+    named = held.select(its_customer=held.customer_id, its_claim=held.invoice_no)
+    same = [paying.customer_id == named.its_customer, paying.invoice_no == named.its_claim]
+    both = paying.left_join(named, same)
+    both = both.cross_join(both.aggregate(names=both.its_claim.count()))
+    free = both.invoice_no.isnull() | both.its_claim.notnull() | (both.names == 0)
+    return both.filter(free).drop("its_customer", "its_claim", "names")
 
 
 def _exact(paying: ir.Table, owed: ir.Table) -> ir.Table:

@@ -28,6 +28,7 @@ NAMED = 5
 KINDS: tuple[tuple[str, Text], ...] = (
     ("no_claim", ("Receipts that pay no claim", "收款未核销应收")), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在")),
     ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款")), ("credit_left", ("Credit notes or payments larger than all that is owed", "红字超过应收余额（或多付款）")),
+    ("none_brought", ("Claims of which nothing says what was paid, and no receipts were brought: all of it counts as open", "应收单未写已收金额或余额，也未导入收款：全部按未收计")),
     ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负")),
 )
 # fmt: on
