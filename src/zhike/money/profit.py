@@ -140,24 +140,31 @@ def _beside(left: ir.Table, right: ir.Table) -> ir.Table:
 
 
 def _sold(order_lines: ir.Table) -> ir.Table:
+    """What was sold and sent back. Lines are many: what is asked of few of them is taken off the whole."""
     lines = order_lines.mutate(month=month_of(order_lines.ordered_on), back=order_lines.kind == "return")
     unknown = lines.cost.isnull() & (lines.amount != 0)
-    return lines.group_by("customer_id", "month").aggregate(
-        gross_sales=(
-            lines.amount.sum(where=~lines.back).fill_null(0) + lines.discount.sum(where=~lines.back).fill_null(0)
-        ),
-        discount=lines.discount.sum(where=~lines.back).fill_null(0),
-        returned=-lines.amount.sum(where=lines.back).fill_null(0),
+    found = lines.group_by("customer_id", "month").aggregate(
         net_sales=lines.amount.sum(),
-        uncosted=lines.amount.sum(where=unknown).fill_null(0),
-        cost_of_goods=lines.cost.sum().fill_null(0),
+        discounts=lines.discount.sum(),
+        cost_of_goods=lines.cost.sum(),
+        sent_back=lines.amount.sum(where=lines.back),
+        discounts_back=lines.discount.sum(where=lines.back),
+        uncosted=lines.amount.sum(where=unknown),
     )
+    known = found.mutate(**{name: found[name].fill_null(0).cast(MONEY) for name in found.columns[2:]})
+    discount = (known.discounts - known.discounts_back).cast(MONEY)
+    return known.select(
+        "customer_id", "month", "net_sales", "uncosted", "cost_of_goods", returned=(-known.sent_back).cast(MONEY),
+        discount=discount, gross_sales=(known.net_sales - known.sent_back + discount).cast(MONEY),
+    )  # fmt: skip
 
 
 def _borne(cost_shares: ir.Table) -> ir.Table:
     shares = cost_shares.filter(cost_shares.borne != "unallocated", cost_shares.month.notnull())
-    return shares.group_by("customer_id", "month").aggregate(
-        **{name: shares.amount.sum(where=shares.line == name).fill_null(0) for name in COST_LINES}
+    # Costs are many, lines few: each line's are added up before they are laid beside each other.
+    each = shares.group_by("customer_id", "month", "line").aggregate(amount=shares.amount.sum().cast(MONEY))
+    return each.group_by("customer_id", "month").aggregate(
+        **{name: each.amount.sum(where=each.line == name).fill_null(0).cast(MONEY) for name in COST_LINES}
     )
 
 
