@@ -27,7 +27,7 @@ from zhike.web.times import every
 from zhike.web.unmade import is_made
 
 KEYS = ("at", "account", "month")
-MONTHS = 13
+MONTHS = 12
 LISTED = 12
 # fmt: off
 SAID: dict[str, Text] = {
