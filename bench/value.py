@@ -26,6 +26,7 @@ from zhike.models.kinds import fit_kinds
 from zhike.models.outlook import outlook
 from zhike.models.totals import DIMENSIONS, value_totals
 from zhike.segments.tiers import tiers
+from zhike.settings import Settings
 from zhike.sources.demo.company import company
 from zhike.sources.demo.seasons import DAYS, START
 from zhike.tables import IBIS_TYPES
@@ -37,6 +38,7 @@ TERM = "12"
 MONEY = ibis.dtype(IBIS_TYPES["money"]).to_pyarrow()
 NUMBERS = ("spent", "costed_amount", "cost", "net_sales", "serving_cost", "capital_cost")
 SHARES = ("serving_share", "capital_share")
+ASKED = Settings()["covariates"]
 TIERED: dict[str, Any] = {"tier_high": 0.5, "tier_middle": 0.8, "tier_by": "spent"}
 
 
@@ -76,11 +78,13 @@ def sold(seed: int, customers: int) -> tuple[pa.Table, pa.Table]:
             "customer_id": pa.array([_named(one) for one in made.orders.customer[kept].tolist()]),
             "ordered_on": pa.array((made.orders.day[kept] + opened).astype(np.int32), pa.date32()),
             "kind": pa.array(["sale"] * int(kept.sum())),
+            **dict.fromkeys(("channel", "store"), pa.nulls(int(kept.sum()), pa.string())),
             "amount": pa.array((amounts[kept] / 100).round(2)).cast(MONEY),
         }
     )
     kinds = np.where(made.parties.is_company, "company", "person").tolist()
-    people = pa.table({"customer_id": [_named(one) for one in range(len(kinds))], "kind_of_party": kinds})
+    unknown = dict.fromkeys(("source_channel", "province", "size_class"), pa.nulls(len(kinds), pa.string()))
+    people = pa.table({"customer_id": [_named(one) for one in range(len(kinds))], "kind_of_party": kinds, **unknown})
     return orders, people
 
 
@@ -93,19 +97,19 @@ def _held(
 ) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """By what is summed: the share within its interval, what was expected, what came."""
     past = orders.filter(orders.ordered_on <= ibis.literal(day))
-    none = covariates(past, past, past, covariates="")
     known = connected.given(connected.fetch(histories(past, as_of=day)))
-    tested = connected.given(connected.fetch(backtest(past, none, as_of=day, seed=seed, **SETTINGS)))
+    traits = connected.given(connected.fetch(covariates(known, past, people, covariates=ASKED)))
+    tested = connected.given(connected.fetch(backtest(past, traits, as_of=day, seed=seed, **SETTINGS)))
     told, spending, kinds = (
-        fit_forecast(tested, known, none, seed=seed),
+        fit_forecast(tested, known, traits, seed=seed),
         fit_gamma_gamma(known),
         fit_kinds(known, people),
     )
     figures, costs = _figures(connected, past)
     fitted = {"forecast": told, "gamma_gamma": spending, "kinds": kinds, "seed": seed}
-    each = connected.given(connected.fetch(outlook(known, figures, costs, none, people, discount_rate=0.0, **fitted)))
+    each = connected.given(connected.fetch(outlook(known, figures, costs, traits, people, discount_rate=0.0, **fitted)))
     profiles = _profiles(connected, each, figures, known, people)
-    totals = connected.fetch(value_totals(profiles, known, costs, none, **fitted)).to_pylist()
+    totals = connected.fetch(value_totals(profiles, known, costs, traits, **fitted)).to_pylist()
     came = _came(connected, orders, profiles, day)
     worth = [
         (float(row[f"value_{TERM}_low"]), float(row[f"value_{TERM}"]), float(row[f"value_{TERM}_high"]), row["came"])

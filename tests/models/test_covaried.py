@@ -17,6 +17,7 @@ from zhike.models.fitted import STEP, refused
 from zhike.models.forecast import chosen, fit_forecast
 from zhike.models.histories import histories
 from zhike.models.patterns import Patterns
+from zhike.settings import Settings
 
 CHANNELS = Design(({"channel": "shop"}, {"channel": "online"}), (2, 1))
 FASTER, SOONER = 1.8, 2.5
@@ -208,3 +209,40 @@ def test_opportunities_take_covariates_into_account_too(engine, given, monkeypat
     assert by.model.expected_orders(by.model.of(*told.parameters.values()), **mine.told, ahead=5.0).shape == (len(by.seen),)  # fmt: skip
     fits = fit_covariates(past, known, bg_nbd=REFUSED, mbg_nbd=REFUSED, pareto_nbd=REFUSED, bg_bb=bg_bb.fit_bg_bb(past))
     assert fits.models["bg_bb"].p_value < 0.01
+
+
+def of_two_kinds() -> tuple[pa.Table, str, dict[str, float]]:
+    """Orders of companies, and of persons who buy half as often and leave three times as soon; the planted year ahead."""
+    generator, rows, who, ahead = np.random.default_rng(7), [], [], dict.fromkeys(("company", "person"), 0.0)
+    for number in range(400):
+        kind = "company" if number % 2 else "person"
+        weekly = generator.gamma(1.2, (0.08 if kind == "company" else 0.04) / 1.2)
+        leaving = generator.gamma(1.5, (0.006 if kind == "company" else 0.018) / 1.5)
+        first = day = float(generator.integers(0, 700))
+        until = first + 7 * generator.exponential(1 / leaving)
+        while day < min(until, 730):
+            rows.append((f"c{number:03}", date(2024, 1, 2) + timedelta(days=int(day)), "shop"))
+            day += 7 * generator.exponential(1 / weekly)
+        who.append(f"c{number:03} | | | | {kind}")
+        if until > 730:
+            ahead[kind] += weekly * -np.expm1(-leaving * 365 / 7) / leaving
+    return placed(rows), CUSTOMERS + "\n".join(who), ahead
+
+
+def test_as_set_from_the_start_companies_and_persons_each_buy_by_a_law_of_their_own(engine, given, monkeypatch):
+    """By one law for both, persons are expected to order a third more than they will, and companies spend more."""
+    monkeypatch.setattr(room, "ORIGINS", 2)
+    sold, who, ahead = of_two_kinds()
+    orders, people = engine.given(sold), given("customers", who)
+    past = engine.given(engine.fetch(histories(orders, as_of=AS_OF)))
+    known = engine.given(engine.fetch(covariates(past, orders, people, covariates=Settings()["covariates"])))
+    tested = engine.given(engine.fetch(backtest(orders, known, as_of=AS_OF, seed=7, **SETTINGS)))
+    told = fit_forecast(tested, past, known, seed=1)
+    by = chosen(told, past, known)
+    days = by.seen.weight * by.model.expected_orders(
+        by.model.of(*told.parameters.values()), **by.seen.told, ahead=365 / 7
+    )
+
+    assert told.covariates == ("kind_of_party",)
+    for kind, group in (("company", 0.0), ("person", 1.0)):
+        assert days[by.seen.group == group].sum() == pytest.approx(ahead[kind], rel=0.2)

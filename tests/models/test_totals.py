@@ -39,13 +39,21 @@ NO_COSTS = "customer_id | net_sales | serving_cost | capital_cost | serving_shar
 DRAWS = tuple(tuple(np.log(list(NUMBERS.values())) + shift) for shift in (np.zeros(4), np.array([0.1, 0, 0, 0])))
 
 
+COVARIATES = """
+    customer_id | covariate_group | channel | store | source_channel | province | size_class | kind_of_party | season
+    ann         | 0               | shop    |       |                |          |            |               |
+    bob         | 1               | online  |       |                |          |            |               |
+    cat         | 0               | shop    |       |                |          |            |               |
+"""
+
+
 @pytest.fixture
 def made(given):
-    def make(forecast, spending=SURE, people=PROFILES):
+    def make(forecast, spending=SURE, people=PROFILES, known=NONE):
         head, *lines = people.strip().splitlines()
         text = "\n".join([" | ".join([head, *UNKNOWN]), *(line + " |" * len(UNKNOWN) for line in lines)])
         tables = given("profiles", text), given("histories", HISTORIES), given("serving_shares", NO_COSTS)
-        return value_totals(*tables, NONE, forecast=forecast, gamma_gamma=spending, kinds=Kinds(), seed=3)
+        return value_totals(*tables, known, forecast=forecast, gamma_gamma=spending, kinds=Kinds(), seed=3)
 
     return make
 
@@ -74,6 +82,22 @@ def test_a_total_adds_up_and_its_interval_is_narrower_than_the_ends_together(mad
     low, value, high = (float(one) for row in life if row[0] == "all" for one in row[1:])
     assert value == 1260.0
     assert 500.0 < low < 1260.0 < high < 2050.0
+
+
+def test_each_covariates_own_draws_make_its_sums(made, given, rows):
+    """By half of the draws online buys a twentieth as often as by the others: only who came online may bring so much less."""
+    groups = given("covariates", COVARIATES)
+    numbers = {**NUMBERS, "buys channel=online": 1.0, "leaves channel=online": 1.0}
+    draws = tuple(tuple(np.log([*NUMBERS.values(), times, 1.0])) for times in (1.0, 0.05)) * 10
+    told = Forecast("bg_nbd", True, True, "hiatus", "recency", 3, numbers, draws, covariates=("channel",))
+    names = ("dimension", "part", "value_12_high")
+    one, both = (
+        {row[:2]: float(row[2]) for row in found}
+        for found in (rows(made(proven(DRAWS[:1] * 20)), *names), rows(made(told, known=groups), *names))
+    )
+
+    assert both["tier", "high"] == pytest.approx(one["tier", "high"], abs=0.01)
+    assert both["tier", "low"] < one["tier", "low"] - 3
 
 
 def test_what_is_unsure_in_the_model_does_not_even_out_over_customers():

@@ -9,7 +9,7 @@ of [FH2007], which gives a and b of BG/NBD a number each; here b has none. In BG
 The logarithms of the parameters are linear in the traits, so everything is the plain model's, a group at a time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from scipy import stats
 
 from zhike.errors import Text
 from zhike.models.buying import BUYING, STEADY, Buying
-from zhike.models.covariates import Design
+from zhike.models.covariates import Design, told_as
 from zhike.models.fitted import Fitted, Numbers, Slope, fitted, refused
 from zhike.models.patterns import Patterns, grouped, opportunities, patterns
 
@@ -89,7 +89,7 @@ def fit_covariates(
     if not design.asked:
         return CovariateFits()
     if not design.traits:
-        return CovariateFits(against=design.against, reason=NOBODY_APART)
+        return CovariateFits(against=design.against, reason=nobody_apart(design.asked))
     known = grouped(histories, covariates)
     seen = patterns(known, groups=True)
     against = {name: design.against[name] for name in design.telling}
@@ -103,7 +103,9 @@ def fit(name: str, design: Design, seen: Patterns, plain: Fitted) -> CovariateFi
     """One model with covariates, climbed from the top of the plain one."""
     freedom = 2 * len(design.traits)
     if plain.parameters is None or plain.log_likelihood is None:
-        return CovariateFit(refused(plain.reason or NOBODY_APART, seen.customers, len(seen)), freedom, None, None)
+        return CovariateFit(
+            refused(plain.reason or nobody_apart(design.telling), seen.customers, len(seen)), freedom, None, None
+        )
     model = covaried(name, design)
     start = np.concatenate([plain.logs, np.zeros(freedom)])
     found = fitted(model.names, model.slope_of(seen), [start], seen.customers, len(seen))
@@ -178,7 +180,10 @@ def _by_group(score: Callable[..., Any], axis: int = 0) -> Callable[..., Any]:
     return scored
 
 
-NOBODY_APART: Text = (
-    "The covariates tell no customers apart: all have the same values, or fewer than 30 differ.",
-    "协变量无法区分客户：全部客户取值相同，或取值不同的客户不足 30 个。",
-)
+def nobody_apart(asked: Sequence[str]) -> Text:
+    """Why models with these covariates say no more than those without."""
+    en, zh = told_as(asked)
+    return (
+        f"Models say nothing more for knowing {en}: all customers have the same, or fewer than 30 differ.",
+        f"加入{zh}不能区分客户：全部客户取值相同，或取值不同的客户不足 30 个。",
+    )
