@@ -145,3 +145,12 @@ def test_a_title_sets_off_a_name_of_two_parts(signed):
     title = signed.get("/explore?by=province,tier&show=spent").text.split("<h1>")[1].split("</h1>")[0]
     assert re.search("：“[^”]+ · [^”]+”居首", title)
     assert "“" not in signed.get("/explore?by=province&show=spent").text.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_what_leads_is_something_that_was_given(signed):
+    """Of nine customers no province is known: the largest of those that are leads; where none is, that is said."""
+    by_province, by_industry = (told(signed, f"by={by}&show=customers") for by in ("province", "industry"))
+
+    assert by_province["rows"][0]["parts"] == ["（未填）"]
+    assert by_province["finding"] == "客户数：四川省居首，1"
+    assert by_industry["finding"] == "客户数：（未填）居首，13"

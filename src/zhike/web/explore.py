@@ -156,12 +156,13 @@ def _by_name(summed: Answer) -> dict[str, Figure]:
 
 
 def _finding(now: Answer, rows: Sequence[Beside], change: Any, links: Links) -> Any:
-    """The title: how the first figure changed, where it is held against another period, and its largest row."""
+    """The title: how the first figure changed, where it is held against another period, and its largest row that is named."""
     words, told = links.words, [(row.parts, row.now[0]) for row in rows if row.now and row.now[0].value is not None]
     label = words.say(links.vocabulary.metric(now.question.show[0]).label)
     if not told or not now.question.by or links.vocabulary.metric(now.question.show[0]).unit in ("text", "day"):
         return label
-    parts, best = max(told, key=lambda one: float(one[1].value))  # type: ignore[arg-type]
+    given = [(parts, figure) for parts, figure in told if all(part.value is not None for part in parts)]
+    parts, best = max(given or told, key=lambda one: float(one[1].value))  # type: ignore[arg-type]
     name = " · ".join(brief(part.short(words.lang)) for part in parts)
     said = {"label": label, "name": f"“{name}”" if len(parts) > 1 else name, "value": links.figure(best)}
     if change:
