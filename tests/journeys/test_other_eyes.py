@@ -21,6 +21,7 @@ CUT = """() => {
   return cut;
 }"""
 FIRST_COLOUR = "echarts.getInstanceByDom(document.querySelector('.chart')).getOption().color[0]"
+CHARTS_FONT = "echarts.getInstanceByDom(document.querySelector('.chart')).getOption().textStyle.fontFamily"
 LINK_TEXT = """() => {
   const probe = document.body.appendChild(document.createElement("i"));
   probe.style.color = "LinkText";
@@ -52,6 +53,7 @@ def test_enlarged_slow_or_in_ones_own_colours_the_pages_hold(visit, filled, addr
 
     page.goto("/explore")
     page.wait_for_selector(".chart canvas")
+    assert page.evaluate(CHARTS_FONT) == page.evaluate("getComputedStyle(document.body).fontFamily")
     plain = page.evaluate(FIRST_COLOUR)
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     own = page.evaluate(LINK_TEXT)

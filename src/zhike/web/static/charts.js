@@ -22,8 +22,9 @@ function own() {
 const look = () => {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
-  if (forced.matches) return { ...own(), font: style.fontFamily };
-  return { accent: of("--chart-accent"), quiet: of("--chart-quiet"), text: of("--chart-text"), line: of("--chart-line"), faint: of("--chart-faint"), warn: of("--chart-warn"), card: of("--chart-card"), ink: of("--chart-ink"), onaccent: of("--chart-on-accent"), font: style.fontFamily };
+  const font = getComputedStyle(document.body).fontFamily;
+  if (forced.matches) return { ...own(), font };
+  return { accent: of("--chart-accent"), quiet: of("--chart-quiet"), text: of("--chart-text"), line: of("--chart-line"), faint: of("--chart-faint"), warn: of("--chart-warn"), card: of("--chart-card"), ink: of("--chart-ink"), onaccent: of("--chart-on-accent"), font };
 };
 
 // 万 and 亿 in Chinese, K and M in English, or as the reader wants large numbers, as everywhere on the page.
