@@ -4,18 +4,22 @@ import functools
 import gc
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
 import once
+from raw_facts import KEYS
 from zhike import engine as engines
 from zhike.engine import Engine
 from zhike.tables import FIELDS, IBIS_TYPES, TABLES, WORKING
@@ -152,7 +156,8 @@ def backend(request: pytest.FixtureRequest, embedded: Engine) -> None:
 def given(engine: Engine) -> Callable[[str, str], ir.Table]:
     """A table written as text: `given("order_lines", '''order_id | amount …''')`.
 
-    Columns take their type from the contract of that table, else from the field of that name; an empty cell is missing.
+    Columns take their type from the contract of that table, else from the field of that name; an empty cell is missing,
+    one of two quotes is an empty text.
     What is in the own currency needs no columns of how it was turned: those are there and empty.
     """
 
@@ -163,13 +168,23 @@ def given(engine: Engine) -> Callable[[str, str], ir.Table]:
         own = {c.name: c.type for t in TABLES if t.name == name for c in t.columns}
         turned = [one.name for one in WORKING if name in TURNED and one.name not in header]
         header, body = header + turned, [row + [""] * len(turned) for row in body]
-        if name == "raw":  # a fact's own fields: a table's column may bear the same name
-            own = {f.name: f.type for f in FIELDS}
+        if name.startswith("raw"):  # a fact's own fields: a table's column may bear the same name
+            own = {f.name: f.type for f in FIELDS} | KEYS
         types = [own.get(column) or TYPES.get(column, "text") for column in header]
         columns = [pa.array([_cell(row[i], types[i]) for row in body], _arrow(types[i])) for i in range(len(header))]
-        return engine.given(pa.table(columns, names=header))
+        held = pa.table(columns, names=header)
+        if engine.name != "duckdb":
+            return engine.given(held)
+        return _named(engine, f"given_{name}_{next(numbers[name])}", held)
 
+    numbers: dict[str, Iterator[int]] = defaultdict(count)
     return table
+
+
+def _named(engine: Engine, name: str, rows: pa.Table) -> ir.Table:
+    """Rows under a name that another test gives its own rows, so that a step's SQL is laid out once for both."""
+    engine.backend.con.register(name, rows)
+    return ops.DatabaseTable(name, ibis.schema(rows.schema), engine.backend).to_expr()
 
 
 @pytest.fixture
@@ -177,7 +192,8 @@ def rows(engine: Engine) -> Callable[..., list[tuple[Any, ...]]]:
     """The rows of an expression as tuples, in the order of all their values; name columns to see only those."""
 
     def fetch(expression: ir.Table, *columns: str) -> list[tuple[Any, ...]]:
-        table = engine.fetch(expression.select(*columns) if columns else expression)
+        table = engine.fetch(expression)  # whole: its SQL is that of the test before
+        table = table.select([*columns]) if columns else table
         found = [tuple(row.values()) for row in table.to_pylist()]
         return sorted(found, key=lambda row: tuple((value is not None, str(value)) for value in row))
 
@@ -189,8 +205,8 @@ def _arrow(type_: str) -> pa.DataType:
 
 
 def _cell(text: str, type_: str) -> Any:
-    if text == "":
-        return None
+    if text in ("", '""'):
+        return None if text == "" else ""
     if type_ == "day":
         return date.fromisoformat(text)
     if type_ == "instant":

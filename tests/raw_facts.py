@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import count
-from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from zhike.currency import conversions
 from zhike.money.periods import periods
-from zhike.tables import IBIS_TYPES, fact, field
+from zhike.tables import fact
 
 KEYS = {
     "party_key": "text",
@@ -21,31 +19,19 @@ KEYS = {
     "sheet": "text",
     "row": "count",
 }
+STATED = {"source": "s", "load": "L1", "file": "f.csv", "sheet": '""'}
 Given = Callable[[str, str], ir.Table]
 
 
 def raw(given: Given, name: str, text: str = "") -> ir.Table:
     """`raw(given, "order_lines", '''order_id | amount …''')`: source s, load L1, file f.csv, rows 2, 3 … where not given."""
-    fields = [field(column) for column in fact(name).fields]
-    types: dict[str, Any] = {f.name: f.type for f in fields} | KEYS
-    if not text.strip():
-        return (
-            given("nothing", "row\n1")
-            .select(**{column: ibis.null(IBIS_TYPES[type_]) for column, type_ in types.items()})
-            .filter(ibis.literal(False))
-        )
-    table = given("raw", _numbered(text))
-    stated = {"source": "s", "load": "L1", "file": "f.csv", "sheet": ""}
-    return table.select(
-        **{
-            column: table[column].cast(IBIS_TYPES[type_])
-            if column in table.columns
-            else ibis.literal(stated[column])
-            if column in stated
-            else ibis.null(IBIS_TYPES[type_])
-            for column, type_ in types.items()
-        }
-    )
+    header, *body = [[cell.strip() for cell in line.split("|")] for line in _numbered(text)]
+    columns = list(dict.fromkeys([*fact(name).fields, *KEYS]))
+    if unknown := [column for column in header if column not in columns]:
+        raise ValueError(f"{name} has no columns {unknown}")
+    rows = [STATED | dict(zip(header, row, strict=True)) for row in body]
+    lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
+    return given(f"raw_{name}", "\n".join(" | ".join(line) for line in lines))
 
 
 AS_OF = date(2025, 12, 31)
@@ -65,9 +51,9 @@ def other_currencies(given: Given, rates: str = "", home: str = "CNY", **documen
     return conversions(*documents_, brought, read, currency=home, as_of=AS_OF)
 
 
-def _numbered(text: str) -> str:
+def _numbered(text: str) -> list[str]:
     lines = [line for line in text.strip("\n").splitlines() if line.strip()]
-    if "row" in [cell.strip() for cell in lines[0].split("|")]:
-        return "\n".join(lines)
+    if not lines or "row" in [cell.strip() for cell in lines[0].split("|")]:
+        return lines or ["row"]
     numbers = count(2)
-    return "\n".join([lines[0] + " | row", *(f"{line} | {next(numbers)}" for line in lines[1:])])
+    return [lines[0] + " | row", *(f"{line} | {next(numbers)}" for line in lines[1:])]

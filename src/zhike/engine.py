@@ -87,7 +87,8 @@ class Engine:
     def fetch(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression, as an Arrow table."""
         if self.name == "duckdb":
-            return self.backend.to_pyarrow(expression)
+            rows = self.backend.con.execute(self._as_built(expression)).to_arrow_table()
+            return rows.cast(expression.schema().to_pyarrow())
         return self.backend._session.sql(self.sql(expression)).toArrow().cast(expression.schema().to_pyarrow())
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
