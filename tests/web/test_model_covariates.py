@@ -37,4 +37,6 @@ def test_where_none_are_asked_for_the_card_has_no_such_part_and_where_none_tell_
     nothing = {"covariate_fits": {"models": {}, "against": {}, "reason": None}}
     assert covariates("bg_nbd", nothing, Words("en")) == covariates("bg_nbd", {}, Words("en")) == {}
     alike = {"covariate_fits": {"models": {}, "against": {"channel": ""}, "reason": ("all alike", "相同")}}
-    assert covariates("bg_nbd", alike, Words("zh"))["reason"] == "相同"
+    said = covariates("bg_nbd", alike, Words("zh"))
+    assert said["reason"] == "相同"
+    assert said.keys() == covariates("bg_nbd", FITS, Words("zh")).keys()  # the page reads them all

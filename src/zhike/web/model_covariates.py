@@ -22,7 +22,7 @@ def covariates(name: str, fits: Mapping[str, Any], words: Words) -> dict[str, An
     """The part of one model's card; nothing where no covariates were asked for."""
     told = fits.get("covariate_fits") or {}
     if told.get("reason"):
-        return {"reason": words.say(tuple(told["reason"])), "rows": []}
+        return {"reason": words.say(tuple(told["reason"])), "against": [], "rows": [], "test": "", "said": ""}
     found = (told.get("models") or {}).get(name)
     if not found:
         return {}
