@@ -1,5 +1,7 @@
 """The engine answers alike wherever it runs."""
 
+import gc
+from pathlib import Path
 from types import SimpleNamespace
 
 import ibis
@@ -8,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from zhike import engine as engines
-from zhike.engine import GIB, GROWN, HELD_SHARE, Reader, connected, unpacked
+from zhike.engine import GIB, GROWN, HELD_SHARE, Engine, Reader, connected, unpacked
 
 
 def test_a_sum_of_money_stays_exact_to_the_cent(engine, given, rows):
@@ -128,3 +130,17 @@ def test_what_a_process_holds_for_good_is_looked_through_once_and_again_when_it_
     size[0] = GIB
     assert engines.let_go() == GIB
     assert len(looked) == 3
+
+
+def test_rows_given_to_spark_leave_no_file_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(Engine, "read", lambda _engine, path: written.append(path))
+    engine = Engine("spark", None)
+
+    engine.given(pa.table({"name": ["ann"]}))
+    engine.given(pa.table({"name": ["bo"]}))
+
+    assert [parquet.read_table(path).to_pylist() for path in written] == [[{"name": "ann"}], [{"name": "bo"}]]
+    del engine
+    gc.collect()
+    assert not any(path.exists() or path.parent.exists() for path in written)

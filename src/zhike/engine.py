@@ -13,9 +13,11 @@ import shutil
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -79,10 +81,16 @@ class Engine:
         """Rows held in memory, as a table of this engine."""
         if self.name == "duckdb":
             return ibis.memtable(rows)
-        # Spark takes rows in memory by way of pandas, which loses decimals; a file keeps them.
-        path = Path(tempfile.mkdtemp(prefix="zhike-given-")) / "rows.parquet"
+        # Spark takes rows in memory by way of pandas, which loses decimals; a file keeps them, as long as this engine.
+        path = self._beside / f"{next(self._numbers)}.parquet"
         parquet.write_table(rows, path)
         return self.read(path)
+
+    @cached_property
+    def _beside(self) -> Path:
+        place = tempfile.mkdtemp(prefix="zhike-given-")
+        weakref.finalize(self, shutil.rmtree, place, ignore_errors=True)
+        return Path(place)
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression, as an Arrow table."""
