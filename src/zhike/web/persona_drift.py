@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhike.answer import Figure
-from zhike.errors import ZhikeError
+from zhike.errors import Text, ZhikeError
 from zhike.predicate import holds
 from zhike.web.links import Links
 from zhike.web.office import View
@@ -33,6 +33,16 @@ NOBODY = ""
 
 
 @dataclass(frozen=True)
+class Gone:
+    """A cluster that today's update found no more: how many it had, and the group of today that most of them are in."""
+
+    label: Text
+    customers: int
+    into: str
+    most: int
+
+
+@dataclass(frozen=True)
 class Drift:
     """What changed. Shapes: per group of today its code on the earlier day, who came and left, and the figures of then."""
 
@@ -42,6 +52,7 @@ class Drift:
     came: Mapping[str, int]
     left: Mapping[str, int]
     figures: Mapping[str, Mapping[str, Figure]]
+    gone: Sequence[Gone] = ()
 
 
 def earlier(seen: Seen, view: View) -> View | None:
@@ -76,6 +87,7 @@ def drift(view: View, before: View, some: Sequence[Group], lang: str) -> Drift |
         {one: sum(n for (then, now), n in moves.items() if now == one and then != was.get(one)) for one in was},
         {one: sum(n for (then, now), n in moves.items() if then == was[one] and now != one) for one in was},
         {one: told[code] for one, code in was.items() if code in told},
+        _gone(moves, was, dict(before.vocabulary.dimension("cluster").labels)) if basis == "cluster" else (),
     )
 
 
@@ -129,6 +141,16 @@ def _matched(moves: Mapping[tuple[str, str], int], codes: Sequence[str], basis: 
         if share > 0 and now not in found and then not in found.values():
             found[now] = then
     return found
+
+
+def _gone(moves: Mapping[tuple[str, str], int], was: Mapping[str, str], labels: Mapping[str, Text]) -> list[Gone]:
+    """Clusters of then that none of today is, the largest first."""
+    found = []
+    for then in {then for then, _ in moves if then} - set(was.values()):
+        now = {code: n for (code_then, code), n in moves.items() if code_then == then}
+        into = max((code for code in now if code), key=lambda code: (now[code], code), default=NOBODY)
+        found.append(Gone(labels.get(then, (then, then)), sum(now.values()), into, now[into] if into else 0))
+    return sorted(found, key=lambda one: (-one.customers, one.label))
 
 
 def told(one: Group, found: Drift, own: Mapping[str, Figure], links: Links) -> dict[str, Any]:

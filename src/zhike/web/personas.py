@@ -69,6 +69,7 @@ def personas(seen: Seen) -> Page:
             check=lambda: checked(view, some, links) if shown() else {},
             firm=lambda: _firm(view, links) if by == "rfm_class" else [],
             versions=lambda: versions(seen, view, by, links),
+            gone=lambda: _gone(changed(), some, links),
             since=lambda: one.day if (one := changed()) else "",
             compare=lambda: link("/runs/compare", **{"with": one.at}) if (one := changed()) else "",
         ),
@@ -97,6 +98,24 @@ def _has_somebody(found: Found, group: Group) -> bool:
 def _drift(seen: Seen, view: View, some: list[Group]) -> Drift | None:
     before = earlier(seen, view) if some else None
     return drift(view, before, some, seen.lang) if before else None
+
+
+def _gone(since: Drift | None, some: list[Group], links: Links) -> list[dict[str, Any]]:
+    """Clusters of the update before that none of today is."""
+    if since is None:
+        return []
+    names = {one.code: one.label for one in some}
+    address = link("/runs/compare", **{"with": since.at})
+    said = links.words.say(links.vocabulary.metric("customers").label)
+    return [
+        {
+            "label": links.words.say(one.label),
+            "customers": links.sum(one.customers, "count", address, said),
+            "into": names.get(one.into, ""),
+            "most": links.sum(one.most, "count", address, said),
+        }
+        for one in since.gone
+    ]
 
 
 def _card(
