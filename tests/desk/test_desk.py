@@ -247,3 +247,30 @@ def test_a_desk_that_is_lost_damaged_foreign_or_newer_is_refused_and_left_as_it_
 
     assert error.value.exit_code == 78
     assert (made.desk.read_bytes() if made.desk.exists() else None) == before
+
+
+WITHOUT = """
+import sys
+sys.modules["pysqlite3"] = None
+from pathlib import Path
+from zhike import workspace
+from zhike.desk import Desk, opening
+from zhike.errors import BrokenSetup
+opening.OLDEST_SQLITE = tuple(int(part) for part in sys.argv[2].split("."))
+try:
+    with Desk(workspace.init(Path(sys.argv[1])).desk) as desk:
+        print(opening.sqlite.__name__, desk.loads.all())
+except BrokenSetup as told:
+    print(told.code, told)
+"""
+
+
+def test_where_there_is_no_wheel_of_sqlite_pythons_own_is_taken_if_it_is_new_enough(tmp_path):
+    """As on Macs with an Intel processor."""
+    own, old = (
+        subprocess.run([sys.executable, "-c", WITHOUT, tmp_path / name, oldest], capture_output=True, text=True)
+        for name, oldest in (("a", "3.0.0"), ("b", "99.0.0"))
+    )
+
+    assert own.stdout == "sqlite3 []\n", own.stderr
+    assert "is too old" in old.stdout, old.stderr

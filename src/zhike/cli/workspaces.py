@@ -12,6 +12,7 @@ from zhike import snapshots
 from zhike import workspace as workspaces
 from zhike.cli.screen import Screen, made, option_workspace
 from zhike.desk import Desk
+from zhike.desk.opening import library
 from zhike.errors import NotFound, Text, ZhikeError, say
 from zhike.workspace import Workspace
 
@@ -21,7 +22,6 @@ PARTS = (
     "duckdb",
     "ibis-framework",
     "pyarrow",
-    "pysqlite3",
     "python-calamine",
     "xlsxwriter",
     "fastapi",
@@ -90,7 +90,8 @@ def _installation() -> list[Check]:
             checks.append(((part, part), True, version(part)))
         except PackageNotFoundError:
             checks.append(((part, part), False, "–"))
-    return checks
+    found, is_well = library()
+    return [*checks, (("SQLite", "SQLite"), is_well, found)]
 
 
 def _workspace(folder: Path | None) -> list[Check]:

@@ -4,13 +4,17 @@ import os
 from pathlib import Path
 from typing import Any
 
-import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from zhike.desk import schema
 from zhike.errors import BrokenSetup, Text
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:  # there is none for Macs with an Intel processor: Python's own, where that is new enough
+    import sqlite3 as sqlite
 
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose the tail of a write-ahead log
 WAIT_MS = 20_000
@@ -63,7 +67,7 @@ def engine_of(path: Path) -> Engine:
 def _engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
-        module=pysqlite3.dbapi2,
+        module=sqlite,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=28,
@@ -106,16 +110,18 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def library() -> tuple[str, bool]:
+    """The version of SQLite, and whether it is new enough."""
+    return sqlite.sqlite_version, sqlite.sqlite_version_info >= OLDEST_SQLITE
+
+
 def _check_library() -> None:
-    found = tuple(int(part) for part in pysqlite3.dbapi2.sqlite_version.split("."))
-    if found < OLDEST_SQLITE:
+    found, is_well = library()
+    if not is_well:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         raise BrokenSetup(
-            (
-                f"SQLite {pysqlite3.dbapi2.sqlite_version} is too old.",
-                f"SQLite {pysqlite3.dbapi2.sqlite_version} 版本过低。",
-            ),
-            (f"Install pysqlite3 with SQLite {wanted} or newer.", f"请安装带 SQLite {wanted} 以上的 pysqlite3。"),
+            (f"SQLite {found} is too old.", f"SQLite {found} 版本过低。"),
+            (f"Use a Python with SQLite {wanted} or newer.", f"请使用自带 SQLite {wanted} 以上的 Python。"),
         )
 
 
