@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from asking import done
 from zhike.web.turns import Turns
 
 
@@ -26,7 +27,7 @@ def test_so_many_are_made_at_a_time() -> None:
         turns = Turns(2, long=60)
         return await asyncio.gather(*(turns.take(make, number) for number in range(8)))
 
-    assert asyncio.run(all_at_once()) == list(range(8))
+    assert done(all_at_once) == list(range(8))
     assert most == 2
 
 
@@ -37,22 +38,22 @@ def test_who_came_first_goes_first() -> None:
         turns = Turns(1, long=60)
         await asyncio.gather(*(turns.take(made.append, number) for number in range(8)))
 
-    asyncio.run(all_at_once())
+    done(all_at_once)
     assert made == list(range(8))
 
 
 def test_who_takes_long_gives_the_turn_up_and_goes_on_beside_the_others() -> None:
-    done = threading.Event()
+    over = threading.Event()
 
     async def beside() -> tuple[bool, str]:
         turns = Turns(1, long=0.05)
-        export = asyncio.create_task(turns.take(done.wait, 30))
+        export = asyncio.create_task(turns.take(over.wait, 30))
         page = await asyncio.wait_for(turns.take(str, "a page"), 10)
         still = not export.done()
-        done.set()
+        over.set()
         return still and await export, page
 
-    assert asyncio.run(beside()) == (True, "a page")
+    assert done(beside) == (True, "a page")
 
 
 def test_a_turn_is_given_on_once_by_what_fails_and_by_what_took_long() -> None:
@@ -79,4 +80,4 @@ def test_a_turn_is_given_on_once_by_what_fails_and_by_what_took_long() -> None:
         await asyncio.gather(*(counted() for _ in range(4)))
         return most
 
-    assert asyncio.run(one_after_another()) == 1
+    assert done(one_after_another) == 1
