@@ -9,6 +9,7 @@ import ibis
 
 from zhike.errors import Text
 from zhike.web import joins
+from zhike.web.ageing import KINDS as ODD
 from zhike.web.links import Links
 from zhike.web.office import View
 from zhike.web.pages import Seen
@@ -25,10 +26,7 @@ FACTS: dict[str, Text] = {
 }
 # fmt: off
 KINDS: tuple[tuple[str, Text, str], ...] = (
-    ("no_claim", ("Receipts that pay no claim", "收款未核销应收"), "/receivables/ageing#odd"), ("unknown_claim", ("Receipts naming a claim that was not brought", "收款注明的应收单不存在"), "/receivables/ageing#odd"),
-    ("no_receipt", ("Claims said to be paid without a receipt", "应收已收但无对应收款"), "/receivables/ageing#odd"), ("credit_left", ("Credit notes or payments larger than all that is owed", "红字超过应收余额（或多付款）"), "/receivables/ageing#odd"),
-    ("none_brought", ("Claims of which nothing says what was paid, and no receipts were brought: all of it counts as open", "应收单未写已收金额或余额，也未导入收款：全部按未收计"), "/receivables/ageing#odd"),
-    ("negative_balance", ("Claims with a balance below nothing", "应收单余额为负"), "/receivables/ageing#odd"),
+    *((kind, label, "/receivables/ageing#odd") for kind, label in ODD),
     ("not_turned", ("Other currencies without a rate count as nothing: bring a sheet of rates (currency, day or month, rate)", "外币单据缺少汇率，暂不计入：请导入汇率表（币种、日期或月份、汇率）"), "/receivables#foreign"),
     ("cost_nobody", ("Costs that name somebody who is no customer: nobody bears them", "费用所列单位不是客户，未计入任何客户"), "/profit#pools"),
     ("cost_unallocated", ("Costs that nobody bears: no driver or period", "费用未分摊（缺少动因或期间）"), "/profit#pools"), ("cost_overlap", ("Costs whose periods overlap", "费用期间重叠"), "/profit#pools"),
